@@ -1,0 +1,81 @@
+"""Encryption at rest and keyed lookup for ID numbers, phones and bank accounts.
+
+One secret (`DESK_DATA_KEY`, 32 bytes, base64) yields two keys by HKDF: one for AES-256-GCM, one for
+HMAC-SHA-256. Equal plain texts give unequal cipher texts; equality is looked up by `lookup_hash`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_PREFIX = "v1."
+_NONCE = 12
+
+
+class UnreadableSecretError(Exception):
+    """A stored value was encrypted with another key, or was changed."""
+
+
+class Cipher:
+    """Encrypts and hashes personal data with keys derived from one secret."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) != 32:
+            raise ValueError("DESK_DATA_KEY must be 32 bytes in base64")
+        self._aead = AESGCM(_derive(secret, b"daiban encryption"))
+        self._lookup_key = _derive(secret, b"daiban lookup")
+
+    @classmethod
+    def from_base64(cls, text: str) -> Cipher:
+        """Build from the text of `DESK_DATA_KEY`; ValueError when it is not 32 bytes of base64."""
+        return cls(base64.urlsafe_b64decode(text))
+
+    def encrypt(self, plain: str) -> str:
+        nonce = os.urandom(_NONCE)
+        sealed = self._aead.encrypt(nonce, plain.encode(), None)
+        return _PREFIX + base64.urlsafe_b64encode(nonce + sealed).decode()
+
+    def decrypt(self, token: str) -> str:
+        """Return the plain text; UnreadableSecretError when key or text do not fit."""
+        try:
+            raw = base64.urlsafe_b64decode(token.removeprefix(_PREFIX))
+            return self._aead.decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
+        except (InvalidTag, ValueError) as error:
+            raise UnreadableSecretError from error
+
+    def lookup_hash(self, plain: str) -> str:
+        """Keyed hash (64 hex digits) by which an encrypted value is found again; case and blanks do not matter."""
+        return hmac.new(self._lookup_key, plain.strip().upper().encode(), sha256).hexdigest()
+
+
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret)
+
+
+def new_secret() -> str:
+    """A fresh secret in the form `DESK_DATA_KEY` takes."""
+    return base64.urlsafe_b64encode(os.urandom(32)).decode()
+
+
+_current: Cipher | None = None
+
+
+def install(cipher: Cipher) -> None:
+    """Make this the cipher of the process; column types read it when a row is loaded."""
+    global _current
+    _current = cipher
+
+
+def current() -> Cipher:
+    """The installed cipher; RuntimeError before `install`."""
+    if _current is None:
+        raise RuntimeError("no data key installed; create_app does it")
+    return _current

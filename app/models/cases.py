@@ -1,0 +1,150 @@
+"""One application being handled: the case, its steps, its documents; and what is typed but not yet sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime
+from app.models.catalogue import ServiceVersion
+from app.models.people import Organisation, Account
+
+CASE_STATES = ("handling", "supplement", "granted", "refused", "declined", "withdrawn")
+STEP_STATES = ("waiting", "open", "done", "returned", "skipped")
+_OPEN = text("state = 'open'")
+
+
+class Case(Model):
+    """办件. It pins the version of the service with which it was made."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("number", name="uq_case_number"),
+        UniqueConstraint("submission_token", name="uq_case_submission_token"),
+        CheckConstraint("state in ('handling','supplement','granted','refused','declined','withdrawn')", name="state"),
+        Index("ix_case_organisation_state", "organisation_id", "state", "id"),
+        Index("ix_case_submitted_by", "submitted_by_id", "state", "id"),
+        Index("ix_case_path", "organisation_path", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    number: Mapped[str] = mapped_column(String(20))
+    service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"), index=True)
+    service_name: Mapped[str] = mapped_column(String(200))  # as it was then: lists need no join
+    situation_words: Mapped[str] = mapped_column(String(200), default="")
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # where it was accepted
+    organisation_path: Mapped[str] = mapped_column(String(120))
+    state: Mapped[str] = mapped_column(String(16))
+    handled_by: Mapped[str] = mapped_column(String(16))
+    applicant_name: Mapped[str] = mapped_column(String(120))
+    applicant_id_number: Mapped[str | None] = mapped_column(EncryptedText)
+    applicant_id_hash: Mapped[str | None] = mapped_column(Hash, index=True)
+    applicant_phone: Mapped[str | None] = mapped_column(EncryptedText)
+    answers: Mapped[str] = mapped_column(Text)  # JSON; secret values inside are encrypted one by one
+    submission_token: Mapped[str] = mapped_column(Hash)  # one form filled once makes one case
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promised_due_on: Mapped[dt.date | None]
+    promised_projected: Mapped[bool] = mapped_column(default=False)  # 推算: beyond the known workday table
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(Integer, default=1)  # raised by every action: two people never overwrite
+
+    service_version: Mapped[ServiceVersion] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    submitted_by: Mapped[Account] = relationship()
+    steps: Mapped[list[CaseStep]] = relationship(order_by="CaseStep.position", back_populates="case")
+    documents: Mapped[list[CaseDocument]] = relationship(order_by="CaseDocument.position", back_populates="case")
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class CaseStep(Model):
+    """环节 of one case. A returned step stays in the record; coming back opens a new row at the next position."""
+
+    __tablename__ = "case_step"
+    __table_args__ = (
+        UniqueConstraint("case_id", "position", name="uq_case_step_position"),
+        CheckConstraint("state in ('waiting','open','done','returned','skipped')", name="state"),
+        CheckConstraint(
+            "outcome is null or outcome in ('passed','returned','granted','refused','declined','resubmitted','withdrawn')",
+            name="outcome",
+        ),
+        Index("uq_case_step_open", "case_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # The two worklists: what an organisation has to do, most urgent first; what it has done, newest first.
+        Index("ix_case_step_todo", "organisation_id", "state", "due_on", "id"),
+        Index("ix_case_step_done", "organisation_id", "state", "finished_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    step_id: Mapped[str] = mapped_column(String(48))  # in the definition; "supplement" for mending by the submitter
+    name: Mapped[str] = mapped_column(String(200))
+    tier: Mapped[str] = mapped_column(String(16))
+    role: Mapped[str] = mapped_column(String(16))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    state: Mapped[str] = mapped_column(String(16))
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    limit_value: Mapped[int | None] = mapped_column(Integer)
+    limit_unit: Mapped[str | None] = mapped_column(String(16))
+    due_on: Mapped[dt.date | None]
+    yellow_on: Mapped[dt.date | None]  # from this day on the card is yellow
+    projected: Mapped[bool] = mapped_column(default=False)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    opinion: Mapped[str] = mapped_column(Text, default="")
+
+    case: Mapped[Case] = relationship(back_populates="steps")
+    organisation: Mapped[Organisation] = relationship()
+    actor: Mapped[Account | None] = relationship()
+
+
+class CaseDocument(Model):
+    """A document of the case's checklist: how many originals and copies were asked for and received."""
+
+    __tablename__ = "case_document"
+    __table_args__ = (
+        UniqueConstraint("case_id", "document_id", name="uq_case_document_document"),
+        CheckConstraint("originals >= 0 and copies >= 0", name="counts"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    document_id: Mapped[str] = mapped_column(String(48))
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(Integer)
+    originals_asked: Mapped[int] = mapped_column(Integer)
+    copies_asked: Mapped[int] = mapped_column(Integer)
+    originals: Mapped[int] = mapped_column(Integer, default=0)
+    copies: Mapped[int] = mapped_column(Integer, default=0)
+
+    case: Mapped[Case] = relationship(back_populates="documents")
+
+
+class FormDraft(Model):
+    """A form as typed, kept when someone saves it or when the session ended in the middle of it."""
+
+    __tablename__ = "form_draft"
+
+    token: Mapped[str] = mapped_column(Hash, primary_key=True)  # becomes the case's submission_token
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))  # when an existing case is being mended
+    applicant_name: Mapped[str] = mapped_column(String(120), default="")
+    data: Mapped[str] = mapped_column(EncryptedText)  # JSON list of [name, value] pairs as posted
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class CaseCounter(Model):
+    """The last number given per prefix and year; the row is locked while a number is taken."""
+
+    __tablename__ = "case_counter"
+
+    prefix: Mapped[str] = mapped_column(String(8), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(Integer, default=0)

@@ -1,0 +1,89 @@
+"""Services, their drafts and their immutable published versions; the workday table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Hash, Model, UtcDateTime
+
+
+class Service(Model):
+    """A service of the catalogue. What it is stands in its versions; here is what lists and searches need."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        UniqueConstraint("code", name="uq_service_code"),
+        CheckConstraint("state in ('draft','published','suspended','withdrawn')", name="state"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(200), default="")
+    topic: Mapped[str] = mapped_column(String(48), default="")
+    department: Mapped[str] = mapped_column(String(48), default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")  # name, aliases, pinyin and initials, lower case
+    acceptance_tiers: Mapped[str] = mapped_column(String(80), default="")  # comma separated
+    documents_count: Mapped[int] = mapped_column(Integer, default=0)
+    limit_words: Mapped[str] = mapped_column(String(40), default="")
+    state: Mapped[str] = mapped_column(String(16), default="draft")
+    # No foreign key: it would make a circle of two tables; publishing sets it in the same transaction.
+    current_version_id: Mapped[int | None] = mapped_column(Integer)
+
+
+class ServiceDraft(Model):
+    """The text an administrator is working on; at most one a service."""
+
+    __tablename__ = "service_draft"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)  # YAML as typed, also when it does not parse
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+
+
+class ServiceVersion(Model):
+    """A published definition. Never updated, never deleted: cases point at it (triggers in the migration hold it)."""
+
+    __tablename__ = "service_version"
+    __table_args__ = (
+        UniqueConstraint("service_id", "number", name="uq_service_version_number"),
+        CheckConstraint("number >= 1", name="number_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    definition: Mapped[str] = mapped_column(Text)  # canonical JSON
+    digest: Mapped[str] = mapped_column(Hash)
+    effective_from: Mapped[dt.date]
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    service: Mapped[Service] = relationship()
+
+
+class Workday(Model):
+    """A day that differs from Monday–Friday: a holiday, or a make-up workday (调休)."""
+
+    __tablename__ = "workday"
+
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    is_workday: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(40), default="")
+    source: Mapped[str] = mapped_column(String(120), default="")
+
+
+class WorkdayYear(Model):
+    """A year whose table is known; days of other years are counted Monday–Friday and marked 推算."""
+
+    __tablename__ = "workday_year"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    source: Mapped[str] = mapped_column(String(120), default="")

@@ -73,7 +73,7 @@ class LimitSpec(Strict):
 
 
 def read_limit(raw: Any) -> Any:
-    """Turn the shorthand of a YAML file (``20个工作日``, ``当场``) into the keys of `LimitSpec`; pass anything else on."""
+    """Turn shorthand (``20个工作日``, ``当场``) into the keys of `LimitSpec`; pass anything but a string on."""
     if not isinstance(raw, str):
         return raw
     if raw.strip() in {"当场", "即办"}:

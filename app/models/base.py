@@ -59,4 +59,10 @@ class EncryptedText(TypeDecorator[str]):
 
 Hash = String(64)
 
-__all__ = ["BigId", "EncryptedText", "Hash", "Model", "UtcDateTime"]
+
+def byte_ordered(length: int) -> String:
+    """Text compared by its bytes on both databases, so that "begins with" is a range of an index."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+__all__ = ["BigId", "EncryptedText", "Hash", "Model", "UtcDateTime", "byte_ordered"]

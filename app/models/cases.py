@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime
+from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime, byte_ordered
 from app.models.catalogue import ServiceVersion
-from app.models.people import Organisation, Account
+from app.models.people import Account, Organisation
 
 CASE_STATES = ("handling", "supplement", "granted", "refused", "declined", "withdrawn")
 STEP_STATES = ("waiting", "open", "done", "returned", "skipped")
+QUEUES = ("accept", "work", "supplement")  # 待受理, 待我办, 待补正
+NO_DUE = dt.date.max  # sorts behind every real date
 _OPEN = text("state = 'open'")
 
 
@@ -28,25 +31,30 @@ class Case(Model):
         Index("ix_case_organisation_state", "organisation_id", "state", "id"),
         Index("ix_case_submitted_by", "submitted_by_id", "state", "id"),
         Index("ix_case_path", "organisation_path", "id"),
+        Index("ix_case_applicant_name", "applicant_name", "id"),
+        Index("ix_case_applicant_id_tail_hash", "applicant_id_tail_hash", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    number: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(byte_ordered(20))
     service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"), index=True)
     service_name: Mapped[str] = mapped_column(String(200))  # as it was then: lists need no join
     situation_words: Mapped[str] = mapped_column(String(200), default="")
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # where it was accepted
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # the station or hall it belongs to
     organisation_path: Mapped[str] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(16))
     handled_by: Mapped[str] = mapped_column(String(16))
-    applicant_name: Mapped[str] = mapped_column(String(120))
+    applicant_name: Mapped[str] = mapped_column(byte_ordered(120))
     applicant_id_number: Mapped[str | None] = mapped_column(EncryptedText)
     applicant_id_hash: Mapped[str | None] = mapped_column(Hash, index=True)
+    applicant_id_tail_hash: Mapped[str | None] = mapped_column(Hash)  # of the last four: progress and search
     applicant_phone: Mapped[str | None] = mapped_column(EncryptedText)
     answers: Mapped[str] = mapped_column(Text)  # JSON; secret values inside are encrypted one by one
     submission_token: Mapped[str] = mapped_column(Hash)  # one form filled once makes one case
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    # Where the submitter stood: the papers to be mended lie there, even when the case belongs to a village.
+    submitting_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     promised_due_on: Mapped[dt.date | None]
     promised_projected: Mapped[bool] = mapped_column(default=False)  # 推算: beyond the known workday table
@@ -54,12 +62,13 @@ class Case(Model):
     revision: Mapped[int] = mapped_column(Integer, default=1)  # raised by every action: two people never overwrite
 
     service_version: Mapped[ServiceVersion] = relationship()
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    submitting_organisation: Mapped[Organisation] = relationship(foreign_keys=[submitting_organisation_id])
     submitted_by: Mapped[Account] = relationship()
     steps: Mapped[list[CaseStep]] = relationship(order_by="CaseStep.position", back_populates="case")
     documents: Mapped[list[CaseDocument]] = relationship(order_by="CaseDocument.position", back_populates="case")
 
-    __mapper_args__ = {"version_id_col": revision}
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": revision}
 
 
 class CaseStep(Model):
@@ -70,13 +79,16 @@ class CaseStep(Model):
         UniqueConstraint("case_id", "position", name="uq_case_step_position"),
         CheckConstraint("state in ('waiting','open','done','returned','skipped')", name="state"),
         CheckConstraint(
-            "outcome is null or outcome in ('passed','returned','granted','refused','declined','resubmitted','withdrawn')",
+            "outcome is null or outcome in "
+            "('passed','returned','granted','refused','declined','resubmitted','withdrawn')",
             name="outcome",
         ),
         Index("uq_case_step_open", "case_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
-        # The two worklists: what an organisation has to do, most urgent first; what it has done, newest first.
-        Index("ix_case_step_todo", "organisation_id", "state", "due_on", "id"),
+        # The worklists: what an organisation has to do, most urgent first; what it has done, newest first;
+        # what it has sent back and waits for. A page of each is a short walk along its index.
+        Index("ix_case_step_todo", "organisation_id", "state", "queue", "role", "sort_on", "id"),
         Index("ix_case_step_done", "organisation_id", "state", "finished_at", "id"),
+        Index("ix_case_step_asked_by", "asked_by_id", "state", "sort_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -86,12 +98,15 @@ class CaseStep(Model):
     name: Mapped[str] = mapped_column(String(200))
     tier: Mapped[str] = mapped_column(String(16))
     role: Mapped[str] = mapped_column(String(16))
+    queue: Mapped[str] = mapped_column(String(16), default="work")  # which worklist it stands in while open
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # supplement: who waits for it
     state: Mapped[str] = mapped_column(String(16))
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     limit_value: Mapped[int | None] = mapped_column(Integer)
     limit_unit: Mapped[str | None] = mapped_column(String(16))
     due_on: Mapped[dt.date | None]
+    sort_on: Mapped[dt.date] = mapped_column(default=NO_DUE)  # due_on, or NO_DUE: databases sort NULL differently
     yellow_on: Mapped[dt.date | None]  # from this day on the card is yellow
     projected: Mapped[bool] = mapped_column(default=False)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -100,7 +115,7 @@ class CaseStep(Model):
     opinion: Mapped[str] = mapped_column(Text, default="")
 
     case: Mapped[Case] = relationship(back_populates="steps")
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     actor: Mapped[Account | None] = relationship()
 
 

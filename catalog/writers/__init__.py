@@ -1,0 +1,1 @@
+"""Writers: a definition → one form of text, losing nothing."""

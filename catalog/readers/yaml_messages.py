@@ -10,7 +10,7 @@ from catalog.problems import Problem
 _MENDING = (
     (
         "mapping values are not allowed",
-        "这里不能再写“键: 值”：上一行的冒号是不是写成了全角“：”？文字里本来就有冒号的，请给整段文字加引号",
+        "这里不能再写“键: 值”：上一行是不是用了全角“：”？文字里本来有冒号的请加引号",
     ),
     ("cannot start any token", "这里的符号不能直接用：缩进请用空格不要用 Tab，以 @ ` % 开头的文字请加引号"),
     ("could not find expected ':'", "缺少冒号：键后面要写半角冒号再空一格，不能用全角“：”"),

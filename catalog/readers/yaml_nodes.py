@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import yaml
 from yaml.cyaml import CSafeLoader
@@ -23,20 +23,24 @@ MAX_DEPTH = 30
 _NULL, _BOOL, _INT, _FLOAT, _STR = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str"))
 
 
+def _resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """Which plain words are not strings, by their first character (the form PyYAML keeps its table in)."""
+    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for tag, pattern, first_characters in (
+        (_NULL, r"^(?:~|null|)$", ["~", "n", ""]),
+        (_BOOL, r"^(?:true|false)$", ["t", "f"]),
+        (_INT, r"^-?(?:0|[1-9][0-9]{0,17})$", list("-0123456789")),
+        (_FLOAT, r"^-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}$", list("-0123456789")),
+    ):
+        for character in first_characters:
+            table.setdefault(character, []).append((tag, re.compile(pattern)))
+    return table
+
+
 class DataLoader(CSafeLoader):
     """The C parser with a resolver that knows null, true/false and plain decimal numbers only."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
-
-
-_RESOLVERS = (
-    (_NULL, r"^(?:~|null|)$", ["~", "n", ""]),
-    (_BOOL, r"^(?:true|false)$", list("tf")),
-    (_INT, r"^-?(?:0|[1-9][0-9]{0,17})$", list("-0123456789")),
-    (_FLOAT, r"^-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}$", list("-0123456789")),
-)
-for _tag, _pattern, _first in _RESOLVERS:
-    DataLoader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
+    yaml_implicit_resolvers = _resolvers()
 
 
 @dataclass(slots=True)

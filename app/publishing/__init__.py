@@ -1,0 +1,1 @@
+"""Drafts of services, their checks, and the immutable versions that come of them."""

@@ -1,0 +1,106 @@
+"""Published versions, compiled once a process.
+
+Which version is current is asked anew every time (one small query), so every worker sees a new one at its next request.
+The compiled definition is kept by its digest: equal digests are equal definitions, in any database and after any
+rollback.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFoundHere
+from app.models import Service, ServiceVersion
+from catalog import versions
+from catalog.compiled import CompiledDefinition, compile_definition
+from catalog.definition import ServiceDefinition
+
+MOST_KEPT = 512  # compiled definitions a process keeps; a county has a few hundred services
+
+
+@dataclass(frozen=True)
+class LoadedVersion:
+    """A published version ready for use."""
+
+    id: int
+    service_id: int
+    number: int
+    effective_from: dt.date
+    compiled: CompiledDefinition
+
+    @property
+    def definition(self) -> ServiceDefinition:
+        return self.compiled.definition
+
+
+class CompiledStore:
+    """The definitions compiled last, by digest. Safe between threads; two may compile the same one once each."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, CompiledDefinition] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, digest: str, read: Callable[[], str]) -> CompiledDefinition:
+        """The compiled definition of this digest; `read` fetches its canonical JSON when it is not kept."""
+        with self._lock:
+            if digest in self._kept:
+                self._kept.move_to_end(digest)
+                return self._kept[digest]
+        compiled = compile_definition(versions.from_canonical(read()))
+        with self._lock:
+            self._kept[digest] = compiled
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return compiled
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+_store = CompiledStore(MOST_KEPT)
+_HEAD = (
+    ServiceVersion.id,
+    ServiceVersion.service_id,
+    ServiceVersion.number,
+    ServiceVersion.effective_from,
+    ServiceVersion.digest,
+)
+
+
+def current_version(session: Session, code: str, today: dt.date) -> LoadedVersion:
+    """The version in force on a day; NotFoundHere when there is none or the service is not offered now."""
+    row = session.execute(
+        select(*_HEAD)
+        .join(Service, Service.id == ServiceVersion.service_id)
+        .where(Service.code == code, Service.state == "published", ServiceVersion.effective_from <= today)
+        .order_by(ServiceVersion.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return _loaded(session, row, "没有这个事项，或者它还没有发布、已经停办")
+
+
+def version_by_id(session: Session, version_id: int) -> LoadedVersion:
+    """One version, whatever has become of its service since; NotFoundHere when there is no such version."""
+    return _loaded(session, session.execute(_by_id(version_id)).one_or_none(), "没有这个版本")
+
+
+def _by_id(version_id: int) -> Select[tuple[int, int, int, dt.date, str]]:
+    return select(*_HEAD).where(ServiceVersion.id == version_id)
+
+
+def _loaded(session: Session, row: Row[tuple[int, int, int, dt.date, str]] | None, missing: str) -> LoadedVersion:
+    if row is None:
+        raise NotFoundHere(missing)
+
+    def read() -> str:
+        return session.execute(select(ServiceVersion.definition).where(ServiceVersion.id == row.id)).scalar_one()
+
+    return LoadedVersion(row.id, row.service_id, row.number, row.effective_from, _store.get(row.digest, read))

@@ -1,0 +1,1 @@
+"""A definition, with a case's plain values, becomes paper: Jinja and WeasyPrint, no Flask and no SQLAlchemy."""

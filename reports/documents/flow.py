@@ -1,0 +1,224 @@
+"""基本流程 as a chart: a lane per tier, the widest tier on top, a column per step, all in millimetres."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from catalog.compiled import CompiledDefinition
+from catalog.definition import LimitSpec, StepSpec
+from catalog.primitives import Tier, Unit
+from reports.contexts import Flow, FlowBand, FlowBox, FlowLane, RulerPart
+from reports.wording import TIER_WORDS, TIERS, limit_words, listing
+
+_WIDTH = 174.0  # of the text column on A4
+_LABEL = 16.0  # where the tier's word stands
+_COLUMNS = 6
+_GAP = 4.2
+_WIDEST_BOX = 40.0
+_PAD = 1.75  # padding and border of a box, each side
+_LANE_MARGIN = 2.2
+_EM = 0.3528  # millimetres in a point
+_NAME, _NOTE, _LIMIT = (10.0, 13.5), (8.0, 11.0), (9.0, 12.0)  # size and line height in points
+_NOTE_LINES = 3
+_ARROW = 2.4
+_RULER_LEAST = 36.0  # narrower parts of the ruler join the next: their words would not fit
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step with its words, before it has a place."""
+
+    spec: StepSpec
+    note: str
+    limit: str
+
+
+def build_flow(compiled: CompiledDefinition) -> Flow:
+    """Lay out all steps of the definition, at most six to a row."""
+    steps = [_Step(step, _note(step), _limit(step)) for step in compiled.definition.steps]
+    rows = _rows(steps)
+    width = _box_width(max(len(row) for row in rows))
+    fitting, remarks = _sort_notes(compiled, steps, width)
+    bands = tuple(_band([fitting[step.spec.id] for step in row], width) for row in rows)
+    return Flow(
+        width=_WIDTH,
+        label=_LABEL,
+        bands=bands,
+        ruler=_ruler(compiled),
+        remarks=tuple(remarks),
+        caption=_caption(compiled.definition.steps),
+        spoken="办理流程：" + "，再到".join(step.spec.name for step in steps),
+    )
+
+
+# ── words ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _note(step: StepSpec) -> str:
+    """What happens in the step: its own note, else what its kind tells."""
+    if step.note:
+        return step.note.rstrip("。")
+    if step.publicity:
+        return f"公示{listing(step.publicity.shows)}"
+    if step.inspection:
+        return f"{step.inspection.min_visitors} 人以上上门查看"
+    if step.vote:
+        return f"应到 {step.vote.quorum} 以上到会，到会 {step.vote.approve} 以上同意"
+    return ""
+
+
+def _limit(step: StepSpec) -> str:
+    """10 个工作日; 7 天，不计 for time outside the promise."""
+    limit = step.limit or (step.publicity.limit if step.publicity else None)
+    if limit is None:
+        return "" if step.counts else "不计时限"
+    return limit_words(limit) + ("" if step.counts else "，不计")
+
+
+def _caption(steps: Sequence[StepSpec]) -> str:
+    climbing = "从下往上逐级办理" if len({step.tier for step in steps}) > 1 else ""
+    outside = "虚线框不计入办理时限" if any(not step.counts for step in steps) else ""
+    return "；".join(part for part in (climbing, outside) if part)
+
+
+def _sort_notes(
+    compiled: CompiledDefinition, steps: Sequence[_Step], width: float
+) -> tuple[dict[str, _Step], list[tuple[str, str]]]:
+    """Keep notes that fit into their box; the others, and conditions, become remarks under the chart."""
+    fitting: dict[str, _Step] = {}
+    remarks: list[tuple[str, str]] = []
+    for step in steps:
+        fits = _lines(step.note, _NOTE[0], width) <= _NOTE_LINES
+        fitting[step.spec.id] = step if fits else _Step(step.spec, "", step.limit)
+        said = [] if fits else [step.note]
+        if step.spec.when:
+            said.insert(0, f"{compiled.sentence(step.spec.when)}时才有这一步")
+        if said:
+            remarks.append((step.spec.name, "；".join(said) + "。"))
+    return fitting, remarks
+
+
+# ── geometry ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def text_width(text: str, size: float) -> float:
+    """Width in millimetres of `text` set in `size` points: Han are one em wide, other characters about 0.56 em."""
+    ems = sum(1.0 if unicodedata.east_asian_width(mark) in "WFA" else 0.56 for mark in text)
+    return ems * size * _EM
+
+
+def _lines(text: str, size: float, width: float) -> int:
+    """Lines that `text` takes inside a box. Punctuation pushed to the next line is allowed for by one mark's room."""
+    room = width - 2 * _PAD
+    return ceil(text_width(text, size) / (room - 0.5 * size * _EM)) if text else 0
+
+
+def _height(step: _Step, width: float) -> float:
+    words = ((step.spec.name, _NAME), (step.note, _NOTE), (step.limit, _LIMIT))
+    return sum(_lines(text, size, width) * leading * _EM for text, (size, leading) in words) + 2 * _PAD
+
+
+def _rows(steps: Sequence[_Step]) -> list[list[_Step]]:
+    """Split into rows of nearly equal length: 7 steps stand 4 + 3, not 6 + 1."""
+    count = ceil(len(steps) / _COLUMNS)
+    size = ceil(len(steps) / count)
+    return [list(steps[start : start + size]) for start in range(0, len(steps), size)]
+
+
+def _box_width(columns: int) -> float:
+    return min(_WIDEST_BOX, (_WIDTH - _LABEL - _GAP * (columns - 1)) / columns)
+
+
+def _pitch(columns: int, width: float) -> float:
+    """From one box's left edge to the next: few boxes stand further apart, so that the chart fills its width."""
+    if columns == 1:
+        return width
+    return min((_WIDTH - _LABEL - width) / (columns - 1), width + 18.0)
+
+
+def _band(steps: Sequence[_Step], width: float) -> FlowBand:
+    tiers = [tier for tier in TIERS if any(step.spec.tier is tier for step in steps)]
+    heights = {tier: max(_height(step, width) for step in steps if step.spec.tier is tier) for tier in tiers}
+    lanes, tops, top = [], {}, 0.0
+    for tier in tiers:
+        lanes.append(FlowLane(TIER_WORDS[tier], round(top, 2)))
+        tops[tier] = top + _LANE_MARGIN
+        top += heights[tier] + 2 * _LANE_MARGIN
+    boxes = _boxes(steps, width, tops, heights)
+    joints = [_joint(before, after) for before, after in zip(boxes, boxes[1:], strict=False)]
+    arrows = tuple(_arrow(box) for box in boxes[1:])
+    return FlowBand(round(top, 2), tuple(lanes), boxes, tuple(joints), arrows)
+
+
+def _boxes(
+    steps: Sequence[_Step], width: float, tops: dict[Tier, float], heights: dict[Tier, float]
+) -> tuple[FlowBox, ...]:
+    pitch = _pitch(len(steps), width)
+    return tuple(
+        FlowBox(
+            id=step.spec.id,
+            name=step.spec.name,
+            note=step.note,
+            limit=step.limit,
+            tier=step.spec.tier,
+            counted=step.spec.counts,
+            left=round(_LABEL + column * pitch, 2),
+            top=round(tops[step.spec.tier], 2),
+            width=round(width, 2),
+            height=round(heights[step.spec.tier], 2),
+        )
+        for column, step in enumerate(steps)
+    )
+
+
+def _joint(before: FlowBox, after: FlowBox) -> str:
+    """From the middle of one box's right side to the middle of the next one's left side, turning halfway."""
+    start, end = before.left + before.width, after.left - _ARROW
+    high, low = before.top + before.height / 2, after.top + after.height / 2
+    if abs(high - low) < 0.01:
+        return f"M{start:.2f} {high:.2f}H{end:.2f}"
+    turn = start + (after.left - start - _ARROW) / 2
+    return f"M{start:.2f} {high:.2f}H{turn:.2f}V{low:.2f}H{end:.2f}"
+
+
+def _arrow(box: FlowBox) -> str:
+    middle = box.top + box.height / 2
+    return f"M{box.left:.2f} {middle:.2f}l-{_ARROW} -1.3v2.6z"
+
+
+# ── the ruler ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ruler(compiled: CompiledDefinition) -> tuple[RulerPart, ...]:
+    """Sum the counted days to the promise. Empty where a sum would not be true: other units, conditions, 当场."""
+    steps = [step for step in compiled.definition.steps if step.counts]
+    limits = [step.limit or LimitSpec(value=0) for step in steps]
+    promised = compiled.definition.promised_limit
+    alike = promised.unit is Unit.WORKING_DAYS and all(limit.unit is promised.unit for limit in limits)
+    if not alike or any(step.when or step.parallel_with for step in steps):
+        return ()
+    days = [(TIER_WORDS[step.tier], limit.value) for step, limit in zip(steps, limits, strict=True) if limit.value]
+    if len(days) < 2 or sum(value for _, value in days) != promised.value:
+        return ()
+    return _parts(days)
+
+
+def _parts(days: Sequence[tuple[str, int]]) -> tuple[RulerPart, ...]:
+    """Draw each stretch to scale; a stretch too narrow for its words joins the next."""
+    scale = (_WIDTH - _LABEL) / sum(value for _, value in days)
+    parts: list[RulerPart] = []
+    waiting: list[tuple[str, int]] = []
+    done = 0
+    for index, (word, value) in enumerate(days):
+        waiting.append((word, value))
+        done += value
+        rest = sum(later for _, later in days[index + 1 :]) * scale
+        width = sum(held for _, held in waiting) * scale
+        if not rest or (width >= _RULER_LEAST and rest >= _RULER_LEAST):
+            words = " + ".join(f"{held} {count}" for held, count in waiting)
+            parts.append(RulerPart(round(width, 2), words, f"第 {done} 个工作日前"))
+            waiting = []
+    return tuple(parts)

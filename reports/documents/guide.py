@@ -1,0 +1,123 @@
+"""办事指南: the ten elements of a service, with result, benefits, proxy rules and questions, in words ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from catalog.compiled import CompiledDefinition
+from catalog.definition import ServiceDefinition
+from catalog.vocabulary import label
+from reports.contexts import Basis, GuideContext, Pair, Place
+from reports.documents import answers, charges, proxy, timing, where
+from reports.documents.flow import build_flow
+from reports.documents.materials import build_blocks, documents_note
+from reports.wording import citation, date_words, listing, sentence
+
+_CURRENT = "以窗口公示的最新版为准。"
+_SAMPLE = "本指南为示例数据，金额与时限以当地正式文件为准。"
+
+
+def build(
+    compiled: CompiledDefinition,
+    *,
+    version_number: int,
+    effective_from: date,
+    county_name: str,
+    places: Sequence[Place],
+    url: str,
+    today: date,
+    department_names: Mapping[str, str] | None = None,
+) -> GuideContext:
+    """Put a definition into the words of its guide.
+
+    `url` is the public page that the QR code opens, `places` the points of acceptance to list (the caller
+    chooses: all halls, or the reader's own), `department_names` maps department codes to names. `today`
+    tells whether the edition is in force yet and which devolution batches have begun.
+    """
+    definition = compiled.definition
+    blocks = build_blocks(compiled)
+    return GuideContext(
+        code=definition.code,
+        name=definition.name,
+        title=f"{definition.name}办事指南",
+        county_name=county_name,
+        edition=_edition(version_number, effective_from, today),
+        foot=_CURRENT + (_SAMPLE if definition.sample else ""),
+        url=url,
+        sample=definition.sample,
+        summary=definition.summary,
+        facts=_facts(definition, department_names or {}, today),
+        aliases=definition.aliases,
+        answers=answers.four_answers(definition, places),
+        conditions=definition.conditions,
+        quantity_limit=definition.quantity_limit,
+        bases=tuple(Basis(citation(basis), basis.text) for basis in definition.legal_basis),
+        blocks=blocks,
+        documents_note=documents_note(definition, blocks),
+        flow=build_flow(compiled),
+        limits=timing.limits(definition),
+        fees=charges.fees(compiled),
+        fee_words=charges.fee_words(definition),
+        results=_results(definition),
+        effect=timing.effect(definition),
+        benefits=charges.benefits(compiled),
+        places=where.listed(definition, places),
+        places_note=definition.contact.place_note,
+        hours=where.hours(definition, places),
+        consult=where.consult(definition, places),
+        supervise=where.supervise(definition),
+        proxy=proxy.rules(definition),
+        remedy=_remedy(definition),
+        faq=tuple(Pair(entry.question, entry.answer) for entry in definition.faq),
+    )
+
+
+def _edition(number: int, effective_from: date, today: date) -> str:
+    coming = "（尚未起用）" if effective_from > today else ""
+    return f"第 {number} 版　{date_words(effective_from)}起用{coming}"
+
+
+def _facts(definition: ServiceDefinition, names: Mapping[str, str], today: date) -> tuple[Pair, ...]:
+    """The line under the title: code, kind, who is in charge, for whom, what moved down."""
+    departments = [names.get(code, "") for code in (definition.department, *definition.joint_departments)]
+    pairs = [
+        Pair("事项编码", definition.code),
+        Pair("事项类型", label("item_type", definition.item_type)),
+        Pair("办件类型", label("handling_kind", definition.handling_kind)),
+        Pair("实施主体", listing(departments)),
+        Pair("审批层级", label("tier", definition.approval_tier)),
+        Pair("服务对象", listing(label("object", code) for code in definition.objects)),
+        Pair("通办范围", label("any_place", definition.any_place) if definition.any_place else ""),
+        Pair("权限下放", _devolved(definition, today)),
+    ]
+    return tuple(pair for pair in pairs if pair.second)
+
+
+def _devolved(definition: ServiceDefinition, today: date) -> str:
+    """The batches already in force."""
+    begun = [batch for batch in definition.devolution if batch.effective_from <= today]
+    return listing(f"{batch.batch}（{label('devolution_mode', batch.mode)}）" for batch in begun)
+
+
+def _results(definition: ServiceDefinition) -> tuple[str, ...]:
+    """Name, validity and delivery of each result."""
+    return tuple(
+        sentence(
+            result.name,
+            f"有效期：{result.validity}" if result.validity else "",
+            listing((label("delivery_mode", code) for code in result.delivery), last="或"),
+        )
+        for result in definition.results
+    )
+
+
+def _remedy(definition: ServiceDefinition) -> str:
+    """复议、诉讼; nothing when the definition names no body."""
+    remedy = definition.remedy
+    review = (
+        f"在收到决定之日起 {remedy.review_days} 日内向{remedy.review_body}申请行政复议" if remedy.review_body else ""
+    )
+    suit = f"在 {remedy.litigation_months} 个月内向{remedy.court}提起行政诉讼" if remedy.court else ""
+    ways = listing([review, suit], last="，或者")
+    return sentence(f"不服办理结果的，可以{ways}" if ways else "", remedy.note)

@@ -1,0 +1,145 @@
+"""受理回执, and 收件回执 for papers taken in before anyone could accept them: one A5 page that the villager keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from catalog.compiled import CompiledDefinition
+from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition
+from reports.contexts import Pair, ReceiptContext, ReceivedDocument, ReceivedRow
+from reports.wording import date_words, limit_words, listing, mask_id_number, moment_words
+
+_HANDLING = {"keep": "收取", "check_return": "原件当场退还", "check_keep_copy": "原件当场退还"}
+_HOTLINE = "12345"
+_COPIES = "一式两份：申请人 1 份，存档 1 份"
+
+
+def build(
+    compiled: CompiledDefinition,
+    *,
+    version_number: int,
+    case_number: str,
+    url: str,
+    organisation_name: str,
+    applicant_name: str,
+    applicant_id_number: str,
+    handled_by: HandledBy,
+    received_at: datetime,
+    accepted_at: datetime | None,
+    due_on: date | None,
+    projected: bool,
+    documents: Sequence[ReceivedDocument],
+    missing: Sequence[str] = (),
+    agent_name: str = "",
+    agent_role: str = "",
+    agent_phone: str = "",
+    consult_phone: str = "",
+    supervise_phone: str = "",
+    clerk_name: str = "",
+) -> ReceiptContext:
+    """Put a case into the words of its receipt; the ID number is masked here, once for all.
+
+    Moments are in local time. `accepted_at` None makes it a 收件回执, which promises no date. `projected`:
+    `due_on` lies beyond the published holidays. `missing` names documents promised to follow (容缺后补).
+    `url` must not carry an ID number: it is printed as a QR code.
+    """
+    definition = compiled.definition
+    accepted = accepted_at is not None
+    moment = accepted_at or received_at
+    return ReceiptContext(
+        title="受理回执" if accepted else "收件回执",
+        accepted=accepted,
+        organisation_name=organisation_name,
+        case_number=case_number,
+        url=url,
+        applicant_name=applicant_name,
+        applicant_id=mask_id_number(applicant_id_number),
+        agent_name=agent_name,
+        agent_role=agent_role or (HANDLED_BY_WORDS[handled_by] if agent_name else ""),
+        agent_phone=agent_phone,
+        service=f"{definition.name}（{definition.code}，第 {version_number} 版）",
+        moment_label="受理时间" if accepted else "收件时间",
+        moment=moment_words(moment),
+        due=_due(due_on, projected) if accepted else "",
+        due_note=_due_note(definition, accepted_at),
+        rows=_rows(definition, documents),
+        missing=_missing(definition, missing),
+        statement=_statement(definition, accepted=accepted),
+        projected_note=_projected_note(due_on, projected=projected and accepted),
+        contacts=_contacts(definition, consult_phone, supervise_phone),
+        clerk_name=clerk_name,
+        seal_date=date_words(moment.date()),
+        copies_note=_COPIES,
+    )
+
+
+def _due(due_on: date | None, projected: bool) -> str:
+    return f"{date_words(due_on)}前" + ("（推算）" if projected else "") if due_on else ""
+
+
+def _due_note(definition: ServiceDefinition, accepted_at: datetime | None) -> str:
+    """How the date was reached: 3 月 2 日受理，次日起算 20 个工作日，公示 7 天不算."""
+    limit = limit_words(definition.promised_limit)
+    if definition.promised_limit.value == 0:
+        return "当场办结"
+    if accepted_at is None:
+        return f"受理后 {limit}内办结"
+    outside = _outside(definition)
+    return f"{accepted_at.month} 月 {accepted_at.day} 日受理，次日起算 {limit}" + (f"，{outside}不算" if outside else "")
+
+
+def _outside(definition: ServiceDefinition) -> str:
+    """Publicity that stands outside the promise, with its days."""
+    steps = [step for step in definition.steps if step.publicity and not step.counts]
+    return listing(f"{step.name} {limit_words(step.publicity.limit)}" for step in steps if step.publicity)
+
+
+def _rows(definition: ServiceDefinition, documents: Sequence[ReceivedDocument]) -> tuple[ReceivedRow, ...]:
+    """Only what was really taken in."""
+    accept = {document.id: document.accept for document in definition.documents}
+    taken = [document for document in documents if document.originals or document.copies]
+    return tuple(
+        ReceivedRow(
+            number=number,
+            name=document.name,
+            originals=document.originals,
+            copies=document.copies,
+            handling=_handling(document, accept.get(document.id, "keep")),
+        )
+        for number, document in enumerate(taken, start=1)
+    )
+
+
+def _handling(document: ReceivedDocument, accept: str) -> str:
+    """Nothing can be handed back when only copies were taken in."""
+    return _HANDLING[accept if document.originals else "keep"]
+
+
+def _missing(definition: ServiceDefinition, names: Sequence[str]) -> str:
+    """容缺后补: what is still to come, and by when if all of it has the same limit."""
+    if not names:
+        return ""
+    limits = {limit_words(one.defer_limit) for one in definition.documents if one.name in names and one.defer_limit}
+    until = f"请在 {limits.pop()}内补齐" if len(limits) == 1 else "请按承诺的期限补齐"
+    return f"已容缺受理，还缺：{listing(names)}，{until}。"
+
+
+def _statement(definition: ServiceDefinition, *, accepted: bool) -> str:
+    """What this paper says. Silence counts as acceptance for permits only: 行政许可法 article 32 (4)."""
+    if accepted:
+        return "您的申请符合受理条件，现予受理。需要补正材料的，另发书面通知，补正的时间不计入期限。"
+    silence = "收到材料 5 日内不告知的，自收到之日起即为受理。" if definition.item_type == "permission" else ""
+    return f"您的材料已经收下，审查后告知是否受理，受理的另发受理回执。{silence}"
+
+
+def _projected_note(due_on: date | None, *, projected: bool) -> str:
+    if not projected or due_on is None:
+        return ""
+    return f"{due_on.year} 年的放假安排还没有全部公布，办结日期是推算的，以公布后的为准。"
+
+
+def _contacts(definition: ServiceDefinition, consult: str, supervise: str) -> tuple[Pair, ...]:
+    phone = consult or definition.contact.consult_phone
+    pairs = (Pair("电话", phone), Pair("监督", supervise or definition.contact.supervise_phone or _HOTLINE))
+    return tuple(pair for pair in pairs if pair.second)

@@ -1,0 +1,46 @@
+"""办理时限: statutory and promised limits, what does not count, intake windows, effect and re-checks."""
+
+from __future__ import annotations
+
+from catalog.definition import ServiceDefinition
+from reports.wording import intake_words, limit_words, listing, sentence
+
+_EFFECT_WORDS = {"at_once": "", "next_month": "批准的次月起执行", "next_quarter": "批准的下一季度起执行"}
+
+
+def limits(definition: ServiceDefinition) -> str:
+    """法定 …；承诺 …，从受理的次日起算；公示、补正的时间不计入."""
+    windows = [intake_words(definition.intake)] if definition.intake else []
+    windows += [f"{step.name}：{intake_words(step.intake)}" for step in definition.steps if step.intake]
+    return sentence(_statutory(definition), _promised(definition), _outside(definition), *windows)
+
+
+def _statutory(definition: ServiceDefinition) -> str:
+    limit = f"法定 {limit_words(definition.statutory_limit)}" if definition.statutory_limit else ""
+    note = definition.statutory_note.rstrip("。")
+    return f"{limit}（{note}）" if limit and note else limit or note
+
+
+def _promised(definition: ServiceDefinition) -> str:
+    if definition.promised_limit.value == 0:
+        return "材料齐全的当场办结"
+    return f"承诺 {limit_words(definition.promised_limit)}，从受理的次日起算"
+
+
+def _outside(definition: ServiceDefinition) -> str:
+    """Which time is not counted: steps outside the promise, special procedures, and mending the documents."""
+    if definition.promised_limit.value == 0:
+        return ""
+    steps = [step.name for step in definition.steps if not step.counts]
+    special = [step.special_procedure for step in definition.steps if step.special_procedure]
+    return f"{listing(dict.fromkeys([*steps, *special, '补正材料']))}的时间不计算在内"
+
+
+def effect(definition: ServiceDefinition) -> str:
+    """When a granted decision bites, and how often it is checked again."""
+    recheck = ""
+    if definition.recheck:
+        months = "、".join(str(month) for month in definition.recheck.months)
+        rhythm = f"每 {definition.recheck.every_months} 个月复核一次" if definition.recheck.every_months != 12 else "每年复核一次"
+        recheck = sentence(rhythm + (f"（{months} 月）" if months else ""), definition.recheck.note)
+    return sentence(_EFFECT_WORDS[definition.effect.lag], definition.effect.note, recheck)

@@ -1,0 +1,48 @@
+"""Contexts become HTML: a sandboxed Jinja environment with autoescape and the typesetting filters."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from reports import typeset
+from reports.contexts import GuideContext, ReceiptContext
+from reports.qr import qr_svg
+from reports.wording import date_words, moment_words
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_html(printable: str, context: GuideContext | ReceiptContext) -> str:
+    """Fill ``templates/<printable>.html`` with `context` (its name there is `it`); jinja2.TemplateNotFound if none."""
+    return _environment().get_template(f"{printable}.html").render(it=context)
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        date=date_words,
+        moment=moment_words,
+        text=typeset.text,
+        plain=typeset.plain,
+        person=typeset.person,
+        phone=typeset.phone,
+    )
+    environment.globals.update(qr=_qr)
+    return environment
+
+
+def _qr(text: str, title: str) -> Markup:
+    """`qr_svg` escapes what it is given, so its SVG may enter the page as it is."""
+    return Markup(qr_svg(text, title=title))

@@ -1,0 +1,87 @@
+"""How dates, limits, numbers and people are written on paper: pure functions from values to Chinese words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from catalog.definition import IntakeWindow, LegalBasis, LimitSpec
+from catalog.primitives import Tier, Unit
+
+# As a lane of a flow chart: shorter than the vocabulary's labels.
+TIER_WORDS = {
+    Tier.PROVINCE: "省",
+    Tier.CITY: "市",
+    Tier.COUNTY: "县",
+    Tier.TOWNSHIP: "乡镇",
+    Tier.VILLAGE: "村",
+}
+# From the widest tier to the one nearest to the villager.
+TIERS = tuple(TIER_WORDS)
+_ID_HEAD = 3
+_ID_TAIL = 4
+
+
+def date_words(day: date) -> str:
+    """2026 年 3 月 2 日."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def moment_words(moment: datetime) -> str:
+    """2026 年 3 月 2 日 10:26, in the zone the moment carries."""
+    return f"{date_words(moment.date())} {moment:%H:%M}"
+
+
+def limit_words(limit: LimitSpec) -> str:
+    """20 个工作日; natural days are 天, as people say them; zero is 当场."""
+    if limit.value and limit.unit is Unit.NATURAL_DAYS:
+        return f"{limit.value} 天"
+    return str(limit)
+
+
+def amount_words(amount: Decimal) -> str:
+    """10 or 12.50: no pointless zeros."""
+    return f"{amount:f}" if amount % 1 else f"{amount:.0f}"
+
+
+def mask_id_number(number: str) -> str:
+    """Keep three characters in front and four behind: 512***********3418. Short numbers show only their last two."""
+    if len(number) <= _ID_HEAD + _ID_TAIL:
+        return "*" * max(0, len(number) - 2) + number[-2:]
+    return number[:_ID_HEAD] + "*" * (len(number) - _ID_HEAD - _ID_TAIL) + number[-_ID_TAIL:]
+
+
+def citation(basis: LegalBasis) -> str:
+    """《社会救助暂行办法》（国务院令第 649 号）第九条."""
+    title = basis.title if basis.title.startswith("《") else f"《{basis.title}》"
+    return title + (f"（{basis.number}）" if basis.number else "") + basis.article
+
+
+def listing(words: Iterable[str], *, last: str = "") -> str:
+    """甲、乙、丙; with last="或": 甲、乙或丙."""
+    items = [word for word in words if word]
+    if last and len(items) > 1:
+        return "、".join(items[:-1]) + last + items[-1]
+    return "、".join(items)
+
+
+def sentence(*parts: str) -> str:
+    """Join the parts that say something with ； and end with one full stop."""
+    said = [part.rstrip("。；;，") for part in parts if part]
+    return "；".join(said) + "。" if said else ""
+
+
+def intake_words(window: IntakeWindow) -> str:
+    """每月 1 日至 20 日集中受理; 每年 2、5、8、11 月集中受理."""
+    whole_month = window.from_day == 1 and window.to_day == 31
+    months = f"每年 {'、'.join(str(month) for month in window.months)} 月" if window.months else ""
+    days = "" if whole_month else f"{'的' if months else '每月'} {window.from_day} 日至 {window.to_day} 日"
+    if not months and not days:
+        return window.note
+    return f"{months}{days}集中受理" + (f"（{window.note}）" if window.note else "")
+
+
+def unique(items: Sequence[str]) -> tuple[str, ...]:
+    """The non-empty items without repetition, in their order."""
+    return tuple(dict.fromkeys(item for item in items if item))

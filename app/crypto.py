@@ -1,7 +1,8 @@
 """Encryption at rest and keyed lookup for ID numbers, phones and bank accounts.
 
-One secret (`DESK_DATA_KEY`, 32 bytes, base64) yields two keys by HKDF: one for AES-256-GCM, one for
-HMAC-SHA-256. Equal plain texts give unequal cipher texts; equality is looked up by `lookup_hash`.
+One secret (`DESK_DATA_KEY`, 32 bytes, base64) yields three keys by HKDF: one for AES-256-GCM, two for
+HMAC-SHA-256. Equal plain texts give unequal cipher texts; equality is looked up by `lookup_hash`. The audit
+chain is keyed as well: who can write to the database but has no key cannot mend the chain.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Cipher:
             raise ValueError("DESK_DATA_KEY must be 32 bytes in base64")
         self._aead = AESGCM(_derive(secret, b"daiban encryption"))
         self._lookup_key = _derive(secret, b"daiban lookup")
+        self._audit_key = _derive(secret, b"daiban audit")
 
     @classmethod
     def from_base64(cls, text: str) -> Cipher:
@@ -54,6 +56,10 @@ class Cipher:
     def lookup_hash(self, plain: str) -> str:
         """Keyed hash (64 hex digits) by which an encrypted value is found again; case and blanks do not matter."""
         return hmac.new(self._lookup_key, plain.strip().upper().encode(), sha256).hexdigest()
+
+    def audit_hash(self, text: str) -> str:
+        """Keyed hash (64 hex digits) of one row of the audit chain."""
+        return hmac.new(self._audit_key, text.encode(), sha256).hexdigest()
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

@@ -1,0 +1,1 @@
+"""Who works here: roles, actors, accounts and organisations."""

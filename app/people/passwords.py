@@ -1,0 +1,38 @@
+"""Hashes of passwords, and which passwords are too easy."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from werkzeug.security import check_password_hash, generate_password_hash
+
+MIN_LENGTH = 10
+_EASY = frozenset({"1234567890", "0123456789", "qwertyuiop", "password123", "1q2w3e4r5t", "abc1234567", "a123456789"})
+
+
+def hash_password(password: str) -> str:
+    return generate_password_hash(password)
+
+
+def is_password(stored: str | None, password: str) -> bool:
+    """Does the password fit? Takes the same time when nothing is stored, and is then never true."""
+    fits = check_password_hash(stored or _nobody(), password)
+    return fits and bool(stored)
+
+
+@cache
+def _nobody() -> str:
+    return generate_password_hash("nobody has this password")
+
+
+def complaint(password: str, *, username: str) -> str | None:
+    """Why this password may not be used, as a sentence; None when it may."""
+    if len(password) < MIN_LENGTH:
+        return f"密码至少要 {MIN_LENGTH} 位"
+    if len(password) > 200:
+        return "密码太长，最多 200 位"
+    if password.lower() in _EASY or len(set(password)) < 5:
+        return "密码太容易被猜到，请换一个"
+    if username.lower() in password.lower():
+        return "密码里不能有用户名"
+    return None

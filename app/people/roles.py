@@ -1,0 +1,35 @@
+"""Roles and what each may do. A role is a row of `ab_role` whose name is the Chinese word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+AGENT = "代办员"
+CLERK = "窗口人员"
+APPROVER = "审批人员"
+SUPERVISOR = "督查人员"
+ADMINISTRATOR = "管理员"
+
+# The words that definitions and the county's file use, and the names under which roles are stored and shown.
+ROLE_LABELS = {
+    "agent": AGENT,
+    "clerk": CLERK,
+    "approver": APPROVER,
+    "supervisor": SUPERVISOR,
+    "administrator": ADMINISTRATOR,
+}
+
+# Those who keep the catalogue and the accounts do not see cases, and the other way round.
+ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
+    AGENT: frozenset({"submit_case", "handle_step", "view_cases"}),
+    CLERK: frozenset({"submit_case", "handle_step", "view_cases"}),
+    APPROVER: frozenset({"handle_step", "decide", "view_cases"}),
+    SUPERVISOR: frozenset({"view_cases", "supervise", "view_audit"}),
+    ADMINISTRATOR: frozenset({"edit_catalogue", "publish", "manage_people", "manage_calendar", "view_audit"}),
+}
+CAPABILITIES: frozenset[str] = frozenset().union(*ROLE_CAPABILITIES.values())
+
+
+def capabilities_of(roles: Iterable[str]) -> frozenset[str]:
+    """All that someone with these roles may do; a role we do not know gives nothing."""
+    return frozenset().union(*(ROLE_CAPABILITIES.get(role, frozenset()) for role in roles))

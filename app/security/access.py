@@ -1,0 +1,131 @@
+"""Every route says who may call it; one that says nothing is refused.
+
+A view function is marked by `@public(why)` or `@login_required_for(*capabilities)`. A Flask-AppBuilder view has the
+class attribute `desk_access`, for example `desk_access = Access(capabilities=("manage_people",))`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, has_request_context, request
+from flask import session as cookie
+
+from app import clock
+from app.errors import NotAllowed, NotLoggedIn
+from app.extensions import csrf, db
+from app.people.actors import Actor
+from app.security.sessions import Lifetime, Login, extend, find_login, wants_extension
+from app.transaction import separately
+
+View = TypeVar("View", bound=Callable[..., Any])
+TOKEN = "login"  # the key of the token in the signed cookie
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call a route: everyone (`public` tells why), or people with one of the capabilities.
+
+    No capability at all means everyone who is logged in.
+    """
+
+    public: str = ""
+    capabilities: tuple[str, ...] = ()
+
+    def allows(self, actor: Actor) -> bool:
+        return not self.capabilities or any(actor.can(capability) for capability in self.capabilities)
+
+
+# Routes of libraries that carry no mark of ours.
+_LIBRARY_ROUTES = {
+    "static": Access(public="styles and scripts hold no data"),
+    "appbuilder.static": Access(public="styles and scripts hold no data"),
+}
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Everyone may call this route; `why` is the reason, for reviewers."""
+    return _mark(Access(public=why))
+
+
+def login_required_for(*capabilities: str) -> Callable[[View], View]:
+    """People with one of the capabilities may call this route; without any: everyone logged in."""
+    return _mark(Access(capabilities=capabilities))
+
+
+def _mark(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.desk_access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """What the route declares, or None when it declares nothing."""
+    if endpoint in _LIBRARY_ROUTES:
+        return _LIBRARY_ROUTES[endpoint]
+    view = app.view_functions[endpoint]
+    declared = getattr(view, "desk_access", None)
+    return declared or _declared_by_class(app, endpoint)
+
+
+def _declared_by_class(app: Flask, endpoint: str) -> Access | None:
+    name = endpoint.rpartition(".")[0]
+    views = app.extensions["appbuilder"].baseviews
+    return next((getattr(view, "desk_access", None) for view in views if view.endpoint == name), None)
+
+
+def current_login() -> Login | None:
+    """The login of this request, read once."""
+    if not has_request_context():
+        return None
+    if "desk_login" not in g:
+        token = cookie.get(TOKEN)
+        g.desk_login = find_login(db.session, token, now=clock.now()) if token else None  # type: ignore[arg-type]
+    return g.desk_login
+
+
+def current_actor() -> Actor | None:
+    """Who makes this request; None when nobody is logged in."""
+    login = current_login()
+    return login.actor if login else None
+
+
+def required_actor() -> Actor:
+    """Who makes this request, on routes that need a login; NotLoggedIn otherwise."""
+    actor = current_actor()
+    if actor is None:
+        raise NotLoggedIn
+    return actor
+
+
+def guard() -> None:
+    """Before every request: is the caller allowed to, and does the form come from one of our pages?"""
+    if request.url_rule is None:
+        return  # no such page, or not by this method: the answer is an error page, for everyone
+    access = access_of(current_app, request.url_rule.endpoint)  # type: ignore[arg-type]
+    if access is None:
+        raise RuntimeError(f"route {request.url_rule.endpoint} does not declare who may call it")
+    if not access.public:
+        _check(access)
+    csrf.protect()
+
+
+def _check(access: Access) -> None:
+    login = current_login()
+    if login is None:
+        raise NotLoggedIn
+    if not access.allows(login.actor):
+        raise NotAllowed
+    _keep_alive(login)
+
+
+def _keep_alive(login: Login) -> None:
+    lifetime: Lifetime = current_app.extensions["desk"].lifetime
+    now = clock.now()
+    if wants_extension(login, lifetime, now):
+        with separately() as session:
+            extend(session, login=login, lifetime=lifetime, now=now)

@@ -1,0 +1,128 @@
+"""Logged-in browsers: a random token in the signed cookie, and a row that outlives neither logout nor idleness."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import Role, assoc_user_role
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from app.models import Account, LoginSession, Organisation
+from app.people.actors import Actor
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """How long a login lasts without a request, and at most."""
+
+    idle: timedelta
+    longest: timedelta
+
+    def expiry(self, created_at: datetime, now: datetime) -> datetime:
+        return min(now + self.idle, created_at + self.longest)
+
+
+@dataclass(frozen=True)
+class Login:
+    """A valid login: who it is, and until when."""
+
+    actor: Actor
+    session_id: str
+    created_at: datetime
+    expires_at: datetime
+
+
+def open_session(session: Session, *, account: Account, lifetime: Lifetime, now: datetime) -> str:
+    """Begin a login and return the token for the cookie; only its hash is stored."""
+    token = secrets.token_urlsafe(32)
+    row = LoginSession(
+        id=session_id(token),
+        user_id=account.id,
+        epoch=account.session_epoch or 0,
+        created_at=now,
+        expires_at=lifetime.expiry(now, now),
+    )
+    session.add(row)
+    session.flush()
+    return token
+
+
+def end_session(session: Session, *, session_id: str, now: datetime) -> None:
+    """Logout: the token is worth nothing from now on, wherever a copy of the cookie may be."""
+    open_one = update(LoginSession).where(LoginSession.id == session_id, LoginSession.ended_at.is_(None))
+    session.execute(open_one.values(ended_at=now))
+
+
+def extend(session: Session, *, login: Login, lifetime: Lifetime, now: datetime) -> None:
+    """Push the idle limit on."""
+    row = update(LoginSession).where(LoginSession.id == login.session_id, LoginSession.ended_at.is_(None))
+    session.execute(row.values(expires_at=lifetime.expiry(login.created_at, now)))
+
+
+def wants_extension(login: Login, lifetime: Lifetime, now: datetime) -> bool:
+    """Is more than half of the idle time gone, and would extending help? Keeps writes rare."""
+    return login.expires_at - now < lifetime.idle / 2 and lifetime.expiry(login.created_at, now) > login.expires_at
+
+
+def find_login(session: Session, token: str, *, now: datetime) -> Login | None:
+    """The valid login of a token, with the person's roles and organisation, in one statement; else None."""
+    rows = session.execute(_STATEMENT.where(LoginSession.id == session_id(token))).all()
+    if not rows or not _is_valid(rows[0], now):
+        return None
+    first = rows[0]
+    return Login(_actor(first, rows), session_id(token), first.created_at, first.expires_at)
+
+
+def session_id(token: str) -> str:
+    """SHA-256 of a token: a copy of the database lets nobody in."""
+    return sha256(token.encode()).hexdigest()
+
+
+_STATEMENT = (
+    select(
+        LoginSession.epoch,
+        LoginSession.created_at,
+        LoginSession.expires_at,
+        LoginSession.ended_at,
+        Account.id.label("user_id"),
+        Account.username,
+        Account.last_name,
+        Account.first_name,
+        Account.active,
+        Account.session_epoch,
+        Organisation.id.label("organisation_id"),
+        Organisation.path,
+        Organisation.tier,
+        Organisation.kind,
+        Organisation.hall_name,
+        Organisation.name.label("organisation_name"),
+        Role.name.label("role"),
+    )
+    .join(Account, Account.id == LoginSession.user_id)
+    .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+    .outerjoin(assoc_user_role, assoc_user_role.c.user_id == Account.id)
+    .outerjoin(Role, Role.id == assoc_user_role.c.role_id)
+)
+
+
+def _is_valid(row: Row[Any], now: datetime) -> bool:
+    return bool(row.active and row.ended_at is None and row.expires_at > now and row.epoch == (row.session_epoch or 0))
+
+
+def _actor(row: Row[Any], rows: list[Row[Any]] | Any) -> Actor:
+    return Actor(
+        user_id=row.user_id,
+        name=f"{row.last_name or ''}{row.first_name or ''}",
+        roles=frozenset(each.role for each in rows if each.role),
+        organisation_id=row.organisation_id,
+        organisation_path=row.path or "",
+        organisation_tier=row.tier or "",
+        organisation_kind=row.kind or "",
+        organisation_name=row.hall_name or row.organisation_name or "",
+        username=row.username,
+    )

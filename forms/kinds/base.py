@@ -1,0 +1,212 @@
+"""What every kind of field can do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import JsonValue
+from wtforms import widgets
+
+from catalog.definition import FieldSpec
+from catalog.patterns import safe_pattern
+from forms import messages
+from forms.errors import AnswerError
+from forms.fields import KindField
+from forms.normalise import tidy
+
+if TYPE_CHECKING:
+    from forms.inbox import Inbox
+
+V = TypeVar("V")
+_EXCEL_EXACT_DIGITS = 15  # a spreadsheet keeps numbers as doubles: later digits turn into zeros
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option as drawn: the code is posted and stored, the label is shown."""
+
+    code: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlankLine:
+    """How an empty field stands on paper.
+
+    `style`: a ruled `line`, several `lines`, one box per character (`boxes`, `count` of them), ticks before each of
+    `choices`, a `date` or `month` with 年月日, or a `table` with `columns` and `count` empty rows. `computed` fields
+    are worked out by the desk and are left out of a form that is filled by hand.
+    """
+
+    label: str
+    style: Literal["line", "lines", "boxes", "choices", "date", "month", "table"]
+    width: Literal["short", "normal", "wide"] = "normal"
+    count: int = 1
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    columns: tuple[BlankLine, ...] = ()
+    required: bool = False
+    computed: bool = False
+    help: str = ""
+    example: str = ""
+
+
+class Kind(ABC, Generic[V]):
+    """A kind of field bound to one field of a definition. Made once per definition, shared by all requests."""
+
+    id: ClassVar[str]
+    secret: ClassVar[bool] = False  # encrypted at rest whatever the definition says
+    control: str = "input"  # input, textarea, select, radios, checkboxes, group, output
+    input_mode: ClassVar[str] = "text"
+    typed_limit: int = 200  # characters looked at, before blanks and dashes are taken out
+    widget: Any = widgets.TextInput()
+    field_class: ClassVar[type[Any]] = KindField
+    please: ClassVar[str] = messages.PLEASE_FILL
+
+    def __init__(self, spec: FieldSpec) -> None:
+        self.spec = spec
+        self.choices: tuple[Choice, ...] = ()
+        self.attributes = self._attributes()
+
+    # ── input ──────────────────────────────────────────────────────────────────────────────────────
+
+    def build(self) -> Any:
+        """An unbound WTForms field; cheap to bind, everything costly is here."""
+        return self.field_class(kind=self)
+
+    def collect(self, inbox: Inbox, name: str) -> V | None:
+        """Read this field from what was posted; None when blank or wrong (the inbox then knows the sentence)."""
+        values = inbox.posted.getlist(name)
+        if not values or not values[0] or values[0].isspace():
+            return None
+        try:
+            return self.clean(values[0], today=inbox.today)
+        except AnswerError as error:
+            inbox.refuse(name, self.spec.label, str(error))
+            return None
+
+    def clean(self, raw: str, *, today: date) -> V:
+        """Turn typed text into the value; AnswerError carries the sentence for the person who typed it."""
+        if len(raw) > self.typed_limit:
+            raise AnswerError(messages.TOO_LONG.format(limit=self.typed_limit, length=len(raw)))
+        return self.parse(tidy(raw), today=today)
+
+    @abstractmethod
+    def parse(self, text: str, *, today: date) -> V:
+        """The value of a tidy, bounded text; AnswerError otherwise."""
+
+    @property
+    def required_message(self) -> str:
+        return self.please.format(label=self.spec.label)
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether stored values are encrypted and masked."""
+        return self.secret or self.spec.sensitivity == "sensitive"
+
+    # ── storage ────────────────────────────────────────────────────────────────────────────────────
+
+    def encode(self, value: V) -> JsonValue:
+        """A JSON value from which `decode` makes an equal value."""
+        return str(value)
+
+    def decode(self, data: JsonValue) -> V:
+        """The inverse of `encode`; ValueError for data that `encode` never made."""
+        return self.parse(str(data), today=date.max)
+
+    # ── output ─────────────────────────────────────────────────────────────────────────────────────
+
+    def display(self, value: V) -> str:
+        """For people, unit included."""
+        return str(value)
+
+    def mask(self, value: V) -> str:
+        """For people who need not know: only that there is an answer."""
+        return "＊＊＊"
+
+    def text(self, value: V) -> str:
+        """What a person would type to give this value; fills the control again."""
+        return str(value)
+
+    def texts(self, value: V) -> tuple[str, ...]:
+        """All posted values of the control that give this value."""
+        return (self.text(value),)
+
+    def blank(self) -> BlankLine:
+        """How the empty field is printed."""
+        return self._blank("line")
+
+    # ── spreadsheets ───────────────────────────────────────────────────────────────────────────────
+
+    def import_cell(self, cell: object) -> str:
+        """The text of a spreadsheet cell, to be cleaned like typed text; AnswerError for cells that lost digits."""
+        if isinstance(cell, bool):
+            return "是" if cell else "否"
+        if isinstance(cell, datetime | date):
+            return cell.strftime("%Y-%m-%d")
+        if isinstance(cell, int | float | Decimal):
+            return _number_text(cell)
+        if cell is None or isinstance(cell, str):
+            return cell or ""
+        raise AnswerError(messages.CELL_KIND)
+
+    # ── for the kinds themselves ───────────────────────────────────────────────────────────────────
+
+    def _attributes(self) -> dict[str, str]:
+        # A clerk types other people's data: what the browser remembers of earlier visitors must never be offered.
+        attributes = {"inputmode": self.input_mode, "autocomplete": "off", "maxlength": str(self.typed_limit)}
+        return attributes | ({"placeholder": self.spec.example} if self.spec.example else {})
+
+    def _blank(
+        self, style: Literal["line", "lines", "boxes", "choices", "date", "month", "table"], **more: Any
+    ) -> BlankLine:
+        spec = self.spec
+        return BlankLine(
+            spec.label,
+            style,
+            width=spec.print_width,
+            required=spec.required,
+            computed=spec.computed is not None,
+            help=spec.help,
+            example=spec.example,
+            **({"unit": spec.unit} | more),
+        )
+
+
+class TextKind(Kind[str]):
+    """A kind whose value is text; the definition may narrow it by length and pattern."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self._pattern = safe_pattern(spec.pattern) if spec.pattern else None
+
+    def clean(self, raw: str, *, today: date) -> str:
+        return self.match(super().clean(raw, today=today))
+
+    def match(self, value: str) -> str:
+        """The value itself when it keeps the pattern of the definition; AnswerError otherwise."""
+        if self._pattern and not self._pattern.fullmatch(value):
+            raise AnswerError(self._pattern_message())
+        return value
+
+    def decode(self, data: JsonValue) -> str:
+        return str(data)
+
+    def _pattern_message(self) -> str:
+        if self.spec.pattern_message:
+            return self.spec.pattern_message
+        example = self.spec.example
+        return messages.PATTERN.format(example=example) if example else messages.PATTERN_NO_EXAMPLE
+
+
+def _number_text(number: int | float | Decimal) -> str:
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    if isinstance(number, int) and abs(number) >= 10**_EXCEL_EXACT_DIGITS:
+        raise AnswerError(messages.CELL_LOST_DIGITS)
+    return str(number)

@@ -1,0 +1,88 @@
+"""Numbers printed on cards and licences. They are text: nothing is ever counted with them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from forms import id_number, messages
+from forms.errors import AnswerError
+from forms.kinds.base import BlankLine, TextKind
+from forms.normalise import compact
+
+_USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
+_USCC_VALUES = {sign: value for value, sign in enumerate(_USCC_ALPHABET)}
+_USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+_DIGITS = re.compile(r"[0-9]+")
+_ACCOUNT_LENGTHS = range(16, 20)
+
+
+class IdNumber(TextKind):
+    """身份证号, 18 characters."""
+
+    id = "id_number"
+    secret = True
+    typed_limit = 60
+
+    def parse(self, text: str, *, today: date) -> str:
+        return id_number.check(text, today=today)
+
+    def mask(self, value: str) -> str:
+        """Region and last four; the birth date is hidden."""
+        return value[:6] + "*" * 8 + value[14:]
+
+    def blank(self) -> BlankLine:
+        return self._blank("boxes", count=18)
+
+
+class Uscc(TextKind):
+    """统一社会信用代码 (GB 32100-2015), 18 characters with a check character."""
+
+    id = "uscc"
+    typed_limit = 60
+
+    def parse(self, text: str, *, today: date) -> str:
+        code = compact(text).upper()
+        if len(code) != 18:
+            raise AnswerError(messages.USCC_LENGTH.format(length=len(code)))
+        if stray := next((sign for sign in code if sign not in _USCC_VALUES), None):
+            raise AnswerError(messages.USCC_CHARACTERS.format(sign=stray))
+        if code[17] != uscc_check_character(code):
+            raise AnswerError(messages.USCC_CHECKSUM)
+        return code
+
+    def blank(self) -> BlankLine:
+        return self._blank("boxes", count=18)
+
+
+class BankAccount(TextKind):
+    """银行账号: 16 to 19 digits; the definition may narrow it with a pattern."""
+
+    id = "bank_account"
+    secret = True
+    input_mode = "numeric"
+    typed_limit = 60
+
+    def parse(self, text: str, *, today: date) -> str:
+        account = compact(text)
+        if not _DIGITS.fullmatch(account):
+            raise AnswerError(messages.ACCOUNT_CHARACTERS)
+        if len(account) not in _ACCOUNT_LENGTHS:
+            raise AnswerError(messages.ACCOUNT_LENGTH.format(length=len(account)))
+        return account
+
+    def display(self, value: str) -> str:
+        """In fours, as on the card."""
+        return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
+
+    def mask(self, value: str) -> str:
+        return value[:4] + "*" * (len(value) - 8) + value[-4:]
+
+    def blank(self) -> BlankLine:
+        return self._blank("boxes", count=_ACCOUNT_LENGTHS[-1])
+
+
+def uscc_check_character(code: str) -> str:
+    """The 18th character that belongs to the first 17 (ISO 7064, weights 3^n mod 31)."""
+    total = sum(weight * _USCC_VALUES[sign] for weight, sign in zip(_USCC_WEIGHTS, code[:17], strict=True))
+    return _USCC_ALPHABET[-total % 31]

@@ -1,0 +1,120 @@
+"""Numbers and amounts of money. Decimal throughout: a float cannot hold 0.1 元."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import JsonValue
+
+from catalog.definition import FieldSpec
+from forms import messages
+from forms.errors import AnswerError
+from forms.kinds.base import Kind
+from forms.normalise import half_width
+
+_NUMBER = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]*))?")
+_WHOLE_DIGITS = 15
+_THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3})")
+_CENT = Decimal("0.01")
+MOST_SHEETS = 50
+
+
+class Number(Kind[int | Decimal]):
+    """数字. An `int` where there is no fraction, else a `Decimal` of at most `places` decimals."""
+
+    id = "number"
+    input_mode = "decimal"
+    typed_limit = 40
+    places: ClassVar[int] = 4
+    signs: ClassVar[str] = ""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self._dressing = tuple(sign for sign in (*self.signs, spec.unit) if sign)
+
+    def parse(self, text: str, *, today: date) -> int | Decimal:
+        value = self._read(text)
+        minimum, maximum = self.spec.min_value, self.spec.max_value
+        if minimum is not None and value < minimum:
+            raise AnswerError(messages.TOO_SMALL.format(minimum=self._bound(minimum)))
+        if maximum is not None and value > maximum:
+            raise AnswerError(messages.TOO_LARGE.format(maximum=self._bound(maximum)))
+        return value
+
+    def encode(self, value: int | Decimal) -> JsonValue:
+        return value if isinstance(value, int) else str(value)
+
+    def decode(self, data: JsonValue) -> int | Decimal:
+        return self._read(str(data))
+
+    def display(self, value: int | Decimal) -> str:
+        return f"{self.text(value)} {self.spec.unit}".rstrip()
+
+    def _read(self, text: str) -> int | Decimal:
+        plain = self._undress(text)
+        match = _NUMBER.fullmatch(plain)
+        if match is None:
+            raise AnswerError(
+                messages.NOT_A_NUMBER.format(text=messages.quote(text), example=self.spec.example or "120")
+            )
+        return self._value(match[1], match[2].lstrip("0") or "0", (match[3] or "").rstrip("0"))
+
+    def _value(self, sign: str, whole: str, fraction: str) -> int | Decimal:
+        if len(whole) > _WHOLE_DIGITS:
+            raise AnswerError(messages.TOO_MANY_DIGITS.format(digits=_WHOLE_DIGITS))
+        if len(fraction) > self.places:
+            raise AnswerError(messages.TOO_MANY_DECIMALS.format(places=self.places))
+        return Decimal(f"{sign}{whole}.{fraction}") if fraction else int(sign + whole)
+
+    def _undress(self, text: str) -> str:
+        """Take off thousands separators, currency signs and the unit."""
+        plain = _THOUSANDS.sub("", half_width(text)).replace(" ", "")
+        for dressing in self._dressing:
+            plain = plain.removeprefix(dressing).removesuffix(dressing)
+        return plain
+
+    def _bound(self, bound: Decimal) -> str:
+        return f"{bound.normalize():f} {self.spec.unit}".rstrip()
+
+
+class Money(Number):
+    """金额, always a `Decimal` with two decimals, in 元 unless the definition says otherwise.
+
+    Negative only where the definition gives a lower bound below zero.
+    """
+
+    id = "money"
+    places = 2
+    signs = "¥￥元"
+
+    def parse(self, text: str, *, today: date) -> Decimal:
+        value = super().parse(text, today=today)
+        if value < 0 and self.spec.min_value is None:
+            raise AnswerError(messages.TOO_SMALL.format(minimum=0))
+        return Decimal(value).quantize(_CENT)
+
+    def encode(self, value: int | Decimal) -> JsonValue:
+        return str(value)
+
+    def decode(self, data: JsonValue) -> Decimal:
+        return Decimal(super().decode(data)).quantize(_CENT)
+
+    def display(self, value: int | Decimal) -> str:
+        return f"{value:,.2f} {self.spec.unit or '元'}"
+
+
+class Count(Kind[int]):
+    """How many sheets were handed over, 0 to `MOST_SHEETS`. No kind of the definition: documents are counted with it."""
+
+    id = "count"
+    input_mode = "numeric"
+    typed_limit = 20
+
+    def parse(self, text: str, *, today: date) -> int:
+        count = half_width(text).removesuffix("份").strip()
+        if not (count.isascii() and count.isdigit() and int(count) <= MOST_SHEETS):
+            raise AnswerError(messages.DOCUMENT_COUNT.format(text=messages.quote(text), maximum=MOST_SHEETS))
+        return int(count)

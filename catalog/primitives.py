@@ -12,7 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 class Strict(BaseModel):
     """A frozen record that refuses unknown keys: a misspelt key is a mistake, never ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+    # Numbers become text where text is asked for: `phone: 12345` and `label: 2026` are no mistakes of the clerk.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False, coerce_numbers_to_str=True)
 
 
 # Field ids become HTML names (`f_<id>`), columns of a workbook and names in conditions.

@@ -1,0 +1,84 @@
+"""A form that was sent after its login had ended is kept, encrypted, for the person who was filling it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from flask import session as cookie
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.models import Case, FormDraft, Service, ServiceVersion
+from app.transaction import separately
+from app.views.form_token import FIELD, FormToken, read
+
+_KEPT = "kept"  # in the cookie: the draft of which the login page tells
+_NOT_KEPT = frozenset({FIELD, "csrf_token"})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the login page says about a form that was kept: no name, the screen may be seen by anyone."""
+
+    service: str
+    count: int
+    saved_at: datetime
+    applicant: str = ""
+
+
+def park() -> str | None:
+    """Keep the form of this request; the path at which it goes on after the login, or None when there is none."""
+    form = read(request.form.get(FIELD)) if request.method == "POST" else None
+    if form is None:
+        return None
+    pairs = [[name, value] for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
+    with separately() as session:
+        _keep(session, form, pairs)
+    cookie[_KEPT] = form.submission_token
+    return form.path
+
+
+def kept(session: Session) -> Kept | None:
+    """The form that this browser parked, for the login page."""
+    token = cookie.get(_KEPT)
+    if not token:
+        return None
+    statement = (
+        select(FormDraft, Service.name)
+        .join(ServiceVersion, ServiceVersion.id == FormDraft.service_version_id)
+        .join(Service, Service.id == ServiceVersion.service_id)
+        .where(FormDraft.token == token)
+    )
+    found = session.execute(statement).one_or_none()
+    if found is None:
+        return None
+    draft, service = found
+    filled = [value for _name, value in json.loads(draft.data) if value]
+    return Kept(service=service, count=len(filled), saved_at=draft.updated_at)
+
+
+def _keep(session: Session, form: FormToken, pairs: list[list[str]]) -> None:
+    if session.scalar(select(Case.id).where(Case.submission_token == form.submission_token)):
+        return  # it was sent before and became a case: the form page shows that case
+    mine = delete(FormDraft).where(FormDraft.token == form.submission_token, FormDraft.user_id == form.user_id)
+    session.execute(mine)
+    session.add(
+        FormDraft(
+            token=form.submission_token,
+            user_id=form.user_id,
+            service_version_id=form.version_id,
+            case_id=_case_id(session, form),
+            data=json.dumps(pairs, ensure_ascii=False),
+            updated_at=clock.now(),
+        )
+    )
+
+
+def _case_id(session: Session, form: FormToken) -> int | None:
+    if not form.case_number:
+        return None
+    return session.scalar(select(Case.id).where(Case.number == form.case_number))

@@ -1,0 +1,255 @@
+// The generated form on the screen: what is asked follows the answers, derived values follow the ID number, papers
+// are counted, rows are added. Everything decided here is decided again by the server; this is only quicker.
+
+import { evaluate } from "./conditions.js";
+import { compute } from "./computed.js";
+import { readNames } from "./answers.js";
+
+const form = document.getElementById("form");
+const model = JSON.parse(document.getElementById("model").textContent);
+const one = (selector, within = form) => within.querySelector(selector);
+const all = (selector, within = form) => [...within.querySelectorAll(selector)];
+
+// ── what is asked ─────────────────────────────────────────────────────────────────────────────────
+
+let names = {};
+
+function refresh() {
+  names = readNames(form, model, isHidden);
+  Object.assign(names, compute(model, names));
+  showSituations();
+  showSections();
+  showFields();
+  showDocuments();
+  showComputed();
+  showProgress();
+}
+
+const holds = (logic) => logic === null || logic === undefined || evaluate(logic, names) === true;
+
+function isHidden(element) {
+  return Boolean(element.closest("[hidden]"));
+}
+
+function show(element, visible) {
+  if (element) element.hidden = !visible;
+}
+
+function showSituations() {
+  for (const [id, situation] of Object.entries(model.situations)) {
+    show(one(`[data-situation="${id}"]`), holds(situation.when));
+  }
+}
+
+function showSections() {
+  for (const [id, section] of Object.entries(model.sections)) {
+    const visible = holds(section.when);
+    const element = one(`[data-section="${id}"]`);
+    show(element, visible);
+    if (element) show(one(`[data-step="${element.id}"]`), visible);
+  }
+  all(".dd-sec:not([hidden]) [data-position]").forEach((mark, index) => { mark.textContent = index + 1; });
+}
+
+function showFields() {
+  for (const [id, field] of Object.entries(model.fields)) {
+    const element = one(`[data-field="${id}"]`);
+    if (!element) continue;
+    show(element, holds(field.visible_when));
+    show(one(`[data-must="${id}"]`), isRequired(field));
+  }
+  for (const block of all("[data-block]")) {
+    show(block, all("[data-field]", block).some((field) => !field.hidden));
+  }
+}
+
+const isRequired = (field) => field.required || (field.required_when ? holds(field.required_when) : false);
+
+function showComputed() {
+  for (const place of all("[data-computed]")) {
+    const id = place.dataset.computed;
+    const words = names[`${id} words`];
+    const text = words ?? "—";
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+// ── papers ────────────────────────────────────────────────────────────────────────────────────────
+
+function showDocuments() {
+  const full = {};
+  for (const line of all("[data-document]")) {
+    const document = model.documents[line.dataset.document];
+    show(line, holds(document.when));
+    if (!line.hidden && line.dataset.any && isFull(line)) full[line.dataset.any] = (full[line.dataset.any] ?? 0) + 1;
+  }
+  for (const title of all("[data-group-title]")) {
+    show(title, all(`[data-any="${title.dataset.groupTitle}"]`).some((line) => !line.hidden));
+  }
+  for (const line of all("[data-document]:not([hidden])")) sayDocument(line, full);
+}
+
+const inputs = (line) => all("input[data-asked]", line);
+const isFull = (line) => inputs(line).every((input) => Number(input.value) >= Number(input.dataset.asked));
+
+/** Whether this paper, or enough of its group, has been received. */
+function isSettled(line, full) {
+  const group = line.dataset.any && model.groups?.[line.dataset.any];
+  return isFull(line) || Boolean(group && (full[line.dataset.any] ?? 0) >= group.minimum);
+}
+
+function sayDocument(line, full) {
+  const done = isFull(line);
+  const settled = isSettled(line, full);
+  const started = inputs(line).some((input) => Number(input.value) > 0);
+  line.classList.toggle("ok", done);
+  line.dataset.settled = settled ? "1" : "";
+  line.classList.toggle("bad", started && !settled && line.dataset.need === "required");
+  const word = done ? "已收齐" : settled ? "同组已有一样，可不交" : lacking(line);
+  one("[data-said]", line).textContent = word;
+}
+
+function lacking(line) {
+  const short = inputs(line).map((input) => [input, Number(input.dataset.asked) - Number(input.value)])
+    .filter(([, count]) => count > 0)
+    .map(([input, count]) => `${input.name.endsWith("_copies") ? "复印件" : "原件"}还差 ${count} 份`);
+  const tail = { deferrable: "，可以后补", optional: "，没有也行" }[line.dataset.need] ?? "";
+  return short.join("，") + tail;
+}
+
+function bump(name, by) {
+  const input = form.elements[name];
+  const next = Math.max(0, Math.min(99, (Number(input.value) || 0) + by));
+  input.value = next;
+  refresh();
+}
+
+function takeAll(id) {
+  const line = one(`[data-document="${id}"]`);
+  const done = isFull(line);
+  for (const input of inputs(line)) input.value = done ? 0 : input.dataset.asked;
+  refresh();
+}
+
+// ── rows of a repeating group ─────────────────────────────────────────────────────────────────────
+
+function addRow(group) {
+  const rows = one("[data-rows]", group);
+  const used = all("[name]", rows).map((input) => Number(input.name.split("-")[1]));
+  const number = used.length ? Math.max(...used) + 1 : 0;
+  const holder = document.createElement("div");
+  holder.innerHTML = one("template[data-row]", group).innerHTML.replaceAll("__row__", String(number));
+  const row = holder.firstElementChild;
+  rows.append(row);
+  renumber(group);
+  refresh();
+  one("input, select, textarea", row)?.focus();
+}
+
+function removeRow(group, row) {
+  const rows = one("[data-rows]", group);
+  if (rows.children.length > 1) row.remove();
+  else for (const input of all("input, select, textarea", row)) input.value = "";
+  renumber(group);
+  refresh();
+  one("[data-add]", group).focus();
+}
+
+function renumber(group) {
+  const rows = [...one("[data-rows]", group).children];
+  rows.forEach((row, index) => {
+    one("[data-number]", row).textContent = `第 ${index + 1} 行`;
+    row.setAttribute("aria-label", `${one("legend", group).firstChild.textContent.trim()} ${index + 1}`);
+  });
+  one("[data-add]", group).hidden = rows.length >= Number(group.dataset.most);
+}
+
+// ── how far it is ─────────────────────────────────────────────────────────────────────────────────
+
+/** What this section still lacks: one element per required question or paper. */
+function lacks(section) {
+  const fields = all("[data-field]", section).filter((place) => !isHidden(place) && lacksAnswer(place));
+  const choices = all("[data-situation]", section).filter((place) => !isHidden(place) && !one(":checked", place));
+  const who = all("[name=handled_by][type=radio]", section);
+  const papers = all("[data-document]:not([hidden])", section)
+    .filter((line) => line.dataset.need === "required" && !line.dataset.settled);
+  return [...fields, ...choices, ...papers, ...(who.length && !who.some((radio) => radio.checked) ? [who[0]] : [])];
+}
+
+function lacksAnswer(place) {
+  const field = model.fields[place.dataset.field];
+  if (!field || !isRequired(field)) return false;
+  const answer = names[place.dataset.field];
+  return answer === undefined || answer === "" || (Array.isArray(answer) && answer.length === 0);
+}
+
+function showProgress() {
+  let count = 0;
+  for (const step of all("[data-step]")) {
+    const section = document.getElementById(step.dataset.step);
+    const missing = isHidden(section) ? [] : lacks(section);
+    const wrong = Boolean(one(".is-invalid, .dd-error", section));
+    count += missing.length;
+    step.classList.toggle("bad", wrong);
+    step.classList.toggle("ok", !wrong && missing.length === 0);
+    one("[data-state]", step).textContent = wrong ? "有错" : missing.length ? "还没填完" : "已填好";
+  }
+  const place = one("[data-lack]");
+  place.replaceChildren(...(count ? ["还差 ", Object.assign(document.createElement("b"), { textContent: count }), " 处"] : ["都填好了"]));
+  place.classList.toggle("ok", count === 0);
+}
+
+// ── events ────────────────────────────────────────────────────────────────────────────────────────
+
+let dirty = false;
+
+form.addEventListener("input", () => { dirty = true; refresh(); });
+form.addEventListener("change", () => { dirty = true; refresh(); });
+
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const { less, more, all: whole } = button.dataset;
+  if (less) bump(less, -1);
+  else if (more) bump(more, 1);
+  else if (whole) takeAll(whole);
+  else if ("add" in button.dataset) addRow(button.closest("[data-group]"));
+  else if ("remove" in button.dataset) removeRow(button.closest("[data-group]"), button.closest(".dd-group"));
+  else return;
+  dirty = true;
+});
+
+// Enter moves on to the next box instead of sending a half-filled form.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input:not([type=radio]):not([type=checkbox])")) return;
+  event.preventDefault();
+  const reachable = all("input:not([type=hidden]), select, textarea").filter((item) => item.offsetParent);
+  reachable[reachable.indexOf(event.target) + 1]?.focus();
+});
+
+// A link of the summary leads to the control itself, or to the first one of a group of choices.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".dd-errors a");
+  if (!link) return;
+  const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!target) return;
+  event.preventDefault();
+  target.scrollIntoView({ block: "center" });
+  (target.matches("input, select, textarea") ? target : one("input, select, textarea", target) ?? target).focus();
+});
+
+form.addEventListener("submit", () => { dirty = false; });
+window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+
+const watched = "IntersectionObserver" in window && new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    const step = one(`[data-step="${entry.target.id}"]`);
+    step?.classList.toggle("now", entry.isIntersecting);
+    if (entry.isIntersecting) step?.setAttribute("aria-current", "step");
+    else step?.removeAttribute("aria-current");
+  }
+}, { rootMargin: "-80px 0px -60% 0px" });
+if (watched) for (const section of all(".dd-sec")) watched.observe(section);
+
+for (const group of all("[data-group]")) renumber(group);
+refresh();

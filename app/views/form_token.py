@@ -1,0 +1,61 @@
+"""The signed note that every generated form carries: who began it, on which version, under which submission token.
+
+It is not a licence to do anything. It lets what was typed survive an expired login: a POST without a login, or with
+a CSRF token that died with the session, is parked as a draft of the person who began the form, and only that person
+gets it back after logging in. The submission token makes two clicks on 提交 one case.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+FIELD = "form_token"
+_SALT = "daiban form token"
+# A draft lives longer than any session; after a month nobody comes back to a page left open.
+_MAX_AGE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class FormToken:
+    """What one opened form is about. `case_number` is set when a returned case is being mended."""
+
+    user_id: int
+    version_id: int
+    service_code: str
+    submission_token: str
+    case_number: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where this form, refilled with its draft, is shown again."""
+        place = f"/desk/cases/{self.case_number}/mend" if self.case_number else f"/desk/new/{self.service_code}"
+        return f"{place}?draft={self.submission_token}"
+
+
+def new_submission_token() -> str:
+    """64 hex digits that nobody can guess."""
+    return secrets.token_hex(32)
+
+
+def issue(token: FormToken) -> str:
+    """The signed text for the hidden input."""
+    return _serializer().dumps(asdict(token))
+
+
+def read(text: str | None) -> FormToken | None:
+    """The note behind a posted text; None when it was not signed by us or is older than a month."""
+    if not text:
+        return None
+    try:
+        return FormToken(**_serializer().loads(text, max_age=int(_MAX_AGE.total_seconds())))
+    except (BadData, TypeError):
+        return None
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt=_SALT)

@@ -1,0 +1,143 @@
+"""What templates may call: dates in Chinese, addresses of static files, the entries of the menus."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, request
+from flask_babel import gettext as _
+
+from app import clock
+from app.people.actors import Actor
+from app.people.roles import AGENT, CLERK
+from app.security.access import current_actor
+
+WEEKDAYS = "一二三四五六日"
+TIER_SEALS = {"province": "省", "city": "市", "county": "县", "township": "镇", "village": "村"}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the rail or of the thumb bar."""
+
+    path: str
+    icon: str
+    words: str
+    current: bool
+
+
+# ── dates ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def local_day(value: dt.date | dt.datetime) -> dt.date:
+    """The day in the county of a moment; a day stays what it is."""
+    return clock.local_date(value) if isinstance(value, dt.datetime) else value
+
+
+def day(value: dt.date | dt.datetime | None) -> str:
+    """10月21日 周三; nothing for None."""
+    return "" if value is None else f"{short_day(value)} {weekday(value)}"
+
+
+def weekday(value: dt.date | dt.datetime) -> str:
+    """周一 … 周日."""
+    return f"周{WEEKDAYS[local_day(value).weekday()]}"
+
+
+def short_day(value: dt.date | dt.datetime | None) -> str:
+    """10月21日."""
+    if value is None:
+        return ""
+    local = local_day(value)
+    return f"{local.month}月{local.day}日"
+
+
+def long_day(value: dt.date | dt.datetime | None) -> str:
+    """2026年10月21日."""
+    return "" if value is None else f"{local_day(value).year}年{short_day(value)}"
+
+
+def moment(value: dt.datetime | None) -> str:
+    """10月19日 09:12, in the time of the county."""
+    return "" if value is None else f"{short_day(value)} {value.astimezone(clock.ZONE):%H:%M}"
+
+
+# ── menus ──────────────────────────────────────────────────────────────────────────────────────────
+
+# Path, icon, words, and the capability without which the entry is not shown.
+RAIL = (
+    ("/desk/", "layout-list", "办件", "view_cases"),
+    ("/desk/services", "file-plus", "受理", "submit_case"),
+    ("/studio/", "forms", "事项", "edit_catalogue"),
+    ("/organisations/list/", "building-community", "机构", "manage_people"),
+    ("/users/list/", "users", "人员", "manage_people"),
+    ("/workdays/list/", "calendar", "日历", "manage_calendar"),
+)
+THUMB = (
+    ("/", "home", "首页", None),
+    ("/desk/services", "file-plus", "新办", "submit_case"),
+    ("/desk/", "layout-list", "办件", "view_cases"),
+    ("/studio/", "forms", "事项", "edit_catalogue"),
+    ("/me", "user-circle", "我的", None),
+)
+
+
+def rail_items(actor: Actor | None) -> list[MenuItem]:
+    """The entries of the rail for this person, the one of this page marked."""
+    return _items(actor, RAIL)
+
+
+def thumb_items(actor: Actor | None) -> list[MenuItem]:
+    """The entries of the thumb bar on a phone."""
+    return _items(actor, THUMB)
+
+
+def _items(actor: Actor | None, menu: tuple[tuple[str, str, str, str | None], ...]) -> list[MenuItem]:
+    if actor is None:
+        return []
+    shown = [item for item in menu if item[3] is None or actor.can(item[3])]
+    here = _longest(request.path, [item[0] for item in shown])
+    return [MenuItem(path, icon, _(words), path == here) for path, icon, words, capability in shown]
+
+
+def _longest(path: str, candidates: list[str]) -> str:
+    """The entry under which a page hangs: /desk/new/… belongs to the services, /desk/cases/… to the worklist."""
+    if path.startswith("/desk/new/"):
+        return "/desk/services"
+    fitting = [item for item in candidates if path == item or (item != "/" and path.startswith(item))]
+    return max(fitting, key=len, default="")
+
+
+def role_words(actor: Actor) -> str:
+    """The roles of a person, most local first."""
+    return "、".join(sorted(actor.roles, key=lambda role: (role not in {AGENT, CLERK}, role)))
+
+
+# ── files ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=512)
+def _asset(folder: str, name: str) -> str:
+    mark = hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={mark}"
+
+
+def install(app: Flask) -> None:
+    """Give the templates of an app everything above."""
+    folder = str(app.static_folder)
+    app.jinja_env.globals.update(
+        asset=lambda name: _asset(folder, name),
+        current_actor=current_actor,
+        rail_items=rail_items,
+        thumb_items=thumb_items,
+        role_words=role_words,
+        tier_seal=lambda code: TIER_SEALS[str(code)],
+        today=clock.today,
+    )
+    app.jinja_env.filters.update(
+        day=day, weekday=weekday, short_day=short_day, long_day=long_day, moment=moment
+    )

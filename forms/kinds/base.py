@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,6 +64,7 @@ class Kind(ABC, Generic[V]):
     secret: ClassVar[bool] = False  # encrypted at rest whatever the definition says
     control: str = "input"  # input, textarea, select, radios, checkboxes, group, output
     input_mode: ClassVar[str] = "text"
+    value_type: ClassVar[str] = "text"  # for the browser: text, number, boolean, list, date, month, rows
     typed_limit: int = 200  # characters looked at, before blanks and dashes are taken out
     widget: Any = widgets.TextInput()
     field_class: ClassVar[type[Any]] = KindField
@@ -136,6 +138,10 @@ class Kind(ABC, Generic[V]):
     def texts(self, value: V) -> tuple[str, ...]:
         """All posted values of the control that give this value."""
         return (self.text(value),)
+
+    def pairs(self, name: str, value: V) -> Iterator[tuple[str, str]]:
+        """(HTML name, text) for each posted value that gives this value."""
+        yield from ((name, text) for text in self.texts(value))
 
     def blank(self) -> BlankLine:
         """How the empty field is printed."""

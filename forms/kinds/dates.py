@@ -29,6 +29,7 @@ class Date(Kind[date]):
     """日期: 2026-3-1, 2026/3/1, 2026.3.1, 2026年3月1日, 20260301."""
 
     id = "date"
+    value_type = "date"
     typed_limit = 40
 
     def parse(self, text: str, *, today: date) -> date:
@@ -64,6 +65,7 @@ class Month(Kind[date]):
     """年月: 2026-3, 2026年3月, 202603. The value is the first day of the month."""
 
     id = "month"
+    value_type = "month"
     typed_limit = 40
 
     def parse(self, text: str, *, today: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,12 +25,18 @@ class Group(Kind[tuple[Row, ...]]):
     """多行明细. The value is one mapping of column id → value per row; blank rows and blank cells are left out."""
 
     id = "group"
+    value_type = "rows"
     control = "group"
     field_class = GroupField
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self.columns: tuple[Kind[Any], ...] = tuple(SINGLE_KINDS[column.kind](column) for column in spec.fields)
+
+    @property
+    def is_secret(self) -> bool:
+        """One secret column makes the whole group secret: it is encrypted as one value."""
+        return super().is_secret or any(column.is_secret for column in self.columns)
 
     def collect(self, inbox: Inbox, name: str) -> tuple[Row, ...] | None:
         """Never reads more than `max_rows` rows, however many were posted."""
@@ -48,10 +54,7 @@ class Group(Kind[tuple[Row, ...]]):
         raise AnswerError(messages.CELL_KIND)
 
     def encode(self, value: tuple[Row, ...]) -> JsonValue:
-        return [
-            {column.spec.id: column.encode(row[column.spec.id]) for column in self.columns if column.spec.id in row}
-            for row in value
-        ]
+        return [self._encode_row(row) for row in value]
 
     def decode(self, data: JsonValue) -> tuple[Row, ...]:
         if not isinstance(data, list):
@@ -64,6 +67,12 @@ class Group(Kind[tuple[Row, ...]]):
     def table(self, value: tuple[Row, ...], *, mask: bool) -> tuple[tuple[str, ...], ...]:
         """The cells of all rows as text, one per column; secret columns masked on demand."""
         return tuple(tuple(_cell(column, row, mask) for column in self.columns) for row in value)
+
+    def pairs(self, name: str, value: tuple[Row, ...]) -> Iterator[tuple[str, str]]:
+        for number, row in enumerate(value):
+            for column in self.columns:
+                if column.spec.id in row and column.spec.computed is None:
+                    yield from column.pairs(row_name(name, number, column.spec.id), row[column.spec.id])
 
     def blank(self) -> BlankLine:
         rows = max(self.spec.min_rows, min(self.spec.max_rows, _PRINTED_ROWS))
@@ -80,6 +89,9 @@ class Group(Kind[tuple[Row, ...]]):
             if value is not None:
                 row[column.spec.id] = value
         return row
+
+    def _encode_row(self, row: Row) -> dict[str, JsonValue]:
+        return {column.spec.id: column.encode(row[column.spec.id]) for column in self.columns if column.spec.id in row}
 
     def _decode_row(self, row: Mapping[str, JsonValue]) -> Row:
         return {column.spec.id: column.decode(row[column.spec.id]) for column in self.columns if column.spec.id in row}

@@ -2,75 +2,57 @@
 // are counted, rows are added. Everything decided here is decided again by the server; this is only quicker.
 
 import { evaluate } from "./conditions.js";
-import { compute } from "./computed.js";
-import { readNames } from "./answers.js";
+import { isRequired, settle, words } from "./answers.js";
 
 const form = document.getElementById("form");
 const model = JSON.parse(document.getElementById("model").textContent);
+const today = form.dataset.today;
+const questions = new Map(model.questions.map((question) => [question.id, question]));
+const papers = new Map(model.documents.map((document) => [document.id, document]));
+const minimum = new Map(model.groups.map((group) => [group.id, group.minimum]));
 const one = (selector, within = form) => within.querySelector(selector);
 const all = (selector, within = form) => [...within.querySelectorAll(selector)];
 
 // ── what is asked ─────────────────────────────────────────────────────────────────────────────────
 
 let names = {};
+let asked = new Set();
 
 function refresh() {
-  names = readNames(form, model, isHidden);
-  Object.assign(names, compute(model, names));
-  showSituations();
+  ({ known: names, asked } = settle(model, form, today));
   showSections();
-  showFields();
+  showQuestions();
   showDocuments();
-  showComputed();
   showProgress();
 }
 
-const holds = (logic) => logic === null || logic === undefined || evaluate(logic, names) === true;
-
-function isHidden(element) {
-  return Boolean(element.closest("[hidden]"));
-}
+const holds = (logic) => logic === null || evaluate(logic, names) === true;
+const isHidden = (element) => Boolean(element.closest("[hidden]"));
 
 function show(element, visible) {
   if (element) element.hidden = !visible;
 }
 
-function showSituations() {
-  for (const [id, situation] of Object.entries(model.situations)) {
-    show(one(`[data-situation="${id}"]`), holds(situation.when));
-  }
-}
-
 function showSections() {
   for (const [id, section] of Object.entries(model.sections)) {
-    const visible = holds(section.when);
     const element = one(`[data-section="${id}"]`);
-    show(element, visible);
-    if (element) show(one(`[data-step="${element.id}"]`), visible);
+    if (!element) continue;
+    show(element, holds(section.when));
+    show(one(`[data-step="${element.id}"]`), holds(section.when));
   }
   all(".dd-sec:not([hidden]) [data-position]").forEach((mark, index) => { mark.textContent = index + 1; });
 }
 
-function showFields() {
-  for (const [id, field] of Object.entries(model.fields)) {
-    const element = one(`[data-field="${id}"]`);
-    if (!element) continue;
-    show(element, holds(field.visible_when));
-    show(one(`[data-must="${id}"]`), isRequired(field));
+function showQuestions() {
+  for (const [id, question] of questions) {
+    show(one(`[data-situation="${id}"]`), asked.has(id));
+    show(one(`[data-field="${id}"]`), asked.has(id));
+    show(one(`[data-must="${id}"]`), isRequired(question, names));
+    const place = question.computed && one(`[data-computed="${id}"]`);
+    if (place) place.textContent = words(question, names[id]);
   }
   for (const block of all("[data-block]")) {
     show(block, all("[data-field]", block).some((field) => !field.hidden));
-  }
-}
-
-const isRequired = (field) => field.required || (field.required_when ? holds(field.required_when) : false);
-
-function showComputed() {
-  for (const place of all("[data-computed]")) {
-    const id = place.dataset.computed;
-    const words = names[`${id} words`];
-    const text = words ?? "—";
-    if (place.textContent !== text) place.textContent = text;
   }
 }
 
@@ -79,8 +61,7 @@ function showComputed() {
 function showDocuments() {
   const full = {};
   for (const line of all("[data-document]")) {
-    const document = model.documents[line.dataset.document];
-    show(line, holds(document.when));
+    show(line, holds(papers.get(line.dataset.document).when));
     if (!line.hidden && line.dataset.any && isFull(line)) full[line.dataset.any] = (full[line.dataset.any] ?? 0) + 1;
   }
   for (const title of all("[data-group-title]")) {
@@ -94,8 +75,7 @@ const isFull = (line) => inputs(line).every((input) => Number(input.value) >= Nu
 
 /** Whether this paper, or enough of its group, has been received. */
 function isSettled(line, full) {
-  const group = line.dataset.any && model.groups?.[line.dataset.any];
-  return isFull(line) || Boolean(group && (full[line.dataset.any] ?? 0) >= group.minimum);
+  return isFull(line) || (full[line.dataset.any] ?? 0) >= (minimum.get(line.dataset.any) ?? Infinity);
 }
 
 function sayDocument(line, full) {
@@ -113,6 +93,7 @@ function lacking(line) {
   const short = inputs(line).map((input) => [input, Number(input.dataset.asked) - Number(input.value)])
     .filter(([, count]) => count > 0)
     .map(([input, count]) => `${input.name.endsWith("_copies") ? "复印件" : "原件"}还差 ${count} 份`);
+  if (line.dataset.need === "printed") return "提交后打印、签字，不算缺";
   const tail = { deferrable: "，可以后补", optional: "，没有也行" }[line.dataset.need] ?? "";
   return short.join("，") + tail;
 }
@@ -177,8 +158,8 @@ function lacks(section) {
 }
 
 function lacksAnswer(place) {
-  const field = model.fields[place.dataset.field];
-  if (!field || !isRequired(field)) return false;
+  const question = questions.get(place.dataset.field);
+  if (!question || !isRequired(question, names)) return false;
   const answer = names[place.dataset.field];
   return answer === undefined || answer === "" || (Array.isArray(answer) && answer.length === 0);
 }

@@ -34,6 +34,7 @@ class LoadedVersion:
     number: int
     effective_from: dt.date
     compiled: CompiledDefinition
+    service_state: str = "published"  # of the service, when this was loaded
 
     @property
     def definition(self) -> ServiceDefinition:
@@ -72,7 +73,9 @@ _HEAD = (
     ServiceVersion.number,
     ServiceVersion.effective_from,
     ServiceVersion.digest,
+    Service.state,
 )
+_Head = tuple[int, int, int, dt.date, str, str]
 
 
 def current_version(session: Session, code: str, today: dt.date) -> LoadedVersion:
@@ -92,15 +95,16 @@ def version_by_id(session: Session, version_id: int) -> LoadedVersion:
     return _loaded(session, session.execute(_by_id(version_id)).one_or_none(), "没有这个版本")
 
 
-def _by_id(version_id: int) -> Select[tuple[int, int, int, dt.date, str]]:
-    return select(*_HEAD).where(ServiceVersion.id == version_id)
+def _by_id(version_id: int) -> Select[_Head]:
+    return select(*_HEAD).join(Service, Service.id == ServiceVersion.service_id).where(ServiceVersion.id == version_id)
 
 
-def _loaded(session: Session, row: Row[tuple[int, int, int, dt.date, str]] | None, missing: str) -> LoadedVersion:
+def _loaded(session: Session, row: Row[_Head] | None, missing: str) -> LoadedVersion:
     if row is None:
         raise NotFoundHere(missing)
 
     def read() -> str:
         return session.execute(select(ServiceVersion.definition).where(ServiceVersion.id == row.id)).scalar_one()
 
-    return LoadedVersion(row.id, row.service_id, row.number, row.effective_from, _store.get(row.digest, read))
+    compiled = _store.get(row.digest, read)
+    return LoadedVersion(row.id, row.service_id, row.number, row.effective_from, compiled, row.state)

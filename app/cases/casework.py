@@ -1,0 +1,246 @@
+"""A case in hand: taken for an action, moved along its way, with its clocks kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.cases import applications, clocks
+from app.cases.calendar import load_calendar
+from app.cases.calendar_days import WorkCalendar
+from app.cases.desks import Desks, Office, load_desks
+from app.cases.problems import TooEarly
+from app.cases.scope import may_see
+from app.cases.words import ACTION_DONE
+from app.cases.workflow import SUPPLEMENT, Action, allowed_actions, passable_from, path_from, roles_for
+from app.clock import local_date
+from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
+from app.models import AuditEntry, Case, CaseStep
+from app.people.actors import Actor
+from app.publishing.versions import LoadedVersion, version_by_id
+from catalog.step_specs import StepKind, StepSpec
+
+GAP = 10  # between positions of steps still waiting: room for returns in between
+LONGEST_OPINION = 2000
+CLOSED = ("granted", "refused", "declined", "withdrawn")
+
+
+@dataclass
+class Casework:
+    """One case and all that an action on it needs."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    case: Case
+    version: LoadedVersion
+    calendar: WorkCalendar
+    names: Mapping[str, object]
+    desks: Desks | None = None
+
+    @property
+    def current(self) -> CaseStep:
+        """The open step; Invalid when the case is closed."""
+        for step in self.case.steps:
+            if step.state == "open":
+                return step
+        raise Invalid(message=f"办件 {self.case.number} 已经办结，不能再办理")
+
+    def spec_of(self, step: CaseStep) -> StepSpec | None:
+        """The definition of a step; None for a supplement."""
+        return None if step.step_id == SUPPLEMENT else self.version.definition.step(step.step_id)
+
+    def ahead(self) -> tuple[StepSpec, ...]:
+        """The steps behind the open one, as the answers and the routes say now."""
+        here = self.version.definition.step(self.current.step_id)
+        return path_after(self.version, self.names, here)
+
+    def office_for(self, spec: StepSpec) -> Office:
+        if self.desks is None:
+            self.desks = load_desks(self.session, path=self.case.organisation_path, definition=self.version.definition)
+        return self.desks.office_for(spec, self.version.definition)
+
+
+def path_after(version: LoadedVersion, names: Mapping[str, object], step: StepSpec) -> tuple[StepSpec, ...]:
+    """The way behind a step; empty behind the last."""
+    return path_from(version.compiled, names, step)[1:]
+
+
+# ── taking a case in hand ──────────────────────────────────────────────────────────────────────────
+
+
+def take(session: Session, *, case_number: str, revision: int, actor: Actor, now: datetime) -> Casework:
+    """Lock a case for an action of a person who has seen this revision of it.
+
+    NotFoundHere outside the person's scope; StaleCase when someone acted on it since.
+    """
+    lock = select(Case).where(Case.number == case_number).with_for_update().execution_options(populate_existing=True)
+    case = session.execute(lock).scalar_one_or_none()
+    if case is None or not may_see(session, actor, case):
+        raise NotFoundHere(f"没有办件 {case_number}，或者它不在您的办理范围内")
+    if case.revision != revision:
+        raise stale(session, case)
+    session.refresh(case, ["steps"])
+    version = version_by_id(session, case.service_version_id)
+    answers = applications.read_answers(case, version.compiled)
+    return Casework(session, actor, now, case, version, load_calendar(session), answers.names())
+
+
+def stale(session: Session, case: Case) -> StaleCase:
+    """Who did what to the case last, as an exception to raise."""
+    last = session.execute(
+        select(AuditEntry)
+        .where(AuditEntry.subject_kind == "case", AuditEntry.subject_id == case.number)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if last is None:
+        return StaleCase(case.number, "", case.submitted_at, "改动过")
+    return StaleCase(case.number, last.actor_name, last.at, ACTION_DONE.get(last.action, "办理过"))
+
+
+def require(work: Casework, action: Action) -> CaseStep:
+    """The open step, when this person may do this to it now; NotAllowed or Invalid otherwise."""
+    step = work.current
+    require_place(work.actor, step)
+    spec = work.spec_of(step)
+    rest = work.ahead() if spec else ()
+    if action not in allowed_actions(spec, rest=rest, decided=work.case.decided_at is not None):
+        raise NotAllowed(f"“{step.name}”环节不能这样办理")
+    return step
+
+
+def require_place(actor: Actor, step: CaseStep) -> None:
+    """The person must stand at the desk of the open step and hold its role."""
+    if actor.organisation_id != step.organisation_id:
+        raise NotAllowed(f"“{step.name}”环节不在您的单位办理")
+    if not actor.roles & roles_for(step.role, step.tier):
+        raise NotAllowed(f"“{step.name}”环节要由{'或'.join(sorted(roles_for(step.role, step.tier)))}办理")
+
+
+def require_publicity_over(work: Casework, step: CaseStep) -> None:
+    """TooEarly while the notice of the step still hangs."""
+    spec = work.spec_of(step)
+    if spec is None or step.opened_at is None:
+        return
+    pauses = clocks.supplement_pauses(work.case.steps)
+    earliest = passable_from(spec, step.opened_at, work.calendar, pauses)
+    if earliest is not None and local_date(work.now) < earliest:
+        raise TooEarly.until(earliest, step.name)
+
+
+def require_reason(opinion: str, message: str) -> str:
+    """The opinion without blanks around it; Invalid with this message when nothing is left or it is too long."""
+    if not opinion.strip():
+        raise Invalid(message=message)
+    return fit_opinion(opinion)
+
+
+def fit_opinion(opinion: str) -> str:
+    """The opinion as it is stored; Invalid when longer than 2000 characters."""
+    if len(opinion.strip()) > LONGEST_OPINION:
+        raise Invalid(message=f"意见最多 {LONGEST_OPINION} 个字，现在有 {len(opinion.strip())} 个字，请精简")
+    return opinion.strip()
+
+
+# ── moving it along ────────────────────────────────────────────────────────────────────────────────
+
+
+def finish(work: Casework, step: CaseStep, *, outcome: str, opinion: str = "", state: str = "done") -> None:
+    """Close the open step. It is written at once: the database allows one open step a case."""
+    close_step(work, step, outcome=outcome, opinion=opinion, state=state)
+    work.session.flush()
+
+
+def close_step(work: Casework, step: CaseStep, *, outcome: str, opinion: str = "", state: str = "done") -> None:
+    """Set the end of a step, without writing it yet."""
+    step.state, step.outcome, step.opinion = state, outcome, opinion
+    step.finished_at, step.actor_id = work.now, work.actor.user_id
+
+
+def advance(work: Casework, done: CaseStep, rest: Sequence[StepSpec]) -> None:
+    """Open the first of the steps that remain, or end the case as granted when none does."""
+    line_up(work, after=done.position, specs=rest)
+    if not rest:
+        end(work, "granted")
+        return
+    following = next(step for step in work.case.steps if step.state == "waiting")
+    open_step(work, following, rest[0])
+    clocks.set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
+
+
+def open_step(work: Casework, step: CaseStep, spec: StepSpec, *, opened_at: datetime | None = None) -> None:
+    """Let the clock of a step run, from now or (coming back from 补正) from when it was first opened."""
+    step.state, step.opened_at = "open", opened_at or work.now
+    step.queue = queue_of(spec, accepted=work.case.accepted_at is not None)
+    clocks.set_step_clock(step, spec, case=work.case, steps=work.case.steps, calendar=work.calendar)
+
+
+def queue_of(spec: StepSpec, *, accepted: bool) -> str:
+    """The worklist of a step: 待受理 until the case is accepted, then 待我办."""
+    return "accept" if spec.kind is StepKind.ACCEPT and not accepted else "work"
+
+
+def end(work: Casework, state: str) -> None:
+    """Close the case. Steps that will not be taken stay in the record as skipped."""
+    work.case.state = state
+    if state in ("granted", "refused") and work.case.decided_at is None:
+        work.case.decided_at = work.now
+    for step in work.case.steps:
+        if step.state == "waiting":
+            step.state = "skipped"
+
+
+def line_up(work: Casework, *, after: int, specs: Sequence[StepSpec]) -> None:
+    """Let the waiting steps be these, behind this position. Answers and routes may have changed what lies ahead."""
+    waiting = [step for step in work.case.steps if step.state == "waiting"]
+    room = not waiting or waiting[0].position > after + 2  # a return needs two places behind the open step
+    if room and [step.step_id for step in waiting] == [spec.id for spec in specs]:
+        return
+    for step in waiting:
+        work.case.steps.remove(step)
+        work.session.delete(step)
+    work.session.flush()
+    for number, spec in enumerate(specs, 1):
+        work.case.steps.append(waiting_step(spec, work.office_for(spec), after + GAP * number))
+
+
+def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:
+    """A step still to come."""
+    return CaseStep(
+        position=position,
+        step_id=spec.id,
+        name=spec.name,
+        tier=str(spec.tier),
+        role=spec.role,
+        organisation_id=office.id,
+        state="waiting",
+        limit_value=spec.limit.value if spec.limit else None,
+        limit_unit=str(spec.limit.unit) if spec.limit else None,
+    )
+
+
+def note(work: Casework, action: str, step: CaseStep, **detail: Any) -> None:
+    """Raise the revision, so that whoever still sees the old one is told, and note the action."""
+    work.case.revision += 1
+    work.session.flush()
+    record(work, action, step, **detail)
+
+
+def record(work: Casework, action: str, step: CaseStep, **detail: Any) -> None:
+    """Note an audit row. It names step and outcome only: opinions, which may name people, stay with the step."""
+    audit.record(
+        work.session,
+        actor=work.actor,
+        now=work.now,
+        action=f"case.{action}",
+        subject="case",
+        subject_id=work.case.number,
+        detail={"step": step.step_id, "name": step.name, "position": step.position, **detail},
+    )

@@ -1,0 +1,101 @@
+"""The clocks of a stored case: when a step starts to count, what does not count, and the promise for the whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from app.cases.calendar_days import ONE_DAY, WorkCalendar
+from app.cases.deadlines import Deadline, Pause, due, yellow_from
+from app.cases.workflow import SUPPLEMENT, passable_from
+from app.clock import local_date
+from app.models import Case, CaseStep
+from app.models.cases import NO_DUE
+from catalog.definition import ServiceDefinition
+from catalog.step_specs import StepSpec
+
+
+def interval(opened_at: datetime, finished: dt.date, reason: str) -> Pause:
+    """Days of something that began and ended at these moments; like every period it leaves out its first day."""
+    return Pause(local_date(opened_at) + ONE_DAY, finished, reason)
+
+
+def supplement_pauses(steps: Iterable[CaseStep], *, today: dt.date | None = None) -> tuple[Pause, ...]:
+    """Days spent on 补正. One still going on counts up to `today`, or not at all without it."""
+    found = []
+    for step in steps:
+        if step.step_id != SUPPLEMENT or step.opened_at is None:
+            continue
+        end = local_date(step.finished_at) if step.finished_at else today
+        if end is not None:
+            found.append(interval(step.opened_at, end, "补正"))
+    return tuple(found)
+
+
+def uncounted_pauses(steps: Iterable[CaseStep], definition: ServiceDefinition) -> tuple[Pause, ...]:
+    """Days of steps that do not count within the promise; one still open is taken to last until its due day."""
+    uncounted = {spec.id: spec.special_procedure or spec.name for spec in definition.steps if not spec.counts}
+    found = []
+    for step in steps:
+        if step.step_id not in uncounted or step.opened_at is None:
+            continue
+        end = local_date(step.finished_at) if step.finished_at else step.due_on
+        if end is not None:
+            found.append(interval(step.opened_at, end, uncounted[step.step_id]))
+    return tuple(found)
+
+
+def clock_start(spec: StepSpec, step: CaseStep, case: Case, steps: Sequence[CaseStep]) -> datetime:
+    """The moment from which the limit of an open step runs; where its own mark is not reached yet, its opening."""
+    opened_at = step.opened_at or case.submitted_at
+    if spec.starts == "accepted":
+        return case.accepted_at or opened_at
+    if spec.starts == "decided":
+        return case.decided_at or opened_at
+    if spec.starts == "documents_complete":
+        return max((one.finished_at for one in steps if _mended(one)), default=case.submitted_at)
+    return opened_at
+
+
+def _mended(step: CaseStep) -> bool:
+    return step.step_id == SUPPLEMENT and step.outcome == "resubmitted" and step.finished_at is not None
+
+
+def set_step_clock(
+    step: CaseStep, spec: StepSpec, *, case: Case, steps: Sequence[CaseStep], calendar: WorkCalendar
+) -> None:
+    """Write the due day of an open step, and the day from which its card is yellow."""
+    if spec.limit is None or step.opened_at is None:
+        return
+    pauses = supplement_pauses(steps)
+    deadline = due(clock_start(spec, step, case, steps), spec.limit, calendar, pauses=pauses)
+    step.due_on = _after_publicity(deadline.due_on, spec, step.opened_at, calendar, pauses)
+    step.sort_on = step.due_on or NO_DUE
+    step.projected = deadline.projected or not calendar.is_known(step.due_on)
+    step.yellow_on = yellow_from(step.due_on, spec.yellow, calendar)
+
+
+def _after_publicity(
+    due_on: dt.date, spec: StepSpec, opened_at: datetime, calendar: WorkCalendar, pauses: Sequence[Pause]
+) -> dt.date:
+    """A notice must hang its full time: a limit that leaves no day behind it is stretched to the next working day."""
+    earliest = passable_from(spec, opened_at, calendar, pauses)
+    return due_on if earliest is None or due_on >= earliest else calendar.next_workday(earliest)
+
+
+def promise(
+    case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar
+) -> Deadline | None:
+    """By when the whole case is promised: from acceptance, without 补正 and without steps that do not count."""
+    if case.accepted_at is None:
+        return None
+    pauses = (*supplement_pauses(steps), *uncounted_pauses(steps, definition))
+    return due(case.accepted_at, definition.promised_limit, calendar, pauses=pauses)
+
+
+def set_promise(case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar) -> None:
+    """Write the promised day of the case; nothing before it is accepted."""
+    if (deadline := promise(case, steps, definition, calendar)) is not None:
+        case.promised_due_on = deadline.due_on
+        case.promised_projected = deadline.projected

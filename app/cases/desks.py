@@ -1,0 +1,81 @@
+"""Which organisation stands behind each step of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.cases.workflow import Desk, department_of, desk_of
+from app.errors import Invalid
+from app.models import Organisation
+from catalog.definition import ServiceDefinition
+from catalog.step_specs import StepSpec
+
+DEFAULT_PREFIX = "BJ"  # 办件: when neither hall nor county has letters of its own
+
+
+@dataclass(frozen=True)
+class Office:
+    """An organisation as plain values."""
+
+    id: int
+    code: str
+    name: str
+    hall_name: str
+    kind: str
+    tier: str
+    path: str
+    case_prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Desks:
+    """The organisations around a case: its station or hall with all above it, and the county offices it needs."""
+
+    chain: tuple[Office, ...]  # from the county down
+    departments: Mapping[str, Office] = field(default_factory=dict)
+
+    def office_for(self, step: StepSpec, definition: ServiceDefinition) -> Office:
+        """Who handles the step; Invalid with a sentence when this county has no such desk here."""
+        if (desk := desk_of(step)) is Desk.DEPARTMENT:
+            return self._department(step, department_of(step, definition))
+        wanted = "village" if desk is Desk.STATION else "township"
+        for office in reversed(self.chain):
+            if office.tier == wanted:
+                return office
+        raise Invalid(message=_missing_place(step, desk))
+
+    def prefix(self) -> str:
+        """The letters of the case number: those of the nearest organisation that has some."""
+        return next((office.case_prefix for office in reversed(self.chain) if office.case_prefix), DEFAULT_PREFIX)
+
+    def _department(self, step: StepSpec, code: str) -> Office:
+        if code not in self.departments:
+            raise Invalid(message=f"“{step.name}”环节没有对应的县级部门（{code}），请联系管理员在组织机构里补上")
+        return self.departments[code]
+
+
+def _missing_place(step: StepSpec, desk: Desk) -> str:
+    place = "村（社区）" if desk is Desk.STATION else "乡镇（街道）"
+    return f"这个事项有“{step.name}”环节，请先选择申请人所在的{place}"
+
+
+def load_desks(session: Session, *, path: str, definition: ServiceDefinition) -> Desks:
+    """Read the organisations of a path and the offices a definition names, in one statement."""
+    codes = path.strip("/").split("/")
+    offices = {definition.department, *(step.department for step in definition.steps if step.department)}
+    rows = _read(session, codes, offices)
+    chain = sorted((office for office in rows if path.startswith(office.path)), key=lambda office: len(office.path))
+    return Desks(tuple(chain), {office.code: office for office in rows if office.kind == "department"})
+
+
+def _read(session: Session, codes: Collection[str], departments: Collection[str]) -> list[Office]:
+    columns = [getattr(Organisation, name) for name in Office.__dataclass_fields__]
+    wanted = or_(
+        Organisation.code.in_(codes),
+        and_(Organisation.kind == "department", Organisation.code.in_(departments), Organisation.active),
+    )
+    return [Office(*row) for row in session.execute(select(*columns).where(wanted))]

@@ -1,0 +1,133 @@
+"""Forms as typed and not yet sent: saved on purpose, or parked when a session ended in the middle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.errors import Invalid, NotFoundHere
+from app.models import FormDraft, Service, ServiceVersion
+from app.people.actors import Actor
+
+Pairs = Sequence[tuple[str, str]]
+MOST_BYTES = 1_000_000  # a form of 200 household members has some 100 kB
+MOST_LISTED = 50
+KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A stored draft with its typed pairs, as they were posted."""
+
+    token: str
+    service_version_id: int
+    case_id: int | None
+    applicant_name: str
+    pairs: tuple[tuple[str, str], ...]
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A draft as a list shows it."""
+
+    token: str
+    service_code: str
+    service_name: str
+    applicant_name: str
+    case_id: int | None
+    updated_at: datetime
+
+
+def save_draft(
+    session: Session,
+    *,
+    token: str,
+    version_id: int,
+    pairs: Iterable[tuple[str, str]],
+    applicant_name: str = "",
+    case_id: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Keep a form as typed under its token. NotFoundHere when the token is another person's."""
+    park(
+        session,
+        user_id=actor.user_id,
+        token=token,
+        version_id=version_id,
+        pairs=pairs,
+        applicant_name=applicant_name,
+        case_id=case_id,
+        now=now,
+    )
+
+
+def park(
+    session: Session,
+    *,
+    user_id: int,
+    token: str,
+    version_id: int,
+    pairs: Iterable[tuple[str, str]],
+    applicant_name: str = "",
+    case_id: int | None = None,
+    now: datetime,
+) -> None:
+    """The same for someone whose login has ended; the caller has checked the signed form token that names the user."""
+    data = json.dumps([[name, value] for name, value in pairs], ensure_ascii=False)
+    if len(data) > MOST_BYTES:
+        raise Invalid(message="填写的内容太长，没有保存。请删减后再保存")
+    draft = session.get(FormDraft, token, with_for_update=True)
+    if draft is not None and draft.user_id != user_id:
+        raise NotFoundHere("没有这份草稿")
+    draft = draft or FormDraft(token=token, user_id=user_id)
+    draft.service_version_id, draft.case_id = version_id, case_id
+    draft.applicant_name, draft.data, draft.updated_at = applicant_name[:120], data, now
+    session.add(draft)
+    session.flush()
+
+
+def load_draft(session: Session, *, token: str, actor: Actor) -> Draft:
+    """A draft of this person; NotFoundHere for any other token."""
+    draft = session.get(FormDraft, token)
+    if draft is None or draft.user_id != actor.user_id:
+        raise NotFoundHere("没有这份草稿，可能已经提交")
+    pairs = tuple((name, value) for name, value in json.loads(draft.data))
+    return Draft(token, draft.service_version_id, draft.case_id, draft.applicant_name, pairs, draft.updated_at)
+
+
+def list_drafts(session: Session, *, actor: Actor) -> list[DraftRow]:
+    """This person's drafts of new cases, the latest first."""
+    statement = (
+        select(
+            FormDraft.token,
+            Service.code,
+            Service.name,
+            FormDraft.applicant_name,
+            FormDraft.case_id,
+            FormDraft.updated_at,
+        )
+        .join(ServiceVersion, ServiceVersion.id == FormDraft.service_version_id)
+        .join(Service, Service.id == ServiceVersion.service_id)
+        .where(FormDraft.user_id == actor.user_id)
+        .order_by(FormDraft.updated_at.desc())
+        .limit(MOST_LISTED)
+    )
+    return [DraftRow(*row) for row in session.execute(statement)]
+
+
+def discard_draft(session: Session, *, token: str, actor: Actor) -> None:
+    """Throw a draft away; nothing happens when it is gone already or another person's."""
+    session.execute(delete(FormDraft).where(FormDraft.token == token, FormDraft.user_id == actor.user_id))
+
+
+def discard_old_drafts(session: Session, *, now: datetime) -> int:
+    """Throw away drafts nobody has touched for 90 days; how many there were."""
+    result = session.execute(delete(FormDraft).where(FormDraft.updated_at < now - KEPT))
+    return int(result.rowcount)

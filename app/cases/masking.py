@@ -1,0 +1,26 @@
+"""Personal data shown in part: enough to recognise, not enough to misuse."""
+
+from __future__ import annotations
+
+
+def mask_name(name: str) -> str:
+    """张桂兰 → 张*兰, 李梅 → 李*; `·` of longer names stays, so that the shape of the name is kept."""
+    if len(name) <= 2:
+        return name[:1] + "*" * (len(name) - 1)
+    return name[0] + "".join(letter if letter == "·" else "*" for letter in name[1:-1]) + name[-1]
+
+
+def mask_id_number(number: str) -> str:
+    """Four digits at either end: 9901**********0247. Short ones show less."""
+    return _between(number, 4, 4)
+
+
+def mask_phone(phone: str) -> str:
+    """138****2290; a short number of a landline keeps its last two."""
+    return _between(phone, 3, 4)
+
+
+def _between(text: str, head: int, tail: int) -> str:
+    if len(text) <= head + tail:
+        return "*" * max(0, len(text) - 2) + text[-2:]
+    return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]

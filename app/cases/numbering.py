@@ -1,0 +1,29 @@
+"""Numbers of cases: prefix of the hall, two digits of the year, a running number: SQ26-00137."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.clock import ZONE
+from app.models import CaseCounter
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def next_number(session: Session, *, prefix: str, now: datetime) -> str:
+    """Take the next number of a prefix in the year of `now`.
+
+    The row of the counter is locked until the transaction ends, so a rollback (also of a savepoint) gives the number
+    back and no gap arises.
+    """
+    year = now.astimezone(ZONE).year
+    insert = _INSERT[session.get_bind().dialect.name](CaseCounter).values(prefix=prefix, year=year, last=1)
+    counted = insert.on_conflict_do_update(
+        index_elements=[CaseCounter.prefix, CaseCounter.year], set_={"last": CaseCounter.last + 1}
+    ).returning(CaseCounter.last)
+    last = session.execute(counted).scalar_one()
+    return f"{prefix}{year % 100:02d}-{last:05d}"

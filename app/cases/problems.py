@@ -1,0 +1,23 @@
+"""What can be wrong with an action on a case, beside what `app.errors` already names. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.errors import Invalid
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass
+class TooEarly(Invalid):
+    """A step with publicity cannot be finished before `earliest`."""
+
+    earliest: date = date.max
+
+    @classmethod
+    def until(cls, earliest: date, step_name: str) -> TooEarly:
+        """The exception with its sentence."""
+        day = f"{earliest.month}月{earliest.day}日（周{_WEEKDAYS[earliest.weekday()]}）"
+        return cls(message=f"“{step_name}”公示还没有期满，{day}起才能通过", earliest=earliest)

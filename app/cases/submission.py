@@ -1,0 +1,216 @@
+"""A filled form becomes a case: once, whatever happens to the click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.cases.applications import document_rows, update_documents, write_answers
+from app.cases.calendar import load_calendar
+from app.cases.casework import (
+    GAP,
+    Casework,
+    close_step,
+    finish,
+    fit_opinion,
+    line_up,
+    note,
+    open_step,
+    record,
+    require_place,
+    take,
+    waiting_step,
+)
+from app.cases.clocks import set_promise
+from app.cases.desks import Desks, load_desks
+from app.cases.numbering import next_number
+from app.cases.workflow import SUPPLEMENT, path_from, plan, roles_for
+from app.errors import Invalid, NotAllowed
+from app.models import Case, CaseStep, FormDraft, Organisation
+from app.people.actors import Actor
+from app.publishing.versions import LoadedVersion
+from catalog.step_specs import StepKind, StepSpec
+from forms.submission import Submission
+
+
+def submit(
+    session: Session,
+    *,
+    version: LoadedVersion,
+    submission: Submission,
+    organisation: Organisation,
+    token: str,
+    actor: Actor,
+    now: datetime,
+) -> Case:
+    """Make a case from a form and start it on its way.
+
+    `organisation` is the station or hall the case belongs to: the person's own, or one below it. `token` came with
+    the form: a second submission of the same form gives the case that the first one made. Invalid when the form has
+    errors or this county lacks a desk for a step; NotAllowed outside the person's organisation.
+    """
+    if (earlier := _case_of(session, token, actor)) is not None:
+        return earlier
+    _require_submitter(actor, organisation, version)
+    _require_complete(submission)
+    try:
+        # The savepoint holds the number too: losing the race to a second click gives it back.
+        with session.begin_nested():
+            work = _start(session, version, submission, organisation, token, actor, now)
+    except IntegrityError:
+        if (earlier := _case_of(session, token, actor)) is not None:
+            return earlier
+        raise
+    session.execute(delete(FormDraft).where(FormDraft.token == token, FormDraft.user_id == actor.user_id))
+    session.flush()
+    return work.case
+
+
+def _case_of(session: Session, token: str, actor: Actor) -> Case | None:
+    """The case this form has already made. A token of someone else's form is no one's business."""
+    case = session.execute(select(Case).where(Case.submission_token == token)).scalar_one_or_none()
+    if case is not None and case.submitted_by_id != actor.user_id:
+        raise NotAllowed("这张表不是您填的")
+    return case
+
+
+def _require_submitter(actor: Actor, organisation: Organisation, version: LoadedVersion) -> None:
+    if not actor.can("submit_case") or actor.organisation_id is None:
+        raise NotAllowed("您的岗位不能受理新件")
+    if organisation.id != actor.organisation_id and not actor.oversees(organisation.path):
+        raise NotAllowed(f"{organisation.name}不在您的办理范围内")
+    if version.service_state != "published":
+        raise Invalid(message=f"“{version.definition.name}”已经停办，不能受理新件")
+
+
+def _require_complete(submission: Submission) -> None:
+    """No errors, and no paper lacking that must be there before a case can start."""
+    blocking = [item for item in submission.missing if item.is_blocking]
+    if submission.errors or blocking:
+        raise Invalid((*submission.errors, *(item.sentence for item in blocking)))
+
+
+def _start(
+    session: Session,
+    version: LoadedVersion,
+    submission: Submission,
+    organisation: Organisation,
+    token: str,
+    actor: Actor,
+    now: datetime,
+) -> Casework:
+    names = submission.answers.names()
+    desks = load_desks(session, path=organisation.path, definition=version.definition)
+    specs = plan(version.compiled, names)
+    case = _new_case(version, organisation, token, actor, now)
+    write_answers(case, version.compiled, submission.answers)
+    case.steps = _steps(specs, desks, version)
+    case.documents = document_rows(version.compiled, names, submission.documents)
+    case.number = next_number(session, prefix=desks.prefix(), now=now)
+    work = Casework(session, actor, now, case, version, load_calendar(session), names, desks)
+    _open_first(work, specs)
+    record(work, "submitted", case.steps[0], service=version.definition.code, version=version.number)
+    _accept_at_once(work, specs)
+    session.add(case)
+    session.flush()
+    return work
+
+
+def _new_case(version: LoadedVersion, organisation: Organisation, token: str, actor: Actor, now: datetime) -> Case:
+    return Case(
+        service_version_id=version.id,
+        service_name=version.definition.name,
+        organisation_id=organisation.id,
+        organisation_path=organisation.path,
+        submitting_organisation_id=actor.organisation_id,
+        submitted_by_id=actor.user_id,
+        submission_token=token,
+        submitted_at=now,
+        state="handling",
+    )
+
+
+def _steps(specs: Sequence[StepSpec], desks: Desks, version: LoadedVersion) -> list[CaseStep]:
+    return [
+        waiting_step(spec, desks.office_for(spec, version.definition), GAP * number)
+        for number, spec in enumerate(specs, 1)
+    ]
+
+
+def _open_first(work: Casework, specs: Sequence[StepSpec]) -> None:
+    """Open the first step. A way without an accepting step is accepted by being handed in."""
+    if all(spec.kind is not StepKind.ACCEPT for spec in specs):
+        work.case.accepted_at = work.now
+    open_step(work, work.case.steps[0], specs[0])
+    set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
+
+
+def _accept_at_once(work: Casework, specs: Sequence[StepSpec]) -> None:
+    """Who accepts at the own desk has accepted by submitting, unless that is the whole way or a notice must hang."""
+    first, spec, rest = work.current, specs[0], specs[1:]
+    own = first.organisation_id == work.actor.organisation_id and work.actor.roles & roles_for(first.role, first.tier)
+    if spec.kind is not StepKind.ACCEPT or spec.publicity or not rest or not own:
+        return
+    close_step(work, first, outcome="passed")
+    work.case.accepted_at = work.now
+    open_step(work, work.case.steps[1], rest[0])
+    set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
+    record(work, "accepted", first)
+
+
+# ── 补正 comes back ────────────────────────────────────────────────────────────────────────────────
+
+
+def resubmit(
+    session: Session,
+    *,
+    case_number: str,
+    revision: int,
+    submission: Submission | None = None,
+    opinion: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Case:
+    """Send a mended case back to the step that returned it.
+
+    `submission` holds the mended form; None when only papers were brought again. The clock of that step goes on from
+    when it was first opened, without the days of 补正.
+    """
+    work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
+    mending = work.current
+    if mending.step_id != SUPPLEMENT:
+        raise NotAllowed("这个办件现在不需要补正")
+    require_place(actor, mending)
+    opinion = fit_opinion(opinion)
+    if submission is not None:
+        _mend(work, submission)
+    finish(work, mending, outcome="resubmitted", opinion=opinion)
+    _reopen(work, mending)
+    session.execute(delete(FormDraft).where(FormDraft.case_id == work.case.id, FormDraft.user_id == actor.user_id))
+    note(work, "resubmitted", mending)
+    return work.case
+
+
+def _mend(work: Casework, submission: Submission) -> None:
+    _require_complete(submission)
+    compiled = work.version.compiled
+    write_answers(work.case, compiled, submission.answers)
+    work.names = submission.answers.names()
+    update_documents(work.case, document_rows(compiled, work.names, submission.documents))
+
+
+def _reopen(work: Casework, mending: CaseStep) -> None:
+    """Open the returned step again as a new row: the returned one stays in the record."""
+    returned = next(step for step in reversed(work.case.steps) if step.state == "returned")
+    spec = work.version.definition.step(returned.step_id)
+    again = waiting_step(spec, work.office_for(spec), mending.position + 1)
+    work.case.state = "handling"
+    ahead = path_from(work.version.compiled, work.names, spec)[1:]
+    line_up(work, after=again.position, specs=ahead)
+    work.case.steps.append(again)
+    open_step(work, again, spec, opened_at=returned.opened_at)
+    set_promise(work.case, work.case.steps, work.version.definition, work.calendar)

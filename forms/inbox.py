@@ -40,6 +40,6 @@ class Inbox:
         """Note what is wrong with the control of this HTML name."""
         self.errors.append(FieldError(name, self.where + label, message))
 
-    def at(self, where: str, row: dict[str, object]) -> Inbox:
-        """The same inbox for one row of a group: its own cells hide fields of the same id."""
-        return replace(self, where=where, names=self.names | row)
+    def at(self, where: str) -> Inbox:
+        """The same inbox, its sentences speaking of one row of a group."""
+        return replace(self, where=where)

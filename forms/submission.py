@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from catalog.compiled import CompiledDefinition
 
@@ -115,7 +116,9 @@ class _Reader:
         settled = settle(self.compiled, self.inbox.names, self._value_of)
         if self.inbox.complete:
             self._refuse_blanks(settled)
-        situations = {key.id: settled.names[key.id] for key in self.plan.situations if key.id in settled.names}
+        situations: dict[str, Any] = {
+            key.id: settled.names[key.id] for key in self.plan.situations if key.id in settled.names
+        }
         values = {key.id: settled.names[key.id] for key in self.plan.fields if key.id in settled.names}
         return Answers(handled_by, situations, values)
 

@@ -85,7 +85,7 @@ class Group(Kind[tuple[Row, ...]]):
         row: Row = {}
         where = messages.ROW_LABEL.format(group=self.spec.label, number=place, label="")
         for column, cell in cells:
-            value = _collect_cell(column, inbox.at(where, row), cell)
+            value = _collect_cell(column, inbox.at(where), cell, row)
             if value is not None:
                 row[column.spec.id] = value
         return row
@@ -107,12 +107,13 @@ def _is_typed(inbox: Inbox, name: str) -> bool:
     return any(text and not text.isspace() for text in inbox.posted.getlist(name))
 
 
-def _collect_cell(column: Kind[Any], inbox: Inbox, name: str) -> object | None:
+def _collect_cell(column: Kind[Any], inbox: Inbox, name: str, row: Row) -> object | None:
+    """Conditions of a column speak of the form, not of the row; only computed cells look at the row."""
     spec = column.spec
     if spec.visible_when and inbox.holds(spec.visible_when, inbox.names) is not True:
         return None
     if spec.computed:
-        return compute_field(column, inbox.names, holds=inbox.holds, today=inbox.today)
+        return compute_field(column, inbox.names | row, holds=inbox.holds, today=inbox.today)
     before = len(inbox.errors)
     value: object | None = column.collect(inbox, name)
     if value is None and len(inbox.errors) == before and inbox.complete and _is_required(column, inbox):

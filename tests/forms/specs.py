@@ -1,0 +1,31 @@
+"""Small fields for tests of kinds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from catalog.definition import FieldSpec
+from forms.errors import AnswerError
+from forms.kinds.base import Kind
+from forms.registry import kind_of
+
+TODAY = date(2026, 10, 20)
+
+
+def make_kind(kind: str, **options: Any) -> Kind[Any]:
+    """A kind bound to a field called 项目."""
+    return kind_of(FieldSpec(id="item", label="项目", kind=kind, **options))
+
+
+def clean(kind: str, raw: str, **options: Any) -> Any:
+    return make_kind(kind, **options).clean(raw, today=TODAY)
+
+
+def refusal(kind: str, raw: str, **options: Any) -> str:
+    """The sentence with which the text is refused."""
+    with pytest.raises(AnswerError) as refused:
+        clean(kind, raw, **options)
+    return str(refused.value)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+_HALF_LINE = 16  # Han characters beside each other in half of an element's cell
+
 # ── the guide ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -65,6 +67,12 @@ class DocumentRow:
     standard: str  # 受理标准
     tags: tuple[Tag, ...]
 
+    @property
+    def small(self) -> str:
+        """The small print under the name as one text: notes, then where to get it."""
+        where = f"哪里办：{self.where}" if self.where else ""
+        return "。".join(part for part in ("；".join(self.notes), where) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentBlock:
@@ -82,8 +90,10 @@ class FlowBox:
     name: str
     note: str
     limit: str
+    outside: str  # that its time does not count
     tier: str
     counted: bool
+    remarked: bool  # a remark under the chart says more
     left: float
     top: float
     width: float
@@ -100,9 +110,13 @@ class FlowLane:
 
 @dataclass(frozen=True, slots=True)
 class FlowBand:
-    """One row of the chart, at most six steps; `wires` and `arrows` are SVG path data in millimetres."""
+    """One row of the chart, at most six steps; `wires` and `arrows` are SVG path data in millimetres.
+
+    `entry` is the height at which a row that carries on the one above is entered, else None.
+    """
 
     height: float
+    entry: float | None
     lanes: tuple[FlowLane, ...]
     boxes: tuple[FlowBox, ...]
     wires: tuple[str, ...]
@@ -187,6 +201,11 @@ class GuideContext:
     proxy: tuple[str, ...]
     remedy: str
     faq: tuple[Pair, ...]
+
+    @property
+    def benefits_wide(self) -> bool:
+        """Too long to stand two in a line."""
+        return any(len(pair.first) + len(pair.second) > _HALF_LINE for pair in self.benefits)
 
 
 # ── the receipt ────────────────────────────────────────────────────────────────────────────────────

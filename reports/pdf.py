@@ -16,6 +16,7 @@ SCHEME = "desk:"
 _STYLES = Path(__file__).parent / "styles"
 _SHEET_NAME = re.compile(r"[a-z-]+\.css")
 _OPTIONS: dict[str, object] = {"pdf_variant": "pdf/ua-1"}
+_TIGHTER = f'<link rel="stylesheet" href="{SCHEME}tighter.css"></head>'
 _WANTED_PAGES = "data-pages"
 _rendering = Lock()  # Pango and the collector switch below are shared by all threads of a process
 
@@ -58,8 +59,8 @@ def _lay_out(html: str) -> Document:
     wanted = int(page.etree_element.find("body").get(_WANTED_PAGES, len(document.pages)))
     if len(document.pages) <= wanted:
         return document
-    page = HTML(string=html, url_fetcher=_fetcher)
-    tighter = page.render(stylesheets=[f"{SCHEME}tighter.css"], **_OPTIONS)
+    # An own style sheet given to render() would rank below those of the page, so the page itself names it.
+    tighter = HTML(string=html.replace("</head>", _TIGHTER, 1), url_fetcher=_fetcher).render(**_OPTIONS)
     return tighter if len(tighter.pages) < len(document.pages) else document
 
 

@@ -2,7 +2,7 @@
 
 WeasyPrint ignores ``text-spacing-trim``, ``text-autospace`` and ``text-wrap: pretty``, so adjacent
 punctuation is marked for half width, Han and Latin are set apart by a blank, phones and figures with
-their unit stay on one line, and a paragraph's last two characters never stand alone.
+their unit stay on one line, and a paragraph's last characters never stand alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FIGURE = re.compile(
 )
 _UNBREAKABLE = re.compile("|".join(f"(?:{part.pattern})" for part in (_PHONE, _DATE, _CLOCK, _FIGURE)))
 _LONG_ENOUGH = 18
-_ENDING = re.compile(f"[{_HAN}]{{2}}[{_CLOSING}]*$")
+_ENDING = re.compile(f"[{_HAN}]{{4}}[{_CLOSING}]*$")
 
 
 def plain(value: str) -> str:
@@ -47,7 +47,7 @@ def text(value: str) -> Markup:
 
 
 def _unbreakable_spans(value: str) -> list[tuple[int, int]]:
-    """Phones, clock times, figures with their unit, and the last two characters of a long paragraph."""
+    """Phones, clock times, figures with their unit, and the last four characters of a long paragraph."""
     spans = [match.span() for match in _UNBREAKABLE.finditer(value)]
     ending = _ENDING.search(value)
     if len(value) >= _LONG_ENOUGH and ending and (not spans or spans[-1][1] <= ending.start()):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from catalog.definition import IntakeWindow, LegalBasis, LimitSpec
+from catalog.definition import IntakeWindow, LimitSpec
 from catalog.primitives import Tier, Unit
 
 # As a lane of a flow chart: shorter than the vocabulary's labels.
@@ -52,10 +52,10 @@ def mask_id_number(number: str) -> str:
     return number[:_ID_HEAD] + "*" * (len(number) - _ID_HEAD - _ID_TAIL) + number[-_ID_TAIL:]
 
 
-def citation(basis: LegalBasis) -> str:
-    """《社会救助暂行办法》（国务院令第 649 号）第九条."""
-    title = basis.title if basis.title.startswith("《") else f"《{basis.title}》"
-    return title + (f"（{basis.number}）" if basis.number else "") + basis.article
+def citation(title: str, number: str, articles: Iterable[str]) -> str:
+    """《社会救助暂行办法》（国务院令第 649 号）第九条、第十一条."""
+    quoted = title if title.startswith("《") else f"《{title}》"
+    return quoted + (f"（{number}）" if number else "") + listing(articles)
 
 
 def listing(words: Iterable[str], *, last: str = "") -> str:
@@ -73,13 +73,13 @@ def sentence(*parts: str) -> str:
 
 
 def intake_words(window: IntakeWindow) -> str:
-    """每月 1 日至 20 日集中受理; 每年 2、5、8、11 月集中受理."""
-    whole_month = window.from_day == 1 and window.to_day == 31
+    """The window's own note, else 每月 1 日至 20 日集中受理 or 每年 2、5、8、11 月集中受理; nothing when always open."""
+    if window.note:
+        return window.note.rstrip("。")
     months = f"每年 {'、'.join(str(month) for month in window.months)} 月" if window.months else ""
+    whole_month = window.from_day == 1 and window.to_day == 31
     days = "" if whole_month else f"{'的' if months else '每月'} {window.from_day} 日至 {window.to_day} 日"
-    if not months and not days:
-        return window.note
-    return f"{months}{days}集中受理" + (f"（{window.note}）" if window.note else "")
+    return f"{months}{days}集中受理" if months or days else ""
 
 
 def unique(items: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from catalog.primitives import Tier
 from reports.contexts import Answer, Place
 from reports.wording import TIERS, amount_words, limit_words
 
-# Short names: a cell of the strip holds eight Han characters.
+# Short names: a cell of the strip holds nine Han characters.
 _PLACE_WORDS = {
     Tier.PROVINCE: "省政务服务中心",
     Tier.CITY: "市政务服务中心",
@@ -17,7 +17,7 @@ _PLACE_WORDS = {
     Tier.TOWNSHIP: "乡镇便民服务中心",
     Tier.VILLAGE: "村便民服务站",
 }
-_CELL = 8
+_CELL = 9
 
 
 def four_answers(definition: ServiceDefinition, places: Sequence[Place]) -> tuple[Answer, ...]:

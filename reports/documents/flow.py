@@ -11,7 +11,7 @@ from catalog.compiled import CompiledDefinition
 from catalog.definition import LimitSpec, StepSpec
 from catalog.primitives import Tier, Unit
 from reports.contexts import Flow, FlowBand, FlowBox, FlowLane, RulerPart
-from reports.wording import TIER_WORDS, TIERS, limit_words, listing
+from reports.wording import TIER_WORDS, TIERS, limit_words, listing, sentence
 
 _WIDTH = 174.0  # of the text column on A4
 _LABEL = 16.0  # where the tier's word stands
@@ -24,58 +24,62 @@ _EM = 0.3528  # millimetres in a point
 _NAME, _NOTE, _LIMIT = (10.0, 13.5), (8.0, 11.0), (9.0, 12.0)  # size and line height in points
 _NOTE_LINES = 3
 _ARROW = 2.4
-_RULER_LEAST = 36.0  # narrower parts of the ruler join the next: their words would not fit
+_ENTRY = 7.0  # length of the arrow into a row that carries on the one above
+_RULER_SIZE = 8.0  # points
+_RULER_AIR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A step with its words, before it has a place."""
+    """A step with the words of its box and of its remark, before it has a place."""
 
     spec: StepSpec
     note: str
     limit: str
+    outside: str
+    remark: str
 
 
 def build_flow(compiled: CompiledDefinition) -> Flow:
     """Lay out all steps of the definition, at most six to a row."""
-    steps = [_Step(step, _note(step), _limit(step)) for step in compiled.definition.steps]
-    rows = _rows(steps)
+    rows = _rows(compiled.definition.steps)
     width = _box_width(max(len(row) for row in rows))
-    fitting, remarks = _sort_notes(compiled, steps, width)
-    bands = tuple(_band([fitting[step.spec.id] for step in row], width) for row in rows)
+    fitted = [[_fit(compiled, step, width) for step in row] for row in rows]
     return Flow(
         width=_WIDTH,
         label=_LABEL,
-        bands=bands,
+        bands=tuple(_band(row, width, first=index == 0) for index, row in enumerate(fitted)),
         ruler=_ruler(compiled),
-        remarks=tuple(remarks),
+        remarks=tuple((step.spec.name, step.remark) for row in fitted for step in row if step.remark),
         caption=_caption(compiled.definition.steps),
-        spoken="办理流程：" + "，再到".join(step.spec.name for step in steps),
+        spoken="办理流程：" + "，再到".join(step.name for step in compiled.definition.steps),
     )
 
 
 # ── words ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _note(step: StepSpec) -> str:
-    """What happens in the step: its own note, else what its kind tells."""
-    if step.note:
-        return step.note.rstrip("。")
+def _notes(step: StepSpec) -> list[str]:
+    """What happens in the step, best first: its own note, then what its kind tells."""
+    told = [step.note.rstrip("。")]
     if step.publicity:
-        return f"公示{listing(step.publicity.shows)}"
+        told.append(f"公示{listing(step.publicity.shows)}")
     if step.inspection:
-        return f"{step.inspection.min_visitors} 人以上上门查看"
+        told.append(f"{step.inspection.min_visitors} 人以上上门查看")
     if step.vote:
-        return f"应到 {step.vote.quorum} 以上到会，到会 {step.vote.approve} 以上同意"
-    return ""
+        told.append(f"应到 {step.vote.quorum} 以上到会，到会 {step.vote.approve} 以上同意")
+    return [note for note in told if note]
 
 
 def _limit(step: StepSpec) -> str:
-    """10 个工作日; 7 天，不计 for time outside the promise."""
     limit = step.limit or (step.publicity.limit if step.publicity else None)
-    if limit is None:
-        return "" if step.counts else "不计时限"
-    return limit_words(limit) + ("" if step.counts else "，不计")
+    return limit_words(limit) if limit else ""
+
+
+def _outside(step: StepSpec) -> str:
+    if step.counts:
+        return ""
+    return "（不计）" if _limit(step) else "不计时限"
 
 
 def _caption(steps: Sequence[StepSpec]) -> str:
@@ -84,21 +88,13 @@ def _caption(steps: Sequence[StepSpec]) -> str:
     return "；".join(part for part in (climbing, outside) if part)
 
 
-def _sort_notes(
-    compiled: CompiledDefinition, steps: Sequence[_Step], width: float
-) -> tuple[dict[str, _Step], list[tuple[str, str]]]:
-    """Keep notes that fit into their box; the others, and conditions, become remarks under the chart."""
-    fitting: dict[str, _Step] = {}
-    remarks: list[tuple[str, str]] = []
-    for step in steps:
-        fits = _lines(step.note, _NOTE[0], width) <= _NOTE_LINES
-        fitting[step.spec.id] = step if fits else _Step(step.spec, "", step.limit)
-        said = [] if fits else [step.note]
-        if step.spec.when:
-            said.insert(0, f"{compiled.sentence(step.spec.when)}时才有这一步")
-        if said:
-            remarks.append((step.spec.name, "；".join(said) + "。"))
-    return fitting, remarks
+def _fit(compiled: CompiledDefinition, step: StepSpec, width: float) -> _Step:
+    """Give the box the first note that fits into it; the step's own note becomes a remark if it does not."""
+    notes = _notes(step)
+    note = next((note for note in notes if _lines(note, _NOTE[0], width) <= _NOTE_LINES), "")
+    condition = f"{compiled.sentence(step.when)}时才有这一步" if step.when else ""
+    own = step.note if step.note.rstrip("。") != note else ""
+    return _Step(step, note, _limit(step), _outside(step), sentence(condition, own))
 
 
 # ── geometry ───────────────────────────────────────────────────────────────────────────────────────
@@ -117,15 +113,16 @@ def _lines(text: str, size: float, width: float) -> int:
 
 
 def _height(step: _Step, width: float) -> float:
-    words = ((step.spec.name, _NAME), (step.note, _NOTE), (step.limit, _LIMIT))
+    name = step.spec.name + ("※" if step.remark else "")
+    words = ((name, _NAME), (step.note, _NOTE), (step.limit + step.outside, _LIMIT))
     return sum(_lines(text, size, width) * leading * _EM for text, (size, leading) in words) + 2 * _PAD
 
 
-def _rows(steps: Sequence[_Step]) -> list[list[_Step]]:
+def _rows(steps: Sequence[StepSpec]) -> list[Sequence[StepSpec]]:
     """Split into rows of nearly equal length: 7 steps stand 4 + 3, not 6 + 1."""
     count = ceil(len(steps) / _COLUMNS)
     size = ceil(len(steps) / count)
-    return [list(steps[start : start + size]) for start in range(0, len(steps), size)]
+    return [steps[start : start + size] for start in range(0, len(steps), size)]
 
 
 def _box_width(columns: int) -> float:
@@ -139,7 +136,7 @@ def _pitch(columns: int, width: float) -> float:
     return min((_WIDTH - _LABEL - width) / (columns - 1), width + 18.0)
 
 
-def _band(steps: Sequence[_Step], width: float) -> FlowBand:
+def _band(steps: Sequence[_Step], width: float, *, first: bool) -> FlowBand:
     tiers = [tier for tier in TIERS if any(step.spec.tier is tier for step in steps)]
     heights = {tier: max(_height(step, width) for step in steps if step.spec.tier is tier) for tier in tiers}
     lanes, tops, top = [], {}, 0.0
@@ -149,8 +146,11 @@ def _band(steps: Sequence[_Step], width: float) -> FlowBand:
         top += heights[tier] + 2 * _LANE_MARGIN
     boxes = _boxes(steps, width, tops, heights)
     joints = [_joint(before, after) for before, after in zip(boxes, boxes[1:], strict=False)]
-    arrows = tuple(_arrow(box) for box in boxes[1:])
-    return FlowBand(round(top, 2), tuple(lanes), boxes, tuple(joints), arrows)
+    arrows = tuple(_arrow(box) for box in (boxes[1:] if first else boxes))
+    entry = None if first else round(boxes[0].top + boxes[0].height / 2, 2)
+    if entry is not None:
+        joints.append(f"M{_LABEL - _ENTRY:.2f} {entry:.2f}H{_LABEL - _ARROW:.2f}")
+    return FlowBand(round(top, 2), entry, tuple(lanes), boxes, tuple(joints), arrows)
 
 
 def _boxes(
@@ -163,8 +163,10 @@ def _boxes(
             name=step.spec.name,
             note=step.note,
             limit=step.limit,
+            outside=step.outside,
             tier=step.spec.tier,
             counted=step.spec.counts,
+            remarked=bool(step.remark),
             left=round(_LABEL + column * pitch, 2),
             top=round(tops[step.spec.tier], 2),
             width=round(width, 2),
@@ -207,18 +209,40 @@ def _ruler(compiled: CompiledDefinition) -> tuple[RulerPart, ...]:
 
 
 def _parts(days: Sequence[tuple[str, int]]) -> tuple[RulerPart, ...]:
-    """Draw each stretch to scale; a stretch too narrow for its words joins the next."""
+    """Draw each stretch to scale; a stretch too narrow for its words joins the next one, the last the one before."""
     scale = (_WIDTH - _LABEL) / sum(value for _, value in days)
     parts: list[RulerPart] = []
     waiting: list[tuple[str, int]] = []
     done = 0
     for index, (word, value) in enumerate(days):
-        waiting.append((word, value))
+        waiting = _merged(waiting, word, value)
         done += value
-        rest = sum(later for _, later in days[index + 1 :]) * scale
-        width = sum(held for _, held in waiting) * scale
-        if not rest or (width >= _RULER_LEAST and rest >= _RULER_LEAST):
-            words = " + ".join(f"{held} {count}" for held, count in waiting)
-            parts.append(RulerPart(round(width, 2), words, f"第 {done} 个工作日前"))
+        part = _part(waiting, done, scale)
+        rest = _part(_summed(days[index + 1 :]), sum(value for _, value in days), scale)
+        if index == len(days) - 1 or (_fits(part) and _fits(rest)):
+            parts.append(part)
             waiting = []
     return tuple(parts)
+
+
+def _part(days: Sequence[tuple[str, int]], done: int, scale: float) -> RulerPart:
+    words = " + ".join(f"{word} {value}" for word, value in days)
+    return RulerPart(round(sum(value for _, value in days) * scale, 2), words, f"第 {done} 个工作日前")
+
+
+def _fits(part: RulerPart) -> bool:
+    return text_width(f"{part.words} ＝ {part.total}", _RULER_SIZE) + _RULER_AIR <= part.width
+
+
+def _merged(days: list[tuple[str, int]], word: str, value: int) -> list[tuple[str, int]]:
+    """Add a stretch; days of one tier in a row are one figure."""
+    if days and days[-1][0] == word:
+        return [*days[:-1], (word, days[-1][1] + value)]
+    return [*days, (word, value)]
+
+
+def _summed(days: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    merged: list[tuple[str, int]] = []
+    for word, value in days:
+        merged = _merged(merged, word, value)
+    return merged

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from catalog.compiled import CompiledDefinition
-from catalog.definition import ServiceDefinition
+from catalog.definition import LegalBasis, ServiceDefinition
 from catalog.vocabulary import label
 from reports.contexts import Basis, GuideContext, Pair, Place
 from reports.documents import answers, charges, proxy, timing, where
@@ -52,7 +52,7 @@ def build(
         answers=answers.four_answers(definition, places),
         conditions=definition.conditions,
         quantity_limit=definition.quantity_limit,
-        bases=tuple(Basis(citation(basis), basis.text) for basis in definition.legal_basis),
+        bases=_bases(definition),
         blocks=blocks,
         documents_note=documents_note(definition, blocks),
         flow=build_flow(compiled),
@@ -98,6 +98,17 @@ def _devolved(definition: ServiceDefinition, today: date) -> str:
     """The batches already in force."""
     begun = [batch for batch in definition.devolution if batch.effective_from <= today]
     return listing(f"{batch.batch}（{label('devolution_mode', batch.mode)}）" for batch in begun)
+
+
+def _bases(definition: ServiceDefinition) -> tuple[Basis, ...]:
+    """Articles of one law are cited together."""
+    laws: dict[tuple[str, str], list[LegalBasis]] = {}
+    for basis in definition.legal_basis:
+        laws.setdefault((basis.title, basis.number), []).append(basis)
+    return tuple(
+        Basis(citation(*law, (basis.article for basis in bases)), "\n".join(basis.text for basis in bases if basis.text))
+        for law, bases in laws.items()
+    )
 
 
 def _results(definition: ServiceDefinition) -> tuple[str, ...]:

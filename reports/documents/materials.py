@@ -10,7 +10,7 @@ from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, DocumentGroup, DocumentSpec, HandledBy, ServiceDefinition
 from catalog.vocabulary import label
 from reports.contexts import DocumentBlock, DocumentRow, Tag
-from reports.wording import limit_words, listing, unique
+from reports.wording import limit_words, listing, sentence, unique
 
 _COUNTS = "零一两三四五六七八九十"
 _COMMON_PAPER = {"", "a4", "any"}
@@ -44,10 +44,16 @@ def documents_note(definition: ServiceDefinition, blocks: Sequence[DocumentBlock
         "标“免提交”的，窗口查得到电子证照就不收" if "免提交" in tags else "",
         "标“可容缺”的，签一份承诺书可以先受理，在期限内补齐" if "可容缺" in tags else "",
         "标“选交”的，没有也能办" if "选交" in tags else "",
-        "“验后退还”就是看一眼，当场还您" if any(one.accept == "check_return" for one in definition.documents) else "",
+        "“验”就是看一眼，原件当场还您" if any(one.accept != "keep" for one in definition.documents) else "",
     ]
-    said = [part for part in parts if part]
-    return "；".join(said) + "。" if said else ""
+    return sentence(*parts, _certified(definition, blocks))
+
+
+def _certified(definition: ServiceDefinition, blocks: Sequence[DocumentBlock]) -> str:
+    """Which copies must bear 与原件相符, by their numbers: said once instead of in every row."""
+    certified = {document.id for document in definition.documents if document.certify_copy and document.copies}
+    numbers = [str(row.number) for block in blocks for row in block.rows if row.id in certified]
+    return f"第 {'、'.join(numbers)} 项的复印件注明“与原件相符”、日期并签名" if numbers else ""
 
 
 def count_words(count: int) -> str:
@@ -140,7 +146,7 @@ def _row(item: _Asked, number: int) -> DocumentRow:
         when=item.when,
         keepers=_keepers(document),
         notes=_notes(document),
-        where=document.obtain_from.rstrip("。"),
+        where="" if document.produced_by_desk else document.obtain_from.rstrip("。"),
         standard=document.acceptance_standard,
         tags=_tags(document),
     )
@@ -150,9 +156,8 @@ def _notes(document: DocumentSpec) -> tuple[str, ...]:
     """The small print under the name, most useful first."""
     desk = "窗口打印，核对后签名" if document.produced_by_desk else ""
     paper = "" if document.paper_size in _COMMON_PAPER else f"{label('paper_size', document.paper_size)} 纸"
-    certified = "复印件注明“与原件相符”" if document.certify_copy and document.copies else ""
     fill = document.fill_note.rstrip("。") or desk
-    return unique([document.pages.rstrip("。"), _photo(document), paper, document.validity, fill, certified])
+    return unique([document.pages.rstrip("。"), _photo(document), paper, document.validity, fill])
 
 
 def _photo(document: DocumentSpec) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.definition import ServiceDefinition
+from catalog.definition import RecheckSpec, ServiceDefinition
 from reports.wording import intake_words, limit_words, listing, sentence
 
 _EFFECT_WORDS = {"at_once": "", "next_month": "批准的次月起执行", "next_quarter": "批准的下一季度起执行"}
@@ -28,19 +28,22 @@ def _promised(definition: ServiceDefinition) -> str:
 
 
 def _outside(definition: ServiceDefinition) -> str:
-    """Which time is not counted: steps outside the promise, special procedures, and mending the documents."""
+    """Which time is not counted: steps outside the promise, and mending the documents."""
     if definition.promised_limit.value == 0:
         return ""
     steps = [step.name for step in definition.steps if not step.counts]
-    special = [step.special_procedure for step in definition.steps if step.special_procedure]
-    return f"{listing(dict.fromkeys([*steps, *special, '补正材料']))}的时间不计算在内"
+    return f"{listing([*steps, '补正材料'])}的时间不计算在内"
 
 
 def effect(definition: ServiceDefinition) -> str:
-    """When a granted decision bites, and how often it is checked again."""
-    recheck = ""
-    if definition.recheck:
-        months = "、".join(str(month) for month in definition.recheck.months)
-        rhythm = f"每 {definition.recheck.every_months} 个月复核一次" if definition.recheck.every_months != 12 else "每年复核一次"
-        recheck = sentence(rhythm + (f"（{months} 月）" if months else ""), definition.recheck.note)
-    return sentence(_EFFECT_WORDS[definition.effect.lag], definition.effect.note, recheck)
+    """When a granted decision bites, and how often it is checked again; a note of the definition says it better."""
+    bites = definition.effect.note or _EFFECT_WORDS[definition.effect.lag]
+    return sentence(bites, _recheck(definition.recheck) if definition.recheck else "")
+
+
+def _recheck(recheck: RecheckSpec) -> str:
+    if recheck.note:
+        return recheck.note
+    rhythm = "每年" if recheck.every_months == 12 else f"每 {recheck.every_months} 个月"
+    months = "、".join(str(month) for month in recheck.months)
+    return f"{rhythm}{f' {months} 月' if months else ''}复核一次"

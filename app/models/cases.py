@@ -86,13 +86,13 @@ class CaseStep(Model):
         Index("uq_case_step_open", "case_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         # The worklists: what an organisation has to do, most urgent first; what it has done, newest first;
         # what it has sent back and waits for. A page of each is a short walk along its index.
-        Index("ix_case_step_todo", "organisation_id", "state", "queue", "role", "sort_on", "id"),
+        Index("ix_case_step_todo", "organisation_id", "state", "queue", "role", "sort_on", "id", "yellow_on"),
         Index("ix_case_step_done", "organisation_id", "state", "finished_at", "id"),
         Index("ix_case_step_asked_by", "asked_by_id", "state", "sort_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     position: Mapped[int] = mapped_column(Integer)
     step_id: Mapped[str] = mapped_column(String(48))  # in the definition; "supplement" for mending by the submitter
     name: Mapped[str] = mapped_column(String(200))
@@ -103,6 +103,7 @@ class CaseStep(Model):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # supplement: who waits for it
     state: Mapped[str] = mapped_column(String(16))
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    clock_from: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the limit runs from here; often opened_at
     limit_value: Mapped[int | None] = mapped_column(Integer)
     limit_unit: Mapped[str | None] = mapped_column(String(16))
     due_on: Mapped[dt.date | None]

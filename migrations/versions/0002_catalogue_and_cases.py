@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("clock_from", sa.DateTime(), nullable=True),
         sa.Column("limit_value", sa.Integer(), nullable=True),
         sa.Column("limit_unit", sa.String(length=16), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
@@ -192,10 +193,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "position", name="uq_case_step_position"),
     )
     op.create_index("ix_case_step_asked_by", "case_step", ["asked_by_id", "state", "sort_on", "id"], unique=False)
-    op.create_index("ix_case_step_case_id", "case_step", ["case_id"], unique=False)
     op.create_index("ix_case_step_done", "case_step", ["organisation_id", "state", "finished_at", "id"], unique=False)
     op.create_index(
-        "ix_case_step_todo", "case_step", ["organisation_id", "state", "queue", "role", "sort_on", "id"], unique=False
+        "ix_case_step_todo",
+        "case_step",
+        ["organisation_id", "state", "queue", "role", "sort_on", "id", "yellow_on"],
+        unique=False,
     )
     op.create_index(
         "uq_case_step_open",

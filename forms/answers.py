@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from catalog.compiled import CompiledDefinition
 from pydantic import JsonValue
 
-from catalog.definition import Meaning
+from catalog.compiled import CompiledDefinition
 from forms.computed import compute_field
 from forms.kinds.base import Kind
 from forms.names import HANDLED_BY, document_names
@@ -51,8 +50,14 @@ def settle(compiled: CompiledDefinition, known: dict[str, object], value_of: Val
     answer cannot make another question appear. A condition that is not yet known hides its question.
     """
     asked = set()
+    decided: dict[str, bool | None] = {}  # all fields of a section share its condition
     for question in plan_of(compiled).flow:
-        if all(compiled.holds(condition, known) is True for condition in question.conditions):
+        for condition in question.conditions:
+            if condition not in decided:
+                decided[condition] = compiled.holds(condition, known)
+            if decided[condition] is not True:
+                break
+        else:
             asked.add(question.id)
             value = value_of(question, known)
             if value is not None:
@@ -78,12 +83,6 @@ def compute(compiled: CompiledDefinition, names: Mapping[str, object], today: da
         if value is not None:
             known[question.id] = computed[question.id] = value
     return computed
-
-
-def by_meaning(compiled: CompiledDefinition, answers: Answers, meaning: Meaning) -> Any | None:
-    """The answer to the field that carries this meaning (applicant's name …), or None."""
-    spec = compiled.definition.field_meaning(meaning)
-    return answers.values.get(spec.id) if spec else None
 
 
 # ── storage ────────────────────────────────────────────────────────────────────────────────────────

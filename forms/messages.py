@@ -63,7 +63,7 @@ ACCOUNT_LENGTH = "银行账号应为 16 到 19 位，现在有 {length} 位，�
 
 # ── groups of rows ─────────────────────────────────────────────────────────────────────────────────
 TOO_FEW_ROWS = "“{label}”至少要填 {minimum} 行，现在有 {count} 行，请补上"
-TOO_MANY_ROWS = "“{label}”最多填 {maximum} 行，现在有 {count} 行，请删掉多出来的"
+TOO_MANY_ROWS = "“{label}”最多填 {maximum} 行，交来了 {count} 行，只留下前 {maximum} 行，请核对后再提交"
 ROW_LABEL = "{group}第 {number} 行的{label}"
 
 # ── spreadsheets ───────────────────────────────────────────────────────────────────────────────────

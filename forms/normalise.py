@@ -32,6 +32,8 @@ def tidy(text: str) -> str:
 
     Raises AnswerError for control characters and for U+FFFD, the trace of text that was already lost.
     """
+    if text.isalnum() and text.isascii():
+        return text  # most answers: nothing to tidy
     return _BLANKS.sub(" ", tidy_lines(text))
 
 

@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import Any
 
 from catalog.compiled import CompiledDefinition
-
 from forms import messages
 from forms.answers import Answers, Settled, settle
 from forms.builder import build_form_class
@@ -34,7 +33,7 @@ _NAME_SHOWN = 60
 class Submission:
     """A form as read.
 
-    `documents` maps the documents that apply (or may still apply) to originals and copies received, 0–50 each.
+    `documents` maps the papers that apply to originals and copies received, 0–50 each.
     `errors` follow the order of the page. `missing` are papers still lacking; whether that stops the case is for the
     caller to decide (`Missing.is_blocking`).
     """
@@ -123,13 +122,15 @@ class _Reader:
         return Answers(handled_by, situations, values)
 
     def documents(self, answers: Answers) -> dict[str, tuple[int, int]]:
-        """Sheets received of every document that applies or may still apply."""
+        """Sheets received of every paper that applies, and of those that may still apply and were brought."""
         names = answers.names()
-        return {
-            question.document.id: (self._count(question.originals), self._count(question.copies))
-            for question in self.plan.documents
-            if self.compiled.holds(question.document.when, names) is not False
-        }
+        received = {}
+        for question in self.plan.documents:
+            applies = self.compiled.holds(question.document.when, names)
+            if applies is not False:
+                counts = self._count(question.originals), self._count(question.copies)
+                received |= {question.document.id: counts} if applies or any(counts) else {}
+        return received
 
     def place(self, error: FieldError) -> tuple[int, int]:
         """Where an error stands on the page; what has no place of its own comes first."""

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from catalog import vocabulary
 from catalog.definition import LimitSpec, ServiceDefinition
-from catalog.key_names import annotation_at, key_name
-from catalog.readers.validation_messages import ENUMERATION_LISTS
+from catalog.key_names import key_name
+from catalog.vocabulary_keys import list_of
 
 # What tells one entry of a list from another, in order of preference.
 _NAMING_KEYS = ("id", "code", "name", "title", "question", "who", "to", "keeper")
@@ -36,7 +36,7 @@ def _of_models(old: BaseModel, new: BaseModel, place: str) -> Iterator[str]:
         elif isinstance(before, BaseModel) and type(before) is type(after) and not isinstance(before, LimitSpec):
             yield from _of_models(before, after, f"{place}{name}：")
         else:
-            words = _word_list(model, key)
+            words = list_of(model, key)
             yield f"{place}{name}由{_shown(before, words)}改为{_shown(after, words)}"
 
 
@@ -71,44 +71,6 @@ def _by_identity(entries: Sequence[BaseModel]) -> Mapping[tuple[str, int], BaseM
 
 def _title(entry: BaseModel) -> str:
     return next((str(getattr(entry, key)) for key in _TITLE_KEYS if hasattr(entry, key)), "一项")
-
-
-# Keys whose codes a vocabulary list says in Chinese.
-_KEY_LISTS = {
-    "item_type": "item_type",
-    "power_source": "power_source",
-    "body_nature": "body_nature",
-    "objects": "object",
-    "topics": "topic",
-    "handling_modes": "handling_mode",
-    "handling_kind": "handling_kind",
-    "any_place": "any_place",
-    "online_depth": "online_depth",
-    "accept": "accept_mode",
-    "necessity": "necessity",
-    "form": "document_form",
-    "level": "law_level",
-    "delivery": "delivery_mode",
-    "places": "place_kind",
-    "mode": "devolution_mode",
-    "issues": "notice_kind",
-    "exempt_by": "certificate_kind",
-    "certificate": "certificate_kind",
-    "paper_size": "paper_size",
-}
-_MODEL_KEY_LISTS = {
-    ("DocumentSpec", "kind"): "document_kind",
-    ("DocumentSpec", "source"): "document_source",
-    ("ResultSpec", "kind"): "result_kind",
-    ("FieldSpec", "kind"): "field_kind",
-}
-
-
-def _word_list(model: type[BaseModel], key: str) -> str | None:
-    annotation = annotation_at(model, (key,))
-    if isinstance(annotation, type) and annotation in ENUMERATION_LISTS:
-        return ENUMERATION_LISTS[annotation]
-    return _MODEL_KEY_LISTS.get((model.__name__, key)) or _KEY_LISTS.get(key)
 
 
 def _shown(value: Any, words: str | None) -> str:

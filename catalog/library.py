@@ -7,13 +7,13 @@ and `use` stays, so that the origin is known. In ``steps`` an item ``{chain: <id
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from catalog.library_merge import KINDS, Parts, resolve_library
 from catalog.problems import Problem, has_errors, in_order
-from catalog.readers.validation import line_of, validate
+from catalog.readers.validation import line_of_path, validate
 from catalog.readers.yaml_nodes import load_yaml
 
 Part = Mapping[str, Any]
@@ -50,7 +50,7 @@ def read_library(text: str) -> tuple[Library | None, tuple[Problem, ...]]:
         return None, in_order(loaded.problems)
     resolved = resolve_library(loaded.value)
     problems = [*resolved.problems, *_part_problems(resolved.parts)]
-    placed = [_with_line(problem, loaded.lines) for problem in problems]
+    placed = [replace(one, line=line_of_path(loaded.lines, one.path)) for one in problems]
     if has_errors(placed):
         return None, in_order(placed)
     return Library(**resolved.parts), in_order(placed)
@@ -74,9 +74,3 @@ def _part_problems(parts: Parts) -> list[Problem]:
         for index, step in enumerate(steps):
             problems += validate(KINDS["steps"], step, prefix=("chains", name, index))[1]
     return problems
-
-
-def _with_line(problem: Problem, lines: Mapping[str, int]) -> Problem:
-    location = tuple(problem.path.replace("[", ".").replace("]", "").split("."))
-    place = tuple(int(part) if part.isdigit() else part for part in location)
-    return Problem(problem.path, problem.severity, problem.message, line_of(lines, place))

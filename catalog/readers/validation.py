@@ -43,6 +43,12 @@ def line_of(lines: Mapping[str, int], location: Location) -> int | None:
     return None
 
 
+def line_of_path(lines: Mapping[str, int], path: str) -> int | None:
+    """The same for a dotted path (``steps[1].tier``)."""
+    parts = path.replace("[", ".").replace("]", "").split(".")
+    return line_of(lines, tuple(int(part) if part.isdigit() else part for part in parts))
+
+
 def _problem(model: type[BaseModel], error: Any, lines: Mapping[str, int], prefix: Location) -> Problem:
     location = _real_location(error["loc"])
     make = _KEY_MESSAGES.get(error["type"])

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 
 from catalog import vocabulary
-from catalog.input_specs import HandledBy, Meaning
-from catalog.key_names import annotation_at, key_name, model_at
-from catalog.primitives import Tier, Unit
-from catalog.step_specs import StepKind
+from catalog.key_names import key_name, model_at
 from catalog.suggestions import did_you_mean
+from catalog.vocabulary_keys import list_of, words_of
 
 Location = tuple[str | int, ...]
 Context = Mapping[str, Any]
-
-# Enumerations of the program and the vocabulary list that says each word in Chinese.
-ENUMERATION_LISTS: Mapping[type[StrEnum], str] = {
-    Tier: "tier",
-    Unit: "unit",
-    StepKind: "step_kind",
-    HandledBy: "proxy",
-    Meaning: "meaning",
-}
-# Keys with a fixed choice of words, and the list that names them.
-_LITERAL_LISTS = {"accept": "accept_mode", "necessity": "necessity", "handling_kind": "handling_kind"}
 
 
 def shape_message(model: type[BaseModel], location: Location, error: Any) -> str:
@@ -128,10 +114,9 @@ def _wrong_word(model: type[BaseModel], location: Location, found: Any) -> str:
 
 def _allowed_words(model: type[BaseModel], location: Location) -> dict[str, str]:
     """The words allowed at a place, each with its Chinese label."""
-    annotation = annotation_at(model, location)
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        list_id = ENUMERATION_LISTS.get(annotation, "")
-        return {word.value: vocabulary.label(list_id, word.value) if list_id else word.value for word in annotation}
-    words = get_args(annotation) if get_origin(annotation) is Literal else ()
-    list_id = _LITERAL_LISTS.get(str(location[-1]), "")
-    return {str(word): vocabulary.label(list_id, str(word)) if list_id else str(word) for word in words}
+    place = location[: _last_key(location) + 1]
+    owner, key = model_at(model, place[:-1]), str(place[-1])
+    if owner is None:
+        return {}
+    list_id = list_of(owner, key)
+    return {word: vocabulary.label(list_id, word) if list_id else word for word in words_of(owner, key)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from catalog.definition import ServiceDefinition
 from catalog.library import Library
@@ -15,15 +15,20 @@ from catalog.readers.yaml_nodes import load_yaml
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """`definition` is None as soon as there is one error; warnings leave it standing."""
+    """`definition` is None as soon as there is one error; warnings leave it standing. `lines`: path → line, from 1."""
 
     definition: ServiceDefinition | None
     problems: tuple[Problem, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def ok(self) -> bool:
         """Whether there is a definition to go on with."""
         return self.definition is not None
+
+    def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Problems found later (by the checks) with their lines in this text."""
+        return in_order(replace(one, line=one.line or line_of_path(self.lines, one.path)) for one in problems)
 
 
 def read_definition(text: str, *, library: Library | None = None) -> ReadResult:
@@ -35,9 +40,9 @@ def read_definition(text: str, *, library: Library | None = None) -> ReadResult:
     merged = merge_definition(loaded.value, library.parts()) if library else Merged(loaded.value, ())
     lines = _lines_after_chains(loaded.lines, merged.origins)
     definition, problems = validate(ServiceDefinition, merged.value, lines=lines)
-    placed = [_with_line(problem, lines) for problem in merged.problems]
+    placed = [replace(one, line=line_of_path(lines, one.path)) for one in merged.problems]
     problems = [*loaded.problems, *placed, *_without_echoes(problems, merged.problems)]
-    return ReadResult(None if has_errors(problems) else definition, in_order(problems))
+    return ReadResult(None if has_errors(problems) else definition, in_order(problems), lines)
 
 
 def _without_echoes(problems: Iterable[Problem], causes: Iterable[Problem]) -> list[Problem]:
@@ -50,11 +55,6 @@ def _without_echoes(problems: Iterable[Problem], causes: Iterable[Problem]) -> l
         if problem.path not in paths
         and not (problem.message.startswith("缺少") and problem.path.rpartition(".")[0] in holes)
     ]
-
-
-def _with_line(problem: Problem, lines: Mapping[str, int]) -> Problem:
-    place = problem.path.rpartition(".")[0]
-    return Problem(problem.path, problem.severity, problem.message, lines.get(problem.path) or lines.get(place))
 
 
 def _lines_after_chains(lines: Mapping[str, int], origins: Sequence[int]) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from catalog.definition import ServiceDefinition
 from catalog.library import Library
 from catalog.library_merge import Merged, merge_definition
 from catalog.problems import Problem, has_errors, in_order
-from catalog.readers.validation import validate
+from catalog.readers.validation import line_of_path, validate
 from catalog.readers.yaml_nodes import load_yaml
 
 

@@ -60,7 +60,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
     error_pages.install(app, park=parking.park)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
 
 
 def _lifetime(settings: Settings) -> Lifetime:

@@ -29,7 +29,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def writes_late(view: View) -> View:
     """The view reads first and calls `begin_write()` itself, or writes only in `separately()`."""
-    view._writes_late = True  # type: ignore[attr-defined]
+    view._writes_late = True
     return view
 
 
@@ -44,7 +44,7 @@ def unit() -> Iterator[Session]:
     """One write transaction of a command or a job, in the session of the app."""
     with database.transactions_may("write"):
         try:
-            yield db.session  # type: ignore[misc]
+            yield db.session
             db.session.commit()
         except BaseException:
             db.session.rollback()

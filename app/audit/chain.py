@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import event, insert, select, update
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction, scoped_session
 
 from app import crypto
 from app.models import AuditEntry, AuditHead
@@ -63,7 +63,7 @@ class Break:
 
 
 def record(
-    session: Session,
+    session: Session | scoped_session[Session],
     *,
     actor: Who | None,
     now: datetime,
@@ -86,7 +86,8 @@ def record(
         "subject_id": str(subject_id),
         "detail": canonical(dict(detail or {})),
     }
-    session.info.setdefault(_PENDING, []).append(_Noted(values, session.get_nested_transaction()))
+    real = session() if isinstance(session, scoped_session) else session
+    real.info.setdefault(_PENDING, []).append(_Noted(values, real.get_nested_transaction()))
 
 
 def canonical(value: Any) -> str:

@@ -57,7 +57,7 @@ def login_required_for(*capabilities: str) -> Callable[[View], View]:
 
 def _mark(access: Access) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.desk_access = access  # type: ignore[attr-defined]
+        view.desk_access = access
         return view
 
     return mark
@@ -84,7 +84,7 @@ def current_login() -> Login | None:
         return None
     if "desk_login" not in g:
         token = cookie.get(TOKEN)
-        g.desk_login = find_login(db.session, token, now=clock.now()) if token else None  # type: ignore[arg-type]
+        g.desk_login = find_login(db.session, token, now=clock.now()) if token else None
     return g.desk_login
 
 
@@ -106,7 +106,7 @@ def guard() -> None:
     """Before every request: is the caller allowed to, and does the form come from one of our pages?"""
     if request.url_rule is None:
         return  # no such page, or not by this method: the answer is an error page, for everyone
-    access = access_of(current_app, request.url_rule.endpoint)  # type: ignore[arg-type]
+    access = access_of(current_app, request.url_rule.endpoint)
     if access is None:
         raise RuntimeError(f"route {request.url_rule.endpoint} does not declare who may call it")
     if not access.public:

@@ -48,7 +48,7 @@ def enter() -> ResponseReturnValue:
     try:
         token = log_in(
             attempt,
-            reading=db.session,  # type: ignore[arg-type]
+            reading=db.session,
             lifetime=current_app.extensions["desk"].lifetime,
             demo=current_app.extensions["desk"].settings.demo,
             now=clock.now(),
@@ -65,7 +65,7 @@ def enter() -> ResponseReturnValue:
 @login_required_for()
 def logout() -> ResponseReturnValue:
     if (found := current_login()) is not None:
-        log_out(db.session, login=found, now=clock.now())  # type: ignore[arg-type]
+        log_out(db.session, login=found, now=clock.now())
     cookie.clear()
     return redirect("/login/", 303)
 
@@ -113,7 +113,7 @@ def _page(shown: LoginPage, next_path: str | None) -> ResponseReturnValue:
         username=shown.username,
         problem=shown.problem,
         next_path="" if target == _HOME else target,
-        kept=kept(db.session),  # type: ignore[arg-type]
-        accounts=demo_accounts(db.session) if current_app.extensions["desk"].settings.demo else [],  # type: ignore[arg-type]
+        kept=kept(db.session),
+        accounts=demo_accounts(db.session) if current_app.extensions["desk"].settings.demo else [],
     )
     return page, shown.status

@@ -1,0 +1,178 @@
+"""`backup` and `restore`: the database and the files folder in one archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy.engine import URL
+
+from app import clock, create_app, migrate
+from app.cli.chinese import Speaking
+from app.cli.context import ready
+from app.config import Settings
+from app.extensions import db
+
+MANIFEST = "manifest.json"
+SQLITE = "database.sqlite3"
+POSTGRESQL = "database.dump"
+FILES = "files"
+KEYS = "keys"
+_KEY_FILES = ("secret.key", "data.key")
+_FORMAT = 1
+
+
+@click.command(cls=Speaking)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="写到哪里（.tar.gz）。",
+)
+@click.option("--with-keys", is_flag=True, help="把密钥也放进去。拿到备份的人就能读出个人信息，请妥善保管。")
+def backup(output: Path, with_keys: bool) -> None:
+    """备份数据库和文件；网站不用停。"""
+    with ready() as app, tempfile.TemporaryDirectory() as folder:
+        content = Path(folder)
+        _dump(app, content)
+        _manifest(app, content)
+        if with_keys:
+            _copy_keys(app.extensions["desk"].settings, content)
+        _pack(content, output)
+    click.echo(f"已备份到 {output}。")
+    if not with_keys:
+        click.echo(
+            "备份里没有密钥。请另行保管 instance/data.key（或 DESK_DATA_KEY）：没有它，备份里的个人信息读不出来。"
+        )
+
+
+@click.command(cls=Speaking)
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="备份文件")
+@click.option("--yes", is_flag=True, help="不再询问，直接覆盖现有数据。")
+def restore(archive: Path, yes: bool) -> None:
+    """从备份恢复；现有数据会被覆盖，请先停掉网站。"""
+    with tempfile.TemporaryDirectory() as folder:
+        content = _unpack(archive, Path(folder))
+        _confirm(content, yes)
+        app = create_app()
+        with app.app_context():
+            _load(app, content)
+            _restore_files(app.extensions["desk"].settings, content)
+            migrate.upgrade(db.engine)
+    click.echo("已恢复。请运行 python run.py audit verify 核对操作记录。")
+
+
+def _dump(app: Flask, folder: Path) -> None:
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite":
+        _copy_sqlite(Path(url.database or ""), folder / SQLITE)
+    else:
+        _run(["pg_dump", "--format=custom", "--no-owner", f"--file={folder / POSTGRESQL}"], url)
+    files = app.extensions["desk"].settings.instance_dir / FILES
+    if files.is_dir():
+        shutil.copytree(files, folder / FILES)
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    """SQLite's own online copy: whole and consistent while others write."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def _manifest(app: Flask, folder: Path) -> None:
+    described = {"product": app.config["APP_NAME"], "format": _FORMAT, "made_at": clock.now().isoformat()}
+    (folder / MANIFEST).write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+
+
+def _copy_keys(settings: Settings, folder: Path) -> None:
+    (folder / KEYS).mkdir()
+    for name, value in zip(_KEY_FILES, (settings.secret_key, settings.data_key), strict=True):
+        (folder / KEYS / name).write_text(value.get_secret_value(), encoding="ascii")
+
+
+def _pack(folder: Path, output: Path) -> None:
+    """Written beside and renamed, readable by the owner only: a half-written backup is never taken for a whole one."""
+    draft = output.with_name(f"{output.name}.part")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
+        for item in sorted(folder.iterdir()):
+            archive.add(item, arcname=item.name)
+    draft.replace(output)
+
+
+def _unpack(archive: Path, folder: Path) -> Path:
+    try:
+        with tarfile.open(archive, mode="r:gz") as packed:
+            packed.extractall(folder, filter="data")
+        described: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+        raise click.ClickException(f"{archive} 不是完整的备份文件") from error
+    if described.get("format") != _FORMAT:
+        raise click.ClickException(f"{archive} 是更新版本的程序做的备份，请先升级程序")
+    return folder
+
+
+def _confirm(content: Path, yes: bool) -> None:
+    made = json.loads((content / MANIFEST).read_text(encoding="utf-8"))["made_at"]
+    if not yes:
+        click.confirm(f"现有数据将被 {made} 的备份覆盖，继续吗", abort=True)
+
+
+def _load(app: Flask, content: Path) -> None:
+    url = db.engine.url
+    wanted = SQLITE if url.get_backend_name() == "sqlite" else POSTGRESQL
+    if not (content / wanted).exists():
+        raise click.ClickException("备份来自另一种数据库，不能恢复到这里，请检查 DESK_DATABASE_URL")
+    if wanted == SQLITE:
+        db.engine.dispose()
+        _copy_sqlite(content / SQLITE, Path(url.database or ""))
+    else:
+        arguments = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--dbname", url.database or ""]
+        _run(["pg_restore", *arguments, str(content / POSTGRESQL)], url)
+
+
+def _restore_files(settings: Settings, content: Path) -> None:
+    if (content / FILES).is_dir():
+        shutil.rmtree(settings.instance_dir / FILES, ignore_errors=True)
+        shutil.copytree(content / FILES, settings.instance_dir / FILES)
+    for name in _KEY_FILES:
+        if (content / KEYS / name).exists():
+            target = settings.instance_dir / name
+            shutil.copyfile(content / KEYS / name, target)
+            target.chmod(0o600)
+
+
+def _run(command: list[str], url: URL) -> None:
+    """A tool of PostgreSQL; the password goes by the environment, where `ps` does not show it."""
+    if shutil.which(command[0]) is None:
+        raise click.ClickException(f"找不到 {command[0]}。请安装 PostgreSQL 客户端工具（postgresql-client）")
+    finished = subprocess.run(
+        command, env={**os.environ, **_environment(url)}, capture_output=True, text=True, check=False
+    )
+    if finished.returncode:
+        last = (finished.stderr.strip().splitlines() or ["没有说明原因"])[-1]
+        raise click.ClickException(f"{command[0]} 没有成功：{last}")
+
+
+def _environment(url: URL) -> dict[str, str]:
+    host = url.host or url.query.get("host")
+    named = {
+        "PGHOST": host if isinstance(host, str) else None,
+        "PGPORT": str(url.port) if url.port else None,
+        "PGUSER": url.username,
+        "PGPASSWORD": url.password,
+        "PGDATABASE": url.database,
+    }
+    return {name: value for name, value in named.items() if value}

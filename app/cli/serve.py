@@ -1,0 +1,72 @@
+"""`serve`: gunicorn, with the app loaded once and its workers forked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from app.cli.chinese import Speaking
+from app.cli.context import ready
+from app.extensions import db
+from app.people.demo import demo_accounts
+
+
+class DeskServer(BaseApplication):
+    """Gunicorn without a configuration file."""
+
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self._app = app
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+
+@click.command(cls=Speaking)
+@click.option("--host", default="127.0.0.1", show_default="127.0.0.1", help="监听的地址。", metavar="地址")
+@click.option("--port", default=8080, show_default="8080", type=click.IntRange(1, 65535), help="端口。", metavar="端口")
+@click.option("--workers", default=2, show_default="2", type=click.IntRange(1, 64), help="工作进程数。", metavar="个数")
+def serve(host: str, port: int, workers: int) -> None:
+    """启动网站。"""
+    with ready() as app:
+        click.echo(_welcome(app, host, port))
+        db.engine.dispose()  # workers must not share this process's connections
+    DeskServer(app, _options(app, host, port, workers)).run()
+
+
+def _options(app: Flask, host: str, port: int, workers: int) -> dict[str, Any]:
+    def renew_connections(_server: Any, _worker: Any) -> None:
+        with app.app_context():
+            db.engine.dispose(close=False)
+
+    return {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        # Threads, because phones on a poor network send slowly, and one of them must not hold up a worker.
+        "worker_class": "gthread",
+        "threads": 8,
+        "preload_app": True,
+        "post_fork": renew_connections,
+        "timeout": 120,
+        "graceful_timeout": 20,
+        "keepalive": 5,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+
+
+def _welcome(app: Flask, host: str, port: int) -> str:
+    lines = [f"代办台已启动：http://{host}:{port}/　（按 Ctrl+C 停止）"]
+    if app.extensions["desk"].settings.demo:
+        accounts = demo_accounts(db.session)
+        lines += [f"演示账号（密码都是 {accounts[0].password}）："] if accounts else []
+        lines += [f"  {account.login:<16}{account.role}　{account.name}·{account.place}" for account in accounts]
+    return "\n".join(lines)

@@ -1,0 +1,154 @@
+"""Fixtures of all tests. Those that touch the database run on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+# The server from the wheel looks for a runtime folder while it is imported, and warns when there is none.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="desk-tests-"))
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app import clock, create_app
+from app.extensions import db
+from app.models import Account
+from app.people.actors import Actor
+from tests.support import databases
+from tests.support.client import DeskClient
+from tests.support.databases import Database, PostgresqlSource, Source, SqliteSource
+
+databases.forget_environment()
+_NOT_COUNTED = ("BEGIN", "PRAGMA", "SET TRANSACTION", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
+
+
+class Clock:
+    """The stopped clock of a test."""
+
+    def move_to(self, moment: datetime) -> datetime:
+        clock.fix(moment)
+        return clock.now()
+
+    def advance(self, step: timedelta) -> datetime:
+        return self.move_to(clock.now() + step)
+
+    @property
+    def now(self) -> datetime:
+        return clock.now()
+
+
+@pytest.fixture(scope="session")
+def sqlite_source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """The prepared SQLite file."""
+    return SqliteSource(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_source() -> Iterator[Source]:
+    """The PostgreSQL server with the prepared database."""
+    # Not pytest's own folder: the server runs as another user when the tests run as root.
+    with tempfile.TemporaryDirectory(prefix="desk-pg-", ignore_cleanup_errors=True) as folder:
+        source = PostgresqlSource(Path(folder))
+        yield source
+        source.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A fresh copy of the sample county."""
+    source: Source = request.getfixturevalue(f"{request.param}_source")
+    copied = source.copy(tmp_path)
+    yield copied
+    source.drop(copied)
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[Clock]:
+    """Wednesday 2026-10-21 09:30 in the county, until the test moves it."""
+    with clock.freeze(databases.NOW):
+        yield Clock()
+
+
+@pytest.fixture
+def app(database: Database, frozen_clock: Clock) -> Iterator[Flask]:
+    """An app on the test's database, its clock stopped, its context pushed."""
+    built = create_app(database.settings())
+    frozen_clock.move_to(databases.NOW)
+    built.test_client_class = DeskClient
+    with built.app_context():
+        yield built
+        databases.close(built)
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """The test's own session. Each request of `client` commits it first and makes it read anew afterwards."""
+    return db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> DeskClient:
+    """A browser that nobody has logged in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def login(app: Flask) -> Callable[[DeskClient, str], DeskClient]:
+    """`login(client, "lixiumei")` logs a browser in."""
+
+    def log_in(client: DeskClient, username: str) -> DeskClient:
+        client.log_in(username)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def actor(session: Session) -> Callable[[str], Actor]:
+    """`actor("lixiumei")` is that person, as operations want it."""
+    return lambda username: actor_of(session, username)
+
+
+def actor_of(session: Session, username: str) -> Actor:
+    """The actor of an account."""
+    account = session.scalars(select(Account).where(Account.username == username)).one()
+    place = account.organisation
+    return Actor(
+        user_id=account.id,
+        name=account.display_name,
+        roles=frozenset(role.name for role in account.roles),
+        organisation_id=account.organisation_id,
+        organisation_path=place.path if place else "",
+        organisation_tier=place.tier if place else "",
+        organisation_kind=place.kind if place else "",
+        organisation_name=(place.hall_name or place.name) if place else "",
+        username=account.username,
+    )
+
+
+@pytest.fixture
+def count_sql(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with count_sql() as statements:` collects the statements run inside, transaction control left out."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.lstrip().upper().startswith(_NOT_COUNTED):
+                statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting

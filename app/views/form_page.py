@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from flask import render_template
 from markupsafe import Markup, escape
@@ -26,7 +25,7 @@ from forms.cache import DigestCache
 from forms.checklist import ChecklistItem, checklist
 from forms.client import client_model
 from forms.kinds.base import Choice
-from forms.names import HANDLED_BY, document_names, situation_name
+from forms.names import HANDLED_BY, situation_name
 from forms.plan import plan_of
 from forms.submission import Submission, read_submission
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, request
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app import clock
+from app.extensions import db
+from app.models import Organisation
 from app.people.actors import Actor
 from app.people.roles import AGENT, CLERK
 from app.security.access import current_actor
+from reports.typeset import plain
 
 WEEKDAYS = "一二三四五六日"
 TIER_SEALS = {"province": "省", "city": "市", "county": "县", "township": "镇", "village": "村"}
@@ -117,6 +122,22 @@ def role_words(actor: Actor) -> str:
     return "、".join(sorted(actor.roles, key=lambda role: (role not in {AGENT, CLERK}, role)))
 
 
+# ── the county ─────────────────────────────────────────────────────────────────────────────────────
+
+_COUNTY_KEPT = 60.0  # seconds: a county is renamed once in a generation, but then without a restart
+_county: tuple[float, str] = (0.0, "")
+
+
+def county_name() -> str:
+    """The county's name for public pages; read once a minute at most."""
+    global _county
+    read_at, name = _county
+    if not name or time.monotonic() - read_at > _COUNTY_KEPT:
+        name = db.session.scalar(select(Organisation.name).where(Organisation.kind == "county")) or ""
+        _county = (time.monotonic(), name)
+    return name
+
+
 # ── files ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -137,7 +158,9 @@ def install(app: Flask) -> None:
         role_words=role_words,
         tier_seal=lambda code: TIER_SEALS[str(code)],
         today=clock.today,
+        county_name=county_name,
     )
     app.jinja_env.filters.update(
-        day=day, weekday=weekday, short_day=short_day, long_day=long_day, moment=moment
+        day=day, weekday=weekday, short_day=short_day, long_day=long_day, moment=moment, spaced=plain
     )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -34,7 +34,7 @@ export async function toggleWhy(button) {
   closeWhy();
   if (again) return;
   const answer = await fetch(button.dataset.why, { headers: { "X-Requested-With": "fetch" } });
-  if (!answer.ok) { location.reload(); return; }
+  if (!answer.ok || answer.redirected) { location.reload(); return; }
   const box = document.createElement("div");
   box.className = "dd-why-pop";
   box.id = "why";

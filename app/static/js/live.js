@@ -18,7 +18,8 @@ for (const box of document.querySelectorAll("[data-live]")) {
     for (const [name, value] of new FormData(box.form)) if (value) address.searchParams.set(name, value);
     try {
       const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" }, signal: running.signal });
-      if (answer.ok) place.innerHTML = await answer.text();
+      if (answer.redirected) location.reload(); // the login has ended
+      else if (answer.ok) place.innerHTML = await answer.text();
     } catch (error) {
       if (error.name !== "AbortError") shown = null; // no network: the next key tries again
     }

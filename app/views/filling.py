@@ -1,0 +1,130 @@
+"""What new cases and mended ones have in common: a posted form, its draft, its errors and the page around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from app import clock
+from app.extensions import db
+from app.models import Account, Organisation
+from app.people.actors import Actor
+from app.publishing.versions import LoadedVersion
+from app.views import form_page
+from app.views.form_token import FIELD, FormToken, issue
+from catalog.compiled import CompiledDefinition
+from catalog.definition import Meaning, ServiceDefinition
+from catalog.primitives import Tier
+from forms.errors import FieldError
+from forms.submission import Submission, read_submission
+
+PLACE = "organisation"  # the control that says to which village or hall the case belongs
+REVISION = "revision"
+ACTION = "action"
+_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION})
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One showing of a form: what surrounds the part that the definition decides."""
+
+    version: LoadedVersion
+    token: FormToken
+    body: Markup
+    places: Sequence[Organisation] = ()
+    place: str = ""
+    errors: Sequence[FieldError] = ()
+    saved_at: datetime | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def show(filling: Filling, *, template: str = "desk/form.html") -> ResponseReturnValue:
+    """The page; 422 when something has to be mended before it can be sent."""
+    page = render_template(
+        template,
+        filling=filling,
+        definition=filling.version.definition,
+        form_token=issue(filling.token),
+        **filling.extra,
+    )
+    return page, 422 if filling.errors else 200
+
+
+def answers_posted() -> MultiDict[str, str]:
+    """What was posted, without what is no answer."""
+    pairs = request.form.items(multi=True)
+    return MultiDict([(name, value) for name, value in pairs if name not in _NOT_ANSWERS])
+
+
+def draft_pairs() -> list[tuple[str, str]]:
+    """What a draft keeps: the answers, and the place."""
+    kept = [(PLACE, request.form[PLACE])] if request.form.get(PLACE) else []
+    return [*answers_posted().items(multi=True), *kept]
+
+
+def refill(compiled: CompiledDefinition, pairs: Iterable[tuple[str, str]]) -> Submission:
+    """A kept form read again; nothing is required of it yet."""
+    answers = MultiDict([(name, value) for name, value in pairs if name not in _NOT_ANSWERS])
+    return read_submission(compiled, answers, today=clock.today(), complete=False)
+
+
+def all_errors(submission: Submission) -> list[FieldError]:
+    """Wrong answers, and papers without which the case cannot start; each leads to its place on the page."""
+    papers = [
+        FieldError(f"d_{item.documents[0].id}", item.documents[0].name, item.sentence)
+        for item in submission.missing
+        if item.is_blocking
+    ]
+    return [*submission.errors, *papers]
+
+
+def applicant_name(definition: ServiceDefinition) -> str:
+    """The applicant's name as typed, for the list of drafts."""
+    spec = definition.field_meaning(Meaning.APPLICANT_NAME)
+    return request.form.get(f"f_{spec.id}", "").strip()[:120] if spec else ""
+
+
+def blank(version: LoadedVersion, actor: Actor) -> Markup:
+    """An empty form, with what is known of the agent who fills it."""
+    return form_page.blank_body(version.compiled, actor, phone=_own_phone(actor), today=clock.today())
+
+
+def _own_phone(actor: Actor) -> str:
+    return db.session.scalar(select(Account.phone).where(Account.id == actor.user_id)) or ""
+
+
+# ── the place ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def places_to_choose(actor: Actor, definition: ServiceDefinition) -> list[Organisation]:
+    """Villages (or halls) below the person's own organisation, when the way of the service needs one of them."""
+    wanted = _needed_tier(definition)
+    if wanted is None or actor.organisation_tier in (Tier.VILLAGE, wanted):
+        return []
+    below = Organisation.path.startswith(actor.organisation_path, autoescape=True)
+    statement = select(Organisation).where(below, Organisation.tier == wanted, Organisation.active)
+    return list(db.session.scalars(statement.order_by(Organisation.path)))
+
+
+def _needed_tier(definition: ServiceDefinition) -> Tier | None:
+    tiers = {step.tier for step in definition.steps}
+    return next((tier for tier in (Tier.VILLAGE, Tier.TOWNSHIP) if tier in tiers), None)
+
+
+def chosen_place(places: Sequence[Organisation], code: str) -> Organisation | None:
+    """The place of this code among those that may be chosen."""
+    return next((place for place in places if place.code == code), None)
+
+
+def place_error(definition: ServiceDefinition) -> FieldError:
+    """Nobody chose where the applicant lives."""
+    word = "村（社区）" if _needed_tier(definition) is Tier.VILLAGE else "乡镇（街道）"
+    return FieldError(PLACE, word, f"请选择申请人所在的{word}")

@@ -1,0 +1,128 @@
+"""Beginning a case: the form of a service, kept as a draft or sent."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import clock
+from app.cases import operations
+from app.errors import Invalid, NotFoundHere
+from app.extensions import db
+from app.models import Case, Organisation
+from app.people.actors import Actor
+from app.publishing.versions import LoadedVersion, current_version, version_by_id
+from app.security.access import login_required_for, required_actor
+from app.transaction import begin_write, writes_late
+from app.views import filling, form_page, form_token
+from app.views.filling import ACTION, PLACE, Filling
+from app.views.form_token import FormToken
+from forms.errors import FieldError
+from forms.submission import Submission, read_submission
+
+blueprint = Blueprint("new_case", __name__)
+
+
+@blueprint.get("/desk/new/<code>")
+@login_required_for("submit_case")
+def form(code: str) -> ResponseReturnValue:
+    """An empty form, or a draft of one's own."""
+    actor = required_actor()
+    if token := request.args.get("draft"):
+        return _draft(actor, token)
+    version = current_version(db.session, code, clock.today())
+    note = FormToken(actor.user_id, version.id, code, form_token.new_submission_token())
+    places = filling.places_to_choose(actor, version.definition)
+    return filling.show(Filling(version, note, filling.blank(version, actor), places=places))
+
+
+def _draft(actor: Actor, token: str) -> ResponseReturnValue:
+    if number := _sent_before(actor, token):
+        return redirect(f"/desk/cases/{number}")
+    draft = operations.load_draft(db.session, token=token, actor=actor)
+    version = version_by_id(db.session, draft.service_version_id)
+    note = FormToken(actor.user_id, version.id, version.definition.code, token)
+    submission = filling.refill(version.compiled, draft.pairs)
+    return filling.show(
+        Filling(
+            version,
+            note,
+            form_page.body(version.compiled, submission),
+            places=filling.places_to_choose(actor, version.definition),
+            place=dict(draft.pairs).get(PLACE, ""),
+            saved_at=draft.updated_at,
+        )
+    )
+
+
+def _sent_before(actor: Actor, token: str) -> str | None:
+    """The case that this very form has become meanwhile, in another tab or by another click."""
+    mine = select(Case.number).where(Case.submission_token == token, Case.submitted_by_id == actor.user_id)
+    return db.session.scalar(mine)
+
+
+@blueprint.post("/desk/new/<code>")
+@login_required_for("submit_case")
+@writes_late
+def send(code: str) -> ResponseReturnValue:
+    """Keep the form, or make a case of it."""
+    actor = required_actor()
+    note = form_token.read(request.form.get(form_token.FIELD))
+    if note is None or note.user_id != actor.user_id or note.service_code != code:
+        raise NotFoundHere(_("这张表单不是您打开的，请从“受理”里重新打开。"))
+    version = version_by_id(db.session, note.version_id)
+    if request.form.get(ACTION) == "save":
+        return _keep(actor, note, version)
+    return _submit(actor, note, version)
+
+
+def _keep(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
+    begin_write()
+    operations.save_draft(
+        db.session,
+        token=note.submission_token,
+        version_id=version.id,
+        pairs=filling.draft_pairs(),
+        applicant_name=filling.applicant_name(version.definition),
+        actor=actor,
+        now=clock.now(),
+    )
+    flash(_("草稿已保存，在首页“没填完的”里能找到。"), "success")
+    return redirect(note.path, 303)
+
+
+def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
+    submission = read_submission(version.compiled, filling.answers_posted(), today=clock.today())
+    places = filling.places_to_choose(actor, version.definition)
+    place = filling.chosen_place(places, request.form.get(PLACE, ""))
+    errors = filling.all_errors(submission)
+    if places and place is None:
+        errors.insert(0, filling.place_error(version.definition))
+    if not errors:
+        try:
+            number = _make_case(actor, note, version, submission, place)
+            return redirect(f"/desk/cases/{number}/receipt", 303)
+        except Invalid as refusal:
+            db.session.rollback()
+            errors = [FieldError("form", "", sentence) for sentence in refusal.sentences()]
+    shown = form_page.body(version.compiled, submission)
+    code = place.code if place else ""
+    return filling.show(Filling(version, note, shown, places=places, place=code, errors=errors))
+
+
+def _make_case(
+    actor: Actor, note: FormToken, version: LoadedVersion, submission: Submission, place: Organisation | None
+) -> str:
+    begin_write()
+    case = operations.submit(
+        db.session,
+        version=version,
+        submission=submission,
+        organisation=db.session.get_one(Organisation, place.id if place else actor.organisation_id),
+        token=note.submission_token,
+        actor=actor,
+        now=clock.now(),
+    )
+    return case.number

@@ -1,0 +1,39 @@
+"""Finding a service at the desk, and what to tell the villager before the form is opened."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.extensions import db
+from app.publishing.queries import list_services, search_services
+from app.publishing.versions import current_version
+from app.security.access import login_required_for, required_actor
+from app.views.guides import flow_steps, guide_context, read_organisations
+from catalog.vocabulary import label, options
+
+blueprint = Blueprint("services", __name__)
+
+
+@blueprint.get("/desk/services")
+@login_required_for("submit_case")
+def pick() -> ResponseReturnValue:
+    """All services by topic, or those that fit what was typed: name, what people say, pinyin or its initials."""
+    text, topic = request.args.get("q", "").strip()[:40], request.args.get("topic", "")[:48]
+    services = search_services(db.session, text) if text else list_services(db.session, topic=topic or None)
+    found = {"services": services, "text": text, "topic_label": lambda code: label("topic", code)}
+    if request.headers.get("X-Requested-With") == "fetch":
+        return render_template("desk/services_found.html", **found)
+    return render_template("desk/services.html", topic=topic, topics=options("topic"), **found)
+
+
+@blueprint.get("/desk/services/<code>")
+@login_required_for("submit_case")
+def show(code: str) -> ResponseReturnValue:
+    """What to bring and how it goes, with the way into the form."""
+    version = current_version(db.session, code, clock.today())
+    actor = required_actor()
+    at = actor.organisation_path.rstrip("/").rpartition("/")[2]
+    it = guide_context(version, read_organisations(), at)
+    return render_template("desk/service.html", it=it, version=version, steps=flow_steps(version.definition))

@@ -1,0 +1,86 @@
+"""办件: what an organisation has to do, most urgent first, and what it has done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast, get_args
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.cases.deadlines import Card
+from app.cases.queries import filter_options, find, tab_counts, worklist
+from app.cases.worklist import TAB_LABELS, TABS, CaseRow, Filters, Tab, shown_count
+from app.extensions import db
+from app.people.actors import Actor
+from app.security.access import login_required_for, required_actor
+from app.views.marks import Cells, cells, left_words
+
+blueprint = Blueprint("worklist", __name__)
+CARDS = get_args(Card)
+_SEARCHED = 40
+
+
+@blueprint.get("/desk/")
+@login_required_for("view_cases")
+def index() -> ResponseReturnValue:
+    """One tab of the worklist, or what a search found."""
+    actor = required_actor()
+    if text := request.args.get("q", "").strip()[:_SEARCHED]:
+        return render_template("desk/found.html", text=text, rows=find(db.session, actor=actor, text=text))
+    return _tab(actor, _asked_tab(), _asked_filters())
+
+
+def _tab(actor: Actor, tab: Tab, filters: Filters) -> ResponseReturnValue:
+    found = worklist(db.session, actor=actor, tab=tab, filters=filters, page=request.args.get("page", 1, type=int))
+    counts = tab_counts(db.session, actor=actor, tab=tab)
+    return render_template(
+        "desk/worklist.html",
+        found=found,
+        tabs=[(one, TAB_LABELS[one], shown_count(counts.tabs[one])) for one in TABS],
+        cards=[(colour, shown_count(counts.cards[colour])) for colour in CARDS if counts.cards.get(colour)],
+        waiting=counts.tabs["todo"],
+        options=filter_options(db.session, actor=actor),
+        filters=filters,
+        filtered=filters != Filters(),
+        link=lambda **changes: _link(tab, filters, **changes),
+        cells=row_cells,
+        left=left_of_row,
+    )
+
+
+def row_cells(row: CaseRow) -> Cells:
+    """The day cells of one line."""
+    return cells(row.marks, clock.today())
+
+
+def left_of_row(row: CaseRow) -> str:
+    """What is left, in words."""
+    return left_words(row.days_left, paused_days=row.paused_days if row.card == "paused" else None)
+
+
+def _asked_tab() -> Tab:
+    tab = request.args.get("tab", "todo")
+    return cast(Tab, tab) if tab in TABS else "todo"
+
+
+def _asked_filters() -> Filters:
+    card = request.args.get("card", "")
+    return Filters(
+        service=request.args.get("service") or None,
+        village=request.args.get("village", type=int),
+        step=request.args.get("step") or None,
+        agent=request.args.get("agent", type=int),
+        card=cast(Card, card) if card in CARDS else None,
+    )
+
+
+def _link(tab: Tab, filters: Filters, **changes: Any) -> str:
+    """The address of this list with something changed."""
+    page = changes.pop("page", None)
+    changed = replace(filters, **changes)
+    named = {name: getattr(changed, name) for name in Filters.__dataclass_fields__}
+    wanted = {"tab": tab, **named, "page": page}
+    return "/desk/?" + urlencode({name: value for name, value in wanted.items() if value})

@@ -127,10 +127,10 @@ def require_place(actor: Actor, step: CaseStep) -> None:
 def require_publicity_over(work: Casework, step: CaseStep) -> None:
     """TooEarly while the notice of the step still hangs."""
     spec = work.spec_of(step)
-    if spec is None or step.opened_at is None:
+    if spec is None or step.clock_from is None:
         return
     pauses = clocks.supplement_pauses(work.case.steps)
-    earliest = passable_from(spec, step.opened_at, work.calendar, pauses)
+    earliest = passable_from(spec, step.clock_from, work.calendar, pauses)
     if earliest is not None and local_date(work.now) < earliest:
         raise TooEarly.until(earliest, step.name)
 
@@ -175,9 +175,9 @@ def advance(work: Casework, done: CaseStep, rest: Sequence[StepSpec]) -> None:
     clocks.set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
 
 
-def open_step(work: Casework, step: CaseStep, spec: StepSpec, *, opened_at: datetime | None = None) -> None:
-    """Let the clock of a step run, from now or (coming back from 补正) from when it was first opened."""
-    step.state, step.opened_at = "open", opened_at or work.now
+def open_step(work: Casework, step: CaseStep, spec: StepSpec) -> None:
+    """Let the clock of a step run, from now or (coming back from 补正) from where it first started."""
+    step.state, step.opened_at = "open", work.now
     step.queue = queue_of(spec, accepted=work.case.accepted_at is not None)
     clocks.set_step_clock(step, spec, case=work.case, steps=work.case.steps, calendar=work.calendar)
 

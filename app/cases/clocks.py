@@ -47,7 +47,7 @@ def uncounted_pauses(steps: Iterable[CaseStep], definition: ServiceDefinition) -
 
 
 def clock_start(spec: StepSpec, step: CaseStep, case: Case, steps: Sequence[CaseStep]) -> datetime:
-    """The moment from which the limit of an open step runs; where its own mark is not reached yet, its opening."""
+    """The moment from which the limit of a step runs; where its own mark is not reached yet, its opening."""
     opened_at = step.opened_at or case.submitted_at
     if spec.starts == "accepted":
         return case.accepted_at or opened_at
@@ -65,22 +65,26 @@ def _mended(step: CaseStep) -> bool:
 def set_step_clock(
     step: CaseStep, spec: StepSpec, *, case: Case, steps: Sequence[CaseStep], calendar: WorkCalendar
 ) -> None:
-    """Write the due day of an open step, and the day from which its card is yellow."""
-    if spec.limit is None or step.opened_at is None:
+    """Write the due day of an open step, and the day from which its card is yellow.
+
+    A step that comes back from 补正 brings its `clock_from` along; any other starts its clock here.
+    """
+    step.clock_from = start = step.clock_from or clock_start(spec, step, case, steps)
+    if spec.limit is None:
         return
     pauses = supplement_pauses(steps)
-    deadline = due(clock_start(spec, step, case, steps), spec.limit, calendar, pauses=pauses)
-    step.due_on = _after_publicity(deadline.due_on, spec, step.opened_at, calendar, pauses)
+    deadline = due(start, spec.limit, calendar, pauses=pauses)
+    step.due_on = _after_publicity(deadline.due_on, spec, start, calendar, pauses)
     step.sort_on = step.due_on or NO_DUE
     step.projected = deadline.projected or not calendar.is_known(step.due_on)
     step.yellow_on = yellow_from(step.due_on, spec.yellow, calendar)
 
 
 def _after_publicity(
-    due_on: dt.date, spec: StepSpec, opened_at: datetime, calendar: WorkCalendar, pauses: Sequence[Pause]
+    due_on: dt.date, spec: StepSpec, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause]
 ) -> dt.date:
     """A notice must hang its full time: a limit that leaves no day behind it is stretched to the next working day."""
-    earliest = passable_from(spec, opened_at, calendar, pauses)
+    earliest = passable_from(spec, start, calendar, pauses)
     return due_on if earliest is None or due_on >= earliest else calendar.next_workday(earliest)
 
 

@@ -212,5 +212,7 @@ def _reopen(work: Casework, mending: CaseStep) -> None:
     ahead = path_from(work.version.compiled, work.names, spec)[1:]
     line_up(work, after=again.position, specs=ahead)
     work.case.steps.append(again)
-    open_step(work, again, spec, opened_at=returned.opened_at)
+    # Where the limit runs from the completion of the papers, it begins anew with them.
+    again.clock_from = None if spec.starts == "documents_complete" else returned.clock_from
+    open_step(work, again, spec)
     set_promise(work.case, work.case.steps, work.version.definition, work.calendar)

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from catalog.compiled import CompiledDefinition
-
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
 from app.cases.deadlines import Pause, last_counted_day
 from app.clock import local_date
 from app.people.roles import AGENT, ROLE_LABELS
+from catalog.compiled import CompiledDefinition
 from catalog.definition import ServiceDefinition
 from catalog.primitives import Tier
 from catalog.step_specs import StepKind, StepSpec
@@ -134,23 +133,17 @@ def allowed_actions(
 
 
 def publicity_days(
-    step: StepSpec, opened_at: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()
+    step: StepSpec, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()
 ) -> Pause | None:
     """The days on which the notice hangs; None for a step without publicity. The day it is put up is not counted."""
     if step.publicity is None:
         return None
-    end = last_counted_day(opened_at, step.publicity.limit, calendar, pauses=pauses)
-    first = min(_first_day(opened_at), end.due_on)
+    end = last_counted_day(start, step.publicity.limit, calendar, pauses=pauses)
+    first = min(local_date(start) + ONE_DAY, end.due_on)
     return Pause(first, end.due_on, "公示")
 
 
-def passable_from(
-    step: StepSpec, opened_at: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()
-) -> date | None:
+def passable_from(step: StepSpec, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()) -> date | None:
     """The first day on which a step with publicity may be finished: the day after the notice has hung its full time."""
-    days = publicity_days(step, opened_at, calendar, pauses)
+    days = publicity_days(step, start, calendar, pauses)
     return None if days is None else days.last + ONE_DAY
-
-
-def _first_day(opened_at: datetime) -> date:
-    return local_date(opened_at) + ONE_DAY

@@ -1,0 +1,111 @@
+"""What anyone may see who knows a case number and the last four of the ID number: masked name, steps, days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cases.applications import tail_hash
+from app.cases.masking import mask_name
+from app.cases.words import STATE_LABELS
+from app.errors import NotFoundHere
+from app.models import Case, CaseStep, Organisation
+
+
+@dataclass(frozen=True)
+class ProgressStep:
+    """One step, without opinions and without names of people."""
+
+    name: str
+    tier: str
+    place: str
+    state: str
+    outcome: str | None
+    opened_at: datetime | None
+    finished_at: datetime | None
+    due_on: dt.date | None
+    projected: bool
+
+
+@dataclass(frozen=True)
+class ProgressView:
+    """The public view of a case. `phone` is that of the hall or station that took it."""
+
+    number: str
+    service_name: str
+    masked_name: str
+    state: str
+    state_label: str
+    submitted_at: datetime
+    accepted_at: datetime | None
+    promised_due_on: dt.date | None
+    promised_projected: bool
+    place: str
+    address: str
+    phone: str
+    steps: tuple[ProgressStep, ...]
+
+    @property
+    def current(self) -> ProgressStep | None:
+        return next((step for step in self.steps if step.state == "open"), None)
+
+
+def progress(session: Session, *, number: str, last_four: str) -> ProgressView:
+    """The case of this number, if the last four fit; NotFoundHere otherwise, the same for a wrong number.
+
+    The caller counts and limits wrong tries.
+    """
+    statement = (
+        select(Case, Organisation)
+        .join(Organisation, Organisation.id == Case.organisation_id)
+        .where(Case.number == number.strip().upper())
+    )
+    row = session.execute(statement).one_or_none()
+    given = tail_hash(last_four)
+    if row is None or not hmac.compare_digest(row.Case.applicant_id_tail_hash or "", given):
+        raise NotFoundHere(_("没有查到。请核对办件编号和证件号码后四位"))
+    return _view(row.Case, row.Organisation, _steps(session, row.Case))
+
+
+def _steps(session: Session, case: Case) -> tuple[ProgressStep, ...]:
+    statement = (
+        select(
+            CaseStep.name,
+            CaseStep.tier,
+            Organisation.name,
+            CaseStep.state,
+            CaseStep.outcome,
+            CaseStep.opened_at,
+            CaseStep.finished_at,
+            CaseStep.due_on,
+            CaseStep.projected,
+        )
+        .join(Organisation, Organisation.id == CaseStep.organisation_id)
+        .where(CaseStep.case_id == case.id)
+        .order_by(CaseStep.position)
+    )
+    return tuple(ProgressStep(*row) for row in session.execute(statement))
+
+
+def _view(case: Case, place: Organisation, steps: tuple[ProgressStep, ...]) -> ProgressView:
+    return ProgressView(
+        number=case.number,
+        service_name=case.service_name,
+        masked_name=mask_name(case.applicant_name),
+        state=case.state,
+        state_label=_(STATE_LABELS[case.state]),
+        submitted_at=case.submitted_at,
+        accepted_at=case.accepted_at,
+        promised_due_on=case.promised_due_on,
+        promised_projected=case.promised_projected,
+        place=place.hall_name or place.name,
+        address=place.address,
+        phone=place.phone,
+        steps=steps,
+    )

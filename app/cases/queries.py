@@ -1,0 +1,30 @@
+"""All that is asked about cases, in one place to import from."""
+
+from app.cases.case_page import CasePage, case_page
+from app.cases.drafts import list_drafts, load_draft
+from app.cases.finding import FoundCase, find
+from app.cases.progress import ProgressView, progress
+from app.cases.worklist import TAB_LABELS, TABS, CaseRow, Filters, Tab, TabCounts, shown_count, tab_counts, worklist
+from app.cases.worklist_choices import FilterChoices, filter_choices
+
+__all__ = [
+    "TABS",
+    "TAB_LABELS",
+    "CasePage",
+    "CaseRow",
+    "FilterChoices",
+    "Filters",
+    "FoundCase",
+    "ProgressView",
+    "Tab",
+    "TabCounts",
+    "case_page",
+    "filter_choices",
+    "find",
+    "list_drafts",
+    "load_draft",
+    "progress",
+    "shown_count",
+    "tab_counts",
+    "worklist",
+]

@@ -1,0 +1,356 @@
+"""The worklists of an organisation: 待受理, 待我办, 待补正, 已办.
+
+A page is a short walk along one index, however many cases there are: every list is a few branches, each ordered by its
+index and cut off at the end of the page. Numbers beside the tabs are counted up to 99 and then read 99+.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from app import clock
+from app.cases.calendar import load_calendar
+from app.cases.calendar_days import WorkCalendar
+from app.cases.clocks import supplement_pauses
+from app.cases.deadlines import Card, DayMark, card, explain, working_days_left
+from app.cases.masking import mask_id_number
+from app.cases.workflow import SUPPLEMENT
+from app.errors import NotAllowed
+from app.models import Account, Case, CaseStep, Organisation, Service, ServiceVersion
+from app.people.actors import Actor
+from app.people.roles import AGENT, APPROVER, CLERK
+from catalog.primitives import LimitSpec, Unit
+
+Tab = Literal["accept", "todo", "supplement", "done"]
+TABS: tuple[Tab, ...] = ("accept", "todo", "supplement", "done")
+TAB_LABELS: dict[Tab, str] = {"accept": "待受理", "todo": "待我办", "supplement": "待补正", "done": "已办"}
+PAGE_SIZE = 25
+MOST_PAGES = 40  # a list is paged through to its thousandth row; beyond that one filters
+COUNTED = 100  # one more than is shown: 99+
+LOOKED_AT = 1000  # rows from today on among which yellow cards are counted
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a list: service code, village (organisation id), name of the step, agent (user id), card."""
+
+    service: str | None = None
+    village: int | None = None
+    step: str | None = None
+    agent: int | None = None
+    card: Card | None = None
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of a worklist."""
+
+    number: str
+    service_name: str
+    situation_words: str
+    applicant_name: str
+    id_number: str  # masked
+    village: str
+    agent: str  # "" when the applicant came to the hall
+    step_name: str
+    card: Card
+    due_on: dt.date | None
+    projected: bool
+    days_left: int | None  # working days; negative: over; None: no limit, or the clock stands
+    paused_days: int  # working days the clock has stood so far, on a paused card
+    marks: tuple[DayMark, ...]
+    state: str
+    outcome: str | None  # of the step, in 已办
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WorklistPage:
+    """One page of a list."""
+
+    tab: Tab
+    filters: Filters
+    rows: tuple[CaseRow, ...]
+    page: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class TabCounts:
+    """How many stand in each tab, and in the open tab by card; at most 100, which is shown as 99+."""
+
+    tabs: dict[Tab, int]
+    cards: dict[Card, int] = field(default_factory=dict)
+
+
+def shown_count(count: int) -> str:
+    """The number as it is shown."""
+    return "99+" if count >= COUNTED else str(count)
+
+
+# ── branches: each walks along one index ───────────────────────────────────────────────────────────
+
+
+def branches(actor: Actor, tab: Tab) -> list[ColumnElement[bool]]:
+    """The conditions whose rows together make up a tab; no row fits two. NotAllowed for people without cases."""
+    if not actor.can("view_cases") or actor.organisation_id is None:
+        raise NotAllowed("您的岗位不办理办件")
+    here = CaseStep.organisation_id == actor.organisation_id
+    if tab == "done":
+        return [here & (CaseStep.state == state) for state in ("done", "returned")]
+    is_open = CaseStep.state == "open"
+    if tab == "supplement":
+        mine = [here & is_open & (CaseStep.queue == "supplement") & (CaseStep.role == role) for role in _roles(actor)]
+        asked = is_open & (CaseStep.asked_by_id == actor.organisation_id)
+        return [*mine, asked & (CaseStep.organisation_id != actor.organisation_id)]
+    queue = CaseStep.queue == ("accept" if tab == "accept" else "work")
+    return [here & is_open & queue & (CaseStep.role == role) for role in _roles(actor)]
+
+
+def _roles(actor: Actor) -> list[str]:
+    """Roles of steps this person may handle; at a village station agents do the clerks' steps too."""
+    roles = {AGENT: ["agent"], CLERK: ["clerk"], APPROVER: ["approver"]}
+    found = {role for name in actor.roles for role in roles.get(name, [])}
+    return sorted(found | ({"clerk"} if AGENT in actor.roles and actor.organisation_tier == "village" else set()))
+
+
+def _order(tab: Tab) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    if tab == "done":
+        return CaseStep.finished_at.desc(), CaseStep.id.desc()
+    return CaseStep.sort_on.asc(), CaseStep.id.asc()
+
+
+# ── one page ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def worklist(
+    session: Session,
+    *,
+    actor: Actor,
+    tab: Tab = "todo",
+    filters: Filters | None = None,
+    page: int = 1,
+    today: dt.date | None = None,
+) -> WorklistPage:
+    """One page of a list in three statements: most urgent first, 已办 newest first. NotAllowed without cases to see."""
+    filters, page, today = filters or Filters(), min(max(page, 1), MOST_PAGES), today or clock.today()
+    walks = branches(actor, tab)
+    narrowing = _narrowing(filters, tab, today)
+    if not walks or narrowing.nothing:
+        return WorklistPage(tab, filters, (), page, False)
+    rows = session.execute(_page_statement(walks, narrowing, tab, page)).all()
+    shown = rows[:PAGE_SIZE]
+    returns = _returns(session, [row.id for row in shown]) if tab != "done" else {}
+    calendar = load_calendar(session)
+    made = tuple(_case_row(row, returns.get(row.id, []), calendar, today) for row in shown)
+    return WorklistPage(tab, filters, made, page, len(rows) > PAGE_SIZE and page < MOST_PAGES)
+
+
+@dataclass(frozen=True)
+class _Narrowing:
+    """Conditions of the filters on steps and on cases; `nothing` when none can fit."""
+
+    steps: tuple[ColumnElement[bool], ...] = ()
+    cases: tuple[ColumnElement[bool], ...] = ()
+    nothing: bool = False
+
+
+def _narrowing(filters: Filters, tab: Tab, today: dt.date) -> _Narrowing:
+    """A colour that the tab does not have leaves nothing: only 待补正 is paused, and all of it is."""
+    steps: list[ColumnElement[bool]] = []
+    if filters.card is not None:
+        if tab == "done" or (tab == "supplement") != (filters.card == "paused"):
+            return _Narrowing(nothing=True)
+        steps += [] if filters.card == "paused" else [_coloured(filters.card, today)]
+    if filters.step is not None:
+        steps.append(CaseStep.name == filters.step)
+    return _Narrowing(tuple(steps), tuple(_case_narrowing(filters)))
+
+
+def _case_narrowing(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.village is not None:
+        yield Case.organisation_id == filters.village
+    if filters.agent is not None:
+        yield Case.submitted_by_id == filters.agent
+    if filters.service is not None:
+        versions = (
+            select(ServiceVersion.id)
+            .join(Service, Service.id == ServiceVersion.service_id)
+            .where(Service.code == filters.service)
+        )
+        yield Case.service_version_id.in_(versions)
+
+
+def _coloured(colour: Card, today: dt.date) -> ColumnElement[bool]:
+    if colour == "red":
+        return CaseStep.sort_on < today
+    if colour == "yellow":
+        return (CaseStep.sort_on >= today) & (CaseStep.yellow_on <= today)
+    return (CaseStep.sort_on >= today) & or_(CaseStep.yellow_on.is_(None), CaseStep.yellow_on > today)
+
+
+_SHOWN = (
+    Case.id,
+    Case.number,
+    Case.service_name,
+    Case.situation_words,
+    Case.applicant_name,
+    Case.applicant_id_number,
+    Case.state,
+    CaseStep,
+)
+
+
+def _page_statement(walks: Sequence[ColumnElement[bool]], narrowing: _Narrowing, tab: Tab, page: int) -> Select[Any]:
+    """The ids of the page first, along the index; only then all that a line shows."""
+    end = page * PAGE_SIZE + 1
+    parts = [_branch_page(branch, narrowing, tab, end) for branch in walks]
+    ids = union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
+    station, sent_from = aliased(Organisation), aliased(Organisation)
+    return (
+        select(*_SHOWN, station.name.label("village"), sent_from.tier.label("sent_tier"), person_name().label("agent"))
+        .select_from(ids)
+        .join(CaseStep, CaseStep.id == ids.c.id)
+        .join(Case, Case.id == CaseStep.case_id)
+        .join(station, station.id == Case.organisation_id)
+        .join(sent_from, sent_from.id == Case.submitting_organisation_id)
+        .join(Account, Account.id == Case.submitted_by_id)
+        .order_by(*_order(tab))
+        .limit(PAGE_SIZE + 1)
+        .offset(end - PAGE_SIZE - 1)
+    )
+
+
+def _branch_page(branch: ColumnElement[bool], narrowing: _Narrowing, tab: Tab, end: int) -> Select[Any]:
+    """Ids of one branch up to the end of the page. The inner select keeps its own order and limit on both databases."""
+    part = select(CaseStep.id).where(branch, *narrowing.steps)
+    if narrowing.cases:
+        part = part.join(Case, Case.id == CaseStep.case_id).where(*narrowing.cases)
+    return select(part.order_by(*_order(tab)).limit(end).subquery())
+
+
+def person_name() -> ColumnElement[str]:
+    """Family name, given name, without a blank."""
+    return func.coalesce(Account.last_name, "") + func.coalesce(Account.first_name, "")
+
+
+def _returns(session: Session, case_ids: Iterable[int]) -> dict[int, list[CaseStep]]:
+    """Returned steps and supplements of these cases: what stopped their clocks."""
+    statement = (
+        select(CaseStep)
+        .where(CaseStep.case_id.in_(list(case_ids)), or_(CaseStep.step_id == SUPPLEMENT, CaseStep.state == "returned"))
+        .order_by(CaseStep.case_id, CaseStep.position)
+    )
+    found: dict[int, list[CaseStep]] = {}
+    for step in session.scalars(statement):
+        found.setdefault(step.case_id, []).append(step)
+    return found
+
+
+def _case_row(row: Row[Any], returns: list[CaseStep], calendar: WorkCalendar, today: dt.date) -> CaseRow:
+    step: CaseStep = row.CaseStep
+    is_open = step.state == "open"
+    paused = is_open and step.step_id == SUPPLEMENT
+    timed = next((one for one in reversed(returns) if one.state == "returned"), step) if paused else step
+    return CaseRow(
+        number=row.number,
+        service_name=row.service_name,
+        situation_words=row.situation_words,
+        applicant_name=row.applicant_name,
+        id_number=mask_id_number(row.applicant_id_number or ""),
+        village=row.village,
+        agent=row.agent if row.sent_tier == "village" else "",
+        step_name=step.name,
+        card=card(today, step.due_on, step.yellow_on, paused),
+        due_on=step.due_on,
+        projected=step.projected,
+        days_left=working_days_left(today, step.due_on, calendar) if is_open and step.due_on else None,
+        paused_days=stood_still(step, calendar, today) if paused else 0,
+        marks=marks_of(timed, returns, calendar, today) if is_open else (),
+        state=row.state,
+        outcome=step.outcome,
+        finished_at=step.finished_at,
+    )
+
+
+def stood_still(step: CaseStep, calendar: WorkCalendar, today: dt.date) -> int:
+    """Working days an open supplement has lasted."""
+    return calendar.count(after=clock.local_date(step.opened_at), through=today) if step.opened_at else 0
+
+
+def marks_of(
+    step: CaseStep, returns: Iterable[CaseStep], calendar: WorkCalendar, today: dt.date
+) -> tuple[DayMark, ...]:
+    """The days of a step; none where it has no limit. A returned step is shown up to its due day as it would be now."""
+    if step.limit_value is None or step.clock_from is None:
+        return ()
+    limit = LimitSpec(value=step.limit_value, unit=Unit(step.limit_unit))
+    pauses = supplement_pauses(returns, today=today)
+    due_on = None if step.state == "returned" else step.due_on
+    return explain(step.clock_from, limit, calendar, today=today, pauses=pauses, due_on=due_on)
+
+
+# ── numbers ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tab_counts(session: Session, *, actor: Actor, tab: Tab | None = None, today: dt.date | None = None) -> TabCounts:
+    """How many stand in each tab and, with `tab`, in that tab by card; one statement."""
+    today = today or clock.today()
+    names: list[tuple[str, str]] = []
+    columns: list[ScalarSelect[int]] = []
+    for one in TABS:
+        for branch in branches(actor, one):
+            names.append(("tab", one))
+            columns.append(_count(branch))
+    if tab in ("accept", "todo"):
+        for branch in branches(actor, tab):
+            for colour, column in _card_counts(branch, today).items():
+                names.append(("card", colour))
+                columns.append(column)
+    values = session.execute(select(*columns)).one() if columns else ()
+    return _gather(names, values)
+
+
+def _gather(names: Iterable[tuple[str, str]], values: Iterable[int]) -> TabCounts:
+    tabs: dict[Any, int] = dict.fromkeys(TABS, 0)
+    cards: dict[Any, int] = {}
+    for (kind, name), value in zip(names, values, strict=True):
+        numbers = tabs if kind == "tab" else cards
+        numbers[name] = min(COUNTED, numbers.get(name, 0) + value)
+    return TabCounts(tabs, cards)
+
+
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    some = select(CaseStep.id).where(*conditions).limit(COUNTED).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _card_counts(branch: ColumnElement[bool], today: dt.date) -> dict[Card, ScalarSelect[int]]:
+    """Red ones lie before today, green ones are met first from the far end, yellow ones soon after today."""
+    near = (
+        select(CaseStep.yellow_on)
+        .where(branch, CaseStep.sort_on >= today)
+        .order_by(*_order("todo"))
+        .limit(LOOKED_AT)
+        .subquery()
+    )
+    far = (
+        select(CaseStep.id)
+        .where(branch, _coloured("green", today))
+        .order_by(CaseStep.sort_on.desc(), CaseStep.id.desc())
+        .limit(COUNTED)
+        .subquery()
+    )
+    yellow = select(func.count()).select_from(near).where(near.c.yellow_on <= today)
+    return {
+        "red": _count(branch, _coloured("red", today)),
+        "yellow": yellow.scalar_subquery(),
+        "green": select(func.count()).select_from(far).scalar_subquery(),
+    }

@@ -5,7 +5,7 @@ from app.cases.drafts import list_drafts, load_draft
 from app.cases.finding import FoundCase, find
 from app.cases.progress import ProgressView, progress
 from app.cases.worklist import TAB_LABELS, TABS, CaseRow, Filters, Tab, TabCounts, shown_count, tab_counts, worklist
-from app.cases.worklist_choices import FilterChoices, filter_choices
+from app.cases.worklist_choices import FilterChoices, filter_options
 
 __all__ = [
     "TABS",
@@ -19,7 +19,7 @@ __all__ = [
     "Tab",
     "TabCounts",
     "case_page",
-    "filter_choices",
+    "filter_options",
     "find",
     "list_drafts",
     "load_draft",

@@ -25,7 +25,7 @@ class FilterChoices:
     agents: tuple[tuple[int, str], ...]
 
 
-def filter_choices(session: Session, *, actor: Actor, tab: Tab) -> FilterChoices:
+def filter_options(session: Session, *, actor: Actor, tab: Tab = "todo") -> FilterChoices:
     """The choices for this list. A county office is offered all villages: its cases come from any of them."""
     villages, agents = _places(session, actor)
     return FilterChoices(_services(session), villages, _steps(session, actor, tab), agents)

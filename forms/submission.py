@@ -124,7 +124,7 @@ class _Reader:
     def documents(self, answers: Answers) -> dict[str, tuple[int, int]]:
         """Sheets received of every paper that applies, and of those that may still apply and were brought."""
         names = answers.names()
-        received = {}
+        received: dict[str, tuple[int, int]] = {}
         for question in self.plan.documents:
             applies = self.compiled.holds(question.document.when, names)
             if applies is not False:

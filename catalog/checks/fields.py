@@ -1,0 +1,170 @@
+"""Fields must be able to do what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog import vocabulary
+from catalog.checks.identities import every_field, fields_with_places
+from catalog.checks.registry import Location, Subject, error, hint, rule, warning
+from catalog.definition import FieldSpec, Meaning
+from catalog.patterns import UnsafePatternError, safe_pattern
+from catalog.problems import Problem
+from catalog.suggestions import did_you_mean
+
+_CHOICES = frozenset({"choice", "multi_choice"})
+# What a computed value is, and the kinds of field that can hold it.
+_COMPUTED_KINDS = {
+    "birth_date": frozenset({"date", "text"}),
+    "sex": frozenset({"text", "choice"}),
+    "age": frozenset({"number", "text"}),
+    "age_months": frozenset({"number", "text"}),
+}
+_SECRET_KINDS = frozenset({"id_number", "bank_account"})
+_MEANING_KINDS = {
+    Meaning.APPLICANT_NAME: frozenset({"name", "text"}),
+    Meaning.APPLICANT_ID_NUMBER: frozenset({"id_number", "uscc"}),
+    Meaning.APPLICANT_PHONE: frozenset({"phone"}),
+    Meaning.AGENT_NAME: frozenset({"name", "text"}),
+    Meaning.AGENT_ID_NUMBER: frozenset({"id_number"}),
+    Meaning.AGENT_PHONE: frozenset({"phone"}),
+    Meaning.COLLECTOR_NAME: frozenset({"name", "text"}),
+    Meaning.AMOUNT: frozenset({"money", "number"}),
+}
+
+
+@rule
+def choices_have_options(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a choice needs options, of its own or from a list; nothing else has any."""
+    for location, field in every_field(subject):
+        if field.options_from and field.options_from not in vocabulary.LISTS:
+            guess = did_you_mean(field.options_from, list(vocabulary.LISTS))
+            yield error((*location, "options_from"), f"没有叫“{field.options_from}”的词表{guess}")
+        has_options = bool(field.options or field.options_from)
+        if field.kind in _CHOICES and not has_options:
+            yield error(location, f"“{field.label}”是选择项，要写选项（options）或词表（options_from）")
+        if field.kind not in _CHOICES and has_options and field.computed is None:
+            yield warning(location, f"“{field.label}”不是选择项，写的选项用不上")
+        if field.options and field.options_from:
+            yield warning((*location, "options_from"), f"“{field.label}”自己写了选项，词表就不用了，只留一个")
+
+
+@rule
+def groups_hold_columns(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a repeating group has plain columns and nothing but a group has any."""
+    for location, field in fields_with_places(subject):
+        if field.kind == "group" and not field.fields:
+            yield error(location, f"“{field.label}”是多行明细，要写明有哪几列（fields）")
+        if field.kind != "group" and field.fields:
+            yield error((*location, "fields"), f"“{field.label}”不是多行明细，不能有列；要么把类型改成 group")
+        if field.min_rows > field.max_rows:
+            yield error((*location, "min_rows"), f"“{field.label}”的最少行数大于最多行数")
+        for index, column in enumerate(field.fields):
+            yield from _column((*location, "fields", index), column)
+
+
+def _column(location: Location, column: FieldSpec) -> Iterator[Problem]:
+    if column.kind == "group" or column.fields:
+        yield error(location, f"明细里不能再套明细“{column.label}”")
+    if column.meaning is not None:
+        yield error((*location, "meaning"), f"明细的列“{column.label}”不能代表整个办件的{_meant(column.meaning)}")
+    if column.computed is not None:
+        yield error((*location, "computed"), f"明细的列“{column.label}”不能自动计算")
+    if column.step is not None:
+        yield error((*location, "step"), f"明细的列“{column.label}”不能单独由某个环节填写，请写在明细上")
+
+
+@rule
+def ranges_are_possible(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a range nothing falls into, or a default nobody can choose, locks the form."""
+    for location, field in every_field(subject):
+        low, high = field.min_value, field.max_value
+        if low is not None and high is not None and low > high:
+            yield error((*location, "min_value"), f"“{field.label}”的最小值大于最大值，什么都填不进去")
+    for index, situation in enumerate(subject.definition.situations):
+        codes = {option.code for option in situation.options}
+        if situation.default is not None and situation.default not in codes:
+            message = (
+                f"情形“{situation.question}”没有“{situation.default}”这个选项{did_you_mean(situation.default, codes)}"
+            )
+            yield error(("situations", index, "default"), message)
+
+
+@rule
+def patterns_are_safe(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a pattern runs on what strangers type (`catalog.patterns`)."""
+    for location, field in every_field(subject):
+        if field.pattern is None:
+            continue
+        try:
+            safe_pattern(field.pattern)
+        except UnsafePatternError as problem:
+            yield error((*location, "pattern"), str(problem))
+        if not field.pattern_message:
+            yield hint(location, f"“{field.label}”规定了格式，请写上格式不对时的提示（pattern_message）")
+
+
+@rule
+def computations_have_sources(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a computed value comes from an ID number field of the form, or from rows to choose from."""
+    kinds = {field.id: field.kind for field in subject.definition.fields()}
+    for location, field in fields_with_places(subject):
+        computed = field.computed
+        place = (*location, "computed")
+        if computed is None:
+            continue
+        if computed.take == "choose":
+            if not computed.choose:
+                yield error(place, f"“{field.label}”按条件取值，要写出取值规则（choose）")
+            continue
+        if computed.source is None:
+            yield error(place, f"“{field.label}”要写明由哪个身份证号计算（source）")
+        elif kinds.get(computed.source) != "id_number":
+            yield error((*place, "source"), f"“{computed.source}”不是表单里的身份证号项{_id_number_guess(kinds)}")
+        if field.kind not in _COMPUTED_KINDS[computed.take]:
+            allowed = "、".join(sorted(_COMPUTED_KINDS[computed.take]))
+            yield error((*location, "kind"), f"“{field.label}”的计算结果放不进类型“{field.kind}”，请改成 {allowed}")
+
+
+def _id_number_guess(kinds: dict[str, str]) -> str:
+    found = [name for name, kind in kinds.items() if kind == "id_number"]
+    return f"，可以写 {'、'.join(found)}" if found else "，表单里还没有身份证号项"
+
+
+@rule
+def meanings_are_clear(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a case is listed by the applicant's name and found again by ID number and phone."""
+    places: dict[Meaning, Location] = {}
+    for location, field in fields_with_places(subject):
+        meaning = field.meaning
+        if meaning is None:
+            continue
+        if meaning in places:
+            yield error((*location, "meaning"), f"已经有一项代表{_meant(meaning)}，只能有一项")
+        places.setdefault(meaning, location)
+        if field.kind not in _MEANING_KINDS.get(meaning, {field.kind}):
+            yield error((*location, "kind"), f"“{field.label}”代表{_meant(meaning)}，类型不能是“{field.kind}”")
+    yield from _meanings_missing(subject, places)
+
+
+def _meanings_missing(subject: Subject, places: dict[Meaning, Location]) -> Iterator[Problem]:
+    if subject.definition.kind == "grid_event":
+        return  # an event on the street has no applicant
+    if Meaning.APPLICANT_NAME not in places:
+        yield error(("sections",), "没有哪一项代表申请人姓名，请给姓名项加上 meaning: applicant_name")
+    if Meaning.APPLICANT_ID_NUMBER not in places:
+        yield warning(("sections",), "没有代表申请人身份证号的项，群众不能凭证件后四位查进度")
+    if Meaning.APPLICANT_PHONE not in places:
+        yield warning(("sections",), "没有代表申请人电话的项，补正和办结通知不到人")
+
+
+@rule
+def secrets_are_marked(subject: Subject) -> Iterator[Problem]:
+    """Our rule: ID numbers and accounts are sensitive personal information (个人信息保护法第二十八条)."""
+    for location, field in every_field(subject):
+        if field.kind in _SECRET_KINDS and field.sensitivity != "sensitive":
+            yield hint(location, f"“{field.label}”是敏感个人信息，请写 sensitivity: sensitive")
+
+
+def _meant(meaning: Meaning) -> str:
+    return vocabulary.label("meaning", meaning.value)

@@ -247,6 +247,7 @@ class ReceiptContext:
     agent_role: str
     agent_phone: str
     service: str
+    edition: str
     moment_label: str
     moment: str
     due: str

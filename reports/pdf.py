@@ -16,7 +16,7 @@ SCHEME = "desk:"
 _STYLES = Path(__file__).parent / "styles"
 _SHEET_NAME = re.compile(r"[a-z-]+\.css")
 _OPTIONS: dict[str, object] = {"pdf_variant": "pdf/ua-1"}
-_TIGHTER = f'<link rel="stylesheet" href="{SCHEME}tighter.css"></head>'
+_TIGHTER = ("tighter.css", "tightest.css")
 _WANTED_PAGES = "data-pages"
 _rendering = Lock()  # Pango and the collector switch below are shared by all threads of a process
 
@@ -41,8 +41,8 @@ _fetcher = _OwnSheetsOnly(fail_on_errors=True)
 def make_pdf(html: str) -> bytes:
     """Lay out one printable and return its PDF; the same HTML gives the same bytes.
 
-    A body with ``data-pages="2"`` that runs longer is laid out once more with the tighter sheet, which is
-    kept if it helps. RefusedAddressError when the HTML refers to anything but our own style sheets.
+    A body with ``data-pages="2"`` that runs longer is laid out again with tighter sheets, if that saves a
+    page. RefusedAddressError when the HTML refers to anything but our own style sheets.
     """
     with _rendering, _collector_off():
         try:
@@ -53,15 +53,22 @@ def make_pdf(html: str) -> bytes:
 
 
 def _lay_out(html: str) -> Document:
-    """Lay out normally, and tighter if the pages wanted are exceeded and tightening saves a page."""
+    """Lay out with the first sheet that keeps to the pages wanted; with the one that needs fewest if none does."""
     page = HTML(string=html, url_fetcher=_fetcher)
     document = page.render(**_OPTIONS)
     wanted = int(page.etree_element.find("body").get(_WANTED_PAGES, len(document.pages)))
-    if len(document.pages) <= wanted:
-        return document
-    # An own style sheet given to render() would rank below those of the page, so the page itself names it.
-    tighter = HTML(string=html.replace("</head>", _TIGHTER, 1), url_fetcher=_fetcher).render(**_OPTIONS)
-    return tighter if len(tighter.pages) < len(document.pages) else document
+    for sheet in _TIGHTER:
+        if len(document.pages) <= wanted:
+            break
+        tried = _with_sheet(html, sheet).render(**_OPTIONS)
+        document = tried if len(tried.pages) < len(document.pages) else document
+    return document
+
+
+def _with_sheet(html: str, sheet: str) -> HTML:
+    """Let the page itself name one more sheet: sheets given to render() rank below those of the page."""
+    link = f'<link rel="stylesheet" href="{SCHEME}{sheet}"></head>'
+    return HTML(string=html.replace("</head>", link, 1), url_fetcher=_fetcher)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ their unit stay on one line, and a paragraph's last characters never stand alone
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -16,18 +17,21 @@ _OPENING = "（《「『【〈“‘"
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = "A-Za-z0-9"
 _SEAM = re.compile(f"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}%℃])(?=[{_HAN}])")
-# A closing mark before any other mark, an opening mark after an opening one: each gives up its empty half.
-_TRIMMED = re.compile(f"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}]")
+# A closing mark before any other mark, an opening mark that starts the text or follows another opening one:
+# each gives up its empty half.
+_TRIMMED = re.compile(f"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?:^|(?<=[{_OPENING}]))[{_OPENING}]")
 # 0000-5512018, 0000-620 1133, 12345, 139-0000-5521, 8:30—12:00
 _PHONE = re.compile(r"(?<![\d\w-])(?:0\d{2,3}[- ]\d{3,4} ?\d{3,4}|1\d{2}[- ]?\d{4}[- ]?\d{4}|12\d{3}(?=\D|$))(?![\d-])")
 _DATE = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?:\s?[—–~至-]{1,2}\s?\d{1,2}:\d{2})?")
-_FIGURE = re.compile(
-    r"\d[\d.,]*(?:[—–~-]\d[\d.,]*)? ?(?:%|个工作日|个工作小时|个自然日|小时|周岁|个月|年内|平方米|份|元|天|日|月|年|岁|项|次|人|张|号|版|趟|倍)"
-)
+_UNITS = (
+    "% 个工作日 个工作小时 个自然日 个月 小时 周岁 年内 平方米 立方米 公里 份 元 天 日 月 年 岁 项 次 人 张 号 版 趟 倍"
+).split()
+_FIGURE = re.compile(rf"\d[\d.,]*(?:[—–~-]\d[\d.,]*)? ?(?:{'|'.join(_UNITS)})")
 _UNBREAKABLE = re.compile("|".join(f"(?:{part.pattern})" for part in (_PHONE, _DATE, _CLOCK, _FIGURE)))
-_LONG_ENOUGH = 18
-_ENDING = re.compile(f"[{_HAN}]{{4}}[{_CLOSING}]*$")
+_HELD = 4  # characters that never stand apart from each other at the end of running text
+_START, _STOP = "\x01", "\x02"  # stand around trimmed punctuation until the text is escaped
+_LONG_ENOUGH = 18  # a name longer than this may be broken
 
 
 def plain(value: str) -> str:
@@ -35,35 +39,39 @@ def plain(value: str) -> str:
     return _SEAM.sub(" ", value)
 
 
-def text(value: str) -> Markup:
-    """Typeset running text; everything in it is escaped."""
-    spaced = plain(value)
+def text(value: str, held: int = _HELD) -> Markup:
+    """Typeset text; everything in it is escaped. Its last `held` Han characters stay on one line."""
+    clean = plain(value).replace(_START, "").replace(_STOP, "")
+    marked = _TRIMMED.sub(lambda match: f"{_START}{match[0]}{_STOP}", clean)
     pieces: list[Markup] = []
     at = 0
-    for start, end in _unbreakable_spans(spaced):
-        pieces += [_trim(spaced[at:start]), Markup('<span class="nw">{}</span>').format(_trim(spaced[start:end]))]
+    for start, end in _unbreakable_spans(marked, held):
+        pieces += [_html(marked[at:start]), Markup('<span class="nw">{}</span>').format(_html(marked[start:end]))]
         at = end
-    return Markup("").join([*pieces, _trim(spaced[at:])])
+    return Markup("").join([*pieces, _html(marked[at:])])
 
 
-def _unbreakable_spans(value: str) -> list[tuple[int, int]]:
-    """Phones, clock times, figures with their unit, and the last four characters of a long paragraph."""
+def _unbreakable_spans(value: str, held: int) -> list[tuple[int, int]]:
+    """Phones, clock times, figures with their unit, and the last characters of a paragraph worth the care."""
     spans = [match.span() for match in _UNBREAKABLE.finditer(value)]
-    ending = _ENDING.search(value)
-    if len(value) >= _LONG_ENOUGH and ending and (not spans or spans[-1][1] <= ending.start()):
+    ending = _ending(held).search(value) if len(value) > 4 * held else None
+    if ending and (not spans or spans[-1][1] <= ending.start()):
         spans.append(ending.span())
     return spans
 
 
-def _trim(value: str) -> Markup:
-    """Escape, and mark each punctuation that gives up its empty half."""
-    marked = _TRIMMED.sub(lambda match: f"\x00{match[0]}\x01", value.replace("\x00", "").replace("\x01", ""))
-    html = str(escape(marked)).replace("\x00", '<span class="hw">').replace("\x01", "</span>")
-    return Markup(html)
+@cache
+def _ending(held: int) -> re.Pattern[str]:
+    return re.compile(f"[{_HAN}]{{{held}}}[{_CLOSING}{_START}{_STOP}]*$")
+
+
+def _html(marked: str) -> Markup:
+    """Escape, then turn the marks around trimmed punctuation into spans."""
+    return Markup(str(escape(marked)).replace(_START, '<span class="hw">').replace(_STOP, "</span>"))
 
 
 def person(name: str) -> Markup:
-    """A person's name: one font for all of it, because a rare character from another font shows; not broken if short."""
+    """A person's name: one font for all of it, as a rare character from another one shows; a short name is not broken."""
     wrapping = "nm" if len(name) <= _LONG_ENOUGH else "nm long"
     return Markup('<span class="{}">{}</span>').format(wrapping, name)
 

@@ -73,7 +73,7 @@ def sentence(*parts: str) -> str:
 
 
 def intake_words(window: IntakeWindow) -> str:
-    """The window's own note, else 每月 1 日至 20 日集中受理 or 每年 2、5、8、11 月集中受理; nothing when always open."""
+    """The window's own note, else 每月 1 日至 20 日集中受理, 每年 2、8 月集中受理; nothing when always open."""
     if window.note:
         return window.note.rstrip("。")
     months = f"每年 {'、'.join(str(month) for month in window.months)} 月" if window.months else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 from catalog.compiled import CompiledDefinition
@@ -19,7 +20,7 @@ _COLUMNS = 6
 _GAP = 4.2
 _WIDEST_BOX = 40.0
 _PAD = 1.75  # padding and border of a box, each side
-_LANE_MARGIN = 2.2
+_LANE_MARGIN = 1.9
 _EM = 0.3528  # millimetres in a point
 _NAME, _NOTE, _LIMIT = (10.0, 13.5), (8.0, 11.0), (9.0, 12.0)  # size and line height in points
 _NOTE_LINES = 3
@@ -50,7 +51,7 @@ def build_flow(compiled: CompiledDefinition) -> Flow:
         label=_LABEL,
         bands=tuple(_band(row, width, first=index == 0) for index, row in enumerate(fitted)),
         ruler=_ruler(compiled),
-        remarks=tuple((step.spec.name, step.remark) for row in fitted for step in row if step.remark),
+        remarks=_remarks([step for row in fitted for step in row]),
         caption=_caption(compiled.definition.steps),
         spoken="办理流程：" + "，再到".join(step.name for step in compiled.definition.steps),
     )
@@ -95,6 +96,15 @@ def _fit(compiled: CompiledDefinition, step: StepSpec, width: float) -> _Step:
     condition = f"{compiled.sentence(step.when)}时才有这一步" if step.when else ""
     own = step.note if step.note.rstrip("。") != note else ""
     return _Step(step, note, _limit(step), _outside(step), sentence(condition, own))
+
+
+def _remarks(steps: Sequence[_Step]) -> tuple[tuple[str, str], ...]:
+    """Steps with the same remark share one line."""
+    named: dict[str, list[str]] = {}
+    for step in steps:
+        if step.remark:
+            named.setdefault(step.remark, []).append(step.spec.name)
+    return tuple((listing(names), remark) for remark, names in named.items())
 
 
 # ── geometry ───────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +155,7 @@ def _band(steps: Sequence[_Step], width: float, *, first: bool) -> FlowBand:
         tops[tier] = top + _LANE_MARGIN
         top += heights[tier] + 2 * _LANE_MARGIN
     boxes = _boxes(steps, width, tops, heights)
-    joints = [_joint(before, after) for before, after in zip(boxes, boxes[1:], strict=False)]
+    joints = [_joint(before, after) for before, after in pairwise(boxes)]
     arrows = tuple(_arrow(box) for box in (boxes[1:] if first else boxes))
     entry = None if first else round(boxes[0].top + boxes[0].height / 2, 2)
     if entry is not None:
@@ -195,7 +205,7 @@ def _arrow(box: FlowBox) -> str:
 
 
 def _ruler(compiled: CompiledDefinition) -> tuple[RulerPart, ...]:
-    """Sum the counted days to the promise. Empty where a sum would not be true: other units, conditions, 当场."""
+    """Sum the counted days to the promise. Empty for one tier, and where no sum holds: other units, conditions."""
     steps = [step for step in compiled.definition.steps if step.counts]
     limits = [step.limit or LimitSpec(value=0) for step in steps]
     promised = compiled.definition.promised_limit
@@ -203,7 +213,7 @@ def _ruler(compiled: CompiledDefinition) -> tuple[RulerPart, ...]:
     if not alike or any(step.when or step.parallel_with for step in steps):
         return ()
     days = [(TIER_WORDS[step.tier], limit.value) for step, limit in zip(steps, limits, strict=True) if limit.value]
-    if len(days) < 2 or sum(value for _, value in days) != promised.value:
+    if len(_summed(days)) < 2 or sum(value for _, value in days) != promised.value:
         return ()
     return _parts(days)
 

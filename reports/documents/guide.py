@@ -1,4 +1,4 @@
-"""办事指南: the ten elements of a service, with result, benefits, proxy rules and questions, in words ready to print."""
+"""办事指南: the ten elements of a service, with result, benefits, proxy rules and questions, ready to print."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ def _bases(definition: ServiceDefinition) -> tuple[Basis, ...]:
     for basis in definition.legal_basis:
         laws.setdefault((basis.title, basis.number), []).append(basis)
     return tuple(
-        Basis(citation(*law, (basis.article for basis in bases)), "\n".join(basis.text for basis in bases if basis.text))
+        Basis(
+            citation(*law, (basis.article for basis in bases)), "\n".join(basis.text for basis in bases if basis.text)
+        )
         for law, bases in laws.items()
     )
 

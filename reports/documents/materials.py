@@ -168,12 +168,12 @@ def _photo(document: DocumentSpec) -> str:
 
 
 def _keepers(document: DocumentSpec) -> str:
-    """乡镇、县民政局各留 1 份; different counts are said one by one."""
+    """乡镇、县民政局各 1 份; different counts are said one by one."""
     names = [keeper.keeper for keeper in document.kept_by]
     counts = {keeper.count for keeper in document.kept_by}
     if len(counts) == 1:
-        return f"{listing(names)}{'各' if len(names) > 1 else ''}留 {counts.pop()} 份"
-    return listing(f"{keeper.keeper}留 {keeper.count} 份" for keeper in document.kept_by)
+        return f"{listing(names)}{'各' if len(names) > 1 else ''} {counts.pop()} 份"
+    return listing(f"{keeper.keeper} {keeper.count} 份" for keeper in document.kept_by)
 
 
 def _tags(document: DocumentSpec) -> tuple[Tag, ...]:

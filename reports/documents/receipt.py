@@ -58,7 +58,8 @@ def build(
         agent_name=agent_name,
         agent_role=agent_role or (HANDLED_BY_WORDS[handled_by] if agent_name else ""),
         agent_phone=agent_phone,
-        service=f"{definition.name}（{definition.code}，第 {version_number} 版）",
+        service=definition.name,
+        edition=f"{definition.code}，第 {version_number} 版",
         moment_label="受理时间" if accepted else "收件时间",
         moment=moment_words(moment),
         due=_due(due_on, projected) if accepted else "",
@@ -86,7 +87,9 @@ def _due_note(definition: ServiceDefinition, accepted_at: datetime | None) -> st
     if accepted_at is None:
         return f"受理后 {limit}内办结"
     outside = _outside(definition)
-    return f"{accepted_at.month} 月 {accepted_at.day} 日受理，次日起算 {limit}" + (f"，{outside}不算" if outside else "")
+    return f"{accepted_at.month} 月 {accepted_at.day} 日受理，次日起算 {limit}" + (
+        f"，{outside}不算" if outside else ""
+    )
 
 
 def _outside(definition: ServiceDefinition) -> str:

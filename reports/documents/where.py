@@ -52,8 +52,10 @@ def hours(definition: ServiceDefinition, places: Sequence[Place]) -> tuple[Pair,
         return (Pair("", definition.contact.hours or "周一至周五，具体时间见服务点门前公示"),)
     common = max(kept, key=lambda time: len(kept[time]))
     rest = [Pair("、".join(names), time) for time, names in kept.items() if time != common]
-    return (*rest, Pair("其他办理点", common)) if len(kept[common]) > 1 else tuple(
-        Pair("、".join(names), time) for time, names in kept.items()
+    return (
+        (*rest, Pair("其他办理点", common))
+        if len(kept[common]) > 1
+        else tuple(Pair("、".join(names), time) for time, names in kept.items())
     )
 
 

@@ -49,6 +49,6 @@ def test_the_database_refuses_to_change_what_is_written_once(session: Session, s
             " select id, 1, '{}', '', '2026-01-01', '2026-01-01', '' from service where code = 'T-1'"
         )
     )
-    with pytest.raises(DBAPIError, match="never changed|keeps its end"):
+    with pytest.raises(DBAPIError, match=r"never changed|keeps its end"):
         session.execute(text(statement))
     session.rollback()

@@ -1,0 +1,68 @@
+# Two commands for newcomers: `make run` and `make test`. `make help` lists the rest.
+# Second runs are quick: what is installed is remembered by stamp files in .venv.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8080
+# Arguments for pytest: make test ARGS="tests/catalog -k conditions"
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check format bench lock clean
+
+help: ## 列出所有命令
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.runtime ## 安装运行所需的一切（系统库、字体、Python 包）
+	@$(PYTHON) tools/system_packages.py runtime
+
+setup-dev: $(VENV)/.dev ## 安装测试和检查所需的一切
+	@$(PYTHON) tools/system_packages.py runtime test
+
+run: setup ## 装好、装入示例县，在 http://127.0.0.1:8080 启动
+	@DESK_DEMO=1 $(BIN)/python run.py init --demo
+	@DESK_DEMO=1 exec $(BIN)/python run.py serve --host $(HOST) --port $(PORT)
+
+test: setup-dev ## 运行全部测试（SQLite、PostgreSQL、浏览器）
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## 代码规范、类型、房间之间的依赖方向
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## 整理代码格式
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup-dev ## 与对照物同场测速
+	$(BIN)/python -m benchmarks
+
+lock: ## 按 requirements/*.in 重做带哈希的锁文件（需要 uv）
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 requirements/runtime.in -o requirements/runtime.lock
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 -c requirements/runtime.lock requirements/dev.in -o requirements/dev.lock
+
+clean: ## 删除虚拟环境和缓存（不动 instance/ 里的数据）
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) tools/system_packages.py python
+	@echo "建立虚拟环境 $(VENV)/ …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.lock | $(BIN)/python
+	@echo "安装 Python 包，第一次要一两分钟 …"
+	@$(PIP) -r requirements/runtime.lock
+	@touch $@
+
+# What development needs contains what running needs, in the same versions.
+$(VENV)/.dev: requirements/dev.lock requirements/runtime.lock | $(BIN)/python
+	@echo "安装开发用的 Python 包 …"
+	@$(PIP) -r requirements/dev.lock
+	@touch $(VENV)/.runtime $@

@@ -97,20 +97,23 @@ def permissions_are_thorough(subject: Subject) -> Iterator[Problem]:
 
 @rule
 def codes_have_their_length(subject: Subject) -> Iterator[Problem]:
-    """Service-elements §1.2: 12, 31 and 33 characters, the longer beginning with the shorter; local codes are free."""
+    """Service-elements §1.2: 12, 31 and 33 (14 in 许可规范) characters, one built on the other; local ones are free."""
     codes = subject.definition.codes
-    for key, length, name in (
-        ("catalog_code", 12, "基本编码"),
-        ("task_code", 31, "实施编码"),
-        ("handling_item_code", 33, "业务办理项编码"),
+    for key, lengths, name in (
+        ("catalog_code", (12,), "基本编码"),
+        ("task_code", (31,), "实施编码"),
+        ("handling_item_code", (33, 14), "业务办理项编码"),
     ):
         code = str(getattr(codes, key))
-        if code and not re.fullmatch(rf"[0-9A-Z]{{{length}}}", code):
-            yield warning(("codes", key), f"{name}应当是 {length} 位数字或大写字母，现在是 {len(code)} 位")
+        if code and (len(code) not in lengths or not re.fullmatch("[0-9A-Z]+", code)):
+            expected = " 或 ".join(map(str, lengths))
+            yield warning(("codes", key), f"{name}应当是 {expected} 位数字或大写字母，现在是 {len(code)} 位")
     if codes.catalog_code and codes.task_code and not codes.task_code.endswith(codes.catalog_code):
         yield warning(("codes", "task_code"), "实施编码的最后 12 位应当是基本编码")
-    if codes.task_code and codes.handling_item_code and not codes.handling_item_code.startswith(codes.task_code):
-        yield warning(("codes", "handling_item_code"), "业务办理项编码的前 31 位应当是实施编码")
+    item = codes.handling_item_code
+    stem, name = (codes.catalog_code, "基本编码") if len(item) == 14 else (codes.task_code, "实施编码")
+    if item and stem and not item.startswith(stem):
+        yield warning(("codes", "handling_item_code"), f"业务办理项编码的前 {len(stem)} 位应当是{name}")
 
 
 @rule

@@ -42,14 +42,14 @@ def names_are_unique(subject: Subject) -> Iterator[Problem]:
 def lists_have_unique_ids(subject: Subject) -> Iterator[Problem]:
     """Our rule: sections, documents, groups, steps and samples are referred to by id."""
     definition = subject.definition
-    for key, what, entries in (
-        ("sections", "表单分区", definition.sections),
-        ("documents", "材料", definition.documents),
-        ("document_groups", "材料任选组", definition.document_groups),
-        ("steps", "环节", definition.steps),
-        ("samples", "示例", definition.samples),
+    for key, what, names in (
+        ("sections", "表单分区", [one.id for one in definition.sections]),
+        ("documents", "材料", [one.id for one in definition.documents]),
+        ("document_groups", "材料任选组", [one.id for one in definition.document_groups]),
+        ("steps", "环节", [one.id for one in definition.steps]),
+        ("samples", "示例", [one.id for one in definition.samples]),
     ):
-        yield from _repeated(what, [((key, index), entry.id) for index, entry in enumerate(entries)])
+        yield from _repeated(what, [((key, index), name) for index, name in enumerate(names)])
 
 
 @rule

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from catalog import vocabulary
 from catalog.checks.registry import Location, Subject, error, hint, rule, warning
-from catalog.definition import IntakeWindow, StepKind, StepSpec, Tier
+from catalog.definition import IntakeWindow, LimitSpec, StepKind, StepSpec, Tier
 from catalog.problems import Problem
 from catalog.suggestions import did_you_mean
 
-# What may follow the decision.
-_AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE, StepKind.PUBLICISE})
+# What may follow the decision: carrying it out, making it known, and looking at what was built on it (三到场).
+_AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE, StepKind.PUBLICISE, StepKind.INSPECT})
 _ORDER = list(Tier)  # from the province down to the village
 
 
@@ -84,9 +84,12 @@ def special_steps_are_complete(subject: Subject) -> Iterator[Problem]:
             if getattr(step, key) is not None and step.kind is not kind:
                 word = vocabulary.label("step_kind", kind.value)
                 yield warning((*location, key), f"“{step.name}”不是{word}环节，这一部分用不上")
-        if step.publicity and step.limit and step.publicity.limit.unit is step.limit.unit:
-            if step.publicity.limit.value > step.limit.value:
-                yield warning((*location, "limit"), f"“{step.name}”的时限比公示天数还短")
+        if step.publicity and step.limit and _is_shorter(step.limit, step.publicity.limit):
+            yield warning((*location, "limit"), f"“{step.name}”的时限比公示天数还短")
+
+
+def _is_shorter(limit: LimitSpec, other: LimitSpec) -> bool:
+    return limit.unit is other.unit and limit.value < other.value
 
 
 @rule

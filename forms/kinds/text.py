@@ -7,6 +7,7 @@ from datetime import date
 from wtforms import widgets
 
 from catalog.definition import FieldSpec
+from catalog.patterns import LONGEST_TEXT
 from forms import messages
 from forms.errors import AnswerError
 from forms.kinds.base import BlankLine, TextKind
@@ -26,7 +27,8 @@ class Text(TextKind):
     default_limit = _LINE
 
     def __init__(self, spec: FieldSpec) -> None:
-        self.typed_limit = spec.max_length or self.default_limit
+        limit = spec.max_length or self.default_limit
+        self.typed_limit = min(limit, LONGEST_TEXT) if spec.pattern else limit
         super().__init__(spec)
 
     def parse(self, text: str, *, today: date) -> str:

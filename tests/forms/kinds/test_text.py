@@ -51,6 +51,14 @@ def test_pattern_of_the_definition() -> None:
     )
 
 
+def test_a_pattern_never_runs_on_long_text() -> None:
+    options = {"pattern": r"\d*\d*\d*x", "max_length": 20000}
+    started = time.perf_counter()
+    assert refusal("multiline", "1" * 20000, **options) == messages.TOO_LONG.format(limit=200, length=20000)
+    assert refusal("text", "1" * 200, **options) == messages.PATTERN_NO_EXAMPLE
+    assert time.perf_counter() - started < 1
+
+
 def test_area_takes_codes_and_names() -> None:
     assert clean("area", "990101") == "990101000000"
     assert clean("area", "990101 101 ２０３") == "990101101203"

@@ -11,8 +11,19 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.cases.deadlines import Card
-from app.cases.queries import filter_options, find, tab_counts, worklist
-from app.cases.worklist import TAB_LABELS, TABS, CaseRow, Filters, Tab, shown_count
+from app.cases.queries import (
+    TAB_LABELS,
+    TABS,
+    CaseRow,
+    Filters,
+    Tab,
+    filter_choices,
+    find,
+    shown_count,
+    tab_counts,
+    worklist,
+)
+from app.cases.words import STATE_LABELS
 from app.extensions import db
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
@@ -21,6 +32,15 @@ from app.views.marks import Cells, cells, left_words
 blueprint = Blueprint("worklist", __name__)
 CARDS = get_args(Card)
 _SEARCHED = 40
+OUTCOME_WORDS = {
+    "passed": "通过",
+    "returned": "退回补正",
+    "granted": "准予批准",
+    "refused": "不予批准",
+    "declined": "不予受理",
+    "resubmitted": "已补正",
+    "withdrawn": "已撤回",
+}
 
 
 @blueprint.get("/desk/")
@@ -29,7 +49,7 @@ def index() -> ResponseReturnValue:
     """One tab of the worklist, or what a search found."""
     actor = required_actor()
     if text := request.args.get("q", "").strip()[:_SEARCHED]:
-        return render_template("desk/found.html", text=text, rows=find(db.session, actor=actor, text=text))
+        return render_template("desk/found.html", text=text, rows=find(db.session, actor, text), state_words=STATE_LABELS.get)
     return _tab(actor, _asked_tab(), _asked_filters())
 
 
@@ -42,12 +62,14 @@ def _tab(actor: Actor, tab: Tab, filters: Filters) -> ResponseReturnValue:
         tabs=[(one, TAB_LABELS[one], shown_count(counts.tabs[one])) for one in TABS],
         cards=[(colour, shown_count(counts.cards[colour])) for colour in CARDS if counts.cards.get(colour)],
         waiting=counts.tabs["todo"],
-        options=filter_options(db.session, actor=actor),
+        options=filter_choices(db.session, actor=actor, tab=tab),
         filters=filters,
         filtered=filters != Filters(),
         link=lambda **changes: _link(tab, filters, **changes),
         cells=row_cells,
         left=left_of_row,
+        state_words=STATE_LABELS.get,
+        outcome_words=OUTCOME_WORDS.get,
     )
 
 

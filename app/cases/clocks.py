@@ -99,7 +99,9 @@ def promise(
 
 
 def set_promise(case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar) -> None:
-    """Write the promised day of the case; nothing before it is accepted."""
+    """Write the promised day of the case: nothing before it is accepted, and it stays once the case is decided."""
+    if case.decided_at is not None:
+        return
     if (deadline := promise(case, steps, definition, calendar)) is not None:
         case.promised_due_on = deadline.due_on
         case.promised_projected = deadline.projected

@@ -27,7 +27,7 @@ class Answers:
 
     handled_by: str
     situations: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, repr=False)  # personal: must not reach a log
 
     def names(self) -> dict[str, object]:
         """What conditions may ask for: fields, situations and `handled_by`. Blank is left out: not yet known."""

@@ -27,11 +27,11 @@ class Inbox:
     `names` is what is known so far (it grows while reading), `rows` the row numbers posted per group.
     """
 
-    posted: Posted
+    posted: Posted = field(repr=False)
     today: date
     complete: bool
     holds: Callable[[str | None, Mapping[str, object]], bool | None]
-    names: dict[str, object]
+    names: dict[str, object] = field(repr=False)
     rows: Mapping[str, Sequence[int]]
     errors: list[FieldError] = field(default_factory=list)
     where: str = ""  # goes before labels: of which row we speak

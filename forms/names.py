@@ -11,8 +11,8 @@ from collections.abc import Iterable
 HANDLED_BY = "handled_by"
 ROW_PLACEHOLDER = "__row__"
 OURS = ("f_", "s_", "d_")
-# Four plain digits at most: a hostile index is not a number to us, it is an unknown name.
-_ROW = re.compile(r"(f_[a-z][a-z0-9_]*)-([0-9]{1,4})-([a-z][a-z0-9_]*)")
+# Four plain digits at most, one way to write each number: any other index makes an unknown name.
+_ROW = re.compile(r"(f_[a-z][a-z0-9_]*)-(0|[1-9][0-9]{0,3})-([a-z][a-z0-9_]*)")
 
 
 def field_name(field_id: str) -> str:

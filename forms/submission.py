@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -38,9 +38,9 @@ class Submission:
     caller to decide (`Missing.is_blocking`).
     """
 
-    compiled: CompiledDefinition
+    compiled: CompiledDefinition = field(repr=False)
     step_id: str | None
-    posted: Posted
+    posted: Posted = field(repr=False)  # personal: must not reach a log
     answers: Answers
     documents: Mapping[str, tuple[int, int]]
     errors: tuple[FieldError, ...]

@@ -44,10 +44,10 @@ class Group(Kind[tuple[Row, ...]]):
         if len(posted) > most:
             self._refuse(inbox, name, messages.TOO_MANY_ROWS, maximum=most, count=len(posted))
         rows = [self._collect_row(inbox, name, number, place) for place, number in enumerate(posted[:most], 1)]
-        filled = tuple(row for row in rows if row)
+        filled = [row for row in rows if row is not None]
         if inbox.complete and len(filled) < self.spec.min_rows:
             self._refuse(inbox, name, messages.TOO_FEW_ROWS, minimum=self.spec.min_rows, count=len(filled))
-        return filled or None
+        return tuple(row for row in filled if row) or None
 
     def parse(self, text: str, *, today: date) -> tuple[Row, ...]:
         """A group has no text of its own: its cells are read one by one."""
@@ -78,10 +78,11 @@ class Group(Kind[tuple[Row, ...]]):
         rows = max(self.spec.min_rows, min(self.spec.max_rows, _PRINTED_ROWS))
         return self._blank("table", count=rows, columns=tuple(column.blank() for column in self.columns))
 
-    def _collect_row(self, inbox: Inbox, name: str, number: int, place: int) -> Row:
+    def _collect_row(self, inbox: Inbox, name: str, number: int, place: int) -> Row | None:
+        """None when nothing was typed into the row; what was typed wrongly is left out of it."""
         cells = [(column, row_name(name, number, column.spec.id)) for column in self.columns]
         if not any(_is_typed(inbox, cell) for _, cell in cells):
-            return {}
+            return None
         row: Row = {}
         where = messages.ROW_LABEL.format(group=self.spec.label, number=place, label="")
         for column, cell in cells:

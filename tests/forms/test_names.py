@@ -15,7 +15,20 @@ def test_row_names_can_be_taken_apart(group: str, row: int, column: str) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["f_a", "f_a-1", "f_a--1-b", "f_a-10000-b", "f_a-1e3-b", "f_a-１-b", "f_a-1-b-2", "a-1-b", "f_a-1-b\n", ""]
+    "name",
+    [
+        "f_a",
+        "f_a-1",
+        "f_a--1-b",
+        "f_a-10000-b",
+        "f_a-1e3-b",
+        "f_a-１-b",
+        "f_a-01-b",
+        "f_a-1-b-2",
+        "a-1-b",
+        "f_a-1-b\n",
+        "",
+    ],
 )
 def test_hostile_names_are_no_rows(name: str) -> None:
     assert split_row_name(name) is None

@@ -222,6 +222,18 @@ def test_too_few_and_too_many_rows() -> None:
     }
 
 
+def test_a_row_in_which_everything_is_wrong_is_not_called_missing() -> None:
+    posted = sample(ROWS, **{"f_members-0-name": "1", "f_members-0-relation": "x", "f_members-0-income": "x"})
+    for column in ("name", "relation"):
+        posted.poplist(f"f_members-1-{column}")
+    assert list(sentences(read(ROWS, posted))) == [f"f_members-0-{column}" for column in ("name", "relation", "income")]
+
+
+def test_personal_data_does_not_stand_in_what_a_log_would_print() -> None:
+    submission = read(KINDS, sample(KINDS))
+    assert "11010519491231002X" not in repr(submission) and "13900001234" not in repr(submission.answers)
+
+
 def test_columns_follow_the_form_and_compute_from_their_row() -> None:
     group = FieldSpec(
         id="people",

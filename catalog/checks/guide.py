@@ -16,11 +16,12 @@ _RESULT_KINDS = {"证": "certificate", "照": "certificate", "文": "document", 
 
 @rule
 def visits_are_explained(subject: Subject) -> Iterator[Problem]:
-    """Rule 4: 现场次数≠0 ⇒ a reason; =0 ⇒ none. Rule 5: 0 visits offline ⇒ by post. Rule 6: Ⅳ级 ⇒ 0 visits."""
+    """Rule 4: 现场次数≠0 ⇒ a reason; =0 ⇒ 无. Rule 5: 0 visits offline ⇒ by post. Rule 6: Ⅳ级 ⇒ 0 visits."""
     definition = subject.definition
-    if definition.visits and not definition.visits_reason:
+    has_reason = definition.visits_reason.strip() not in ("", "无")
+    if definition.visits and not has_reason:
         yield warning(("visits_reason",), f"要到现场 {definition.visits} 次，请写明必须到现场的原因")
-    if not definition.visits and definition.visits_reason:
+    if not definition.visits and has_reason:
         yield warning(("visits_reason",), "不用到现场，就不要写必须到现场的原因")
     remote = {"online", "express", "self_service", "home_visit"}
     if not definition.visits and not remote & set(definition.handling_modes):

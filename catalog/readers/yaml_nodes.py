@@ -29,8 +29,8 @@ def _resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     for tag, pattern, first_characters in (
         (_NULL, r"^(?:~|null|)$", ["~", "n", ""]),
         (_BOOL, r"^(?:true|false)$", ["t", "f"]),
-        (_INT, r"^-?(?:0|[1-9][0-9]{0,17})$", list("-0123456789")),
-        (_FLOAT, r"^-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}$", list("-0123456789")),
+        (_INT, r"^-?(?:0|[1-9][0-9]{0,39})$", list("-0123456789")),
+        (_FLOAT, r"^-?(?:0|[1-9][0-9]{0,16})\.[0-9]{1,20}(?:e[-+][0-9]{1,3})?$", list("-0123456789")),
     ):
         for character in first_characters:
             table.setdefault(character, []).append((tag, re.compile(pattern)))
@@ -141,7 +141,7 @@ def _scalar(node: ScalarNode, location: tuple[str | int, ...], loaded: Loaded) -
         return int(text)
     if node.tag == _FLOAT:
         # 1.10 stays text: an amount or an article number must not lose its last digit.
-        return float(text) if repr(float(text)) == text else text
+        return float(text) if "e" in text or repr(float(text)) == text else text
     if node.tag != _STR:
         loaded.refuse(location, node, "不支持类型标记（! 开头的写法）")
     return text

@@ -35,4 +35,4 @@ def _counts(session: Session, actor: Actor) -> dict[str, int]:
         .join(Service, Service.id == ServiceVersion.service_id)
         .group_by(Service.code)
     )
-    return {code: count for code, count in session.execute(statement)}
+    return dict(session.execute(statement).tuples().all())

@@ -6,8 +6,33 @@ from collections.abc import Callable
 
 from flask import Blueprint, Flask
 
-from app.views import health, login, presentation
+from app.views import (
+    cases,
+    guides,
+    health,
+    home,
+    login,
+    mending,
+    new_case,
+    presentation,
+    progress,
+    receipts,
+    services,
+    worklist,
+)
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.blueprint, login.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.blueprint,
+    login.blueprint,
+    home.blueprint,
+    services.blueprint,
+    new_case.blueprint,
+    worklist.blueprint,
+    cases.blueprint,
+    mending.blueprint,
+    receipts.blueprint,
+    guides.blueprint,
+    progress.blueprint,
+)
 # Functions that give an app what templates need.
 INSTALLERS: tuple[Callable[[Flask], None], ...] = (presentation.install,)

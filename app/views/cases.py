@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.cases import operations
+from app.cases.case_page import DocumentLine
 from app.cases.queries import CasePage, case_page
 from app.cases.tracker import StepView
 from app.cases.words import ACTION_LABELS
@@ -173,8 +174,9 @@ def _page(
         outcome_words=OUTCOME_WORDS.get,
         cells=lambda step: cells(step.marks, clock.today()),
         left=left_words,
-        decides=Action.GRANT in page.handling.actions,
         is_mine=bool(page.handling.actions),
+        printed=lambda line: line.document_id in _printed(page),
+        deferral=lambda line: _deferral(page, line),
     )
     return body, status
 
@@ -189,6 +191,21 @@ def _step_form(page: CasePage) -> DeskForm | None:
         if value is not None:
             field.process_data(value)
     return form
+
+
+def _printed(page: CasePage) -> frozenset[str]:
+    """Forms that we print ourselves: they are signed, not brought."""
+    return frozenset(document.id for document in page.version.definition.documents if document.produced_by_desk)
+
+
+def _deferral(page: CasePage, line: DocumentLine) -> str:
+    """What was promised about a paper that is not here yet."""
+    document = next((one for one in page.version.definition.documents if one.id == line.document_id), None)
+    if document is None or document.necessity == "required":
+        return ""
+    if document.necessity == "optional":
+        return _("，没有也行")
+    return _("，可后补，%(limit)s内交来", limit=document.defer_limit) if document.defer_limit else _("，可后补")
 
 
 def timed_step(page: CasePage) -> StepView | None:

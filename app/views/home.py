@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.cases.drafts import list_drafts
+from app.cases.drafts import DraftRow, list_drafts
 from app.cases.frequent import frequent_services
 from app.cases.worklist import worklist
 from app.extensions import db
@@ -45,10 +45,15 @@ def _agent_home(actor: Actor) -> ResponseReturnValue:
         rows=rows[:_MOST_TODO],
         count=f"{len(rows)}{'+' if todo.has_more or mending.has_more else ''}",
         near=sum(row.card in ("red", "yellow") for row in rows),
-        drafts=list_drafts(db.session, actor=actor),
+        drafts=new_drafts(actor),
         services=frequent_services(db.session, actor=actor),
         left=left_of_row,
     )
+
+
+def new_drafts(actor: Actor) -> list[DraftRow]:
+    """Forms of new cases not yet sent; what is being mended stands with its case."""
+    return [draft for draft in list_drafts(db.session, actor=actor) if draft.case_id is None]
 
 
 def _greeting() -> str:

@@ -56,7 +56,9 @@ def send(number: str) -> ResponseReturnValue:
         return _keep(actor, note, page)
     submission = read_submission(page.version.compiled, filling.answers_posted(), today=clock.today())
     errors = filling.all_errors(submission)
-    return _show(actor, page, submission, errors, note.submission_token) if errors else _resubmit(actor, page, submission)
+    return (
+        _show(actor, page, submission, errors, note.submission_token) if errors else _resubmit(actor, page, submission)
+    )
 
 
 def _resubmit(actor: Actor, page: CasePage, submission: Submission) -> ResponseReturnValue:

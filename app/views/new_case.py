@@ -89,7 +89,7 @@ def _keep(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRetu
         actor=actor,
         now=clock.now(),
     )
-    flash(_("草稿已保存，在首页“没填完的”里能找到。"), "success")
+    flash(_("草稿已保存，在“没填完的”里能找到。"), "success")
     return redirect(note.path, 303)
 
 

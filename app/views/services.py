@@ -11,6 +11,7 @@ from app.publishing.queries import list_services, search_services
 from app.publishing.versions import current_version
 from app.security.access import login_required_for, required_actor
 from app.views.guides import flow_steps, guide_context, read_organisations
+from app.views.home import new_drafts
 from catalog.vocabulary import label, options
 
 blueprint = Blueprint("services", __name__)
@@ -25,7 +26,8 @@ def pick() -> ResponseReturnValue:
     found = {"services": services, "text": text, "topic_label": lambda code: label("topic", code)}
     if request.headers.get("X-Requested-With") == "fetch":
         return render_template("desk/services_found.html", **found)
-    return render_template("desk/services.html", topic=topic, topics=options("topic"), **found)
+    drafts = new_drafts(required_actor())
+    return render_template("desk/services.html", topic=topic, topics=options("topic"), drafts=drafts, **found)
 
 
 @blueprint.get("/desk/services/<code>")

@@ -17,7 +17,7 @@ from app.cases.queries import (
     CaseRow,
     Filters,
     Tab,
-    filter_choices,
+    filter_options,
     find,
     shown_count,
     tab_counts,
@@ -49,7 +49,9 @@ def index() -> ResponseReturnValue:
     """One tab of the worklist, or what a search found."""
     actor = required_actor()
     if text := request.args.get("q", "").strip()[:_SEARCHED]:
-        return render_template("desk/found.html", text=text, rows=find(db.session, actor, text), state_words=STATE_LABELS.get)
+        return render_template(
+            "desk/found.html", text=text, rows=find(db.session, actor, text), state_words=STATE_LABELS.get
+        )
     return _tab(actor, _asked_tab(), _asked_filters())
 
 
@@ -62,7 +64,7 @@ def _tab(actor: Actor, tab: Tab, filters: Filters) -> ResponseReturnValue:
         tabs=[(one, TAB_LABELS[one], shown_count(counts.tabs[one])) for one in TABS],
         cards=[(colour, shown_count(counts.cards[colour])) for colour in CARDS if counts.cards.get(colour)],
         waiting=counts.tabs["todo"],
-        options=filter_choices(db.session, actor=actor, tab=tab),
+        options=filter_options(db.session, actor=actor, tab=tab),
         filters=filters,
         filtered=filters != Filters(),
         link=lambda **changes: _link(tab, filters, **changes),

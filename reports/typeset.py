@@ -25,9 +25,9 @@ _PHONE = re.compile(r"(?<![\d\w-])(?:0\d{2,3}[- ]\d{3,4} ?\d{3,4}|1\d{2}[- ]?\d{
 _DATE = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?:\s?[—–~至-]{1,2}\s?\d{1,2}:\d{2})?")
 _UNITS = (
-    "% 个工作日 个工作小时 个自然日 个月 小时 周岁 年内 平方米 立方米 公里 份 元 天 日 月 年 岁 项 次 人 张 号 版 趟 倍"
-).split()
-_FIGURE = re.compile(rf"\d[\d.,]*(?:[—–~-]\d[\d.,]*)? ?(?:{'|'.join(_UNITS)})")
+    "%|个工作日|个工作小时|个自然日|个月|小时|周岁|年内|平方米|立方米|公里|份|元|天|日|月|年|岁|项|次|人|张|号|版|趟|倍"
+)
+_FIGURE = re.compile(rf"\d[\d.,]*(?:[—–~-]\d[\d.,]*)? ?(?:{_UNITS})")
 _UNBREAKABLE = re.compile("|".join(f"(?:{part.pattern})" for part in (_PHONE, _DATE, _CLOCK, _FIGURE)))
 _HELD = 4  # characters that never stand apart from each other at the end of running text
 _START, _STOP = "\x01", "\x02"  # stand around trimmed punctuation until the text is escaped
@@ -71,7 +71,7 @@ def _html(marked: str) -> Markup:
 
 
 def person(name: str) -> Markup:
-    """A person's name: one font for all of it, as a rare character from another one shows; a short name is not broken."""
+    """A person's name: all in one font, as a rare character from another one shows; if short, on one line."""
     wrapping = "nm" if len(name) <= _LONG_ENOUGH else "nm long"
     return Markup('<span class="{}">{}</span>').format(wrapping, name)
 

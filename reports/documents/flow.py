@@ -93,9 +93,19 @@ def _fit(compiled: CompiledDefinition, step: StepSpec, width: float) -> _Step:
     """Give the box the first note that fits into it; the step's own note becomes a remark if it does not."""
     notes = _notes(step)
     note = next((note for note in notes if _lines(note, _NOTE[0], width) <= _NOTE_LINES), "")
-    condition = f"{compiled.sentence(step.when)}时才有这一步" if step.when else ""
     own = step.note if step.note.rstrip("。") != note else ""
-    return _Step(step, note, _limit(step), _outside(step), sentence(condition, own))
+    remark = sentence(_condition(compiled, step), _parallel(compiled, step), own)
+    return _Step(step, note, _limit(step), _outside(step), remark)
+
+
+def _condition(compiled: CompiledDefinition, step: StepSpec) -> str:
+    return f"{compiled.sentence(step.when)}时才有这一步" if step.when else ""
+
+
+def _parallel(compiled: CompiledDefinition, step: StepSpec) -> str:
+    """Steps that run side by side stand one after the other in the chart, so it is said."""
+    names = [f"“{other.name}”" for other in compiled.definition.steps if other.id in step.parallel_with]
+    return f"与{listing(names)}同时办理" if names else ""
 
 
 def _remarks(steps: Sequence[_Step]) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ def rules(definition: ServiceDefinition) -> tuple[str, ...]:
 
 def _who(definition: ServiceDefinition) -> str:
     who = listing((HANDLED_BY_WORDS[one] for one in comers(definition)), last="或")
-    papers = "另带的材料见第 3 项" if definition.proxy.mandate_required else "不用委托书"
+    papers = "另带的材料见“申请材料”" if definition.proxy.mandate_required else "不用委托书"
     return sentence(f"可以由{who}代办，{papers}")
 
 

@@ -1,0 +1,1 @@
+"""Prints: from the words of a context to the glyphs of the PDF."""

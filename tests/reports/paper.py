@@ -1,0 +1,87 @@
+"""Reading a PDF back: pages, text, glyphs really drawn, and what a PDF/UA validator says of it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import page
+import pikepdf
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One glyph on paper: the character it stands for (may be empty), whether its font lacks it, whether it has ink."""
+
+    character: str
+    missing: bool
+    has_outline: bool
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page without any blanks: lines and spaces are a matter of layout."""
+    return [re.sub(r"\s+", "", sheet.extract_text()) for sheet in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def size_of(pdf: bytes) -> tuple[int, int]:
+    """Width and height of the first page in millimetres."""
+    box = PdfReader(io.BytesIO(pdf)).pages[0].mediabox
+    return round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)
+
+
+def ua_failures(pdf: bytes) -> list[str]:
+    """What keeps the file from being PDF/UA-1."""
+    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+    return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+
+
+def glyphs_of(pdf: bytes) -> Iterator[Drawn]:
+    """Every glyph that the pages show, from the codes in their content streams and the embedded fonts."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for sheet in document.pages:
+            fonts = {name: _Font(font) for name, font in sheet.resources.Font.items()}
+            font = None
+            for operands, operator in pikepdf.parse_content_stream(sheet):
+                if str(operator) == "Tf":
+                    font = fonts[str(operands[0])]
+                elif str(operator) in {"Tj", "TJ"} and font:
+                    yield from (font.drawn(code) for code in _codes(operands[0]))
+
+
+def _codes(operand: object) -> Iterator[int]:
+    strings = operand if isinstance(operand, pikepdf.Array) else [operand]
+    for string in strings:
+        if isinstance(string, pikepdf.String):
+            raw = bytes(string)
+            yield from (int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2))
+
+
+class _Font:
+    """An embedded Identity-H font: codes are glyph ids."""
+
+    def __init__(self, font: pikepdf.Object) -> None:
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        stream = descriptor.get("/FontFile3") or descriptor.get("/FontFile2")
+        self._font = TTFont(io.BytesIO(stream.read_bytes()))
+        self._outlines = self._font.getGlyphSet()
+        self._order = self._font.getGlyphOrder()
+        self._characters = _to_unicode(font.ToUnicode.read_bytes().decode("ascii"))
+
+    def drawn(self, glyph_id: int) -> Drawn:
+        """Glyph 0 is the box of a missing character; so is a number that the font does not have."""
+        character = self._characters.get(glyph_id, "")
+        if not 0 < glyph_id < len(self._order):
+            return Drawn(character, missing=True, has_outline=False)
+        pen = BoundsPen(self._outlines)
+        self._outlines[self._order[glyph_id]].draw(pen)
+        return Drawn(character, missing=False, has_outline=pen.bounds is not None)
+
+
+def _to_unicode(cmap: str) -> dict[int, str]:
+    pairs = re.findall(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>", cmap)
+    return {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}

@@ -10,10 +10,11 @@ from flask_appbuilder import AppBuilder
 from sqlalchemy.orm import Session
 
 from app import fab
+from app.publishing.operations import import_folder
 from app.setup.county import add_demo_staff, add_organisations
 from app.setup.workdays import seed_workdays
 from catalog.county import load_county
-from catalog.sample import DATA
+from catalog.sample import DATA, load_sample
 
 
 def add_basics(session: Session, builder: AppBuilder) -> Iterator[str]:
@@ -35,3 +36,13 @@ def add_sample(session: Session, *, now: datetime) -> Iterator[str]:
     yield from add_county(session, file=file, now=now)
     if added := add_demo_staff(session, load_county(file), now=now):
         yield f"演示账号：新增 {added} 个"
+    yield from _publish_sample(session, now)
+
+
+def _publish_sample(session: Session, now: datetime) -> Iterator[str]:
+    done = import_folder(session, load_sample().services, actor=None, now=now)
+    if done.published:
+        yield f"事项：发布 {len(done.published)} 项"
+    for name, problems in sorted(done.problems.items()):
+        errors = [problem for problem in problems if problem.severity == "error"]
+        yield f"事项文件 {name} 有 {len(errors)} 处错误，没有发布：{errors[0].message}"

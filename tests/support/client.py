@@ -27,7 +27,8 @@ class DeskClient(FlaskClient):
         db.session.commit()
         if csrf and str(kwargs.get("method", "GET")).upper() not in _READING:
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self.csrf_token()}
-        response = super().open(*args, **kwargs)
+        with self.application.app_context():  # its own: the test's `g` and session are not the request's
+            response = super().open(*args, **{"buffered": True, **kwargs})
         db.session.expire_all()
         return response
 

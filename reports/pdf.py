@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -28,14 +28,16 @@ class RefusedAddressError(Exception):
 class _OwnSheetsOnly(URLFetcher):  # type: ignore[misc]
     """Serve ``desk:<name>.css`` and nothing else; the stock fetcher would open file:// and http:// addresses."""
 
+    def __init__(self) -> None:
+        super().__init__(fail_on_errors=True)
+        self.refused: list[str] = []  # kept, because WeasyPrint swallows errors raised while an SVG is drawn
+
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         name = url.removeprefix(SCHEME)
         if not url.startswith(SCHEME) or not _SHEET_NAME.fullmatch(name):
+            self.refused.append(url[:200])
             raise FatalURLFetchingError(url)
         return URLFetcherResponse(url, (_STYLES / name).read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
-
-
-_fetcher = _OwnSheetsOnly(fail_on_errors=True)
 
 
 def make_pdf(html: str) -> bytes:
@@ -44,31 +46,30 @@ def make_pdf(html: str) -> bytes:
     A body with ``data-pages="2"`` that runs longer is laid out again with tighter sheets, if that saves a
     page. RefusedAddressError when the HTML refers to anything but our own style sheets.
     """
-    with _rendering, _collector_off():
-        try:
-            document = _lay_out(html)
-            return bytes(document.write_pdf(**_OPTIONS))
-        except FatalURLFetchingError as error:
-            raise RefusedAddressError(str(error)) from error
+    fetcher = _OwnSheetsOnly()
+    with _rendering, _collector_off(), suppress(FatalURLFetchingError):
+        pdf = bytes(_lay_out(html, fetcher).write_pdf(**_OPTIONS))
+        if not fetcher.refused:
+            return pdf
+    raise RefusedAddressError(", ".join(fetcher.refused))
 
 
-def _lay_out(html: str) -> Document:
+def _lay_out(html: str, fetcher: _OwnSheetsOnly) -> Document:
     """Lay out with the first sheet that keeps to the pages wanted; with the one that needs fewest if none does."""
-    page = HTML(string=html, url_fetcher=_fetcher)
+    page = HTML(string=html, url_fetcher=fetcher)
     document = page.render(**_OPTIONS)
     wanted = int(page.etree_element.find("body").get(_WANTED_PAGES, len(document.pages)))
     for sheet in _TIGHTER:
         if len(document.pages) <= wanted:
             break
-        tried = _with_sheet(html, sheet).render(**_OPTIONS)
+        tried = HTML(string=_with_sheet(html, sheet), url_fetcher=fetcher).render(**_OPTIONS)
         document = tried if len(tried.pages) < len(document.pages) else document
     return document
 
 
-def _with_sheet(html: str, sheet: str) -> HTML:
+def _with_sheet(html: str, sheet: str) -> str:
     """Let the page itself name one more sheet: sheets given to render() rank below those of the page."""
-    link = f'<link rel="stylesheet" href="{SCHEME}{sheet}"></head>'
-    return HTML(string=html.replace("</head>", link, 1), url_fetcher=_fetcher)
+    return html.replace("</head>", f'<link rel="stylesheet" href="{SCHEME}{sheet}"></head>', 1)
 
 
 @contextmanager

@@ -1,0 +1,91 @@
+"""The writer of PDFs: the same bytes every time, nothing fetched from outside, tighter only when it helps."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from reports.pdf import RefusedAddressError, make_pdf
+from tests.reports.paper import pages_of, size_of, ua_failures
+
+_LINE = "<p>材料齐全的，当场受理。</p>"
+
+
+def sheet(body: str, *, attributes: str = 'class="p-guide" data-left="左" data-right="右" data-foot="下"') -> str:
+    head = '<meta charset="utf-8"><title>小样</title><link rel="stylesheet" href="desk:paper.css">'
+    return f'<!DOCTYPE html><html lang="zh-Hans"><head>{head}</head><body {attributes}>{body}</body></html>'
+
+
+def test_same_html_same_bytes() -> None:
+    assert make_pdf(sheet(_LINE)) == make_pdf(sheet(_LINE))
+
+
+def test_another_process_writes_the_same_bytes() -> None:
+    """Workers share a cache of PDFs by content: hash seeds must not show."""
+    program = "import sys; from hashlib import sha256; from reports.pdf import make_pdf; print(sha256(make_pdf(sys.argv[1])).hexdigest())"
+    root = Path(__file__).parents[2]
+    other = subprocess.run([sys.executable, "-c", program, sheet(_LINE)], cwd=root, capture_output=True, text=True, check=True)
+    assert other.stdout.strip() == sha256(make_pdf(sheet(_LINE))).hexdigest()
+
+
+def test_is_tagged_and_titled_for_readers_who_listen() -> None:
+    assert ua_failures(make_pdf(sheet(f"<h1>标题</h1>{_LINE}"))) == []
+
+
+def test_own_sheet_is_in_force() -> None:
+    assert size_of(make_pdf(sheet(_LINE, attributes='class="p-receipt"'))) == (148, 210)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<img alt="" src="file:///etc/hostname">',
+        '<img alt="" src="http://127.0.0.1:9/x.png">',
+        '<img alt="" src="data:image/png;base64,AAAA">',
+        '<link rel="stylesheet" href="file:///etc/hostname">',
+        '<link rel="stylesheet" href="desk:../pdf.py">',
+        '<link rel="attachment" href="file:///etc/hostname">',
+        '<p style="background:url(file:///etc/hostname)">x</p>',
+        '<svg viewBox="0 0 1 1"><title>x</title><image href="file:///etc/hostname" width="1" height="1"/></svg>',
+        '<style>@import "http://127.0.0.1:9/x.css";</style>',
+        '<style>@font-face{font-family:x;src:url(file:///etc/hostname)}</style>',
+    ],
+)
+def test_nothing_is_fetched_from_outside(element: str) -> None:
+    with pytest.raises(RefusedAddressError):
+        make_pdf(sheet(element))
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_collector_is_left_as_it_was(enabled: bool) -> None:
+    try:
+        gc.enable() if enabled else gc.disable()
+        make_pdf(sheet(_LINE))
+        assert gc.isenabled() is enabled
+        with pytest.raises(RefusedAddressError):
+            make_pdf(sheet('<img alt="" src="file:///etc/hostname">'))
+        assert gc.isenabled() is enabled
+    finally:
+        gc.enable()
+
+
+def long_sheet(lines: int, *, wanted: int) -> str:
+    return sheet(_LINE * lines, attributes=f'class="p-guide" data-left="" data-right="" data-foot="" data-pages="{wanted}"')
+
+
+@pytest.mark.parametrize("lines", [45, 50])
+def test_a_little_too_long_is_set_tighter(lines: int) -> None:
+    assert len(pages_of(make_pdf(sheet(_LINE * lines)))) == 2
+    assert len(pages_of(make_pdf(long_sheet(lines, wanted=1)))) == 1
+
+
+def test_far_too_long_is_not_cramped() -> None:
+    """Nothing is gained by small print if the page count stays."""
+    pages = pages_of(make_pdf(sheet(_LINE * 300)))
+    assert pages_of(make_pdf(sheet(_LINE * 300))) == pages
+    assert len(pages_of(make_pdf(long_sheet(300, wanted=1)))) < len(pages)

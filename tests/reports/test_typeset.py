@@ -1,0 +1,88 @@
+"""The typesetting filters: what they hold together, what they set apart, and that they never lose or leak anything."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.typeset import person, phone, plain, text
+
+
+def visible(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def held(markup: str) -> list[str]:
+    """What stands in one unbreakable span."""
+    return [visible(part) for part in re.findall(r'<span class="nw">((?:[^<]|<span class="hw">[^<]*</span>)*)</span>', markup)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "spaced"),
+    [
+        ("满80周岁", "满 80 周岁"),
+        ("A类人员", "A 类人员"),
+        ("标准20%增发", "标准 20% 增发"),
+        ("已有 3 份", "已有 3 份"),
+        ("第1、2项", "第 1、2 项"),
+    ],
+)
+def test_han_and_latin_are_set_apart(raw: str, spaced: str) -> None:
+    assert plain(raw) == spaced
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("请打0000-5512018问", "0000-5512018"),
+        ("请打 139-0000-5521 问", "139-0000-5521"),
+        ("承诺20个工作日办结", "20 个工作日"),
+        ("于2026年3月2日起用", "2026 年 3 月 2 日"),
+        ("上午 8:30—12:00 开门", "8:30—12:00"),
+        ("每月 100 元起", "100 元"),
+    ],
+)
+def test_phones_dates_times_and_figures_stay_on_one_line(sentence: str, kept: str) -> None:
+    assert kept in held(text(sentence))
+
+
+def test_last_characters_of_a_paragraph_stay_together() -> None:
+    assert held(text("不服办理结果的，可以依法申请行政复议，也可以提起行政诉讼。"))[-1] == "行政诉讼。"
+    assert held(text("不服办理结果", 2)) == []
+    assert held(text("公示去世人姓名、去世日期、申领人", 2)) == ["领人"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "trimmed"),
+    [
+        ("《办法》；《细则》，见后", "《》；》"),
+        ("县（示例）》第四条", "）"),
+        ("（《办法》第一条", "（《"),
+        ("“一卡通”存折", "“"),
+        ("户口簿（首页）和身份证", ""),
+    ],
+)
+def test_adjacent_punctuation_gives_up_its_empty_half(raw: str, trimmed: str) -> None:
+    assert "".join(re.findall(r'<span class="hw">(.)</span>', text(raw))) == trimmed
+
+
+@given(st.text(max_size=60))
+def test_nothing_is_lost_and_nothing_leaks(raw: str) -> None:
+    markup = text(raw)
+    printable = raw.replace("\x01", "").replace("\x02", "")
+    assert visible(markup).replace(" ", "") == printable.replace(" ", "")
+    assert re.sub(r'</?span(?: class="(?:nw|hw)")?>', "", markup).count("<") == 0
+
+
+def test_names_and_phones_are_escaped() -> None:
+    assert person("<b>张三") == '<span class="nm">&lt;b&gt;张三</span>'
+    assert phone("<i>12345") == '<span class="nw tn">&lt;i&gt;12345</span>'
+
+
+def test_a_very_long_name_may_be_broken() -> None:
+    assert 'class="nm long"' in person("买买提·艾力·吐尔逊江·阿卜杜热合曼·库尔班")
+    assert 'class="nm"' in person("买买提·艾力")

@@ -17,7 +17,6 @@ from app import clock
 from app.cases import applications, tracker
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
-from app.cases.casework import path_after
 from app.cases.clocks import supplement_pauses
 from app.cases.deadlines import Card
 from app.cases.handling import may_withdraw
@@ -25,7 +24,7 @@ from app.cases.masking import mask_id_number, mask_phone
 from app.cases.scope import visible_to
 from app.cases.tracker import StepView
 from app.cases.words import ACTION_DONE, STATE_LABELS
-from app.cases.workflow import SUPPLEMENT, Action, allowed_actions, passable_from, roles_for
+from app.cases.workflow import SUPPLEMENT, Action, allowed_actions, passable_from, path_after, roles_for
 from app.cases.worklist import person_name
 from app.errors import NotFoundHere
 from app.models import Account, AuditEntry, Case, CaseDocument, CaseStep, Organisation
@@ -236,7 +235,7 @@ def _rest(version: LoadedVersion, names: Mapping[str, object], steps: Iterable[C
     step = _open(steps)
     if step is None or step.step_id == SUPPLEMENT:
         return ()
-    return path_after(version, names, version.definition.step(step.step_id))
+    return path_after(version.compiled, names, step.step_id)
 
 
 def _passable_from(version: LoadedVersion, steps: Sequence[CaseStep], calendar: WorkCalendar) -> dt.date | None:

@@ -18,10 +18,11 @@ from app.cases.desks import Desks, Office, load_desks
 from app.cases.problems import TooEarly
 from app.cases.scope import may_see
 from app.cases.words import ACTION_DONE
-from app.cases.workflow import SUPPLEMENT, Action, allowed_actions, passable_from, path_from, roles_for
+from app.cases.workflow import SUPPLEMENT, Action, allowed_actions, passable_from, path_after, roles_for
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.models import AuditEntry, Case, CaseStep
+from app.models.cases import NO_DUE
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.step_specs import StepKind, StepSpec
@@ -58,18 +59,12 @@ class Casework:
 
     def ahead(self) -> tuple[StepSpec, ...]:
         """The steps behind the open one, as the answers and the routes say now."""
-        here = self.version.definition.step(self.current.step_id)
-        return path_after(self.version, self.names, here)
+        return path_after(self.version.compiled, self.names, self.current.step_id)
 
     def office_for(self, spec: StepSpec) -> Office:
         if self.desks is None:
             self.desks = load_desks(self.session, path=self.case.organisation_path, definition=self.version.definition)
         return self.desks.office_for(spec, self.version.definition)
-
-
-def path_after(version: LoadedVersion, names: Mapping[str, object], step: StepSpec) -> tuple[StepSpec, ...]:
-    """The way behind a step; empty behind the last."""
-    return path_from(version.compiled, names, step)[1:]
 
 
 # ── taking a case in hand ──────────────────────────────────────────────────────────────────────────
@@ -212,7 +207,7 @@ def line_up(work: Casework, *, after: int, specs: Sequence[StepSpec]) -> None:
 
 
 def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:
-    """A step still to come."""
+    """A step still to come. Every column with a default is given, so that all steps go in by one statement."""
     return CaseStep(
         position=position,
         step_id=spec.id,
@@ -221,6 +216,10 @@ def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:
         role=spec.role,
         organisation_id=office.id,
         state="waiting",
+        queue="work",
+        sort_on=NO_DUE,
+        projected=False,
+        opinion="",
         limit_value=spec.limit.value if spec.limit else None,
         limit_unit=str(spec.limit.unit) if spec.limit else None,
     )

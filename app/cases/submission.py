@@ -28,7 +28,7 @@ from app.cases.casework import (
 from app.cases.clocks import set_promise
 from app.cases.desks import Desks, load_desks
 from app.cases.numbering import next_number
-from app.cases.workflow import SUPPLEMENT, path_from, plan, roles_for
+from app.cases.workflow import SUPPLEMENT, path_after, plan, roles_for
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep, FormDraft, Organisation
 from app.people.actors import Actor
@@ -209,7 +209,7 @@ def _reopen(work: Casework, mending: CaseStep) -> None:
     spec = work.version.definition.step(returned.step_id)
     again = waiting_step(spec, work.office_for(spec), mending.position + 1)
     work.case.state = "handling"
-    ahead = path_from(work.version.compiled, work.names, spec)[1:]
+    ahead = path_after(work.version.compiled, work.names, spec.id)
     line_up(work, after=again.position, specs=ahead)
     work.case.steps.append(again)
     # Where the limit runs from the completion of the papers, it begins anew with them.

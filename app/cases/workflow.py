@@ -60,6 +60,11 @@ def path_from(compiled: CompiledDefinition, names: Mapping[str, object], step: S
     return tuple(path)
 
 
+def path_after(compiled: CompiledDefinition, names: Mapping[str, object], step_id: str) -> tuple[StepSpec, ...]:
+    """The way behind a step; empty behind the last."""
+    return path_from(compiled, names, next_step(compiled, names, step_id))
+
+
 def next_step(compiled: CompiledDefinition, names: Mapping[str, object], step_id: str) -> StepSpec | None:
     """Where the case goes after a step: its first route that surely holds, else the next step; None at the end."""
     position = _position(compiled.definition, step_id)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.cases import operations
-from app.models import AuditEntry, Case, CaseStep, Organisation, Service, ServiceVersion
+from app.models import Account, AuditEntry, Case, CaseStep, Organisation, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog import versions
@@ -103,6 +104,12 @@ class HallDesk:
         )
         self.session.commit()
         return done
+
+    def someone(self, role: str, organisation: str) -> str:
+        """The login name of someone with a role at an organisation (its code)."""
+        people = select(Account.username).join(Organisation, Organisation.id == Account.organisation_id)
+        holding = people.join(Account.roles).where(Organisation.code == organisation, Role.name == role)
+        return self.session.scalars(holding.order_by(Account.id).limit(1)).one()
 
     def open_step(self, case: Case) -> CaseStep:
         """The open step of a case."""

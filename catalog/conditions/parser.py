@@ -92,6 +92,7 @@ class _Parser:
 
     def _about_name(self) -> Logic:
         symbol = self._name()
+        self.scanner.skip_blanks()
         start = self.scanner.position
         operator = self.scanner.take_word(_COMPARISONS)
         if operator is None:

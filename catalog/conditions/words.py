@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.conditions.logic import Logic
 from catalog.conditions.scanner import quoted
-from catalog.conditions.symbols import HANDLED_BY, Symbol, SymbolTable
+from catalog.conditions.symbols import HANDLED_BY, Symbol, SymbolTable, fold
 
 _NUMBER_WORDS = {"==": "等于", "!=": "不等于", ">": "大于", ">=": "不小于", "<": "小于", "<=": "不大于"}
 _AGE_WORDS = {"==": "正好", ">": "超过", ">=": "满", "<": "不满", "<=": "不超过"}
@@ -64,12 +64,13 @@ def _said_of_content(denied: bool, symbol: Symbol, value: Any) -> str:
 
 
 def _said_of_quantity(operator: str, symbol: Symbol, values: Sequence[Any]) -> str:
-    shown = _either([_shown(value, symbol) for value in values])
     if symbol.age_in_months and operator in _AGE_WORDS:
         return f"{_AGE_WORDS[operator]}{_years(values[0])}"
     if symbol.value == "number":
         word = {"in": "是", "not in": "不是", **_NUMBER_WORDS}[operator]
-        return f"{symbol.label}{word} {shown}"
+        listed = " 或 ".join(part for part in ("、".join(map(str, values[:-1])), str(values[-1])) if part)
+        return f"{symbol.label}{word} {listed} {symbol.unit}".rstrip()
+    shown = _either([_shown(value, symbol) for value in values])
     return f"{symbol.label}{ {'in': '是', 'not in': '不是', **_DATE_WORDS}[operator] }{shown}"
 
 
@@ -103,7 +104,7 @@ def _shown(value: Any, symbol: Symbol) -> str:
         return f"{day.year}年{day.month}月{day.day}日"
     if symbol.value == "month":
         return f"{value[:4]}年{int(value[5:])}月"
-    return f"{value} {symbol.unit}".rstrip() if symbol.value == "number" else f"“{value}”"
+    return f"“{value}”"
 
 
 _SIGNS: Mapping[str, str] = {"==": "=", "!=": "≠", ">": ">", ">=": "≥", "<": "<", "<=": "≤"}
@@ -155,5 +156,5 @@ def _written(value: Any, symbol: Symbol) -> str:
     if symbol.value in ("choice", "multi"):
         code = str(value)
         label = symbol.option_label(code)
-        return quoted(label if symbol.option_words().get(label) == code else code)
+        return quoted(label if symbol.option_words().get(fold(label)) == code else code)
     return quoted(value) if symbol.value == "text" else str(value)

@@ -1,0 +1,144 @@
+"""The product as a contender: the sample county in an embedded database, people logged in, the real WSGI application.
+
+Argument: how many cases the database already holds.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+from sqlalchemy import event, select
+
+from app import clock, create_app, crypto, migrate
+from app.config import Settings
+from app.extensions import db
+from app.models import Account
+from app.people.demo import DEMO_PASSWORD
+from app.publishing.versions import LoadedVersion, current_version
+from app.setup.install import add_basics, add_sample
+from app.transaction import unit
+from app.views.form_token import FIELD, FormToken, issue, new_submission_token
+from benchmarks.fill import fill
+from benchmarks.harness import call_wsgi, cookie_of, environ_for, serve_rounds
+from benchmarks.standins.fields import ANSWERS, DOCUMENTS, check_fields
+
+SERVICE = "QS-MZ-001"
+_TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+_NOT_COUNTED = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
+
+
+class Desk:
+    """The application, and browsers of an agent and a clerk."""
+
+    def __init__(self, folder: Path, cases: int) -> None:
+        settings = Settings(instance_dir=folder, secret_key="benchmark", data_key=crypto.new_secret(), demo=True)
+        self.app = create_app(settings)
+        with self.app.app_context():
+            self.version = self._prepare(cases)
+            names = {"agent": "lixiumei", "clerk": "wanghaiyan"}
+            self._ids = {who: db.session.scalar(select(Account.id).where(Account.username == names[who])) for who in names}
+        self._cookies = {who: self._log_in(name) for who, name in names.items()}
+        self._csrf = _TOKEN.search(self.get(f"/desk/new/{SERVICE}", "agent"))[1].decode()
+        self._forms = self._form_tokens()
+
+    def _prepare(self, cases: int) -> LoadedVersion:
+        migrate.upgrade(db.engine)
+        with unit() as session:
+            for _sentence in add_basics(session, self.app.extensions["appbuilder"]):
+                pass
+            for _sentence in add_sample(session, now=clock.now()):
+                pass
+        version = current_version(db.session, SERVICE, clock.today())
+        check_fields(version.definition)
+        with unit() as session:
+            fill(session, version, count=cases, now=clock.now())
+        db.session.connection().exec_driver_sql("ANALYZE")
+        return version
+
+    def _log_in(self, name: str) -> str:
+        _status, headers, page = call_wsgi(self.app, environ_for("/login/"))
+        form = {"csrf_token": _TOKEN.search(page)[1].decode(), "username": name, "password": DEMO_PASSWORD}
+        body = urlencode(form).encode()
+        request = environ_for("/login/", method="POST", body=body, cookie=cookie_of(headers))
+        status, headers, _page = call_wsgi(self.app, request)
+        if not status.startswith("30"):
+            raise SystemExit(f"the login of {name} answered {status}")
+        return cookie_of(headers)
+
+    def _form_tokens(self) -> Iterator[str]:
+        """A fresh form for every submission, without the page around it."""
+        while True:
+            with self.app.app_context():
+                fresh = [FormToken(self._ids["agent"], self.version.id, SERVICE, new_submission_token()) for _ in range(500)]
+                notes = [issue(note) for note in fresh]
+            yield from notes
+
+    def get(self, path: str, who: str) -> bytes:
+        status, _headers, page = call_wsgi(self.app, environ_for(path, cookie=self._cookies[who]))
+        if not status.startswith("200"):
+            raise SystemExit(f"{path} answered {status}")
+        return page
+
+    def submit(self) -> None:
+        """One new case."""
+        pairs = {f"f_{name}": value for name, value in ANSWERS.items()}
+        pairs |= {"handled_by": ANSWERS["handled_by"], "s_household_origin": ANSWERS["household_origin"]}
+        pairs |= {f"d_{name}_{what}": "1" for name, _label in DOCUMENTS for what in ("originals", "copies")}
+        del pairs["f_handled_by"], pairs["f_household_origin"]
+        body = urlencode({**pairs, "csrf_token": self._csrf, FIELD: next(self._forms), "action": "submit"}).encode()
+        path = f"/desk/new/{SERVICE}"
+        status, _headers, page = call_wsgi(
+            self.app, environ_for(path, method="POST", body=body, cookie=self._cookies["agent"])
+        )
+        if not status.startswith("303"):
+            raise SystemExit(f"the submission answered {status}: {page.decode()[:2000]}")
+
+    def statements(self, path: str, who: str) -> float:
+        """How many SQL statements a page takes."""
+        with self.app.app_context(), _counting(db.engine) as seen:
+            self.get(path, who)
+        return len(seen)
+
+
+@contextmanager
+def _counting(engine: Any) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.upper().startswith(_NOT_COUNTED):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _pages(desk: Desk) -> dict[str, tuple[str, str]]:
+    return {
+        "form": (f"/desk/new/{SERVICE}", "agent"),
+        "worklist": ("/desk/?tab=todo", "clerk"),
+        "guide": (f"/guides/{SERVICE}", "clerk"),
+    }
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), int(sys.argv[1]))
+        pages = _pages(desk)
+        figures = {f"{name}_sql": (lambda page=page: desk.statements(*page)) for name, page in pages.items()}
+        actions = {f"{name}_get": (lambda page=page: desk.get(*page)) for name, page in pages.items()}
+        serve_rounds({**actions, "submit": desk.submit}, figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,7 @@ def frequent_services(session: Session, *, actor: Actor, most: int = 6) -> list[
     """The services submitted most often lately, filled up with others accepted at this tier; two statements."""
     counts = _counts(session, actor)
     offered = list_services(session, tier=actor.organisation_tier or None)
-    return sorted(offered, key=lambda service: -counts.get(service.code, 0))[:most]
+    return sorted(offered, key=lambda service: (-counts.get(service.code, 0), len(service.name)))[:most]
 
 
 def _counts(session: Session, actor: Actor) -> dict[str, int]:

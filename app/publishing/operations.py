@@ -242,10 +242,16 @@ def _offer(service: Service, definition: ServiceDefinition, version: ServiceVers
     service.department = definition.department
     service.search_text = search_text(definition.name, *definition.aliases, definition.handling_item)
     service.acceptance_tiers = ",".join(definition.acceptance_tiers)
-    service.documents_count = len(definition.documents)
+    service.documents_count = _always_brought(definition)
     service.limit_words = str(definition.promised_limit)
     service.state = "published"
     service.current_version_id = version.id
+
+
+def _always_brought(definition: ServiceDefinition) -> int:
+    """How many papers everyone brings: one of a group counts once, what only some need or we print not at all."""
+    asked = [one for one in definition.documents if one.when is None and not one.produced_by_desk]
+    return len({one.group or one.id for one in asked if one.necessity != "optional"})
 
 
 def set_state(session: Session, *, code: str, state: str, actor: Actor, now: datetime) -> None:

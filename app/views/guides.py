@@ -13,12 +13,12 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.models import Organisation
-from app.publishing.queries import list_services, search_services
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import public
+from app.views.finding import choose_services
 from catalog.definition import ServiceDefinition
 from catalog.primitives import LimitSpec, OptionSpec, Tier, Unit
-from catalog.vocabulary import label, options
+from catalog.vocabulary import label
 from reports.contexts import GuideContext, Place
 from reports.documents import guide as guide_document
 from reports.pdf import make_pdf
@@ -78,11 +78,10 @@ class Organisations:
 @public(_ANYONE)
 def index() -> ResponseReturnValue:
     """All published services, by topic or by what people call them."""
-    text, topic = request.args.get("q", "").strip()[:40], request.args.get("topic", "")[:48]
-    services = search_services(db.session, text) if text else list_services(db.session, topic=topic or None)
+    choice = choose_services()
     if request.headers.get("X-Requested-With") == "fetch":
-        return render_template("public/guides_found.html", services=services, text=text)
-    return render_template("public/guides.html", services=services, text=text, topic=topic, topics=_topics())
+        return render_template("public/guides_found.html", choice=choice)
+    return render_template("public/guides.html", choice=choice)
 
 
 @blueprint.get("/guides/<code>")
@@ -176,12 +175,6 @@ def _place(organisation: Organisation) -> Place:
         hours=organisation.hours,
         window=organisation.window,
     )
-
-
-def _topics() -> tuple[OptionSpec, ...]:
-    """Topics under which something is published."""
-    used = {service.topic for service in list_services(db.session)}
-    return tuple(option for option in options("topic") if option.code in used)
 
 
 @lru_cache(maxsize=64)

@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.extensions import db
-from app.publishing.queries import list_services, search_services
 from app.publishing.versions import current_version
 from app.security.access import login_required_for, required_actor
+from app.views.finding import choose_services
 from app.views.guides import flow_steps, guide_context, read_organisations
 from app.views.home import new_drafts
-from catalog.vocabulary import label, options
 
 blueprint = Blueprint("services", __name__)
 
@@ -21,13 +20,10 @@ blueprint = Blueprint("services", __name__)
 @login_required_for("submit_case")
 def pick() -> ResponseReturnValue:
     """All services by topic, or those that fit what was typed: name, what people say, pinyin or its initials."""
-    text, topic = request.args.get("q", "").strip()[:40], request.args.get("topic", "")[:48]
-    services = search_services(db.session, text) if text else list_services(db.session, topic=topic or None)
-    found = {"services": services, "text": text, "topic_label": lambda code: label("topic", code)}
+    choice = choose_services()
     if request.headers.get("X-Requested-With") == "fetch":
-        return render_template("desk/services_found.html", **found)
-    drafts = new_drafts(required_actor())
-    return render_template("desk/services.html", topic=topic, topics=options("topic"), drafts=drafts, **found)
+        return render_template("desk/services_found.html", choice=choice)
+    return render_template("desk/services.html", choice=choice, drafts=new_drafts(required_actor()))
 
 
 @blueprint.get("/desk/services/<code>")

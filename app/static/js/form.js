@@ -112,6 +112,20 @@ function takeAll(id) {
   refresh();
 }
 
+/** Everything is on the desk: the usual case at a hall. */
+function takeEverything() {
+  for (const line of all("[data-document]:not([hidden])")) {
+    for (const input of inputs(line)) if (Number(input.value) < Number(input.dataset.asked)) input.value = input.dataset.asked;
+  }
+  refresh();
+}
+
+/** On a phone the counters stay folded until someone wants to count by hand. */
+function editCounts(line) {
+  line.classList.add("edit");
+  inputs(line)[0]?.focus();
+}
+
 // ── rows of a repeating group ─────────────────────────────────────────────────────────────────────
 
 function addRow(group) {
@@ -194,6 +208,8 @@ form.addEventListener("click", (event) => {
   if (less) bump(less, -1);
   else if (more) bump(more, 1);
   else if (whole) takeAll(whole);
+  else if ("allPapers" in button.dataset) takeEverything();
+  else if ("edit" in button.dataset) editCounts(button.closest("li"));
   else if ("add" in button.dataset) addRow(button.closest("[data-group]"));
   else if ("remove" in button.dataset) removeRow(button.closest("[data-group]"), button.closest(".dd-group"));
   else return;

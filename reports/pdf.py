@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,8 +12,7 @@ from weasyprint import HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 SCHEME = "desk:"
-_STYLES = Path(__file__).parent / "styles"
-_SHEET_NAME = re.compile(r"[a-z-]+\.css")
+_SHEETS = {f"{SCHEME}{file.name}": file for file in (Path(__file__).parent / "styles").glob("*.css")}
 _OPTIONS: dict[str, object] = {"pdf_variant": "pdf/ua-1"}
 _TIGHTER = ("tighter.css", "tightest.css")
 _WANTED_PAGES = "data-pages"
@@ -33,11 +31,10 @@ class _OwnSheetsOnly(URLFetcher):  # type: ignore[misc]
         self.refused: list[str] = []  # kept, because WeasyPrint swallows errors raised while an SVG is drawn
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        name = url.removeprefix(SCHEME)
-        if not url.startswith(SCHEME) or not _SHEET_NAME.fullmatch(name):
+        if url not in _SHEETS:
             self.refused.append(url[:200])
             raise FatalURLFetchingError(url)
-        return URLFetcherResponse(url, (_STYLES / name).read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
+        return URLFetcherResponse(url, _SHEETS[url].read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
 
 
 def make_pdf(html: str) -> bytes:

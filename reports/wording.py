@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from catalog.definition import IntakeWindow, LimitSpec
+from catalog.definition import IntakeWindow, LimitSpec, ServiceDefinition, StepKind, StepSpec
 from catalog.primitives import Tier, Unit
 
 # As a lane of a flow chart: shorter than the vocabulary's labels.
@@ -80,6 +80,11 @@ def intake_words(window: IntakeWindow) -> str:
     whole_month = window.from_day == 1 and window.to_day == 31
     days = "" if whole_month else f"{'的' if months else '每月'} {window.from_day} 日至 {window.to_day} 日"
     return f"{months}{days}集中受理" if months or days else ""
+
+
+def shown_steps(definition: ServiceDefinition) -> tuple[StepSpec, ...]:
+    """The steps that concern the villager: filing the papers away afterwards is the office's own affair."""
+    return tuple(step for step in definition.steps if step.kind is not StepKind.ARCHIVE)
 
 
 def unique(items: Sequence[str]) -> tuple[str, ...]:

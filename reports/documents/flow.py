@@ -12,7 +12,7 @@ from catalog.compiled import CompiledDefinition
 from catalog.definition import LimitSpec, StepSpec
 from catalog.primitives import Tier, Unit
 from reports.contexts import Flow, FlowBand, FlowBox, FlowLane, RulerPart
-from reports.wording import TIER_WORDS, TIERS, limit_words, listing, sentence
+from reports.wording import TIER_WORDS, TIERS, limit_words, listing, sentence, shown_steps
 
 _WIDTH = 174.0  # of the text column on A4
 _LABEL = 16.0  # where the tier's word stands
@@ -42,8 +42,9 @@ class _Step:
 
 
 def build_flow(compiled: CompiledDefinition) -> Flow:
-    """Lay out all steps of the definition, at most six to a row."""
-    rows = _rows(compiled.definition.steps)
+    """Lay out the steps of the definition that concern the villager, at most six to a row."""
+    steps = shown_steps(compiled.definition)
+    rows = _rows(steps)
     width = _box_width(max(len(row) for row in rows))
     fitted = [[_fit(compiled, step, width) for step in row] for row in rows]
     return Flow(
@@ -52,8 +53,8 @@ def build_flow(compiled: CompiledDefinition) -> Flow:
         bands=tuple(_band(row, width, first=index == 0) for index, row in enumerate(fitted)),
         ruler=_ruler(compiled),
         remarks=_remarks([step for row in fitted for step in row]),
-        caption=_caption(compiled.definition.steps),
-        spoken="办理流程：" + "，再到".join(step.name for step in compiled.definition.steps),
+        caption=_caption(steps),
+        spoken="办理流程：" + "，再到".join(step.name for step in steps),
     )
 
 
@@ -121,9 +122,14 @@ def _remarks(steps: Sequence[_Step]) -> tuple[tuple[str, str], ...]:
 
 
 def text_width(text: str, size: float) -> float:
-    """Width in millimetres of `text` set in `size` points: Han are one em wide, other characters about 0.56 em."""
-    ems = sum(1.0 if unicodedata.east_asian_width(mark) in "WFA" else 0.56 for mark in text)
-    return ems * size * _EM
+    """Width in millimetres of `text` set in `size` points: Han are one em, blanks a quarter, the rest about 0.56 em."""
+    return sum(map(_ems, text)) * size * _EM
+
+
+def _ems(mark: str) -> float:
+    if mark == " ":
+        return 0.25
+    return 1.0 if unicodedata.east_asian_width(mark) in "WFA" else 0.56
 
 
 def _lines(text: str, size: float, width: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.definition import RecheckSpec, ServiceDefinition
-from reports.wording import intake_words, limit_words, listing, sentence
+from reports.wording import intake_words, limit_words, listing, sentence, shown_steps
 
 _EFFECT_WORDS = {"at_once": "", "next_month": "批准的次月起执行", "next_quarter": "批准的下一季度起执行"}
 
@@ -31,7 +31,7 @@ def _outside(definition: ServiceDefinition) -> str:
     """Which time is not counted: steps outside the promise, and mending the documents."""
     if definition.promised_limit.value == 0:
         return ""
-    steps = [step.name for step in definition.steps if not step.counts]
+    steps = [step.name for step in shown_steps(definition) if not step.counts]
     return f"{listing([*steps, '补正材料'])}的时间不计算在内"
 
 

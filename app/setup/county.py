@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_appbuilder.security.sqla.models import Role
-from pypinyin import lazy_pinyin
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,12 +12,11 @@ from app import audit
 from app.models import Account, Organisation
 from app.people.accounts import DEMO_MAIL, build_account
 from app.people.demo import DEMO_PASSWORD, SHOWN
+from app.people.organisations import pinyin_of
 from app.people.passwords import hash_password
 from app.people.roles import ROLE_LABELS
 from catalog import county as county_file
 from catalog.county import County, StaffMember
-
-_LONGEST_PINYIN = 80
 
 
 def add_organisations(session: Session, county: County, *, now: datetime) -> int:
@@ -65,14 +63,8 @@ def _organisation(described: county_file.Organisation, parent: Organisation | No
         phone=described.phone,
         supervise_phone=described.supervise_phone,
         window=described.window,
-        pinyin=_pinyin(described.name),
+        pinyin=pinyin_of(described.name),
     )
-
-
-def _pinyin(name: str) -> str:
-    """Syllables and initials, for search and for sorting."""
-    syllables = lazy_pinyin(name)
-    return f"{''.join(syllables)} {''.join(syllable[:1] for syllable in syllables)}"[:_LONGEST_PINYIN]
 
 
 def _account(person: StaffMember, role: Role, place: Organisation, password_hash: str) -> Account:

@@ -149,10 +149,11 @@ def verify(session: Session) -> Break | None:
     seq, previous = 0, GENESIS
     columns = [getattr(AuditEntry, name) for name in (*_HASHED, "hash")]
     statement = select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=_BATCH)
-    for row in session.execute(statement).mappings():
-        if found := _check(row, seq + 1, previous):
-            return found
-        seq, previous = row["seq"], row["hash"]
+    with session.execute(statement) as rows:
+        for row in rows.mappings():
+            if found := _check(row, seq + 1, previous):
+                return found
+            seq, previous = row["seq"], row["hash"]
     return _check_tail(session, seq, previous)
 
 

@@ -9,12 +9,11 @@ import click
 from click.exceptions import NoArgsIsHelpError
 from sqlalchemy.exc import DBAPIError
 
-from app.cli import accounts, audit, backups, install, serve
+from app.cli import accounts, audit, backups, catalogue, install, prints, serve
 from app.cli.chinese import SpeakingGroup, complaint
-from app.cli.context import ready
 from app.config import SettingsError
 from app.crypto import UnreadableSecretError
-from app.errors import DeskError, Invalid
+from app.errors import Invalid, NotAllowed, NotFoundHere
 from catalog.county import CountyError
 
 
@@ -26,7 +25,16 @@ def commands() -> None:
     """
 
 
-for command in (serve.serve, install.init, accounts.user, audit.audit, backups.backup, backups.restore):
+for command in (
+    serve.serve,
+    install.init,
+    catalogue.catalog,
+    prints.prints,
+    accounts.user,
+    audit.audit,
+    backups.backup,
+    backups.restore,
+):
     commands.add_command(command)
 
 
@@ -58,8 +66,8 @@ def sentence(error: Exception) -> str:
         return "；".join(error.sentences())
     if isinstance(error, SettingsError | CountyError):
         return str(error).replace("\n", "；")
-    if isinstance(error, DeskError):
-        return str(error) or "做不到"
+    if isinstance(error, NotFoundHere | NotAllowed):
+        return error.what if isinstance(error, NotFoundHere) else error.reason
     return _technical(error)
 
 
@@ -75,4 +83,4 @@ def _technical(error: Exception) -> str:
     return f"程序内部错误（{type(error).__name__}）。设置 DESK_TRACE=1 再运行可看详情"
 
 
-__all__ = ["commands", "main", "ready", "sentence"]
+__all__ = ["commands", "main", "sentence"]

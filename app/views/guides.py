@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models import Organisation
-from app.publishing.versions import LoadedVersion, current_version
+from app.printing.guides import guide_context, read_organisations
+from app.publishing.versions import current_version
 from app.security.access import public
 from app.views.finding import choose_services
 from catalog.definition import ServiceDefinition
-from catalog.primitives import LimitSpec, OptionSpec, Tier, Unit
+from catalog.primitives import LimitSpec, OptionSpec, Unit
 from catalog.vocabulary import label
-from reports.contexts import GuideContext, Place
-from reports.documents import guide as guide_document
 from reports.pdf import make_pdf
 from reports.qr import qr_svg
 from reports.render import render_html
@@ -41,37 +38,6 @@ class FlowStep:
     limit: str
     cells: int
     weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class Organisations:
-    """The county, its offices, halls and stations, as the guides need them."""
-
-    all: tuple[Organisation, ...]
-
-    @property
-    def county(self) -> Organisation:
-        return next(one for one in self.all if one.kind == "county")
-
-    @property
-    def department_names(self) -> dict[str, str]:
-        return {one.code: one.name for one in self.all if one.kind == "department"}
-
-    @property
-    def townships(self) -> list[tuple[Organisation, list[Organisation]]]:
-        """Every township with its villages and communities."""
-        towns = [one for one in self.all if one.kind == "township"]
-        return [(town, [one for one in self.all if one.parent_id == town.id]) for town in towns]
-
-    def places(self, definition: ServiceDefinition, at: str) -> list[Place]:
-        """Where this service is taken: near the reader when they said where they live, else all halls."""
-        here = next((one for one in self.all if one.code == at), None)
-        near = [one for one in self.all if here and here.path.startswith(one.path) and one.tier != Tier.COUNTY]
-        wanted = near or [one for one in self.all if one.kind == "township"]
-        accepting = [one for one in wanted if one.tier in definition.acceptance_tiers]
-        if Tier.COUNTY in definition.acceptance_tiers:
-            accepting += [one for one in self.all if one.kind == "department" and one.code == definition.department]
-        return [_place(one) for one in reversed(accepting)] if near else [_place(one) for one in accepting]
 
 
 @blueprint.get("/guides/")
@@ -114,27 +80,6 @@ def print_guide(code: str) -> ResponseReturnValue:
     return pdf_answer(_pdf(render_html("guide", it)), f"{code}.pdf")
 
 
-def guide_context(version: LoadedVersion, organisations: Organisations, at: str) -> GuideContext:
-    """The words of a guide, with the places near the reader if they said where they live."""
-    definition = version.definition
-    return guide_document.build(
-        version.compiled,
-        version_number=version.number,
-        effective_from=version.effective_from,
-        county_name=organisations.county.name,
-        places=organisations.places(definition, at),
-        url=f"{current_app.extensions['desk'].settings.base_url}/guides/{definition.code}",
-        today=clock.today(),
-        department_names=organisations.department_names,
-    )
-
-
-def read_organisations() -> Organisations:
-    """All active organisations, the county first: some fifty rows."""
-    rows = db.session.scalars(select(Organisation).where(Organisation.active).order_by(Organisation.path))
-    return Organisations(tuple(rows))
-
-
 def pdf_answer(content: bytes, name: str) -> Response:
     """A PDF shown in the browser, saved under its name."""
     answer = Response(content, mimetype="application/pdf")
@@ -164,17 +109,6 @@ def _limit_words(limit: LimitSpec | None) -> str:
 def _cells(limit: LimitSpec | None) -> int:
     is_drawn = limit is not None and limit.unit is Unit.WORKING_DAYS and limit.value <= _MOST_CELLS
     return limit.value if limit is not None and is_drawn else 0
-
-
-def _place(organisation: Organisation) -> Place:
-    return Place(
-        tier=organisation.tier,
-        name=organisation.hall_name or organisation.name,
-        address=organisation.address,
-        phone=organisation.phone,
-        hours=organisation.hours,
-        window=organisation.window,
-    )
 
 
 @lru_cache(maxsize=64)

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.extensions import db
+from app.printing.guides import guide_context, read_organisations
 from app.publishing.versions import current_version
 from app.security.access import login_required_for, required_actor
 from app.views.finding import choose_services
-from app.views.guides import flow_steps, guide_context, read_organisations
+from app.views.guides import flow_steps
 from app.views.home import new_drafts
 
 blueprint = Blueprint("services", __name__)

@@ -135,7 +135,7 @@ def test_no_writer_starves(sqlite: Database) -> None:
         rows = connection.exec_driver_sql("select writer, number from note order by rowid").all()
     engine.dispose()
     assert len(rows) == WRITERS * WRITES
-    assert _longest_silence([row[0] for row in rows]) < WRITES
+    assert _longest_silence([row[0] for row in rows]) <= 5 * WRITERS
 
 
 def _write(url: str, writer: int, barrier: Barrier) -> None:

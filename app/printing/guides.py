@@ -1,0 +1,80 @@
+"""办事指南: the words of a guide, and the places where the service is taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import db
+from app.models import Organisation
+from app.publishing.versions import LoadedVersion
+from catalog.definition import ServiceDefinition
+from catalog.primitives import Tier
+from reports.contexts import GuideContext, Place
+from reports.documents import guide as guide_document
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    """The county, its offices, halls and stations, as the guides need them."""
+
+    all: tuple[Organisation, ...]
+
+    @property
+    def county(self) -> Organisation:
+        return next(one for one in self.all if one.kind == "county")
+
+    @property
+    def department_names(self) -> dict[str, str]:
+        return {one.code: one.name for one in self.all if one.kind == "department"}
+
+    @property
+    def townships(self) -> list[tuple[Organisation, list[Organisation]]]:
+        """Every township with its villages and communities."""
+        towns = [one for one in self.all if one.kind == "township"]
+        return [(town, [one for one in self.all if one.parent_id == town.id]) for town in towns]
+
+    def places(self, definition: ServiceDefinition, at: str) -> list[Place]:
+        """Where this service is taken: near the reader when they said where they live, else all halls."""
+        here = next((one for one in self.all if one.code == at), None)
+        near = [one for one in self.all if here and here.path.startswith(one.path) and one.tier != Tier.COUNTY]
+        wanted = near or [one for one in self.all if one.kind == "township"]
+        accepting = [one for one in wanted if one.tier in definition.acceptance_tiers]
+        if Tier.COUNTY in definition.acceptance_tiers:
+            accepting += [one for one in self.all if one.kind == "department" and one.code == definition.department]
+        return [_place(one) for one in reversed(accepting)] if near else [_place(one) for one in accepting]
+
+
+def guide_context(version: LoadedVersion, organisations: Organisations, at: str) -> GuideContext:
+    """The words of a guide, with the places near the reader if they said where they live."""
+    definition = version.definition
+    return guide_document.build(
+        version.compiled,
+        version_number=version.number,
+        effective_from=version.effective_from,
+        county_name=organisations.county.name,
+        places=organisations.places(definition, at),
+        url=f"{current_app.extensions['desk'].settings.base_url}/guides/{definition.code}",
+        today=clock.today(),
+        department_names=organisations.department_names,
+    )
+
+
+def read_organisations() -> Organisations:
+    """All active organisations, the county first: some fifty rows."""
+    rows = db.session.scalars(select(Organisation).where(Organisation.active).order_by(Organisation.path))
+    return Organisations(tuple(rows))
+
+
+def _place(organisation: Organisation) -> Place:
+    return Place(
+        tier=organisation.tier,
+        name=organisation.hall_name or organisation.name,
+        address=organisation.address,
+        phone=organisation.phone,
+        hours=organisation.hours,
+        window=organisation.window,
+    )

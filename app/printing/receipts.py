@@ -1,0 +1,66 @@
+"""受理回执: the words of the paper the villager takes home."""
+
+from __future__ import annotations
+
+from flask import current_app
+from sqlalchemy import select
+
+from app import clock
+from app.cases.queries import CasePage
+from app.extensions import db
+from app.models import Case, Organisation
+from catalog.definition import HandledBy, Meaning
+from reports.contexts import ReceiptContext, ReceivedDocument
+from reports.documents import receipt as receipt_document
+
+
+def progress_url(number: str) -> str:
+    """What the QR code opens: the number only, the last four must be typed."""
+    return f"{current_app.extensions['desk'].settings.base_url}/progress?number={number}"
+
+
+def receipt_of(page: CasePage) -> ReceiptContext:
+    """The words of the receipt, with the version the case was made with."""
+    place = _place(page.number)
+    return receipt_document.build(
+        page.version.compiled,
+        version_number=page.version.number,
+        case_number=page.number,
+        url=progress_url(page.number),
+        organisation_name=place.hall_name or place.name,
+        applicant_name=page.applicant_name,
+        applicant_id_number=page.id_number,
+        handled_by=HandledBy(page.answers.handled_by),
+        received_at=page.submitted_at.astimezone(clock.ZONE),
+        accepted_at=page.accepted_at.astimezone(clock.ZONE) if page.accepted_at else None,
+        due_on=page.promised_due_on,
+        projected=page.promised_projected,
+        documents=[
+            ReceivedDocument(id=line.document_id, name=line.name, originals=line.originals, copies=line.copies)
+            for line in page.documents
+        ],
+        missing=lacking(page),
+        agent_name=_meant(page, Meaning.AGENT_NAME),
+        agent_phone=_meant(page, Meaning.AGENT_PHONE),
+        consult_phone=place.phone,
+        supervise_phone=place.supervise_phone,
+        clerk_name=page.submitted_by,
+    )
+
+
+def _meant(page: CasePage, meaning: Meaning) -> str:
+    """The answer to the field that carries this meaning; empty when nobody gave one."""
+    spec = page.version.definition.field_meaning(meaning)
+    return str(page.answers.values.get(spec.id, "")) if spec else ""
+
+
+def lacking(page: CasePage) -> list[str]:
+    """Papers promised to follow."""
+    deferrable = {one.id for one in page.version.definition.documents if one.necessity == "deferrable"}
+    return [line.name for line in page.documents if line.is_short and line.document_id in deferrable]
+
+
+def _place(number: str) -> Organisation:
+    """Where the papers were handed in."""
+    submitted_at = select(Organisation).join(Case, Case.submitting_organisation_id == Organisation.id)
+    return db.session.scalars(submitted_at.where(Case.number == number)).one()

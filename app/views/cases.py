@@ -23,7 +23,7 @@ from app.models import Case
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
-from app.views.marks import cells, left_words
+from app.views.marks import Cells, cells, left_words
 from app.views.worklist import OUTCOME_WORDS
 from forms.builder import build_form_class
 from forms.fields import DeskForm
@@ -172,13 +172,18 @@ def _page(
         Action=Action,
         action_words=ACTION_LABELS,
         outcome_words=OUTCOME_WORDS.get,
-        cells=lambda step: cells(step.marks, clock.today()),
+        cells=_cells,
         left=left_words,
         is_mine=bool(page.handling.actions),
         printed=lambda line: line.document_id in _printed(page),
         deferral=lambda line: _deferral(page, line),
     )
     return body, status
+
+
+def _cells(step: StepView) -> Cells:
+    """The days of a step, seen from today or from the day it was finished."""
+    return cells(step.marks, clock.local_date(step.finished_at) if step.finished_at else clock.today())
 
 
 def _step_form(page: CasePage) -> DeskForm | None:

@@ -34,6 +34,8 @@ def cells(marks: Sequence[DayMark], today: dt.date) -> Cells:
 
 
 def _shape(mark: DayMark, today: dt.date) -> str:
+    if mark.kind == "today" and not mark.is_today:
+        return "u"  # of a finished step: the day on which it was finished
     if mark.kind == "due":
         return "u" if mark.day < today else "r"
     if mark.kind == "paused" and mark.day > today:
@@ -54,7 +56,7 @@ def _words(count: Counter[str]) -> str:
 def left_words(days_left: int | None, *, paused_days: int | None = None) -> str:
     """剩 3 天, 今天到期, 超 1 天, 停 2 天; nothing where there is no limit."""
     if paused_days is not None:
-        return _("停 %(n)s 天", n=paused_days)
+        return _("停 %(n)s 天", n=paused_days) if paused_days else _("今天起停")
     if days_left is None:
         return ""
     if days_left == 0:

@@ -21,6 +21,7 @@ from app.views.worklist import OUTCOME_WORDS
 
 blueprint = Blueprint("progress", __name__)
 _WHY = "群众凭编号和证件后四位查自己的办件"
+_GOOD = ("passed", "granted", "resubmitted")
 _AT = {"open": "now", "waiting": "next"}
 
 
@@ -32,6 +33,7 @@ class ShownStep:
     name: str
     state: str  # done, now or next
     outcome: str
+    good: bool
     organisation: str
     words: str
 
@@ -77,6 +79,7 @@ def _shown(step: ProgressStep) -> ShownStep:
         name=step.name,
         state=_AT.get(step.state, "done"),
         outcome=OUTCOME_WORDS.get(step.outcome or "", _("办完")),
+        good=step.outcome in _GOOD,
         organisation=step.place,
         words=_when(step),
     )

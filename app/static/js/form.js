@@ -102,20 +102,24 @@ function bump(name, by) {
   const input = form.elements[name];
   const next = Math.max(0, Math.min(99, (Number(input.value) || 0) + by));
   input.value = next;
+  forgive(input);
   refresh();
 }
 
 function takeAll(id) {
   const line = one(`[data-document="${id}"]`);
   const done = isFull(line);
-  for (const input of inputs(line)) input.value = done ? 0 : input.dataset.asked;
+  for (const input of inputs(line)) { input.value = done ? 0 : input.dataset.asked; forgive(input); }
   refresh();
 }
 
 /** Everything is on the desk: the usual case at a hall. */
 function takeEverything() {
   for (const line of all("[data-document]:not([hidden])")) {
-    for (const input of inputs(line)) if (Number(input.value) < Number(input.dataset.asked)) input.value = input.dataset.asked;
+    for (const input of inputs(line)) {
+      if (Number(input.value) < Number(input.dataset.asked)) input.value = input.dataset.asked;
+      forgive(input);
+    }
   }
   refresh();
 }
@@ -198,8 +202,22 @@ function showProgress() {
 
 let dirty = false;
 
-form.addEventListener("input", () => { dirty = true; refresh(); });
-form.addEventListener("change", () => { dirty = true; refresh(); });
+/** Someone mends an answer: its red sentence goes, and its line in the summary is ticked off. The server judges anew. */
+function forgive(control) {
+  const place = control.closest("[data-field], [data-situation], [data-document], fieldset") ?? control.parentElement;
+  for (const wrong of all(".is-invalid", place)) wrong.classList.remove("is-invalid");
+  for (const told of all("[aria-invalid]", place)) told.removeAttribute("aria-invalid");
+  for (const sentence of all(".dd-error", place)) sentence.remove();
+  control.classList.remove("is-invalid");
+  const names = new Set([control.name, control.id, place.id]);
+  for (const link of all(".dd-errors a")) {
+    if (names.has(decodeURIComponent(link.hash.slice(1)))) link.parentElement.classList.add("done");
+  }
+}
+
+for (const kind of ["input", "change"]) {
+  form.addEventListener(kind, (event) => { dirty = true; forgive(event.target); refresh(); });
+}
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button");

@@ -94,4 +94,8 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-document.querySelector("[data-focus]")?.focus();
+const first = document.querySelector("[data-focus]");
+if (first) {
+  first.focus({ preventScroll: true });
+  first.scrollIntoView({ block: "start" });
+}

@@ -256,14 +256,23 @@ document.addEventListener("click", (event) => {
 form.addEventListener("submit", () => { dirty = false; });
 window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
+// The part that is being read is marked above; on a narrow screen the marks scroll along.
+const inSight = new Set();
 const watched = "IntersectionObserver" in window && new IntersectionObserver((entries) => {
   for (const entry of entries) {
-    const step = one(`[data-step="${entry.target.id}"]`);
-    step?.classList.toggle("now", entry.isIntersecting);
-    if (entry.isIntersecting) step?.setAttribute("aria-current", "step");
-    else step?.removeAttribute("aria-current");
+    if (entry.isIntersecting) inSight.add(entry.target.id);
+    else inSight.delete(entry.target.id);
   }
-}, { rootMargin: "-80px 0px -60% 0px" });
+  let current = null;
+  for (const step of all("[data-step]")) {
+    const isCurrent = !current && inSight.has(step.dataset.step);
+    if (isCurrent) current = step;
+    step.classList.toggle("now", isCurrent);
+    if (isCurrent) step.setAttribute("aria-current", "step");
+    else step.removeAttribute("aria-current");
+  }
+  if (current) current.parentElement.scrollLeft = current.offsetLeft - 48;
+}, { rootMargin: "-96px 0px -55% 0px" });
 if (watched) for (const section of all(".dd-sec")) watched.observe(section);
 
 for (const group of all("[data-group]")) renumber(group);

@@ -62,7 +62,7 @@ def _unbreakable_spans(value: str, held: int) -> list[tuple[int, int]]:
 
 @cache
 def _ending(held: int) -> re.Pattern[str]:
-    return re.compile(f"[{_HAN}]{{{held}}}[{_CLOSING}{_START}{_STOP}]*$")
+    return re.compile(f"(?:[{_HAN}][{_CLOSING}{_OPENING}{_START}{_STOP}]*){{{held}}}$")
 
 
 def _html(marked: str) -> Markup:

@@ -49,7 +49,9 @@ def _how_much(definition: ServiceDefinition) -> Answer:
     if len(amounts) == 1:
         return Answer("花多少钱", _price(definition.fees[0]), definition.fees[0].name)
     lowest, highest = amount_words(min(amounts)), amount_words(max(amounts))
-    return Answer("花多少钱", f"{lowest}—{highest} 元" if lowest != highest else f"{lowest} 元", "按情形收，详见收费标准")
+    return Answer(
+        "花多少钱", f"{lowest}—{highest} 元" if lowest != highest else f"{lowest} 元", "按情形收，详见收费标准"
+    )
 
 
 def _price(fee: FeeSpec) -> str:

@@ -16,11 +16,17 @@ from pypdf import PdfReader
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One glyph on paper: the character it stands for (may be empty), whether its font lacks it, whether it has ink."""
+    """One glyph on paper: the character it stands for (may be empty), and whether its font lacks it."""
 
     character: str
     missing: bool
-    has_outline: bool
+    font: _Font
+    glyph_id: int
+
+    @property
+    def has_outline(self) -> bool:
+        """Whether there is ink."""
+        return not self.missing and self.font.has_outline(self.glyph_id)
 
 
 def pages_of(pdf: bytes) -> list[str]:
@@ -67,19 +73,19 @@ class _Font:
     def __init__(self, font: pikepdf.Object) -> None:
         descriptor = font.DescendantFonts[0].FontDescriptor
         stream = descriptor.get("/FontFile3") or descriptor.get("/FontFile2")
-        self._font = TTFont(io.BytesIO(stream.read_bytes()))
-        self._outlines = self._font.getGlyphSet()
-        self._order = self._font.getGlyphOrder()
+        self._font = TTFont(io.BytesIO(stream.read_bytes()), lazy=True)
+        self._count = self._font["maxp"].numGlyphs
         self._characters = _to_unicode(font.ToUnicode.read_bytes().decode("ascii"))
 
     def drawn(self, glyph_id: int) -> Drawn:
         """Glyph 0 is the box of a missing character; so is a number that the font does not have."""
-        character = self._characters.get(glyph_id, "")
-        if not 0 < glyph_id < len(self._order):
-            return Drawn(character, missing=True, has_outline=False)
-        pen = BoundsPen(self._outlines)
-        self._outlines[self._order[glyph_id]].draw(pen)
-        return Drawn(character, missing=False, has_outline=pen.bounds is not None)
+        return Drawn(self._characters.get(glyph_id, ""), not 0 < glyph_id < self._count, self, glyph_id)
+
+    def has_outline(self, glyph_id: int) -> bool:
+        outlines = self._font.getGlyphSet()
+        pen = BoundsPen(outlines)
+        outlines[self._font.getGlyphOrder()[glyph_id]].draw(pen)
+        return pen.bounds is not None
 
 
 def _to_unicode(cmap: str) -> dict[int, str]:

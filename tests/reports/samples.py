@@ -17,8 +17,21 @@ _CHINA = timezone(timedelta(hours=8))
 MORNING = datetime(2026, 3, 2, 10, 26, tzinfo=_CHINA)
 OFFICE_HOURS = "周一至周五 8:30—12:00、14:30—17:30"
 HALLS = (
-    Place(tier="township", name="石桥镇便民服务中心", address="石桥镇正街 23 号", phone="0000-6222000", window="2 号窗口", hours=OFFICE_HOURS),
-    Place(tier="township", name="柳湾乡便民服务中心", address="柳湾乡柳湾街 6 号", phone="0000-6223000", hours=OFFICE_HOURS),
+    Place(
+        tier="township",
+        name="石桥镇便民服务中心",
+        address="石桥镇正街 23 号",
+        phone="0000-6222000",
+        window="2 号窗口",
+        hours=OFFICE_HOURS,
+    ),
+    Place(
+        tier="township",
+        name="柳湾乡便民服务中心",
+        address="柳湾乡柳湾街 6 号",
+        phone="0000-6223000",
+        hours=OFFICE_HOURS,
+    ),
 )
 
 

@@ -27,9 +27,14 @@ def test_same_html_same_bytes() -> None:
 
 def test_another_process_writes_the_same_bytes() -> None:
     """Workers share a cache of PDFs by content: hash seeds must not show."""
-    program = "import sys; from hashlib import sha256; from reports.pdf import make_pdf; print(sha256(make_pdf(sys.argv[1])).hexdigest())"
+    program = (
+        "import sys; from hashlib import sha256; from reports.pdf import make_pdf;"
+        "print(sha256(make_pdf(sys.argv[1])).hexdigest())"
+    )
     root = Path(__file__).parents[2]
-    other = subprocess.run([sys.executable, "-c", program, sheet(_LINE)], cwd=root, capture_output=True, text=True, check=True)
+    other = subprocess.run(
+        [sys.executable, "-c", program, sheet(_LINE)], cwd=root, capture_output=True, text=True, check=True
+    )
     assert other.stdout.strip() == sha256(make_pdf(sheet(_LINE))).hexdigest()
 
 
@@ -53,7 +58,7 @@ def test_own_sheet_is_in_force() -> None:
         '<p style="background:url(file:///etc/hostname)">x</p>',
         '<svg viewBox="0 0 1 1"><title>x</title><image href="file:///etc/hostname" width="1" height="1"/></svg>',
         '<style>@import "http://127.0.0.1:9/x.css";</style>',
-        '<style>@font-face{font-family:x;src:url(file:///etc/hostname)}</style>',
+        "<style>@font-face{font-family:x;src:url(file:///etc/hostname)}</style>",
     ],
 )
 def test_nothing_is_fetched_from_outside(element: str) -> None:
@@ -75,7 +80,9 @@ def test_collector_is_left_as_it_was(enabled: bool) -> None:
 
 
 def long_sheet(lines: int, *, wanted: int) -> str:
-    return sheet(_LINE * lines, attributes=f'class="p-guide" data-left="" data-right="" data-foot="" data-pages="{wanted}"')
+    return sheet(
+        _LINE * lines, attributes=f'class="p-guide" data-left="" data-right="" data-foot="" data-pages="{wanted}"'
+    )
 
 
 @pytest.mark.parametrize("lines", [45, 50])

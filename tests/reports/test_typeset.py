@@ -18,7 +18,10 @@ def visible(markup: str) -> str:
 
 def held(markup: str) -> list[str]:
     """What stands in one unbreakable span."""
-    return [visible(part) for part in re.findall(r'<span class="nw">((?:[^<]|<span class="hw">[^<]*</span>)*)</span>', markup)]
+    return [
+        visible(part)
+        for part in re.findall(r'<span class="nw">((?:[^<]|<span class="hw">[^<]*</span>)*)</span>', markup)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,7 @@ def test_phones_dates_times_and_figures_stay_on_one_line(sentence: str, kept: st
 
 def test_last_characters_of_a_paragraph_stay_together() -> None:
     assert held(text("不服办理结果的，可以依法申请行政复议，也可以提起行政诉讼。"))[-1] == "行政诉讼。"
+    assert held(text("独生子女户年满五十五周岁的也可以申请（市级扩面，示例）。"))[-1] == "扩面，示例）。"
     assert held(text("不服办理结果", 2)) == []
     assert held(text("公示去世人姓名、去世日期、申领人", 2)) == ["领人"]
 

@@ -40,7 +40,11 @@ def test_amount(amount: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "masked"),
-    [("990101194603123418", "990***********3418"), ("99010119460312341X", "990***********341X"), ("1234567", "*****67")],
+    [
+        ("990101194603123418", "990***********3418"),
+        ("99010119460312341X", "990***********341X"),
+        ("1234567", "*****67"),
+    ],
 )
 def test_mask(number: str, masked: str) -> None:
     assert wording.mask_id_number(number) == masked

@@ -77,7 +77,11 @@ def test_wire_between_tiers_turns_between_the_boxes() -> None:
 
 def test_time_outside_the_promise_is_said_and_drawn() -> None:
     boxes = {box.id: box for box in flow("publicity").bands[0].boxes}
-    assert (boxes["publicise"].counted, boxes["publicise"].limit, boxes["publicise"].outside) == (False, "7 天", "（不计）")
+    assert (boxes["publicise"].counted, boxes["publicise"].limit, boxes["publicise"].outside) == (
+        False,
+        "7 天",
+        "（不计）",
+    )
     assert (boxes["decide"].counted, boxes["decide"].outside) == (True, "")
 
 
@@ -110,7 +114,11 @@ def test_steps_with_one_remark_share_its_line() -> None:
 
 
 def test_ruler_adds_up_to_the_promise() -> None:
-    steps = [step(1, "village", limit="10个工作日"), step(2, "township", limit="5个工作日"), step(3, "county", limit="5个工作日")]
+    steps = [
+        step(1, "village", limit="10个工作日"),
+        step(2, "township", limit="5个工作日"),
+        step(3, "county", limit="5个工作日"),
+    ]
     ruler = flow("minimal", steps=steps, promised_limit="20个工作日").ruler
     assert [(part.words, part.total) for part in ruler] == [
         ("村 10", "第 10 个工作日前"),
@@ -122,7 +130,11 @@ def test_ruler_adds_up_to_the_promise() -> None:
 
 
 def test_ruler_joins_stretches_too_narrow_for_their_words() -> None:
-    steps = [step(1, "village", limit="1个工作日"), step(2, "township", limit="18个工作日"), step(3, "county", limit="1个工作日")]
+    steps = [
+        step(1, "village", limit="1个工作日"),
+        step(2, "township", limit="18个工作日"),
+        step(3, "county", limit="1个工作日"),
+    ]
     ruler = flow("minimal", steps=steps, promised_limit="20个工作日").ruler
     assert [part.words for part in ruler] == ["村 1 + 乡镇 18 + 县 1"]
     assert all(text_width(f"{part.words} ＝ {part.total}", 8) < part.width for part in ruler)

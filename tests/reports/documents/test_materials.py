@@ -123,7 +123,10 @@ def test_certificate_that_is_looked_up_is_not_asked_for() -> None:
 
 
 def test_copies_to_be_certified_are_named_once_by_number() -> None:
-    service = compiled("conditional", documents=[_FORM, document(copies=1, certify_copy=True), document(id="z", copies=0, certify_copy=True)])
+    service = compiled(
+        "conditional",
+        documents=[_FORM, document(copies=1, certify_copy=True), document(id="z", copies=0, certify_copy=True)],
+    )
     note = documents_note(service.definition, build_blocks(service))
     assert "第 2 项的复印件注明“与原件相符”" in note
 

@@ -23,7 +23,9 @@ def context(name: str = "minimal", **changes: Any) -> ReceiptContext:
 
 
 def received(count: int) -> list[ReceivedDocument]:
-    return [ReceivedDocument(id=f"d{number}", name=f"第{number}样材料", originals=1, copies=2) for number in range(count)]
+    return [
+        ReceivedDocument(id=f"d{number}", name=f"第{number}样材料", originals=1, copies=2) for number in range(count)
+    ]
 
 
 @pytest.fixture(scope="module")

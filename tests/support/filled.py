@@ -1,0 +1,77 @@
+"""A form filled with the sample answers of its definition, as a browser would post it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from app import clock
+from app.extensions import db
+from app.publishing.versions import current_version
+from tests.support.client import DeskClient
+
+_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
+_REVISION = re.compile(r'name="revision" value="(\d+)"')
+_NUMBER = re.compile(r"/desk/cases/([A-Z0-9-]+)")
+
+
+def sample_pairs(code: str, *, papers: bool = True, sample: int = 0) -> dict[str, Any]:
+    """HTML names and texts of a sample of a published service; with `papers` every sheet has been received."""
+    definition = current_version(db.session, code, clock.today()).definition
+    chosen = definition.samples[sample]
+    pairs: dict[str, Any] = {"handled_by": chosen.handled_by.value}
+    pairs.update({f"s_{name}": value for name, value in chosen.situations.items()})
+    for name, value in chosen.answers.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for row, cells in enumerate(value):
+                pairs.update({f"f_{name}-{row}-{column}": str(cell) for column, cell in cells.items()})
+        else:
+            pairs[f"f_{name}"] = value if isinstance(value, list) else str(value)
+    if papers:
+        for document in definition.documents:
+            pairs[f"d_{document.id}_originals"] = str(document.originals)
+            pairs[f"d_{document.id}_copies"] = str(document.copies)
+    return pairs
+
+
+def form_token(client: DeskClient, path: str) -> str:
+    """The signed note of a form as this browser opens it."""
+    return token_in(client.get(path).text)
+
+
+def token_in(page: str) -> str:
+    """The signed note on a page."""
+    found = _TOKEN.search(page)
+    assert found, "no form on this page"
+    return found[1]
+
+
+def revision_in(page: str) -> str:
+    """The revision that an action on this page carries."""
+    found = _REVISION.search(page)
+    assert found, "nothing to act upon on this page"
+    return found[1]
+
+
+def send(client: DeskClient, code: str, changes: Mapping[str, Any] | None = None, **sample: Any) -> TestResponse:
+    """Open the form of a service, fill it with its sample and send it."""
+    token = form_token(client, f"/desk/new/{code}")
+    pairs = {**sample_pairs(code, **sample), "form_token": token, "action": "submit", **(changes or {})}
+    return client.post(f"/desk/new/{code}", data=pairs)
+
+
+def number_of(response: TestResponse) -> str:
+    """The number of the case that a sent form has become."""
+    assert response.status_code == 303, response.text
+    found = _NUMBER.search(response.headers["Location"])
+    assert found, response.headers["Location"]
+    return found[1]
+
+
+def act(client: DeskClient, number: str, action: str, **typed: Any) -> TestResponse:
+    """Open a case and do one thing to it."""
+    revision = typed.pop("revision", None) or revision_in(client.get(f"/desk/cases/{number}").text)
+    return client.post(f"/desk/cases/{number}", data={"action": action, "revision": revision, **typed})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -57,9 +57,15 @@ def _problem(model: type[BaseModel], error: Any, lines: Mapping[str, int], prefi
     return Problem(dotted(whole), "error", message, line_of(lines, whole))
 
 
-def _real_location(location: Iterable[str | int]) -> Location:
-    """Pydantic adds the branch of a union (``str``, ``tuple[str, ...]``) to a location: no place in the text."""
-    return tuple(part for part in location if isinstance(part, int) or (part.isidentifier() and part != "str"))
+# ('samples', 0, 'situations', name): what follows is the branch of `str | tuple[str, ...]` that pydantic tried.
+_CHOICE_DEPTH = 4
+
+
+def _real_location(location: Location) -> Location:
+    """The place in the text: pydantic adds the branches of a union to a location."""
+    if location[:1] == ("samples",) and location[2:3] == ("situations",) and len(location) > _CHOICE_DEPTH:
+        return location[:_CHOICE_DEPTH] + tuple(part for part in location[_CHOICE_DEPTH + 1 :] if isinstance(part, int))
+    return location
 
 
 def _unknown_key(model: type[BaseModel], location: Location) -> str:

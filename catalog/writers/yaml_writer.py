@@ -126,9 +126,14 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+# YAML 1.1 takes these for line breaks, but PyYAML does not escape them outside double quotes.
+_HIDDEN_BREAKS = frozenset("\x85\u2028\u2029\ufeff")
+
+
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     """Several lines as a block; the emitter falls back to quotes where a block would not keep every blank."""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    style = '"' if _HIDDEN_BREAKS & set(text) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _represent_number(dumper: yaml.SafeDumper, number: _Number) -> yaml.ScalarNode:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlalchemy import Date, Integer, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
@@ -9,12 +11,21 @@ from app.cases.calendar_days import WorkCalendar
 from app.models import Workday, WorkdayYear
 
 
-def load_calendar(session: Session) -> WorkCalendar:
-    """Read the whole table in one statement: some 35 rows a year, always as the administrators left it."""
+def load_calendar(session: Session, *, since: dt.date) -> WorkCalendar:
+    """The table from the year before `since` on, in one statement, always as the administrators left it.
+
+    `since` is the first day that will be judged (some 35 rows a year; older years would only be read in vain). The
+    year before is read too, because a yellow card may begin before its limit.
+    """
+    first = since.year - 1
     days = select(Workday.day, Workday.is_workday, type_coerce(null(), Integer).label("year"))
     years = select(type_coerce(null(), Date), type_coerce(null(), Workday.is_workday.type), WorkdayYear.year)
+    wanted = union_all(
+        days.where(Workday.day >= dt.date(first, 1, 1)),
+        years.where(WorkdayYear.year >= first),
+    )
     listed, known = {}, set()
-    for day, is_workday, year in session.execute(union_all(days, years)):
+    for day, is_workday, year in session.execute(wanted):
         if day is None:
             known.add(year)
         else:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases import applications, tracker
@@ -132,7 +132,7 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
     steps = [place.CaseStep for place in places]
     version = version_by_id(session, case.service_version_id)
     answers = applications.read_answers(case, version.compiled)
-    calendar = load_calendar(session)
+    calendar = load_calendar(session, since=clock.local_date(case.submitted_at))
     views = tracker.step_views(
         [tracker.Placed(place.CaseStep, place.place, place.person) for place in places],
         definition=version.definition,
@@ -187,10 +187,9 @@ def _head(session: Session, actor: Actor, number: str) -> Row[Any]:
 
 
 def _steps(session: Session, case: Case) -> Sequence[Row[Any]]:
-    place = aliased(Organisation)
     statement = (
-        select(CaseStep, place.name.label("place"), person_name().label("person"))
-        .join(place, place.id == CaseStep.organisation_id)
+        select(CaseStep, Organisation.name.label("place"), person_name().label("person"))
+        .join(Organisation, Organisation.id == CaseStep.organisation_id)
         .outerjoin(Account, Account.id == CaseStep.actor_id)
         .where(CaseStep.case_id == case.id)
         .order_by(CaseStep.position)

@@ -84,7 +84,8 @@ def take(session: Session, *, case_number: str, revision: int, actor: Actor, now
     session.refresh(case, ["steps"])
     version = version_by_id(session, case.service_version_id)
     answers = applications.read_answers(case, version.compiled)
-    return Casework(session, actor, now, case, version, load_calendar(session), answers.names())
+    calendar = load_calendar(session, since=local_date(case.submitted_at))
+    return Casework(session, actor, now, case, version, calendar, answers.names())
 
 
 def stale(session: Session, case: Case) -> StaleCase:

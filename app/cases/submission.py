@@ -29,6 +29,7 @@ from app.cases.clocks import set_promise
 from app.cases.desks import Desks, load_desks
 from app.cases.numbering import next_number
 from app.cases.workflow import SUPPLEMENT, path_after, plan, roles_for
+from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep, FormDraft, Organisation
 from app.people.actors import Actor
@@ -111,7 +112,8 @@ def _start(
     case.steps = _steps(specs, desks, version)
     case.documents = document_rows(version.compiled, names, submission.documents)
     case.number = next_number(session, prefix=desks.prefix(), now=now)
-    work = Casework(session, actor, now, case, version, load_calendar(session), names, desks)
+    calendar = load_calendar(session, since=local_date(now))
+    work = Casework(session, actor, now, case, version, calendar, names, desks)
     _open_first(work, specs)
     record(work, "submitted", case.steps[0], service=version.definition.code, version=version.number)
     _accept_at_once(work, specs)

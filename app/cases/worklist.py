@@ -121,7 +121,8 @@ def _roles(actor: Actor) -> list[str]:
     return sorted(found | ({"clerk"} if AGENT in actor.roles and actor.organisation_tier == "village" else set()))
 
 
-def _order(tab: Tab) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def order_of(tab: Tab) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The order of a tab, which is that of its index."""
     if tab == "done":
         return CaseStep.finished_at.desc(), CaseStep.id.desc()
     return CaseStep.sort_on.asc(), CaseStep.id.asc()
@@ -146,9 +147,11 @@ def worklist(
     if not walks or narrowing.nothing:
         return WorklistPage(tab, filters, (), page, False)
     rows = session.execute(_page_statement(walks, narrowing, tab, page)).all()
+    if not rows:
+        return WorklistPage(tab, filters, (), page, False)
     shown = rows[:PAGE_SIZE]
     returns = _returns(session, [row.id for row in shown]) if tab != "done" else {}
-    calendar = load_calendar(session)
+    calendar = load_calendar(session, since=_first_day([row.CaseStep for row in shown], today))
     made = tuple(_case_row(row, returns.get(row.id, []), calendar, today) for row in shown)
     return WorklistPage(tab, filters, made, page, len(rows) > PAGE_SIZE and page < MOST_PAGES)
 
@@ -196,6 +199,13 @@ def _coloured(colour: Card, today: dt.date) -> ColumnElement[bool]:
     return (CaseStep.sort_on >= today) & or_(CaseStep.yellow_on.is_(None), CaseStep.yellow_on > today)
 
 
+def person_name() -> ColumnElement[str]:
+    """Family name, given name, without a blank."""
+    return func.coalesce(Account.last_name, "") + func.coalesce(Account.first_name, "")
+
+
+# Made once: building aliases costs more than asking the database.
+_STATION, _SENT_FROM = aliased(Organisation), aliased(Organisation)
 _SHOWN = (
     Case.id,
     Case.number,
@@ -205,6 +215,9 @@ _SHOWN = (
     Case.applicant_id_number,
     Case.state,
     CaseStep,
+    _STATION.name.label("village"),
+    _SENT_FROM.tier.label("sent_tier"),
+    person_name().label("agent"),
 )
 
 
@@ -213,16 +226,15 @@ def _page_statement(walks: Sequence[ColumnElement[bool]], narrowing: _Narrowing,
     end = page * PAGE_SIZE + 1
     parts = [_branch_page(branch, narrowing, tab, end) for branch in walks]
     ids = union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
-    station, sent_from = aliased(Organisation), aliased(Organisation)
     return (
-        select(*_SHOWN, station.name.label("village"), sent_from.tier.label("sent_tier"), person_name().label("agent"))
+        select(*_SHOWN)
         .select_from(ids)
         .join(CaseStep, CaseStep.id == ids.c.id)
         .join(Case, Case.id == CaseStep.case_id)
-        .join(station, station.id == Case.organisation_id)
-        .join(sent_from, sent_from.id == Case.submitting_organisation_id)
+        .join(_STATION, _STATION.id == Case.organisation_id)
+        .join(_SENT_FROM, _SENT_FROM.id == Case.submitting_organisation_id)
         .join(Account, Account.id == Case.submitted_by_id)
-        .order_by(*_order(tab))
+        .order_by(*order_of(tab))
         .limit(PAGE_SIZE + 1)
         .offset(end - PAGE_SIZE - 1)
     )
@@ -233,12 +245,7 @@ def _branch_page(branch: ColumnElement[bool], narrowing: _Narrowing, tab: Tab, e
     part = select(CaseStep.id).where(branch, *narrowing.steps)
     if narrowing.cases:
         part = part.join(Case, Case.id == CaseStep.case_id).where(*narrowing.cases)
-    return select(part.order_by(*_order(tab)).limit(end).subquery())
-
-
-def person_name() -> ColumnElement[str]:
-    """Family name, given name, without a blank."""
-    return func.coalesce(Account.last_name, "") + func.coalesce(Account.first_name, "")
+    return select(part.order_by(*order_of(tab)).limit(end).subquery())
 
 
 def _returns(session: Session, case_ids: Iterable[int]) -> dict[int, list[CaseStep]]:
@@ -280,6 +287,11 @@ def _case_row(row: Row[Any], returns: list[CaseStep], calendar: WorkCalendar, to
     )
 
 
+def _first_day(steps: Iterable[CaseStep], today: dt.date) -> dt.date:
+    """The earliest day on which a clock of the page started."""
+    return min((clock.local_date(step.clock_from) for step in steps if step.clock_from), default=today)
+
+
 def stood_still(step: CaseStep, calendar: WorkCalendar, today: dt.date) -> int:
     """Working days an open supplement has lasted."""
     return calendar.count(after=clock.local_date(step.opened_at), through=today) if step.opened_at else 0
@@ -308,7 +320,7 @@ def tab_counts(session: Session, *, actor: Actor, tab: Tab | None = None, today:
     for one in TABS:
         for branch in branches(actor, one):
             names.append(("tab", one))
-            columns.append(_count(branch))
+            columns.append(_count(branch, tab=one))
     if tab in ("accept", "todo"):
         for branch in branches(actor, tab):
             for colour, column in _card_counts(branch, today).items():
@@ -327,8 +339,9 @@ def _gather(names: Iterable[tuple[str, str]], values: Iterable[int]) -> TabCount
     return TabCounts(tabs, cards)
 
 
-def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    some = select(CaseStep.id).where(*conditions).limit(COUNTED).subquery()
+def _count(*conditions: ColumnElement[bool], tab: Tab) -> ScalarSelect[int]:
+    """Rows up to the limit. In the order of the index: else PostgreSQL may look for them through the whole table."""
+    some = select(CaseStep.id).where(*conditions).order_by(*order_of(tab)).limit(COUNTED).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
@@ -337,7 +350,7 @@ def _card_counts(branch: ColumnElement[bool], today: dt.date) -> dict[Card, Scal
     near = (
         select(CaseStep.yellow_on)
         .where(branch, CaseStep.sort_on >= today)
-        .order_by(*_order("todo"))
+        .order_by(*order_of("todo"))
         .limit(LOOKED_AT)
         .subquery()
     )
@@ -350,7 +363,7 @@ def _card_counts(branch: ColumnElement[bool], today: dt.date) -> dict[Card, Scal
     )
     yellow = select(func.count()).select_from(near).where(near.c.yellow_on <= today)
     return {
-        "red": _count(branch, _coloured("red", today)),
+        "red": _count(branch, _coloured("red", today), tab="todo"),
         "yellow": yellow.scalar_subquery(),
         "green": select(func.count()).select_from(far).scalar_subquery(),
     }

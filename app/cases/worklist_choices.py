@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases.worklist import Tab, branches, person_name
+from app.cases.worklist import Tab, branches, order_of, person_name
 from app.models import Account, CaseStep, Organisation, Service
 from app.people.actors import Actor
 
@@ -63,6 +63,6 @@ def _services(session: Session) -> tuple[tuple[str, str], ...]:
 def _steps(session: Session, actor: Actor, tab: Tab) -> tuple[tuple[str, str], ...]:
     names: dict[str, str] = {}
     for branch in branches(actor, tab):
-        some = select(CaseStep.name).where(branch).limit(LOOKED_AT).subquery()
+        some = select(CaseStep.name).where(branch).order_by(*order_of(tab)).limit(LOOKED_AT).subquery()
         names.update((name, name) for name in session.scalars(select(some.c.name).distinct()))
     return tuple(sorted(names.items()))

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.people.roles import ADMINISTRATOR, ROLE_LABELS
+from app.people.roles import ADMINISTRATOR, ROLE_CAPABILITIES, ROLE_LABELS
 from app.security.access import Access
 from app.security.manager import MENU, DeskSecurityManager
+from app.views.admin import VIEWS
 
 PUBLIC_ROLE = "公众"
 SETTINGS = {
@@ -47,6 +48,8 @@ def install(app: Flask) -> AppBuilder:
     for view in builder.baseviews:
         if not hasattr(view, "desk_access"):
             view.desk_access = Access(public="FAB's way back and its choice of language hold no data")
+    for settings in VIEWS:
+        builder.add_view_no_menu(settings)
     app.extensions["babel"].locale_selector = choose_locale
     return builder
 
@@ -58,7 +61,7 @@ def choose_locale() -> str:
 
 
 def sync_permissions(session: Session, builder: AppBuilder) -> None:
-    """Make roles and the permissions of all registered FAB views, and give the administrator all of them."""
+    """Make roles and the permissions of all registered FAB views, and give each role those of the views it may use."""
     for name in (*ROLE_LABELS.values(), PUBLIC_ROLE):
         if session.scalar(select(Role.id).where(Role.name == name)) is None:
             session.add(Role(name=name))
@@ -70,9 +73,20 @@ def sync_permissions(session: Session, builder: AppBuilder) -> None:
         if (permissions[permission].id, views[view].id) not in existing:
             session.add(PermissionView(permission=permissions[permission], view_menu=views[view]))
     session.flush()
-    administrator = session.scalars(select(Role).where(Role.name == ADMINISTRATOR)).one()
-    administrator.permissions = list(session.scalars(select(PermissionView)))
+    for name in ROLE_LABELS.values():
+        role = session.scalars(select(Role).where(Role.name == name)).one()
+        usable = _usable(builder, ROLE_CAPABILITIES[name])
+        role.permissions = [pair for pair in session.scalars(select(PermissionView)) if pair.view_menu.name in usable]
     session.flush()
+
+
+def _usable(builder: AppBuilder, capabilities: frozenset[str]) -> set[str]:
+    """The views that say they are for one of these capabilities."""
+    return {
+        view.class_permission_name
+        for view in builder.baseviews
+        if capabilities.intersection(view.desk_access.capabilities)
+    }
 
 
 def _wanted(builder: AppBuilder) -> set[tuple[str, str]]:

@@ -15,7 +15,7 @@ from app.errors import Invalid, NotAllowed
 from app.models import Account, Organisation
 from app.people.accounts import add_account, find_roles, set_password
 from app.people.actors import Actor
-from app.people.passwords import complaint, is_password
+from app.people.passwords import complaint
 from app.people.problems import FieldProblem
 from app.people.roles import ADMINISTRATOR, ROLE_LABELS
 
@@ -87,21 +87,16 @@ def reset_password(session: Session, *, account: Account, password: str, actor: 
     set_password(session, account=account, password=password, actor=actor, now=now)
 
 
-def change_own_password(
-    session: Session, *, account: Account, current: str, password: str, actor: Actor, now: datetime
-) -> None:
-    """The person's own choice; Invalid when the current one does not fit or the new one will not do."""
-    if not is_password(account.password, current):
-        raise Invalid([FieldProblem("current", _("现在的密码不对"))])
+def check_own_password(account: Account, *, current: str, password: str) -> None:
+    """Invalid when a person's new password will not do; whether the current one fits is asked afterwards."""
     if current == password:
         raise Invalid([FieldProblem("password", _("新密码不能和现在的一样"))])
     if problem := complaint(password, username=account.username):
         raise Invalid([FieldProblem("password", problem)])
-    set_password(session, account=account, password=password, actor=actor, now=now)
 
 
 def check_manageable(account: Account, actor: Actor) -> None:
-    """NotAllowed when the account does not belong to the actor's subtree; those without a place belong to the county."""
+    """NotAllowed when the account is outside the subtree of the actor; one without a place belongs to the county."""
     place = account.organisation
     if place is None and actor.organisation_kind == "county":
         return

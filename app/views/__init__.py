@@ -20,6 +20,7 @@ from app.views import (
     services,
     worklist,
 )
+from app.views.admin import settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts.blueprint,
     guides.blueprint,
     progress.blueprint,
+    settings.blueprint,
 )
 # Functions that give an app what templates need.
 INSTALLERS: tuple[Callable[[Flask], None], ...] = (presentation.install,)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, request
+from babel.support import Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -74,14 +76,13 @@ def moment(value: dt.datetime | None) -> str:
 # ── menus ──────────────────────────────────────────────────────────────────────────────────────────
 
 # Path, icon, words, and the capability without which the entry is not shown.
-RAIL = (
+RAIL: tuple[tuple[str, str, str, str | None], ...] = (
     ("/desk/", "layout-list", "办件", "view_cases"),
     ("/desk/services", "file-plus", "受理", "submit_case"),
     ("/studio/", "forms", "事项", "edit_catalogue"),
-    ("/organisations/list/", "building-community", "机构", "manage_people"),
-    ("/users/list/", "users", "人员", "manage_people"),
-    ("/workdays/list/", "calendar", "日历", "manage_calendar"),
+    ("/settings/", "settings", "设置", None),
 )
+_UNDER_SETTINGS = ("/organisations/", "/users/", "/roles/", "/workdays/", "/audit/", "/account/")
 THUMB = (
     ("/", "home", "首页", None),
     ("/desk/services", "file-plus", "新办", "submit_case"),
@@ -110,9 +111,11 @@ def _items(actor: Actor | None, menu: tuple[tuple[str, str, str, str | None], ..
 
 
 def _longest(path: str, candidates: list[str]) -> str:
-    """The entry under which a page hangs: /desk/new/… belongs to the services, /desk/cases/… to the worklist."""
+    """The entry under which a page hangs: /desk/new/… belongs to the services, /users/… to the settings."""
     if path.startswith("/desk/new/"):
         return "/desk/services"
+    if path.startswith(_UNDER_SETTINGS):
+        path = "/settings/"
     fitting = [item for item in candidates if path == item or (item != "/" and path.startswith(item))]
     return max(fitting, key=len, default="")
 
@@ -164,3 +167,18 @@ def install(app: Flask) -> None:
         day=day, weekday=weekday, short_day=short_day, long_day=long_day, moment=moment, spaced=plain
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # Flask-Babel looks for the catalogue of the locale at every word; once a page is enough.
+    app.jinja_env.install_gettext_callables(
+        gettext=lambda text: _translations().ugettext(text),
+        ngettext=lambda one, many, count: _translations().ungettext(one, many, count),
+        newstyle=True,
+    )
+
+
+def _translations() -> Translations:
+    """The catalogue of the words of this request."""
+    if not has_request_context():
+        return get_translations()
+    if "desk_translations" not in g:
+        g.desk_translations = get_translations()
+    return g.desk_translations

@@ -1,0 +1,142 @@
+"""日历: the days that differ from Monday–Friday, year by year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import expose
+from flask_appbuilder.forms import DynamicForm
+from flask_appbuilder.models.filters import BaseFilter
+from flask_appbuilder.security.decorators import has_access, permission_name
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Query
+from wtforms import DateField
+from wtforms.validators import InputRequired
+
+from app import clock
+from app.errors import Invalid
+from app.extensions import db
+from app.models import Workday
+from app.security.access import Access, required_actor
+from app.views.admin.base import DeskInterface, DeskModelView, day_key
+from app.views.admin.fields import line, one_of
+from app.views.presentation import long_day, weekday
+from app.workdays import DayEntry, YearEntry, delete_day, list_years, mark_year, save_day
+
+_KINDS = [("rest", _l("放假")), ("work", _l("调休上班"))]
+_MOST_SOURCE = 120
+
+
+class YearFilter(BaseFilter):
+    """The days of the year of the page."""
+
+    name = "year"
+
+    def apply(self, query: Query[Any], _value: Any) -> Query[Any]:
+        year = asked_year()
+        return query.filter(Workday.day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+
+
+def asked_year() -> int:
+    """The year of this page, the current one by default."""
+    year = request.args.get("year", 0, type=int)
+    return year if 1 <= year <= dt.MAXYEAR else clock.today().year
+
+
+class DayForm(DynamicForm):
+    """One day."""
+
+    kind = one_of(_l("这天"), _KINDS, default="rest")
+    name = line(_l("说明"), longest=40, required=True, hint=_l("例如 国庆节、国庆节调休上班"))
+    source = line(_l("依据"), longest=_MOST_SOURCE, hint=_l("例如 国务院办公厅放假通知；县里临时放假写明文号"))
+
+    def entry(self, day: dt.date) -> DayEntry:
+        return DayEntry(day, self.kind.data == "work", self.name.data, self.source.data or "")
+
+
+class NewDayForm(DayForm):
+    """The same, and which day."""
+
+    day = DateField(_l("日期"), validators=[InputRequired(_l("请选择日期"))])
+
+
+class WorkdayView(DeskModelView):
+    """One year at a time: its days, and whether they are complete."""
+
+    include_route_methods: ClassVar[set[str]] = {"list", "add", "edit", "delete", "mark"}
+    desk_access = Access(capabilities=("manage_calendar",))
+    route_base = "/workdays"
+    datamodel = DeskInterface(Workday)
+    key_of = day_key
+    base_order = ("day", "asc")
+    page_size = 366
+    search_columns: ClassVar[list[str]] = ["name"]
+    list_columns: ClassVar[list[str]] = ["day"]
+    label_columns: ClassVar[dict[str, Any]] = {"day": _l("日期")}
+    list_title, add_title, edit_title = _l("工作日历"), _l("登记一天"), _l("修改这一天")
+    list_template = "appbuilder/workdays.html"
+    add_words, delete_words = _l("登记一天"), _l("删除这一天的登记？")
+    add_form, edit_form = NewDayForm, DayForm
+    add_columns: ClassVar[list[str]] = ["day", "kind", "name", "source"]
+    edit_columns: ClassVar[list[str]] = ["kind", "name", "source"]
+
+    def _list(self) -> dict[str, Any]:
+        return {}
+
+    def prepare(self, form: DayForm, item: Workday | None) -> None:
+        if item is not None and request.method == "GET":
+            form.kind.data = "work" if item.is_workday else "rest"
+
+    def create(self, form: NewDayForm) -> str:
+        made = save_day(db.session, entry=form.entry(form.day.data), actor=required_actor(), now=clock.now())
+        return _("已登记 %(day)s。", day=long_day(made.day))
+
+    def change(self, item: Workday, form: DayForm) -> str:
+        save_day(db.session, entry=form.entry(item.day), actor=required_actor(), now=clock.now())
+        return _("%(day)s 已保存。", day=long_day(item.day))
+
+    def remove(self, item: Workday) -> str:
+        day = item.day
+        delete_day(db.session, day=item, actor=required_actor(), now=clock.now())
+        return _("已删除 %(day)s 的登记，这天照周一至周五算。", day=long_day(day))
+
+    def name_of(self, item: Workday) -> str:
+        return f"{long_day(item.day)} {weekday(item.day)} {item.name}"
+
+    def path(self, method: str, pk: object | None = None) -> str:
+        """Back from a day to its year."""
+        plain = super().path(method, pk)
+        year = (request.view_args or {}).get("pk", request.form.get("day", ""))[:4]
+        return f"{plain}?year={year}" if method == "list" and year.isdigit() else plain
+
+    def extra(self, item: Workday | None) -> dict[str, Any]:
+        if item is not None:
+            return {"facts": [(_("日期"), f"{long_day(item.day)} {weekday(item.day)}")]}
+        year = asked_year()
+        years = list_years(db.session)
+        return {
+            "year": next((one for one in years if one.year == year), YearEntry(year, False, "", 0)),
+            "years": sorted({one.year for one in years} | {year, clock.today().year + 1}),
+            "days": self.datamodel.query(
+                self.datamodel.get_filters().add_filter("day", YearFilter, None), "day", "asc"
+            )[1],
+        }
+
+    @expose("/years", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def mark(self) -> ResponseReturnValue:
+        """Say whether the table of a year is complete."""
+        year, is_known = request.form.get("year", 0, type=int), request.form.get("known") == "1"
+        source = request.form.get("source", "").strip()[:_MOST_SOURCE]
+        try:
+            mark_year(db.session, year=year, is_known=is_known, source=source, actor=required_actor(), now=clock.now())
+            told = _("%(year)s 年已定。", year=year) if is_known else _("%(year)s 年改为推算。", year=year)
+            flash(told, "success")
+        except Invalid as refusal:
+            flash("；".join(refusal.sentences()), "danger")
+        return redirect(f"{self.route_base}/list/?year={year}", 303)

@@ -1,0 +1,70 @@
+"""Every id once."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalog.checks.identities import (
+    columns_are_unique,
+    lists_have_unique_ids,
+    names_are_unique,
+    options_are_unique,
+)
+from tests.catalog.checks.support import Case, assert_broken
+
+_FIELDS = "sections[0].fields"
+CASES = [
+    Case(
+        names_are_unique, "minimal", "id: applicant_phone", "id: applicant_name", f"{_FIELDS}[2].id", "error", "重复了"
+    ),
+    Case(names_are_unique, "minimal", "id: applicant_phone", "id: handled_by", f"{_FIELDS}[2].id", "error", "专用"),
+    Case(
+        names_are_unique,
+        "conditional",
+        "id: household_type, ",
+        "id: changes, ",
+        f"{_FIELDS}[6].id",
+        "error",
+        "“changes”重复了，每个编号只能用一次",
+    ),
+    Case(
+        lists_have_unique_ids, "minimal", "id: decide", "id: accept", "steps[1].id", "error", "环节的编号“accept”重复了"
+    ),
+    Case(lists_have_unique_ids, "group", "id: photo", "id: id_card", "documents[4].id", "error", "材料的编号“id_card”"),
+    Case(
+        lists_have_unique_ids, "conditional", "- id: change\n", "- id: usual\n", "samples[1].id", "error", "示例的编号"
+    ),
+    Case(
+        lists_have_unique_ids,
+        "conditional",
+        "id: agent\n",
+        "id: account\n",
+        "sections[2].id",
+        "error",
+        "表单分区的编号",
+    ),
+    Case(columns_are_unique, "rows", "id: income", "id: name", "sections[1].fields[0].fields[2].id", "error", "明细列"),
+    Case(
+        options_are_unique,
+        "kinds",
+        "options: [甲, 乙]",
+        "options: [甲, 甲]",
+        "sections[1].fields[6].options[1].code",
+        "error",
+        "选项代码“甲”重复了",
+    ),
+    Case(
+        options_are_unique,
+        "conditional",
+        "{code: change, label: 变更}",
+        "{code: change, label: 首次申请}",
+        "situations[0].options[1].label",
+        "warning",
+        "分不清",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_rule(case: Case) -> None:
+    assert_broken(case)

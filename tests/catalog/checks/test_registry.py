@@ -1,0 +1,70 @@
+"""The register: every rule stands in it, says where it comes from, and is broken by some test."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from catalog.checks import RULE_MODULES, RULES, check_definition
+from catalog.checks.documents import basis_is_stated
+from catalog.checks.registry import Rule
+from catalog.checks.samples import there_is_a_sample
+from catalog.problems import Problem
+from tests.catalog.checks import (
+    test_conditions,
+    test_documents,
+    test_fields,
+    test_guide,
+    test_identities,
+    test_limits,
+    test_samples,
+    test_steps,
+    test_words,
+)
+from tests.catalog.checks.support import changed, problems_of_rule
+from tests.definitions import load
+
+_TESTS = (
+    test_conditions,
+    test_documents,
+    test_fields,
+    test_guide,
+    test_identities,
+    test_limits,
+    test_samples,
+    test_steps,
+    test_words,
+)
+_SOURCES = ("Our rule", "Service-elements", "Rule ", "Rules ", "Sample guides", "Time-limits", "Proxy-", "行政许可法")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_each_rule_names_its_source(rule: Rule) -> None:
+    assert (inspect.getdoc(rule) or "").startswith(_SOURCES)
+    assert inspect.getmodule(rule) in RULE_MODULES
+
+
+def test_each_rule_is_broken_by_a_test() -> None:
+    tried = {case.rule for module in _TESTS for case in module.CASES} | {there_is_a_sample, basis_is_stated}
+    assert tried == set(RULES)
+
+
+def test_basis_without_article_is_a_hint() -> None:
+    (problem,) = problems_of_rule(basis_is_stated, load("minimal"))
+    assert problem.severity == "hint"
+    stated = changed("minimal", ("level: regulation", "level: regulation, article: 第九条"))
+    assert problems_of_rule(basis_is_stated, stated) == ()
+
+
+def test_all_problems_at_once_errors_first_and_once_each() -> None:
+    definition = changed(
+        "minimal",
+        ("item_type: payment", "item_type: paiment"),
+        ("id: decide", "id: accept"),
+        ("visits_reason: 需要核对原件\n", ""),
+    )
+    problems = check_definition(definition)
+    assert [problem.severity for problem in problems] == ["error", "error", "warning", "hint"]
+    assert len(set(problems)) == len(problems)
+    assert all(isinstance(problem, Problem) and problem.message for problem in problems)

@@ -46,7 +46,7 @@ class Desk:
             names = {"agent": "lixiumei", "clerk": "wanghaiyan"}
             self._ids = {who: db.session.scalar(select(Account.id).where(Account.username == names[who])) for who in names}
         self._cookies = {who: self._log_in(name) for who, name in names.items()}
-        self._csrf = _TOKEN.search(self.get(f"/desk/new/{SERVICE}", "agent"))[1].decode()
+        self._csrf = self._open_form()
         self._forms = self._form_tokens()
 
     def _prepare(self, cases: int) -> LoadedVersion:
@@ -73,6 +73,13 @@ class Desk:
             raise SystemExit(f"the login of {name} answered {status}")
         return cookie_of(headers)
 
+    def _open_form(self) -> str:
+        """The CSRF token of the agent's browser; its first form puts the token's other half into the cookie."""
+        request = environ_for(f"/desk/new/{SERVICE}", cookie=self._cookies["agent"])
+        _status, headers, page = call_wsgi(self.app, request)
+        self._cookies["agent"] = cookie_of(headers) or self._cookies["agent"]
+        return _TOKEN.search(page)[1].decode()
+
     def _form_tokens(self) -> Iterator[str]:
         """A fresh form for every submission, without the page around it."""
         while True:
@@ -95,11 +102,10 @@ class Desk:
         del pairs["f_handled_by"], pairs["f_household_origin"]
         body = urlencode({**pairs, "csrf_token": self._csrf, FIELD: next(self._forms), "action": "submit"}).encode()
         path = f"/desk/new/{SERVICE}"
-        status, _headers, page = call_wsgi(
-            self.app, environ_for(path, method="POST", body=body, cookie=self._cookies["agent"])
-        )
-        if not status.startswith("303"):
-            raise SystemExit(f"the submission answered {status}: {page.decode()[:2000]}")
+        request = environ_for(path, method="POST", body=body, cookie=self._cookies["agent"])
+        status, headers, page = call_wsgi(self.app, request)
+        if not dict(headers).get("Location", "").endswith("/receipt"):
+            raise SystemExit(f"the submission answered {status} {headers}: {page.decode()[:2000]}")
 
     def statements(self, path: str, who: str) -> float:
         """How many SQL statements a page takes."""

@@ -21,6 +21,7 @@ class Actor:
     organisation_kind: str
     organisation_name: str = ""
     username: str = ""
+    phone: str = ""
 
     @cached_property
     def capabilities(self) -> frozenset[str]:

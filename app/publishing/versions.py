@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFoundHere
@@ -76,27 +76,30 @@ _HEAD = (
     Service.state,
 )
 _Head = tuple[int, int, int, dt.date, str, str]
+# Built once: every form asks one of them, and building a statement costs as much as running it.
+_HEADS: Select[_Head] = select(*_HEAD).join(Service, Service.id == ServiceVersion.service_id)
+_BY_ID = _HEADS.where(ServiceVersion.id == bindparam("version_id"))
+_CURRENT = (
+    _HEADS.where(
+        Service.code == bindparam("code"),
+        Service.state == "published",
+        ServiceVersion.effective_from <= bindparam("today"),
+    )
+    .order_by(ServiceVersion.number.desc())
+    .limit(1)
+)
 
 
 def current_version(session: Session, code: str, today: dt.date) -> LoadedVersion:
     """The version in force on a day; NotFoundHere when there is none or the service is not offered now."""
-    row = session.execute(
-        select(*_HEAD)
-        .join(Service, Service.id == ServiceVersion.service_id)
-        .where(Service.code == code, Service.state == "published", ServiceVersion.effective_from <= today)
-        .order_by(ServiceVersion.number.desc())
-        .limit(1)
-    ).one_or_none()
+    row = session.execute(_CURRENT, {"code": code, "today": today}).one_or_none()
     return _loaded(session, row, "没有这个事项，或者它还没有发布、已经停办")
 
 
 def version_by_id(session: Session, version_id: int) -> LoadedVersion:
     """One version, whatever has become of its service since; NotFoundHere when there is no such version."""
-    return _loaded(session, session.execute(_by_id(version_id)).one_or_none(), "没有这个版本")
-
-
-def _by_id(version_id: int) -> Select[_Head]:
-    return select(*_HEAD).join(Service, Service.id == ServiceVersion.service_id).where(ServiceVersion.id == version_id)
+    row = session.execute(_BY_ID, {"version_id": version_id}).one_or_none()
+    return _loaded(session, row, "没有这个版本")
 
 
 def _loaded(session: Session, row: Row[_Head] | None, missing: str) -> LoadedVersion:

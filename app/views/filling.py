@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.extensions import db
-from app.models import Account, Organisation
+from app.models import Organisation
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion
 from app.views import form_page
@@ -94,11 +94,7 @@ def applicant_name(definition: ServiceDefinition) -> str:
 
 def blank(version: LoadedVersion, actor: Actor) -> Markup:
     """An empty form, with what is known of the agent who fills it."""
-    return form_page.blank_body(version.compiled, actor, phone=_own_phone(actor), today=clock.today())
-
-
-def _own_phone(actor: Actor) -> str:
-    return db.session.scalar(select(Account.phone).where(Account.id == actor.user_id)) or ""
+    return form_page.blank_body(version.compiled, actor, today=clock.today())
 
 
 # ── the place ──────────────────────────────────────────────────────────────────────────────────────

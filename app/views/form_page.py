@@ -95,11 +95,11 @@ class FormPage:
     model_json: str
 
 
-def blank_body(compiled: CompiledDefinition, actor: Actor, *, phone: str, today: date) -> Markup:
+def blank_body(compiled: CompiledDefinition, actor: Actor, *, today: date) -> Markup:
     """The form as someone finds it who begins a case."""
     handled_by = default_handler(compiled, actor)
     kept = _blank(compiled.digest, handled_by) or _keep_blank(compiled, handled_by, today)
-    own = {Meaning.AGENT_NAME: actor.name, Meaning.AGENT_PHONE: phone} if handled_by == HandledBy.AGENT else {}
+    own = {Meaning.AGENT_NAME: actor.name, Meaning.AGENT_PHONE: actor.phone} if handled_by == HandledBy.AGENT else {}
     for meaning in _PREFILLED:
         kept = kept.replace(_slot(meaning), str(escape(own.get(meaning, ""))))
     return Markup(kept)

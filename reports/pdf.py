@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
+from xml.etree.ElementTree import Element
 
 from weasyprint import HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -14,8 +15,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 SCHEME = "desk:"
 _SHEETS = {f"{SCHEME}{file.name}": file for file in (Path(__file__).parent / "styles").glob("*.css")}
 _OPTIONS: dict[str, object] = {"pdf_variant": "pdf/ua-1"}
-_TIGHTER = ("tighter.css", "tightest.css")
-_WANTED_PAGES = "data-pages"
+_SIZES = ("", "tighter.css", "tightest.css")  # laid over paper.css
+_SHARES = (1.0, 1.25)  # what the first two sizes hold, measured by the first
+_NO_LIMIT = 10**6
 _rendering = Lock()  # Pango and the collector switch below are shared by all threads of a process
 
 
@@ -53,20 +55,32 @@ def make_pdf(html: str) -> bytes:
 
 def _lay_out(html: str, fetcher: _OwnSheetsOnly) -> Document:
     """Lay out with the first sheet that keeps to the pages wanted; with the one that needs fewest if none does."""
-    page = HTML(string=html, url_fetcher=fetcher)
-    document = page.render(**_OPTIONS)
-    wanted = int(page.etree_element.find("body").get(_WANTED_PAGES, len(document.pages)))
-    for sheet in _TIGHTER:
+    wanted, likely = _expectation(HTML(string=html, url_fetcher=fetcher).etree_element.find("body"))
+    tried = []
+    for sheet in (*_SIZES[likely:], *_SIZES[:likely]):
+        document = HTML(string=_with_sheet(html, sheet), url_fetcher=fetcher).render(**_OPTIONS)
         if len(document.pages) <= wanted:
-            break
-        tried = HTML(string=_with_sheet(html, sheet), url_fetcher=fetcher).render(**_OPTIONS)
-        document = tried if len(tried.pages) < len(document.pages) else document
-    return document
+            return document
+        tried.append((len(document.pages), _SIZES.index(sheet), document))
+    return min(tried)[2]
+
+
+def _expectation(body: Element) -> tuple[int, int]:
+    """The pages wanted, and the place in `_SIZES` that will do, guessed so as not to lay out in vain.
+
+    ``data-room`` says how many characters one page holds in the largest size; a wrong guess costs time or
+    leaves a little more white, never a page.
+    """
+    wanted = int(body.get("data-pages", _NO_LIMIT))
+    room = int(body.get("data-room", _NO_LIMIT))
+    characters = sum(len(part) for text in body.itertext() for part in text.split())
+    return wanted, sum(characters > wanted * room * share for share in _SHARES)
 
 
 def _with_sheet(html: str, sheet: str) -> str:
     """Let the page itself name one more sheet: sheets given to render() rank below those of the page."""
-    return html.replace("</head>", f'<link rel="stylesheet" href="{SCHEME}{sheet}"></head>', 1)
+    link = f'<link rel="stylesheet" href="{SCHEME}{sheet}">' if sheet else ""
+    return html.replace("</head>", f"{link}</head>", 1)
 
 
 @contextmanager

@@ -79,20 +79,29 @@ def test_collector_is_left_as_it_was(enabled: bool) -> None:
         gc.enable()
 
 
-def long_sheet(lines: int, *, wanted: int) -> str:
-    return sheet(
-        _LINE * lines, attributes=f'class="p-guide" data-left="" data-right="" data-foot="" data-pages="{wanted}"'
-    )
+def long_sheet(lines: int, *, wanted: int, room: int = 10**6) -> str:
+    furniture = 'class="p-guide" data-left="" data-right="" data-foot=""'
+    return sheet(_LINE * lines, attributes=f'{furniture} data-pages="{wanted}" data-room="{room}"')
 
 
+@pytest.mark.parametrize("room", [1, 400, 10**6])
 @pytest.mark.parametrize("lines", [45, 50])
-def test_a_little_too_long_is_set_tighter(lines: int) -> None:
+def test_a_little_too_long_is_set_tighter(lines: int, room: int) -> None:
+    """However much room the template guesses at."""
     assert len(pages_of(make_pdf(sheet(_LINE * lines)))) == 2
-    assert len(pages_of(make_pdf(long_sheet(lines, wanted=1)))) == 1
+    assert len(pages_of(make_pdf(long_sheet(lines, wanted=1, room=room)))) == 1
 
 
-def test_far_too_long_is_not_cramped() -> None:
-    """Nothing is gained by small print if the page count stays."""
-    pages = pages_of(make_pdf(sheet(_LINE * 300)))
-    assert pages_of(make_pdf(sheet(_LINE * 300))) == pages
-    assert len(pages_of(make_pdf(long_sheet(300, wanted=1)))) < len(pages)
+def test_what_fits_is_not_made_smaller() -> None:
+    short = long_sheet(10, wanted=1)
+    assert make_pdf(short) == make_pdf(short.replace(' data-pages="1"', ""))
+
+
+@pytest.mark.parametrize("room", [1, 10**6])
+def test_small_print_is_not_used_in_vain(room: int) -> None:
+    """Where tightening saves no page, the largest size that needs as few is kept."""
+    lines = 75
+    loose = make_pdf(sheet(_LINE * lines))
+    assert len(pages_of(loose)) == 2
+    assert len(pages_of(make_pdf(long_sheet(lines, wanted=1, room=room)))) == 2
+    assert make_pdf(long_sheet(lines, wanted=1, room=room)) == make_pdf(long_sheet(lines, wanted=2))

@@ -169,13 +169,10 @@ def test_codes_of_the_standard_are_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    "phone", ["0000-6200101", "010-12345678", "12345", "13900001234", "139-0000-1234", "12345、0000-6200101"]
+    "phone", ["0000-6200102", "010-12345678", "12345", "13900001234", "139-0000-1234", "12345、0000-6200102"]
 )
 def test_numbers_that_can_be_dialled(phone: str) -> None:
-    assert (
-        problems_of_rule(phones_are_given, changed("minimal", ("0000-6200901", phone + " "))) == ()
-        or phone == "0000-6200101"
-    )
+    assert problems_of_rule(phones_are_given, changed("minimal", ("0000-6200901", phone))) == ()
 
 
 @pytest.mark.parametrize("reason", ["无", ""])

@@ -51,7 +51,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
     database.install(db.engine)
     csrf.init_app(app)
     app.before_request(access.guard)
-    fab.install(app)
+    fab.install(app, views.SETTINGS)
     for install in views.INSTALLERS:
         install(app)
     for blueprint in views.BLUEPRINTS:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Flask, current_app, has_request_context, redirect
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import AppBuilder, IndexView, expose
+from flask_appbuilder import AppBuilder, BaseView, IndexView, expose
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +16,6 @@ from app.extensions import db
 from app.people.roles import ADMINISTRATOR, ROLE_CAPABILITIES, ROLE_LABELS
 from app.security.access import Access
 from app.security.manager import MENU, DeskSecurityManager
-from app.views.admin import VIEWS
 
 PUBLIC_ROLE = "公众"
 SETTINGS = {
@@ -42,14 +43,14 @@ class AdminIndex(IndexView):
         return redirect("/")
 
 
-def install(app: Flask) -> AppBuilder:
-    """Build FAB for this app; to be called in an app context."""
+def install(app: Flask, settings: Iterable[type[BaseView]]) -> AppBuilder:
+    """Build FAB for this app, with our views of its kind; to be called in an app context."""
     builder = AppBuilder(app, db.session, indexview=AdminIndex, security_manager_class=DeskSecurityManager)
     for view in builder.baseviews:
         if not hasattr(view, "desk_access"):
             view.desk_access = Access(public="FAB's way back and its choice of language hold no data")
-    for settings in VIEWS:
-        builder.add_view_no_menu(settings)
+    for view in settings:
+        builder.add_view_no_menu(view)
     app.extensions["babel"].locale_selector = choose_locale
     return builder
 

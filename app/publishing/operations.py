@@ -24,7 +24,7 @@ from catalog.checks import check_definition
 from catalog.definition import ServiceDefinition
 from catalog.library import Library, load_library
 from catalog.pinyin import search_text
-from catalog.problems import Problem, has_errors, in_order
+from catalog.problems import Problem, has_errors
 from catalog.readers.yaml_reader import ReadResult, read_definition
 from catalog.sample import DATA
 
@@ -78,7 +78,7 @@ def _check(read: ReadResult, departments: Collection[str]) -> Checked:
     if read.definition is None:
         return Checked(None, read.problems)
     found = check_definition(read.definition, known_departments=departments)
-    return Checked(read.definition, in_order([*read.problems, *found]))
+    return Checked(read.definition, read.located([*read.problems, *found]))
 
 
 def _department_codes(session: Session) -> set[str]:
@@ -115,12 +115,17 @@ def discard_draft(session: Session, *, code: str, revision: int, actor: Actor, n
     """Throw the draft away; StaleDraft when someone saved since."""
     if not actor.can("edit_catalogue"):
         raise NotAllowed(_("您的岗位不能编辑事项"))
+    session.delete(_expect_draft(session, code, revision))
+    _record(session, actor, now, "draft_discarded", code, {"revision": revision})
+
+
+def _expect_draft(session: Session, code: str, revision: int) -> ServiceDraft:
+    """The draft as it was seen, its service locked; StaleDraft when it changed or is gone."""
     service = _locked_service(session, code)
     draft = session.get(ServiceDraft, service.id, populate_existing=True) if service else None
     if draft is None or draft.revision != revision:
         raise _stale(session, code, draft)
-    session.delete(draft)
-    _record(session, actor, now, "draft_discarded", code, {"revision": revision})
+    return draft
 
 
 def _locked_service(session: Session, code: str) -> Service | None:
@@ -152,6 +157,7 @@ def publish(
     text: str,
     effective_from: dt.date | None = None,
     note: str = "",
+    revision: int | None = None,
     library: Library | None = None,
     actor: Actor,
     now: datetime,
@@ -159,10 +165,12 @@ def publish(
     """Make a text the version in force from a day on (today by default) and drop the draft.
 
     Invalid with all problems when the text cannot be published. A text that says the same as the last version makes
-    no new one.
+    no new one. With the `revision` of the draft that was reviewed: StaleDraft when someone saved since.
     """
     if not actor.can("publish"):
         raise NotAllowed(_("您的岗位不能发布事项"))
+    if revision is not None:
+        _expect_draft(session, code, revision)
     checked = check_text(session, text, library=library)
     if checked.definition is None or not checked.ok:
         raise Invalid(checked.problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Flask
+from flask_appbuilder import BaseView
 
 from app.views import (
     cases,
@@ -20,7 +21,7 @@ from app.views import (
     services,
     worklist,
 )
-from app.views.admin import settings
+from app.views.admin import VIEWS, settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
@@ -36,5 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     progress.blueprint,
     settings.blueprint,
 )
+# Flask-AppBuilder views: reference data and people.
+SETTINGS: tuple[type[BaseView], ...] = VIEWS
 # Functions that give an app what templates need.
 INSTALLERS: tuple[Callable[[Flask], None], ...] = (presentation.install,)

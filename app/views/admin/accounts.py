@@ -117,13 +117,13 @@ class NewAccountForm(ProfileForm):
     username = line(
         _l("用户名"), longest=40, required=True, validators=[_USERNAME], hint=_l("一般用姓名全拼，定了不能改")
     )
-    password = line(_l("临时密码"), longest=200, required=True, hint=_l("抄给本人；请本人登录后在右上角姓名里改掉"))
+    password = line(_l("临时密码"), longest=100, required=True, hint=_l("抄给本人；请本人登录后在右上角姓名里改掉"))
 
 
 class PasswordForm(DynamicForm):
     """A new temporary password."""
 
-    password = line(_l("新的临时密码"), longest=200, required=True, hint=_l("抄给本人；请本人登录后在右上角姓名里改掉"))
+    password = line(_l("新的临时密码"), longest=100, required=True, hint=_l("抄给本人；请本人登录后在右上角姓名里改掉"))
 
 
 class AccountView(DeskModelView):
@@ -181,7 +181,7 @@ class AccountView(DeskModelView):
     ]
 
     def prepare(self, form: ProfileForm, item: Account | None) -> None:
-        form.organisation_id.choices = {"": [("", _("请选择"))], **office_choices(required_actor())}
+        form.organisation_id.choices = office_choices(required_actor())
         if request.method == "POST":
             return
         if item is not None:
@@ -204,6 +204,9 @@ class AccountView(DeskModelView):
         change_account(db.session, account=item, profile=form.profile(), actor=required_actor(), now=clock.now())
         return _("%(name)s 的账号已保存。", name=item.display_name)
 
+    def name_of(self, item: Account) -> str:
+        return item.display_name
+
     def extra(self, item: Account | None) -> dict[str, Any]:
         if item is None:
             return {}
@@ -223,7 +226,7 @@ class AccountView(DeskModelView):
         if request.method == "GET":
             form.password.data = temporary_password()
         widgets = {"edit": self.edit_widget(form=form, include_cols=["password"], exclude_cols=[], fieldsets=[])}
-        title = _("重设 %(name)s 的密码", name=item.display_name)
+        title = _("重设密码")
         return self._form_page(self.edit_template, title, form, widgets, item=item)
 
     @staticmethod

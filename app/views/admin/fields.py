@@ -19,7 +19,7 @@ from app.people.actors import Actor
 from app.security.access import required_actor
 
 KIND_WORDS = {"county": "县", "department": "部门", "township": "乡镇（街道）", "village": "村", "community": "社区"}
-GroupedChoices = dict[str, list[tuple[int, str]]]
+GroupedChoices = dict[str, list[tuple[int | str, Any]]]
 _PHONE = r"[0-9+()（）\-—、，,\s转分机]*"
 
 
@@ -81,10 +81,10 @@ def _whole(value: Any) -> int | None:
 
 
 def office_choices(actor: Actor, *kinds: str) -> GroupedChoices:
-    """The active organisations of the caller's subtree, villages under their township; one statement."""
+    """The active organisations of the caller's subtree, villages under their township; none chosen yet."""
     rows = db.session.execute(_offices(actor, kinds)).all()
     towns = {row.id: row.name for row in rows if row.kind == "township"}
-    grouped: GroupedChoices = {}
+    grouped: GroupedChoices = {"": [("", _l("请选择"))]}
     for row in rows:
         group = towns.get(row.parent_id) or towns.get(row.id) or _COUNTY_GROUP
         grouped.setdefault(group, []).append((row.id, row.name))

@@ -186,6 +186,9 @@ class OrganisationView(DeskModelView):
     def may_delete(self, item: Organisation) -> bool:
         return item.kind != "county"
 
+    def name_of(self, item: Organisation) -> str:
+        return item.name
+
     def extra(self, item: Organisation | None) -> dict[str, Any]:
         """Beside the form: what is fixed, and how many people work there."""
         if item is None:

@@ -29,6 +29,7 @@ from app.workdays import DayEntry, YearEntry, delete_day, list_years, mark_year,
 
 _KINDS = [("rest", _l("放假")), ("work", _l("调休上班"))]
 _MOST_SOURCE = 120
+_RECENT = 4  # years before this one that are in sight
 
 
 class YearFilter(BaseFilter):
@@ -118,9 +119,12 @@ class WorkdayView(DeskModelView):
             return {"facts": [(_("日期"), f"{long_day(item.day)} {weekday(item.day)}")]}
         year = asked_year()
         years = list_years(db.session)
+        this = clock.today().year
+        recent = {year, *range(this - _RECENT, this + 2)}
         return {
             "year": next((one for one in years if one.year == year), YearEntry(year, False, "", 0)),
-            "years": sorted({one.year for one in years} | {year, clock.today().year + 1}),
+            "years": sorted(recent, reverse=True),
+            "older": [one.year for one in years if one.year not in recent],
             "days": self.datamodel.query(
                 self.datamodel.get_filters().add_filter("day", YearFilter, None), "day", "asc"
             )[1],

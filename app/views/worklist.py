@@ -94,11 +94,17 @@ def _asked_filters() -> Filters:
     card = request.args.get("card", "")
     return Filters(
         service=request.args.get("service") or None,
-        village=request.args.get("village", type=int),
+        village=_row_id("village"),
         step=request.args.get("step") or None,
-        agent=request.args.get("agent", type=int),
+        agent=_row_id("agent"),
         card=cast(Card, card) if card in CARDS else None,
     )
+
+
+def _row_id(name: str) -> int | None:
+    """A row's id from the address; None for what cannot be one (the databases end at 31 bits)."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 < number < 2**31 else None
 
 
 def _link(tab: Tab, filters: Filters, **changes: Any) -> str:

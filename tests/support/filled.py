@@ -23,7 +23,8 @@ def sample_pairs(code: str, *, papers: bool = True, sample: int = 0) -> dict[str
     definition = current_version(db.session, code, clock.today()).definition
     chosen = definition.samples[sample]
     pairs: dict[str, Any] = {"handled_by": chosen.handled_by.value}
-    pairs.update({f"s_{name}": value for name, value in chosen.situations.items()})
+    for name, value in chosen.situations.items():
+        pairs[f"s_{name}"] = value if isinstance(value, str) else list(value)
     for name, value in chosen.answers.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             for row, cells in enumerate(value):

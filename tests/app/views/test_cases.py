@@ -1,0 +1,141 @@
+"""The page of a case: everything on it, what can be done, and nothing lost when two people act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+from tests.app.views.conftest import ALLOWANCE
+from tests.conftest import Clock
+from tests.support.client import DeskClient
+from tests.support.filled import act, number_of, revision_in, send
+
+Counting = Callable[[], AbstractContextManager[list[str]]]
+NOTICED = "QS-RS-105"  # 一次性交通补助: after acceptance a notice hangs in the village
+MEASURED = "QS-WJ-003"  # 光荣证补发: the township writes down what the archive says
+
+
+def test_everything_stands_on_one_page(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    page = clerk.get(f"/desk/cases/{number}").text
+    for words in (
+        "张桂兰",
+        "乡镇审核",
+        "石桥镇上河村南头二组",
+        "老人居民户口簿",
+        "办理痕迹",
+        "前办结",
+        "通过，送县民政局",
+    ):
+        assert words in page
+    assert "990101194605180243" not in page, "the whole ID number is never shown"
+
+
+def test_the_page_takes_few_statements(agent: DeskClient, clerk: DeskClient, count_sql: Counting) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    clerk.get(f"/desk/cases/{number}")
+    with count_sql() as statements:
+        clerk.get(f"/desk/cases/{number}")
+    assert len(statements) <= 12, statements
+
+
+def test_a_case_travels_to_the_county_and_back(agent: DeskClient, clerk: DeskClient, approver: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    assert act(clerk, number, "pass_on", opinion="材料齐全，同意上报。").status_code == 303
+    assert act(approver, number, "grant", opinion="同意。").status_code == 303
+    page = agent.get(f"/desk/cases/{number}").text
+    assert "已办结" in page and "准予批准" in page and "同意。" in page
+
+
+def test_returning_says_which_papers_and_why(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    act(clerk, number, "return_for_supplement", lack=["household_book", "id_card"], reason="复印件看不清")
+    page = agent.get(f"/desk/cases/{number}").text
+    assert "需要补正的材料：1. 老人居民身份证；2. 老人居民户口簿。" in page
+    assert "复印件看不清" in page and "去补正" in page
+    assert "不计时" in page
+
+
+def test_returning_without_a_word_is_refused_and_keeps_the_ticks(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    response = act(clerk, number, "return_for_supplement")
+    assert response.status_code == 422
+    assert "请写明要补正什么，一次说全" in response.text and 'id="return" open' in response.text
+
+
+def test_the_second_of_two_is_told_and_keeps_the_opinion(
+    agent: DeskClient, clerk: DeskClient, browser_of: Callable[[str], DeskClient]
+) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    seen = revision_in(clerk.get(f"/desk/cases/{number}").text)
+    act(browser_of("liuyang"), number, "return_for_supplement", reason="缺签字")
+    response = act(clerk, number, "pass_on", opinion="我写了很久的意见", revision=seen)
+    assert response.status_code == 409
+    assert "刘洋" in response.text and "退回补正" in response.text
+
+
+def test_the_opinion_of_the_second_is_still_in_the_box(
+    agent: DeskClient, clerk: DeskClient, browser_of: Callable[[str], DeskClient]
+) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    seen = revision_in(clerk.get(f"/desk/cases/{number}").text)
+    act(browser_of("liuyang"), number, "return_for_supplement", reason="缺签字")
+    act(agent, number, "resubmit")
+    response = act(clerk, number, "pass_on", opinion="我写了很久的意见", revision=seen)
+    assert response.status_code == 409
+    assert "我写了很久的意见</textarea>" in response.text
+
+
+def test_a_notice_must_hang_its_time(agent: DeskClient, frozen_clock: Clock) -> None:
+    number = number_of(send(agent, NOTICED))
+    assert "公示还没满" in agent.get(f"/desk/cases/{number}").text
+    early = act(agent, number, "pass_on", opinion="公示期满，无异议。")
+    assert early.status_code == 422 and "公示还没有期满" in early.text
+    assert "公示期满，无异议。</textarea>" in early.text
+    frozen_clock.advance(timedelta(days=8))
+    agent.log_in("lixiumei")
+    assert act(agent, number, "pass_on", opinion="公示期满，无异议。").status_code == 303
+
+
+def test_the_clerk_fills_the_fields_of_the_own_step(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, MEASURED))
+    assert "查档结果" in clerk.get(f"/desk/cases/{number}").text
+    empty = act(clerk, number, "pass_on", opinion="已查档")
+    assert empty.status_code == 422 and "请选择查档结果" in empty.text and "已查档</textarea>" in empty.text
+    assert act(clerk, number, "pass_on", f_archive_result="档案中有领证记录").status_code == 303
+    assert "档案中有领证记录" in clerk.get(f"/desk/cases/{number}").text
+
+
+def test_a_case_of_another_township_is_not_there(agent: DeskClient, browser_of: Callable[[str], DeskClient]) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    stranger = browser_of("zhoutingting")
+    for path in ("", "/why", "/receipt", "/receipt.pdf", "/mend"):
+        assert stranger.get(f"/desk/cases/{number}{path}").status_code == 404, path
+    assert stranger.post(f"/desk/cases/{number}", data={"action": "pass_on", "revision": "1"}).status_code == 404
+
+
+def test_whose_turn_it_is_not_sees_whose_it_is(agent: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    page = agent.get(f"/desk/cases/{number}").text
+    assert "现在由石桥镇办理“乡镇审核”" in page
+    assert act(agent, number, "pass_on", revision="1").status_code in (403, 409)
+
+
+def test_an_unknown_action_is_no_action(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    assert act(clerk, number, "burn").status_code == 404
+
+
+def test_why_shows_the_days_and_the_sum(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    part = clerk.get(f"/desk/cases/{number}/why").text
+    assert "为什么 10月28日到期" in part and "5 个工作日" in part and "收到当天不算" in part
+    assert part.count("休</b>") == 2, "one weekend lies in between"
+
+
+def test_the_submitter_may_withdraw_with_a_reason(agent: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    assert act(agent, number, "withdraw").status_code == 422
+    assert act(agent, number, "withdraw", opinion="老人改主意了").status_code == 303
+    assert "已撤回" in agent.get(f"/desk/cases/{number}").text

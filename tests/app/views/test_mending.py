@@ -1,0 +1,70 @@
+"""补正: the same form, filled as it was; mended, kept, sent again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.app.views.conftest import ALLOWANCE
+from tests.support.client import DeskClient
+from tests.support.filled import act, number_of, revision_in, sample_pairs, send, token_in
+
+
+@pytest.fixture
+def returned(agent: DeskClient, clerk: DeskClient) -> str:
+    """A case that the township has sent back."""
+    number = number_of(send(agent, ALLOWANCE))
+    act(clerk, number, "return_for_supplement", lack=["household_book"], reason="缺“本人页”")
+    return number
+
+
+def test_the_form_stands_as_it_was_sent(agent: DeskClient, returned: str) -> None:
+    page = agent.get(f"/desk/cases/{returned}/mend").text
+    assert 'value="张桂兰"' in page and 'value="990101194605180243"' in page
+    assert 'name="d_household_book_copies" value="1"' in page
+    assert "缺“本人页”" in page
+
+
+def test_mended_and_sent_again_it_comes_back_to_the_clerk(agent: DeskClient, clerk: DeskClient, returned: str) -> None:
+    response = _send(agent, returned, {"f_household_address": "石桥镇上河村北头一组2号"})
+    assert response.status_code == 303
+    page = clerk.get(f"/desk/cases/{returned}").text
+    assert "石桥镇上河村北头一组" in page and "通过，送县民政局" in page
+
+
+def test_mistakes_in_mending_are_told_and_kept(agent: DeskClient, returned: str) -> None:
+    response = _send(agent, returned, {"f_applicant_phone": "123"})
+    assert response.status_code == 422
+    assert 'href="#f_applicant_phone"' in response.text and 'value="123"' in response.text
+
+
+def test_mending_can_be_interrupted(agent: DeskClient, returned: str) -> None:
+    saved = _send(agent, returned, {"action": "save", "f_household_address": "写到一半"})
+    assert saved.status_code == 303
+    assert 'value="写到一半"' in agent.get(saved.headers["Location"]).text
+
+
+def test_only_the_submitter_mends(clerk: DeskClient, returned: str) -> None:
+    assert clerk.get(f"/desk/cases/{returned}/mend").status_code == 403
+
+
+def test_a_case_that_was_not_returned_cannot_be_mended(agent: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    assert agent.get(f"/desk/cases/{number}/mend").status_code == 403
+
+
+def test_mending_twice_tells_the_second_tab(agent: DeskClient, returned: str) -> None:
+    page = agent.get(f"/desk/cases/{returned}/mend").text
+    assert _post(agent, returned, page, {}).status_code == 303
+    assert _post(agent, returned, page, {}).status_code == 403
+
+
+def _send(agent: DeskClient, number: str, changes: dict[str, str]):
+    return _post(agent, number, agent.get(f"/desk/cases/{number}/mend").text, changes)
+
+
+def _post(agent: DeskClient, number: str, page: str, changes: dict[str, str]):
+    note = {"form_token": token_in(page), "revision": revision_in(page), "action": "submit"}
+    assert re.search(r"第 \d+ 版", page)
+    return agent.post(f"/desk/cases/{number}/mend", data={**sample_pairs(ALLOWANCE), **note, **changes})

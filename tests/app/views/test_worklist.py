@@ -1,0 +1,78 @@
+"""The worklist: tabs, filters, cards, the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+from tests.app.views.conftest import ALLOWANCE
+from tests.conftest import Clock
+from tests.support.client import DeskClient
+from tests.support.filled import act, number_of, send
+
+Counting = Callable[[], AbstractContextManager[list[str]]]
+
+
+def test_a_case_stands_in_the_list_with_its_due_day(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    page = clerk.get("/desk/").text
+    assert number in page and "10月28日" in page and "剩 5 天" in page and "9901**********0243" in page
+
+
+def test_the_list_takes_few_statements(agent: DeskClient, clerk: DeskClient, count_sql: Counting) -> None:
+    number_of(send(agent, ALLOWANCE))
+    clerk.get("/desk/")
+    with count_sql() as statements:
+        clerk.get("/desk/")
+    assert len(statements) <= 12, statements
+
+
+def test_cards_turn_yellow_and_red(agent: DeskClient, clerk: DeskClient, frozen_clock: Clock) -> None:
+    number_of(send(agent, ALLOWANCE))
+    frozen_clock.advance(timedelta(days=7))
+    clerk.log_in("wanghaiyan")
+    assert "今天到期" in clerk.get("/desk/").text
+    frozen_clock.advance(timedelta(days=1))
+    clerk.log_in("wanghaiyan")
+    page = clerk.get("/desk/").text
+    assert "超 1 天" in page and '<i class="o"></i>' in page
+
+
+def test_tabs_hold_what_was_returned_and_what_was_done(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    act(clerk, number, "return_for_supplement", reason="缺签字")
+    assert number in clerk.get("/desk/?tab=supplement").text
+    assert number in clerk.get("/desk/?tab=done").text
+    assert number not in clerk.get("/desk/?tab=todo").text
+
+
+def test_filters_narrow_and_say_so(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    assert number in clerk.get(f"/desk/?service={ALLOWANCE}").text
+    empty = clerk.get("/desk/?service=QS-MZ-002").text
+    assert number not in empty and "没有符合筛选的办件" in empty and "取消筛选" in empty
+
+
+def test_nonsense_in_the_address_is_no_error(clerk: DeskClient) -> None:
+    assert clerk.get("/desk/?tab=x&card=purple&village=abc&page=-3&agent=9" + "9" * 30).status_code == 200
+
+
+def test_an_empty_tab_says_what_will_come(clerk: DeskClient) -> None:
+    for tab, words in (
+        ("accept", "没有等受理的办件"),
+        ("supplement", "没有等补正的办件"),
+        ("done", "还没有办完的办件"),
+    ):
+        assert words in clerk.get(f"/desk/?tab={tab}").text
+
+
+def test_the_search_box_finds_by_number_name_and_last_four(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    for text in (number, number.lower(), "张桂", "0243"):
+        assert number in clerk.get("/desk/", query_string={"q": text}).text, text
+    assert "没有查到办件" in clerk.get("/desk/?q=nobody").text
+
+
+def test_whoever_keeps_the_catalogue_sees_no_cases(browser_of: Callable[[str], DeskClient]) -> None:
+    assert browser_of("fangxiaoming").get("/desk/").status_code == 403

@@ -62,7 +62,9 @@ def _unbreakable_spans(value: str, held: int) -> list[tuple[int, int]]:
 
 @cache
 def _ending(held: int) -> re.Pattern[str]:
-    return re.compile(f"(?:[{_HAN}][{_CLOSING}{_OPENING}{_START}{_STOP}]*){{{held}}}$")
+    """Up to `held` Han with their punctuation, and an opening mark before them unless it is trimmed by itself."""
+    opening = f"(?:(?<!{_START})[{_OPENING}])?"
+    return re.compile(f"{opening}(?:[{_HAN}][{_CLOSING}{_OPENING}{_START}{_STOP}]*){{2,{held}}}$")
 
 
 def _html(marked: str) -> Markup:

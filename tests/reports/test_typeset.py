@@ -56,6 +56,7 @@ def test_phones_dates_times_and_figures_stay_on_one_line(sentence: str, kept: st
 def test_last_characters_of_a_paragraph_stay_together() -> None:
     assert held(text("不服办理结果的，可以依法申请行政复议，也可以提起行政诉讼。"))[-1] == "行政诉讼。"
     assert held(text("独生子女户年满五十五周岁的也可以申请（市级扩面，示例）。"))[-1] == "扩面，示例）。"
+    assert held(text("上午 8:30—12:00、下午 14:00—17:30（工作日）"))[-1] == "（工作日）"
     assert held(text("不服办理结果", 2)) == []
     assert held(text("公示去世人姓名、去世日期、申领人", 2)) == ["领人"]
 
@@ -80,6 +81,16 @@ def test_nothing_is_lost_and_nothing_leaks(raw: str) -> None:
     printable = raw.replace("\x01", "").replace("\x02", "")
     assert visible(markup).replace(" ", "") == printable.replace(" ", "")
     assert re.sub(r'</?span(?: class="(?:nw|hw)")?>', "", markup).count("<") == 0
+
+
+@given(st.text(alphabet="村镇（）《》“”，。5 个天", max_size=30))
+def test_spans_are_closed_in_order(raw: str) -> None:
+    depth = 0
+    for tag in re.findall(r"</?span[^>]*>", text(raw)):
+        depth += -1 if tag.startswith("</") else 1
+        assert 0 <= depth <= 2
+    assert depth == 0
+    assert not re.search(r'<span class="hw">(?:[^<]*<span|<|[^<]{2})', text(raw))
 
 
 def test_names_and_phones_are_escaped() -> None:

@@ -147,20 +147,8 @@ def _organisation(
     parent: str | None,
     case_prefix: str = "",
 ) -> Organisation:
-    return Organisation(
-        code=code,
-        name=place.name,
-        hall_name=place.hall_name,
-        kind=kind,
-        tier=tier,
-        parent=parent,
-        address=place.address,
-        hours=place.hours,
-        phone=place.phone,
-        supervise_phone=place.supervise_phone,
-        window=place.window,
-        case_prefix=case_prefix,
-    )
+    shown = place.model_dump(include=set(Place.model_fields))
+    return Organisation(code=code, kind=kind, tier=tier, parent=parent, case_prefix=case_prefix, **shown)
 
 
 def _tree_problems(county: County) -> Iterator[Problem]:

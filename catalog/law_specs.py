@@ -77,6 +77,8 @@ class RemedySpec(Strict):
 
 
 class FaqEntry(Strict):
+    """常见问题."""
+
     question: ShortText
     answer: Text
 

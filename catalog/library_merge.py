@@ -49,6 +49,7 @@ class Merger:
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, location: Location, message: str) -> None:
+        """Note an error at this place and go on."""
         self.problems.append(Problem(dotted(location), "error", message))
 
     def entry(self, kind: str, raw: Any, location: Location, trail: Trail = ()) -> Any:

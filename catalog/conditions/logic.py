@@ -79,8 +79,10 @@ def _value(argument: Any, names: Names) -> object:
 
 
 def _is_blank(value: object) -> bool:
-    if isinstance(value, float) and not math.isfinite(value):
-        return True
+    if (isinstance(value, float) and not math.isfinite(value)) or (
+        isinstance(value, Decimal) and not value.is_finite()
+    ):
+        return True  # not a number: nothing can be said of it
     return value is None or (isinstance(value, str) and not value.strip()) or value in ((), [], {})
 
 
@@ -115,7 +117,7 @@ def _comparable(value: object) -> tuple[str, Any]:
     if isinstance(value, bool):
         return "boolean", value
     if isinstance(value, int | float | Decimal):
-        return "number", Decimal(str(value))
+        return "number", Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if isinstance(value, date):
         return "text", value.isoformat()[:10]
     if isinstance(value, str):

@@ -60,6 +60,7 @@ class _Parser:
     depth: int = 0
 
     def condition(self) -> Logic:
+        """Read one whole condition; the rest of the text is left."""
         return self._chain("or", _OR, lambda: self._chain("and", _AND, self._unary))
 
     def _chain(self, operator: str, words: Mapping[str, str], part: Callable[[], Logic]) -> Logic:
@@ -130,6 +131,7 @@ class _Comparison:
     start: int  # where the operator stands
 
     def logic(self) -> Logic:
+        """Read what stands to the right of the operator and put the comparison together."""
         variable = {"var": self.symbol.id}
         if self.operator in ("missing", "filled"):
             missing: Logic = {"missing": [self.symbol.id]}

@@ -39,9 +39,11 @@ class Scanner:
         return ConditionError(message, self.position)
 
     def at_end(self) -> bool:
+        """Whether all of the text has been stepped over."""
         return self.position >= len(self.raw)
 
     def skip_blanks(self) -> None:
+        """Step over blanks, ideographic ones too."""
         while not self.at_end() and self.folded[self.position].isspace():
             self.position += 1
 

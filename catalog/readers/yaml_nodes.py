@@ -52,6 +52,7 @@ class Loaded:
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, location: tuple[str | int, ...], node: Node, message: str) -> None:
+        """Note an error at this place and go on."""
         self.problems.append(Problem(dotted(location), "error", message, node.start_mark.line + 1))
 
 

@@ -53,7 +53,7 @@ def test_negation() -> None:
     assert evaluate({"!": [AGE]}, UNKNOWN) is None
 
 
-@pytest.mark.parametrize("blank", [None, "", "  ", (), [], float("nan")])
+@pytest.mark.parametrize("blank", [None, "", "  ", (), [], float("nan"), Decimal("sNaN"), float("inf")])
 def test_blank_answers_are_unknown_and_missing(blank: object) -> None:
     assert evaluate({"==": [{"var": "x"}, "a"]}, {"x": blank}) is None
     assert evaluate({"in": ["a", {"var": "x"}]}, {"x": blank}) is None

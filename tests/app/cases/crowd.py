@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.models import Case, CaseStep, Organisation
 from app.models.base import Model
 
+_ALL_SEEN = "select relallvisible >= relpages from pg_class where relname = 'case_step'"
 _DAYS = 100  # different due days
 
 
@@ -45,6 +47,12 @@ def _look_after(session: Session) -> None:
         return
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.exec_driver_sql("vacuum analyze")
+        # The server's own housekeeping may look at the table just now, and pages wait until it is done.
+        for _ in range(100):
+            if connection.exec_driver_sql(_ALL_SEEN).scalar_one():
+                return
+            time.sleep(0.1)
+            connection.exec_driver_sql("vacuum case_step")
 
 
 def _copy(row: Model, **changes: Any) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from app.cases.case_page import case_page
 from app.cases.finding import find
 from app.cases.progress import progress
 from app.cases.worklist import tab_counts, worklist
-from app.cases.worklist_choices import filter_options
 from tests.app.cases.crowd import multiply, work_of
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 
@@ -21,7 +20,6 @@ QUERIES: dict[str, Query] = {
     "supplement": lambda desk, number: worklist(desk.session, actor=desk.actor(CLERK), tab="supplement"),
     "done": lambda desk, number: worklist(desk.session, actor=desk.actor(AGENT), tab="done"),
     "counts": lambda desk, number: tab_counts(desk.session, actor=desk.actor(CLERK), tab="todo"),
-    "options": lambda desk, number: filter_options(desk.session, actor=desk.actor(CLERK)),
     "case page": lambda desk, number: case_page(desk.session, actor=desk.actor(CLERK), number=number),
     "progress": lambda desk, number: progress(desk.session, number=number, last_four="002X"),
     "find name": lambda desk, number: find(desk.session, desk.actor(CLERK), "张桂"),

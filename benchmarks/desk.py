@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask
 from sqlalchemy import event, select
 
 from app import clock, create_app, crypto, migrate
@@ -44,7 +43,9 @@ class Desk:
         with self.app.app_context():
             self.version = self._prepare(cases)
             names = {"agent": "lixiumei", "clerk": "wanghaiyan"}
-            self._ids = {who: db.session.scalar(select(Account.id).where(Account.username == names[who])) for who in names}
+            self._ids = {
+                who: db.session.scalar(select(Account.id).where(Account.username == names[who])) for who in names
+            }
         self._cookies = {who: self._log_in(name) for who, name in names.items()}
         self._csrf = self._open_form()
         self._forms = self._form_tokens()
@@ -84,7 +85,9 @@ class Desk:
         """A fresh form for every submission, without the page around it."""
         while True:
             with self.app.app_context():
-                fresh = [FormToken(self._ids["agent"], self.version.id, SERVICE, new_submission_token()) for _ in range(500)]
+                fresh = [
+                    FormToken(self._ids["agent"], self.version.id, SERVICE, new_submission_token()) for _ in range(500)
+                ]
                 notes = [issue(note) for note in fresh]
             yield from notes
 

@@ -1,4 +1,4 @@
-"""Interleaved measuring: every contender runs in its own process and takes turns, so that a drifting machine hits all alike.
+"""Interleaved measuring: contenders run in processes of their own and take turns, so a drifting machine hits all alike.
 
 A contender is a script that calls `serve_rounds({"name": callable})`; the parent asks for `name count` on
 its standard input and reads the seconds the calls took. Only ratios within one run are worth quoting.
@@ -65,7 +65,9 @@ class Contender:
             raise RuntimeError(f"expected {word}, got {line}")
 
 
-def serve_rounds(actions: Mapping[str, Callable[[], Any]], figures: Mapping[str, Callable[[], float]] | None = None) -> None:
+def serve_rounds(
+    actions: Mapping[str, Callable[[], Any]], figures: Mapping[str, Callable[[], float]] | None = None
+) -> None:
     """The child's side: warm every action once, then answer until standard input ends."""
     for action in actions.values():
         action()

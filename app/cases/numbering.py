@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,12 @@ from app.clock import ZONE
 from app.models import CaseCounter
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_NEXT = (
+    update(CaseCounter)
+    .where(CaseCounter.prefix == bindparam("of_prefix"), CaseCounter.year == bindparam("of_year"))
+    .values(last=CaseCounter.last + 1)
+    .returning(CaseCounter.last)
+)
 
 
 def next_number(session: Session, *, prefix: str, now: datetime) -> str:
@@ -21,9 +28,17 @@ def next_number(session: Session, *, prefix: str, now: datetime) -> str:
     back and no gap arises.
     """
     year = now.astimezone(ZONE).year
-    insert = _INSERT[session.get_bind().dialect.name](CaseCounter).values(prefix=prefix, year=year, last=1)
+    connection = session.connection()
+    last = connection.execute(_NEXT, {"of_prefix": prefix, "of_year": year}).scalar() or _first(
+        connection, prefix, year
+    )
+    return f"{prefix}{year % 100:02d}-{last:05d}"
+
+
+def _first(connection: Connection, prefix: str, year: int) -> int:
+    """The first number of a year; the next one when someone else has just taken the first."""
+    insert = _INSERT[connection.dialect.name](CaseCounter).values(prefix=prefix, year=year, last=1)
     counted = insert.on_conflict_do_update(
         index_elements=[CaseCounter.prefix, CaseCounter.year], set_={"last": CaseCounter.last + 1}
     ).returning(CaseCounter.last)
-    last = session.execute(counted).scalar_one()
-    return f"{prefix}{year % 100:02d}-{last:05d}"
+    return int(connection.execute(counted).scalar_one())

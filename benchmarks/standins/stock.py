@@ -1,4 +1,4 @@
-"""The stock contender: a Flask-AppBuilder add form with the same fields, as its documentation would have one write it."""
+"""The stock contender: a Flask-AppBuilder add form with the same fields, as its documentation writes one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import re
 import tempfile
 from pathlib import Path
+from typing import ClassVar
 
 from flask import Flask
 from flask_appbuilder import AppBuilder, Model, ModelView
@@ -25,14 +26,16 @@ def _columns() -> dict[str, Column]:
     return texts | {name: Column(Integer, default=0) for name in COUNTS}
 
 
-Application = type("Application", (Model,), {"__tablename__": "application", "id": Column(Integer, primary_key=True), **_columns()})
+Application = type(
+    "Application", (Model,), {"__tablename__": "application", "id": Column(Integer, primary_key=True), **_columns()}
+)
 
 
 class ApplicationView(ModelView):
     datamodel = SQLAInterface(Application)
-    add_columns = [*(name for name, _label, _choices in FIELDS), *COUNTS]
-    label_columns = {name: label for name, label, _choices in FIELDS}
-    add_form_extra_fields = {
+    add_columns: ClassVar = [*(name for name, _label, _choices in FIELDS), *COUNTS]
+    label_columns: ClassVar = {name: label for name, label, _choices in FIELDS}
+    add_form_extra_fields: ClassVar = {
         name: SelectField(label, choices=list(choices)) for name, label, choices in FIELDS if choices is not None
     }
 

@@ -17,9 +17,9 @@ import click
 from flask import Flask
 from sqlalchemy.engine import URL
 
-from app import clock, create_app, migrate
+from app import clock, migrate
 from app.cli.chinese import Speaking
-from app.cli.context import ready
+from app.cli.context import opened, ready
 from app.config import Settings
 from app.extensions import db
 
@@ -66,9 +66,8 @@ def restore(archive: Path, yes: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         content = _unpack(archive, Path(folder))
         _confirm(content, yes)
-        app = create_app()
-        with app.app_context():
-            _load(app, content)
+        with opened() as app:
+            _load(content)
             _restore_files(app.extensions["desk"].settings, content)
             migrate.upgrade(db.engine)
     click.echo("已恢复。请运行 python run.py audit verify 核对操作记录。")
@@ -130,7 +129,7 @@ def _confirm(content: Path, yes: bool) -> None:
         click.confirm(f"现有数据将被 {made} 的备份覆盖，继续吗", abort=True)
 
 
-def _load(app: Flask, content: Path) -> None:
+def _load(content: Path) -> None:
     url = db.engine.url
     wanted = SQLITE if url.get_backend_name() == "sqlite" else POSTGRESQL
     if not (content / wanted).exists():

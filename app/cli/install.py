@@ -9,8 +9,9 @@ import click
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app import clock, create_app, migrate
+from app import clock, migrate
 from app.cli.chinese import Speaking
+from app.cli.context import opened
 from app.extensions import db
 from app.setup.install import add_basics, add_county, add_sample
 from app.transaction import unit
@@ -26,10 +27,9 @@ from app.transaction import unit
 )
 def init(demo: bool, county: Path | None) -> None:
     """建立数据库、角色和工作日表；可以反复运行，已有的数据不动。"""
-    app = create_app()
-    if demo and not app.extensions["desk"].settings.demo:
-        raise click.UsageError("演示账号只能用于演示环境，请加上 DESK_DEMO=1")
-    with app.app_context():
+    with opened() as app:
+        if demo and not app.extensions["desk"].settings.demo:
+            raise click.UsageError("演示账号只能用于演示环境，请加上 DESK_DEMO=1")
         migrate.upgrade(db.engine)
         with unit() as session:
             for line in _fill(session, app, demo=demo, county=county):

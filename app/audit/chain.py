@@ -54,6 +54,12 @@ class _Noted:
     savepoint: SessionTransaction | None
 
 
+# Built once, on the tables: every action passes here.
+_TAKE_HEAD = select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
+_ADD = insert(AuditEntry.__table__)
+_MOVE_HEAD = update(AuditHead.__table__).where(AuditHead.id == 1)
+
+
 @dataclass(frozen=True)
 class Break:
     """Where the chain does not hold, and what is wrong there."""
@@ -114,10 +120,10 @@ def _append(session: Session) -> None:
         return
     session.flush()  # everything else first: the head is locked last
     noted: list[_Noted] = session.info.pop(_PENDING)
-    head = session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()).one()
+    head = session.execute(_TAKE_HEAD).one()
     rows = list(_chained(noted, head.seq, head.hash))
-    session.execute(insert(AuditEntry), rows)
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=rows[-1]["seq"], hash=rows[-1]["hash"]))
+    session.execute(_ADD, rows)
+    session.execute(_MOVE_HEAD, {"seq": rows[-1]["seq"], "hash": rows[-1]["hash"]})
 
 
 def _chained(noted: list[_Noted], seq: int, previous: str) -> Iterator[dict[str, Any]]:

@@ -131,7 +131,8 @@ def test_marks_say_what_they_mean() -> None:
 
 
 def test_switched_off_doors_of_the_framework_stay_shut(client: DeskClient) -> None:
-    for path in ("/register/form", "/resetmypassword/form", "/api/v1/security/login", "/swagger/v1", "/users/userinfo/"):
+    doors = ("/register/form", "/resetmypassword/form", "/api/v1/security/login", "/swagger/v1", "/users/userinfo/")
+    for path in doors:
         assert client.get(path).status_code == 404
         assert client.post(path).status_code in {400, 404, 405}
 

@@ -113,6 +113,7 @@ class StudioRow:
     published_at: datetime | None
     draft_updated_at: datetime | None
     draft_updated_by: str
+    acceptance_tiers: str  # comma separated, of what is published
 
 
 def studio_services(session: Session, *, text: str = "") -> list[StudioRow]:
@@ -127,6 +128,7 @@ def studio_services(session: Session, *, text: str = "") -> list[StudioRow]:
             ServiceVersion.published_at,
             ServiceDraft.updated_at,
             (func.coalesce(Account.last_name, "") + func.coalesce(Account.first_name, "")).label("by"),
+            Service.acceptance_tiers,
         )
         .outerjoin(ServiceVersion, ServiceVersion.id == Service.current_version_id)
         .outerjoin(ServiceDraft, ServiceDraft.service_id == Service.id)

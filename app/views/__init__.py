@@ -19,6 +19,7 @@ from app.views import (
     progress,
     receipts,
     services,
+    studio,
     worklist,
 )
 from app.views.admin import VIEWS, settings
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts.blueprint,
     guides.blueprint,
     progress.blueprint,
+    studio.blueprint,
     settings.blueprint,
 )
 # Flask-AppBuilder views: reference data and people.

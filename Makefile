@@ -25,7 +25,7 @@ setup-dev: $(VENV)/.dev ## 安装测试和检查所需的一切
 
 run: setup ## 装好、装入示例县，在 http://127.0.0.1:8080 启动
 	@DESK_DEMO=1 $(BIN)/python run.py init --demo
-	@DESK_DEMO=1 exec $(BIN)/python run.py serve --host $(HOST) --port $(PORT)
+	@DESK_DEMO=1 DESK_BASE_URL=$${DESK_BASE_URL:-http://$(HOST):$(PORT)} exec $(BIN)/python run.py serve --host $(HOST) --port $(PORT)
 
 test: setup-dev ## 运行全部测试（SQLite、PostgreSQL、浏览器）
 	$(BIN)/python -m pytest $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import click
@@ -36,10 +37,21 @@ class DeskServer(BaseApplication):
 @click.option("--workers", default=2, show_default="2", type=click.IntRange(1, 64), help="工作进程数。", metavar="个数")
 def serve(host: str, port: int, workers: int) -> None:
     """启动网站。"""
+    _check_free(host, port)
     with ready() as app:
         click.echo(_welcome(app, host, port))
         db.engine.dispose()  # workers must not share this process's connections
     DeskServer(app, _options(app, host, port, workers)).run()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Gunicorn would try for five seconds and then say it in its own words."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"{host}:{port} 用不了（{error.strerror}），请换一个端口：--port") from error
 
 
 def _options(app: Flask, host: str, port: int, workers: int) -> dict[str, Any]:
@@ -57,7 +69,7 @@ def _options(app: Flask, host: str, port: int, workers: int) -> dict[str, Any]:
         "post_fork": renew_connections,
         "timeout": 120,
         "graceful_timeout": 20,
-        "keepalive": 5,
+        "keepalive": 2,
         "loglevel": "warning",
         "control_socket_disable": True,
     }

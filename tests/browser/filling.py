@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 # 张桂兰, 80 years old, for whom her son comes.
 ANSWERS = {
+    "handled_by": "relative",
     "f_agent_name": "王海平",
     "f_agent_id_number": "990101197806200478",
     "f_agent_phone": "13900002346",

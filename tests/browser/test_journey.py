@@ -16,7 +16,6 @@ def test_a_case_travels_to_the_county_and_back(hall: Hall) -> None:
     agent.locator("#found a", has_text="高龄津贴（80").click()
     expect(agent.get_by_role("heading", name="要带什么")).to_be_visible()
     agent.locator(".dd-begin").get_by_role("link", name="开始办理").click()
-    agent.locator("[name=handled_by][value=relative]").check()
     fill(agent, ANSWERS)
     agent.get_by_role("button", name="全部收齐").click()
     expect(agent.locator("[data-lack]")).to_have_text("都填好了")

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
 from app.publishing.versions import current_version
+from catalog.definition import SampleSpec
 from tests.support.client import DeskClient
 
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
@@ -21,20 +23,29 @@ _NUMBER = re.compile(r"/desk/cases/([A-Z0-9-]+)")
 def sample_pairs(code: str, *, papers: bool = True, sample: int = 0) -> dict[str, Any]:
     """HTML names and texts of a sample of a published service; with `papers` every sheet has been received."""
     definition = current_version(db.session, code, clock.today()).definition
-    chosen = definition.samples[sample]
-    pairs: dict[str, Any] = {"handled_by": chosen.handled_by.value}
-    for name, value in chosen.situations.items():
+    pairs = _pairs(definition.samples[sample])
+    if papers:
+        for document in definition.documents:
+            pairs[f"d_{document.id}_originals"] = str(document.originals)
+            pairs[f"d_{document.id}_copies"] = str(document.copies)
+    return pairs
+
+
+def posted_sample(sample: SampleSpec) -> MultiDict[str, str]:
+    """A sample as it arrives at the server, without papers."""
+    return MultiDict(_pairs(sample))
+
+
+def _pairs(sample: SampleSpec) -> dict[str, Any]:
+    pairs: dict[str, Any] = {"handled_by": sample.handled_by.value}
+    for name, value in sample.situations.items():
         pairs[f"s_{name}"] = value if isinstance(value, str) else list(value)
-    for name, value in chosen.answers.items():
+    for name, value in sample.answers.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             for row, cells in enumerate(value):
                 pairs.update({f"f_{name}-{row}-{column}": str(cell) for column, cell in cells.items()})
         else:
             pairs[f"f_{name}"] = value if isinstance(value, list) else str(value)
-    if papers:
-        for document in definition.documents:
-            pairs[f"d_{document.id}_originals"] = str(document.originals)
-            pairs[f"d_{document.id}_copies"] = str(document.copies)
     return pairs
 
 

@@ -1,7 +1,7 @@
 // From what is typed to what conditions may ask for: the same pass as forms/answers.py `settle`. A blank or unreadable
 // answer has no entry: it is not yet known.
 
-import { evaluate } from "./conditions.js";
+import { Day, evaluate } from "./conditions.js";
 import { ageMonths, birthDate, isDay, readIdNumber, sex } from "./idnumber.js";
 
 /**
@@ -57,12 +57,12 @@ function date(plain) {
   const match = plain.match(/^(\d{4})\s*[-/.年—]\s*(\d{1,2})\s*[-/.月—]\s*(\d{1,2})\s*[日号]?$/) ?? plain.match(/^(\d{4})(\d{2})(\d{2})$/);
   if (!match) return undefined;
   const iso = `${match[1]}-${match[2].padStart(2, "0")}-${match[3].padStart(2, "0")}`;
-  return isDay(iso) ? iso : undefined;
+  return isDay(iso) ? new Day(iso) : undefined;
 }
 
 function month(plain) {
   const match = plain.match(/^(\d{4})\s*[-/.年—]\s*(\d{1,2})\s*月?$/) ?? plain.match(/^(\d{4})(\d{2})$/);
-  return match && Number(match[2]) >= 1 && Number(match[2]) <= 12 ? `${match[1]}-${match[2].padStart(2, "0")}-01` : undefined;
+  return match && Number(match[2]) >= 1 && Number(match[2]) <= 12 ? new Day(`${match[1]}-${match[2].padStart(2, "0")}-01`) : undefined;
 }
 
 function rows(question, form, today) {
@@ -108,7 +108,7 @@ function choose(choices, known) {
 export function words(question, value) {
   if (value === undefined) return "—";
   if (question.type === "date") {
-    const [year, monthOf, day] = value.split("-").map(Number);
+    const [year, monthOf, day] = value.iso.split("-").map(Number);
     return `${year}年${monthOf}月${day}日`;
   }
   return question.unit ? `${value} ${question.unit}` : String(value);

@@ -1,7 +1,14 @@
 // Conditions in the browser: the same JsonLogic and the same three values as catalog/conditions/logic.py.
 // true, false, or null while an answer it depends on is missing.
 
-/** Evaluate logic over names (id → string, number, boolean, array); throws on logic the catalogue does not make. */
+/** A date among the names: compared as ISO text, and by its month where the other side is a month (2026-05). */
+export class Day {
+  constructor(iso) {
+    this.iso = iso;
+  }
+}
+
+/** Evaluate logic over names (id → string, number, boolean, array, Day); throws on logic the catalogue does not make. */
 export function evaluate(logic, names) {
   const [operator, parts] = takenApart(logic);
   if (operator === "and" || operator === "or") return joined(operator, parts.map((part) => evaluate(part, names)));
@@ -64,13 +71,12 @@ function compared(operator, left, right) {
   return COMPARE[operator](leftValue, rightValue);
 }
 
-/** A day against a month (2026-05) is compared by its month. */
 function samePrecision(one, other) {
-  const isDay = typeof one === "string" && /^\d{4}-\d{2}-\d{2}$/.test(one);
-  return isDay && typeof other === "string" && /^\d{4}-\d{2}$/.test(other) ? one.slice(0, 7) : one;
+  return one instanceof Day && typeof other === "string" && other.length === 7 ? one.iso.slice(0, 7) : one;
 }
 
 function comparable(one) {
+  if (one instanceof Day) return ["string", one.iso];
   return typeof one === "object" ? ["list", JSON.stringify(one)] : [typeof one, one];
 }
 

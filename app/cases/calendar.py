@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Date, Integer, null, select, type_coerce, union_all
+from sqlalchemy import Date, Integer, bindparam, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from app.cases.calendar_days import WorkCalendar
 from app.models import Workday, WorkdayYear
+
+_DAYS = select(Workday.day, Workday.is_workday, type_coerce(null(), Integer).label("year"))
+_YEARS = select(type_coerce(null(), Date), type_coerce(null(), Workday.is_workday.type), WorkdayYear.year)
+_TABLE = union_all(
+    _DAYS.where(Workday.day >= bindparam("first_day")),
+    _YEARS.where(WorkdayYear.year >= bindparam("first_year")),
+)
 
 
 def load_calendar(session: Session, *, since: dt.date) -> WorkCalendar:
@@ -17,15 +24,9 @@ def load_calendar(session: Session, *, since: dt.date) -> WorkCalendar:
     `since` is the first day that will be judged (some 35 rows a year; older years would only be read in vain). The
     year before is read too, because a yellow card may begin before its limit.
     """
-    first = since.year - 1
-    days = select(Workday.day, Workday.is_workday, type_coerce(null(), Integer).label("year"))
-    years = select(type_coerce(null(), Date), type_coerce(null(), Workday.is_workday.type), WorkdayYear.year)
-    wanted = union_all(
-        days.where(Workday.day >= dt.date(first, 1, 1)),
-        years.where(WorkdayYear.year >= first),
-    )
+    given = {"first_day": dt.date(since.year - 1, 1, 1), "first_year": since.year - 1}
     listed, known = {}, set()
-    for day, is_workday, year in session.execute(wanted):
+    for day, is_workday, year in session.connection().execute(_TABLE, given):
         if day is None:
             known.add(year)
         else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.cases.workflow import Desk, department_of, desk_of
@@ -15,6 +16,26 @@ from catalog.definition import ServiceDefinition
 from catalog.step_specs import StepSpec
 
 DEFAULT_PREFIX = "BJ"  # 办件: when neither hall nor county has letters of its own
+
+
+class Place(Protocol):
+    """An organisation to which a case may belong: a row of the table, an `Office`, a `Station`."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Station:
+    """The station or hall of a new case, as the login or the list of places told."""
+
+    id: int
+    name: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -73,9 +94,17 @@ def load_desks(session: Session, *, path: str, definition: ServiceDefinition) ->
 
 
 def _read(session: Session, codes: Collection[str], departments: Collection[str]) -> list[Office]:
-    columns = [getattr(Organisation, name) for name in Office.__dataclass_fields__]
-    wanted = or_(
-        Organisation.code.in_(codes),
-        and_(Organisation.kind == "department", Organisation.code.in_(departments), Organisation.active),
+    given = {"codes": list(codes), "departments": list(departments)}
+    return [Office(*row) for row in session.connection().execute(_OFFICES, given)]
+
+
+_OFFICES = select(*(getattr(Organisation, name) for name in Office.__dataclass_fields__)).where(
+    or_(
+        Organisation.code.in_(bindparam("codes", expanding=True)),
+        and_(
+            Organisation.kind == "department",
+            Organisation.code.in_(bindparam("departments", expanding=True)),
+            Organisation.active,
+        ),
     )
-    return [Office(*row) for row in session.execute(select(*columns).where(wanted))]
+)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.cases import operations
-from app.errors import Invalid, NotFoundHere
+from app.cases.desks import Station
+from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.extensions import db
 from app.models import Case, Organisation
 from app.people.actors import Actor
@@ -115,14 +116,23 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
 def _make_case(
     actor: Actor, note: FormToken, version: LoadedVersion, submission: Submission, place: Organisation | None
 ) -> str:
+    station = _station(actor, place)
     begin_write()
-    case = operations.submit(
+    return operations.submit(
         db.session,
         version=version,
         submission=submission,
-        organisation=db.session.get_one(Organisation, place.id if place else actor.organisation_id),
+        organisation=station,
         token=note.submission_token,
         actor=actor,
         now=clock.now(),
     )
-    return case.number
+
+
+def _station(actor: Actor, place: Organisation | None) -> Station:
+    """Where the case will belong: the chosen place, or the person's own."""
+    if place is not None:
+        return Station(place.id, place.name, place.path)
+    if actor.organisation_id is None:
+        raise NotAllowed(_("您的账号还没有所属单位，请联系管理员"))
+    return Station(actor.organisation_id, actor.organisation_name, actor.organisation_path)

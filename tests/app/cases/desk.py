@@ -79,7 +79,7 @@ class HallDesk:
         """Hand in a form; `place` is the code of the station or hall, the person's own by default."""
         actor = self.actor(username)
         wanted = Organisation.code == place if place else Organisation.id == actor.organisation_id
-        case = operations.submit(
+        number = operations.submit(
             self.session,
             version=version,
             submission=self.fill(version, answers),
@@ -89,7 +89,7 @@ class HallDesk:
             now=clock.now(),
         )
         self.session.commit()
-        return case
+        return self.session.scalars(select(Case).where(Case.number == number)).one()
 
     def act(self, name: str, case: Case, username: str, opinion: str = "已核实", **more: Any) -> Case:
         """Do something to a case as it stands now."""

@@ -82,7 +82,7 @@ RAIL: tuple[tuple[str, str, str, str | None], ...] = (
     ("/studio/", "forms", "事项", "edit_catalogue"),
     ("/settings/", "settings", "设置", None),
 )
-_UNDER_SETTINGS = ("/organisations/", "/users/", "/roles/", "/workdays/", "/audit/", "/account/")
+_UNDER_SETTINGS = ("/settings/", "/organisations/", "/users/", "/roles/", "/workdays/", "/audit/", "/account/")
 THUMB = (
     ("/", "home", "首页", None),
     ("/desk/services", "file-plus", "新办", "submit_case"),
@@ -115,7 +115,7 @@ def _longest(path: str, candidates: list[str]) -> str:
     if path.startswith("/desk/new/"):
         return "/desk/services"
     if path.startswith(_UNDER_SETTINGS):
-        path = "/settings/"
+        return "/settings/" if "/settings/" in candidates else "/me"
     fitting = [item for item in candidates if path == item or (item != "/" and path.startswith(item))]
     return max(fitting, key=len, default="")
 

@@ -14,6 +14,7 @@ from flask_appbuilder.forms import DynamicForm
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from app import clock
 from app.errors import Invalid, NotFoundHere
@@ -48,7 +49,7 @@ class NewServiceForm(DynamicForm):
 
     code = line(_l("事项编码"), longest=40, required=True, hint=_l("大写字母、数字和横线，例如 QS-MZ-021；定了不能改"))
     name = line(_l("事项名称"), longest=200, required=True, hint=_l("群众看得懂的名称，情形写在括号里"))
-    department = SelectField(_l("实施部门"), choices=[])
+    department = SelectField(_l("实施部门"), choices=[], validators=[InputRequired(_l("请选择"))])
 
 
 @dataclass(frozen=True)

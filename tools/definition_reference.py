@@ -172,7 +172,7 @@ def _default(field: FieldInfo) -> str:
 
 def _what(model: type[BaseModel], key: str, hint: Any, titles: Mapping[type[BaseModel], str]) -> str:
     if words := _words(model, key):
-        return f"列表，取自{words}" if _is_list(hint) else words
+        return f"列表，取自 {words}" if _is_list(hint) else words
     return _of_type(hint, titles)
 
 

@@ -27,7 +27,7 @@ from catalog.checks import check_definition
 from catalog.county import load_county
 from catalog.differences import differences
 from catalog.library import Library, load_library
-from catalog.problems import Problem, has_errors, in_order
+from catalog.problems import Problem, has_errors
 from catalog.readers.yaml_reader import ReadResult, read_definition
 from catalog.sample import DATA
 from catalog.writers.yaml_writer import write_definition
@@ -163,7 +163,7 @@ def _check_file(file: Path) -> bool:
     if read.definition is not None:
         departments = load_county(_beside(file, _COUNTY)).department_ids()
         problems += check_definition(read.definition, known_departments=departments)
-    _show(file.name, in_order(problems))
+    _show(file.name, read.located(problems))
     return has_errors(problems)
 
 

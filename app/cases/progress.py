@@ -67,10 +67,15 @@ def progress(session: Session, *, number: str, last_four: str) -> ProgressView:
         .where(Case.number == number.strip().upper())
     )
     row = session.execute(statement).one_or_none()
-    given = tail_hash(last_four)
-    if row is None or not hmac.compare_digest(row.Case.applicant_id_tail_hash or "", given):
+    stored = row.Case.applicant_id_tail_hash if row else None
+    if row is None or stored is None or not _fits(stored, last_four.strip()):
         raise NotFoundHere(_("没有查到。请核对办件编号和证件号码后四位"))
     return _view(row.Case, row.Organisation, _steps(session, row.Case))
+
+
+def _fits(stored: str, last_four: str) -> bool:
+    """Exactly four characters: more would be the number itself, and nobody should type that here."""
+    return len(last_four) == 4 and hmac.compare_digest(stored, tail_hash(last_four))
 
 
 def _steps(session: Session, case: Case) -> tuple[ProgressStep, ...]:

@@ -1,0 +1,101 @@
+"""Forms as typed, kept for the person who typed them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.cases import drafts
+from app.errors import Invalid, NotFoundHere
+from app.models import FormDraft
+from app.people.actors import Actor
+from tests.app.cases.desk import AGENT, CLERK, HallDesk
+from tests.conftest import Clock
+
+PAIRS = [("f_applicant_name", "张桂兰"), ("f_group-0-name", "甲"), ("f_group-0-name", "乙")]
+
+
+@pytest.fixture
+def keep(desk: HallDesk) -> Callable[..., None]:
+    """Save a draft of 李秀梅."""
+    version = desk.publish("minimal")
+
+    def save(token: str = "t" * 32, pairs: list[tuple[str, str]] = PAIRS, username: str = AGENT) -> None:
+        drafts.save_draft(
+            desk.session,
+            token=token,
+            version_id=version.id,
+            pairs=pairs,
+            applicant_name="张桂兰",
+            actor=desk.actor(username),
+            now=clock.now(),
+        )
+        desk.session.commit()
+
+    return save
+
+
+@pytest.fixture
+def me(desk: HallDesk) -> Actor:
+    return desk.actor(AGENT)
+
+
+def test_what_was_typed_comes_back(keep: Callable[..., None], session: Session, me: Actor) -> None:
+    keep()
+    draft = drafts.load_draft(session, token="t" * 32, actor=me)
+    assert draft.pairs == tuple(PAIRS)
+    assert (draft.applicant_name, draft.updated_at) == ("张桂兰", clock.now())
+
+
+def test_saving_again_replaces_it(keep: Callable[..., None], session: Session, me: Actor) -> None:
+    keep()
+    keep(pairs=[("f_x", "2")])
+    assert drafts.load_draft(session, token="t" * 32, actor=me).pairs == (("f_x", "2"),)
+    assert session.scalar(select(func.count()).select_from(FormDraft)) == 1
+
+
+def test_a_draft_is_private(keep: Callable[..., None], session: Session, desk: HallDesk) -> None:
+    keep()
+    other = desk.actor(CLERK)
+    with pytest.raises(NotFoundHere):
+        drafts.load_draft(session, token="t" * 32, actor=other)
+    with pytest.raises(NotFoundHere):
+        keep(username=CLERK)
+    drafts.discard_draft(session, token="t" * 32, actor=other)
+    assert drafts.list_drafts(session, actor=other) == []
+    assert [row.service_code for row in drafts.list_drafts(session, actor=desk.actor(AGENT))] == ["T-MINIMAL"]
+
+
+def test_typed_data_is_encrypted(keep: Callable[..., None], session: Session) -> None:
+    keep()
+    stored = session.execute(text("select data from form_draft")).scalar_one()
+    assert stored.startswith("v1.") and "applicant" not in stored
+
+
+def test_a_draft_has_a_bound(keep: Callable[..., None], session: Session) -> None:
+    with pytest.raises(Invalid):
+        keep(pairs=[("f_x", "字" * drafts.MOST_BYTES)])
+    assert session.scalar(select(func.count()).select_from(FormDraft)) == 0
+
+
+def test_the_latest_stands_first(keep: Callable[..., None], session: Session, me: Actor, frozen_clock: Clock) -> None:
+    keep("a" * 32)
+    frozen_clock.advance(timedelta(minutes=1))
+    keep("b" * 32)
+    assert [row.token[0] for row in drafts.list_drafts(session, actor=me)] == ["b", "a"]
+
+
+def test_discarding(keep: Callable[..., None], session: Session, me: Actor, frozen_clock: Clock) -> None:
+    keep("a" * 32)
+    drafts.discard_draft(session, token="a" * 32, actor=me)
+    assert drafts.list_drafts(session, actor=me) == []
+    keep("b" * 32)
+    frozen_clock.advance(drafts.KEPT + timedelta(days=1))
+    keep("c" * 32)
+    assert drafts.discard_old_drafts(session, now=clock.now()) == 1
+    assert [row.token[0] for row in drafts.list_drafts(session, actor=me)] == ["c"]

@@ -61,7 +61,8 @@ class Hall:
         page.wait_for_url(lambda url: "/login/" not in url)
 
     def go(self, page: Page, path: str) -> None:
-        page.goto(f"{self.url}{path}")
+        answer = page.goto(f"{self.url}{path}")
+        assert answer is not None and answer.status < 500, f"{path}: {answer and answer.status}"
 
     def client(self, user: str) -> DeskClient:
         """The same product without a screen, to set the scene quickly."""

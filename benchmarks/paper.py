@@ -1,4 +1,4 @@
-"""Paper as a contender: a guide as the product prints it, and the same words as plain paragraphs by the same library."""
+"""Paper as a contender: a guide as the product prints it, and the same words as plain paragraphs."""
 
 from __future__ import annotations
 

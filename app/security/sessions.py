@@ -71,7 +71,7 @@ def wants_extension(login: Login, lifetime: Lifetime, now: datetime) -> bool:
 
 def find_login(session: Session, token: str, *, now: datetime) -> Login | None:
     """The valid login of a token, with the person's roles and organisation, in one statement; else None."""
-    rows = session.execute(_STATEMENT, {"session_id": session_id(token)}).all()
+    rows = session.connection().execute(_STATEMENT, {"session_id": session_id(token)}).all()
     if not rows or not _is_valid(rows[0], now):
         return None
     first = rows[0]

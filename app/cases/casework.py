@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -51,7 +52,7 @@ class Casework:
         for step in self.case.steps:
             if step.state == "open":
                 return step
-        raise Invalid(message=f"办件 {self.case.number} 已经办结，不能再办理")
+        raise Invalid(message=_("办件 %(number)s 已经办结，不能再办理", number=self.case.number))
 
     def spec_of(self, step: CaseStep) -> StepSpec | None:
         """The definition of a step; None for a supplement."""
@@ -78,7 +79,7 @@ def take(session: Session, *, case_number: str, revision: int, actor: Actor, now
     lock = select(Case).where(Case.number == case_number).with_for_update().execution_options(populate_existing=True)
     case = session.execute(lock).scalar_one_or_none()
     if case is None or not may_see(session, actor, case):
-        raise NotFoundHere(f"没有办件 {case_number}，或者它不在您的办理范围内")
+        raise NotFoundHere(_("没有办件 %(number)s，或者它不在您的办理范围内", number=case_number))
     if case.revision != revision:
         raise stale(session, case)
     session.refresh(case, ["steps"])
@@ -97,8 +98,8 @@ def stale(session: Session, case: Case) -> StaleCase:
         .limit(1)
     ).scalar_one_or_none()
     if last is None:
-        return StaleCase(case.number, "", case.submitted_at, "改动过")
-    return StaleCase(case.number, last.actor_name, last.at, ACTION_DONE.get(last.action, "办理过"))
+        return StaleCase(case.number, "", case.submitted_at, _("改动过"))
+    return StaleCase(case.number, last.actor_name, last.at, _(ACTION_DONE.get(last.action, "办理过")))
 
 
 def require(work: Casework, action: Action) -> CaseStep:
@@ -108,16 +109,17 @@ def require(work: Casework, action: Action) -> CaseStep:
     spec = work.spec_of(step)
     rest = work.ahead() if spec else ()
     if action not in allowed_actions(spec, rest=rest, decided=work.case.decided_at is not None):
-        raise NotAllowed(f"“{step.name}”环节不能这样办理")
+        raise NotAllowed(_("“%(step)s”环节不能这样办理", step=step.name))
     return step
 
 
 def require_place(actor: Actor, step: CaseStep) -> None:
     """The person must stand at the desk of the open step and hold its role."""
     if actor.organisation_id != step.organisation_id:
-        raise NotAllowed(f"“{step.name}”环节不在您的单位办理")
+        raise NotAllowed(_("“%(step)s”环节不在您的单位办理", step=step.name))
     if not actor.roles & roles_for(step.role, step.tier):
-        raise NotAllowed(f"“{step.name}”环节要由{'或'.join(sorted(roles_for(step.role, step.tier)))}办理")
+        roles = _("或").join(_(role) for role in sorted(roles_for(step.role, step.tier)))
+        raise NotAllowed(_("“%(step)s”环节要由%(roles)s办理", step=step.name, roles=roles))
 
 
 def require_publicity_over(work: Casework, step: CaseStep) -> None:
@@ -140,9 +142,11 @@ def require_reason(opinion: str, message: str) -> str:
 
 def fit_opinion(opinion: str) -> str:
     """The opinion as it is stored; Invalid when longer than 2000 characters."""
-    if len(opinion.strip()) > LONGEST_OPINION:
-        raise Invalid(message=f"意见最多 {LONGEST_OPINION} 个字，现在有 {len(opinion.strip())} 个字，请精简")
-    return opinion.strip()
+    kept = opinion.strip()
+    if len(kept) > LONGEST_OPINION:
+        words = _("意见最多 %(most)s 个字，现在有 %(count)s 个字，请精简", most=LONGEST_OPINION, count=len(kept))
+        raise Invalid(message=words)
+    return kept
 
 
 # ── moving it along ────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from flask_babel import gettext as _
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
@@ -75,13 +76,16 @@ class Desks:
 
     def _department(self, step: StepSpec, code: str) -> Office:
         if code not in self.departments:
-            raise Invalid(message=f"“{step.name}”环节没有对应的县级部门（{code}），请联系管理员在组织机构里补上")
+            words = _(
+                "“%(step)s”环节没有对应的县级部门（%(code)s），请联系管理员在组织机构里补上", step=step.name, code=code
+            )
+            raise Invalid(message=words)
         return self.departments[code]
 
 
 def _missing_place(step: StepSpec, desk: Desk) -> str:
-    place = "村（社区）" if desk is Desk.STATION else "乡镇（街道）"
-    return f"这个事项有“{step.name}”环节，请先选择申请人所在的{place}"
+    place = _("村（社区）") if desk is Desk.STATION else _("乡镇（街道）")
+    return _("这个事项有“%(step)s”环节，请先选择申请人所在的%(place)s", step=step.name, place=place)
 
 
 def load_desks(session: Session, *, path: str, definition: ServiceDefinition) -> Desks:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -82,10 +83,10 @@ def park(
     """The same for someone whose login has ended; the caller has checked the signed form token that names the user."""
     data = json.dumps([[name, value] for name, value in pairs], ensure_ascii=False)
     if len(data) > MOST_BYTES:
-        raise Invalid(message="填写的内容太长，没有保存。请删减后再保存")
+        raise Invalid(message=_("填写的内容太长，没有保存。请删减后再保存"))
     draft = session.get(FormDraft, token, with_for_update=True)
     if draft is not None and draft.user_id != user_id:
-        raise NotFoundHere("没有这份草稿")
+        raise NotFoundHere(_("没有这份草稿"))
     draft = draft or FormDraft(token=token, user_id=user_id)
     draft.service_version_id, draft.case_id = version_id, case_id
     draft.applicant_name, draft.data, draft.updated_at = applicant_name[:120], data, now
@@ -97,7 +98,7 @@ def load_draft(session: Session, *, token: str, actor: Actor) -> Draft:
     """A draft of this person; NotFoundHere for any other token."""
     draft = session.get(FormDraft, token)
     if draft is None or draft.user_id != actor.user_id:
-        raise NotFoundHere("没有这份草稿，可能已经提交")
+        raise NotFoundHere(_("没有这份草稿，可能已经提交"))
     pairs = tuple((name, value) for name, value in json.loads(draft.data))
     return Draft(token, draft.service_version_id, draft.case_id, draft.applicant_name, pairs, draft.updated_at)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases.applications import write_answers
@@ -113,7 +114,7 @@ def _close(
 ) -> Case:
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = require(work, action)
-    reason = require_reason(opinion, "请写明理由，申请人会收到这段话")
+    reason = require_reason(opinion, _("请写明理由，申请人会收到这段话"))
     finish(work, step, outcome=state, opinion=reason)
     end(work, state)
     note(work, state, step)
@@ -129,7 +130,7 @@ def return_for_supplement(
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = require(work, Action.RETURN)
-    reason = require_reason(opinion, "请写明要补正什么，一次说全")
+    reason = require_reason(opinion, _("请写明要补正什么，一次说全"))
     finish(work, step, outcome="returned", opinion=reason, state="returned")
     work.case.steps.append(_supplement(work, step))
     work.case.state = "supplement"
@@ -159,7 +160,7 @@ def withdraw(session: Session, *, case_number: str, revision: int, opinion: str,
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = work.current
     _require_own_submission(work)
-    reason = require_reason(opinion, "请写明申请人为什么撤回")
+    reason = require_reason(opinion, _("请写明申请人为什么撤回"))
     finish(work, step, outcome="withdrawn", opinion=reason)
     end(work, "withdrawn")
     note(work, "withdrawn", step)
@@ -174,9 +175,9 @@ def may_withdraw(case: Case, actor: Actor) -> bool:
 
 def _require_own_submission(work: Casework) -> None:
     if work.actor.organisation_id != work.case.submitting_organisation_id or not work.actor.can("submit_case"):
-        raise NotAllowed("只有提交申请的单位可以撤回")
+        raise NotAllowed(_("只有提交申请的单位可以撤回"))
     if work.case.decided_at is not None:
-        raise NotAllowed("这个办件已经作出决定，不能撤回")
+        raise NotAllowed(_("这个办件已经作出决定，不能撤回"))
 
 
 def _fill(work: Casework, submission: Submission | None) -> None:

@@ -1,9 +1,11 @@
-"""What can be wrong with an action on a case, beside what `app.errors` already names. Pure."""
+"""What can be wrong with an action on a case, beside what `app.errors` already names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+
+from flask_babel import gettext as _
 
 from app.errors import Invalid
 
@@ -20,4 +22,5 @@ class TooEarly(Invalid):
     def until(cls, earliest: date, step_name: str) -> TooEarly:
         """The exception with its sentence."""
         day = f"{earliest.month}月{earliest.day}日（周{_WEEKDAYS[earliest.weekday()]}）"
-        return cls(message=f"“{step_name}”公示还没有期满，{day}起才能通过", earliest=earliest)
+        message = _("“%(step)s”的公示期还没有满，%(day)s起才能通过", step=step_name, day=day)
+        return cls(message=message, earliest=earliest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from app.people.actors import Actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Case` for this person. A step counts once it has been opened, not while it only lies ahead."""
     if not actor.can("view_cases") or actor.organisation_id is None:
-        raise NotAllowed("您的岗位不办理办件")
+        raise NotAllowed(_("您的岗位不办理办件"))
     assigned = exists().where(
         CaseStep.case_id == Case.id,
         CaseStep.organisation_id == actor.organisation_id,

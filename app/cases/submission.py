@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -82,17 +83,17 @@ def _case_of(session: Session, token: str, actor: Actor) -> str | None:
     """The number of the case this form has already made. A token of someone else's form is no one's business."""
     made = session.connection().execute(_MADE, {"of_token": token}).one_or_none()
     if made is not None and made.submitted_by_id != actor.user_id:
-        raise NotAllowed("这张表不是您填的")
+        raise NotAllowed(_("这张表不是您填的"))
     return made.number if made else None
 
 
 def _require_submitter(actor: Actor, organisation: Place, version: LoadedVersion) -> None:
     if not actor.can("submit_case") or actor.organisation_id is None:
-        raise NotAllowed("您的岗位不能受理新件")
+        raise NotAllowed(_("您的岗位不能受理新件"))
     if organisation.id != actor.organisation_id and not actor.oversees(organisation.path):
-        raise NotAllowed(f"{organisation.name}不在您的办理范围内")
+        raise NotAllowed(_("%(place)s不在您的办理范围内", place=organisation.name))
     if version.service_state != "published":
-        raise Invalid(message=f"“{version.definition.name}”已经停办，不能受理新件")
+        raise Invalid(message=_("“%(service)s”已经停办，不能受理新件", service=version.definition.name))
 
 
 def _require_complete(submission: Submission) -> None:
@@ -191,7 +192,7 @@ def resubmit(
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     mending = work.current
     if mending.step_id != SUPPLEMENT:
-        raise NotAllowed("这个办件现在不需要补正")
+        raise NotAllowed(_("这个办件现在不需要补正"))
     require_place(actor, mending)
     opinion = fit_opinion(opinion)
     if submission is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
@@ -101,7 +102,7 @@ def shown_count(count: int) -> str:
 def branches(actor: Actor, tab: Tab) -> list[ColumnElement[bool]]:
     """The conditions whose rows together make up a tab; no row fits two. NotAllowed for people without cases."""
     if not actor.can("view_cases") or actor.organisation_id is None:
-        raise NotAllowed("您的岗位不办理办件")
+        raise NotAllowed(_("您的岗位不办理办件"))
     here = CaseStep.organisation_id == actor.organisation_id
     if tab == "done":
         return [here & (CaseStep.state == state) for state in ("done", "returned")]

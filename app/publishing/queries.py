@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
@@ -176,7 +177,7 @@ def studio_service(session: Session, code: str) -> StudioService:
         .where(Service.code == code)
     ).one_or_none()
     if row is None:
-        raise NotFoundHere("没有这个事项")
+        raise NotFoundHere(_("没有这个事项"))
     service, draft = row
     return StudioService(
         code=service.code,

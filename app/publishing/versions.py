@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
@@ -92,20 +93,21 @@ _CURRENT = (
 
 def current_version(session: Session, code: str, today: dt.date) -> LoadedVersion:
     """The version in force on a day; NotFoundHere when there is none or the service is not offered now."""
-    row = session.execute(_CURRENT, {"code": code, "today": today}).one_or_none()
-    return _loaded(session, row, "没有这个事项，或者它还没有发布、已经停办")
+    row = session.connection().execute(_CURRENT, {"code": code, "today": today}).one_or_none()
+    if row is None:
+        raise NotFoundHere(_("没有这个事项，或者它还没有发布、已经停办"))
+    return _loaded(session, row)
 
 
 def version_by_id(session: Session, version_id: int) -> LoadedVersion:
     """One version, whatever has become of its service since; NotFoundHere when there is no such version."""
-    row = session.execute(_BY_ID, {"version_id": version_id}).one_or_none()
-    return _loaded(session, row, "没有这个版本")
-
-
-def _loaded(session: Session, row: Row[_Head] | None, missing: str) -> LoadedVersion:
+    row = session.connection().execute(_BY_ID, {"version_id": version_id}).one_or_none()
     if row is None:
-        raise NotFoundHere(missing)
+        raise NotFoundHere(_("没有这个版本"))
+    return _loaded(session, row)
 
+
+def _loaded(session: Session, row: Row[_Head]) -> LoadedVersion:
     def read() -> str:
         return session.execute(select(ServiceVersion.definition).where(ServiceVersion.id == row.id)).scalar_one()
 

@@ -352,7 +352,7 @@ def test_a_notice_must_hang_its_full_time(desk: HallDesk, frozen_clock: Clock) -
     with pytest.raises(TooEarly) as early:
         desk.act("pass_on", case, AGENT)
     assert early.value.earliest == dt.date(2026, 10, 20)
-    assert early.value.sentences() == ["“村级公示”公示还没有期满，10月20日（周二）起才能通过"]
+    assert early.value.sentences() == ["“村级公示”的公示期还没有满，10月20日（周二）起才能通过"]
     frozen_clock.move_to(at(10, 20, 8, 30))
     desk.act("pass_on", case, AGENT)
     assert desk.open_step(case).step_id == "decide"

@@ -195,8 +195,8 @@ def test_a_county_office_may_choose_any_village(desk: HallDesk) -> None:
 
 @pytest.fixture
 def busy(desk: HallDesk) -> HallDesk:
-    """Two halls with 3,000 open cases each."""
-    multiply(desk.session, desk.submit(desk.publish("four_tier"), AGENT), 6000)
+    """Two halls with 1,200 open cases each."""
+    multiply(desk.session, desk.submit(desk.publish("four_tier"), AGENT), 2400)
     return desk
 
 

@@ -82,8 +82,8 @@ def test_a_bounded_list_in_one_statement(session: Session, count_sql: SqlCounter
 
 
 def test_the_shipped_services_are_found_as_in_the_hall(session: Session) -> None:
-    for text in ("gljt", "高龄", "gaoling"):
-        assert "高龄津贴" in search_services(session, text)[0].name
+    for typed in ("gljt", "高龄", "gaoling"):
+        assert "高龄津贴" in search_services(session, typed)[0].name
 
 
 @pytest.mark.usefixtures("shelf")

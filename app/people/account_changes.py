@@ -70,10 +70,11 @@ def change_account(session: Session, *, account: Account, profile: Profile, acto
         return
     account.last_name, account.first_name = profile.name[:1], profile.name[1:]
     account.phone, account.active = profile.phone, profile.active
-    account.organisation = organisation
+    account.organisation_id = organisation.id  # the column, not the object: a change of it ends the logins
     if "roles" in detail:
         account.roles = find_roles(session, profile.roles)
     session.flush()
+    session.expire(account, ["organisation"])
     audit.record(
         session, actor=actor, now=now, action="account.changed", subject="account", subject_id=account.id, detail=detail
     )

@@ -27,7 +27,7 @@ from app.publishing.versions import LoadedVersion
 from app.security.access import login_required_for, required_actor
 from app.transaction import writes_late
 from app.views.admin.base import form_problems, write_problems
-from app.views.admin.fields import line
+from app.views.admin.fields import line, strip
 from app.views.admin.words import STATE_WORDS
 from catalog.problems import SEVERITY_WORDS, Problem
 from catalog.vocabulary import options
@@ -97,7 +97,7 @@ def counted(problems: Sequence[Problem]) -> list[tuple[str, str, int]]:
 def index() -> ResponseReturnValue:
     """All services, those with a draft first."""
     names = studio.departments(db.session)
-    asked = {name: request.args.get(name, "").strip()[:_SEARCHED] for name in ("q", "state", "department", "tier")}
+    asked = {name: strip(request.args.get(name, ""))[:_SEARCHED] for name in ("q", "state", "department", "tier")}
     rows = studio_services(db.session, text=asked["q"])
     return render_template(
         "studio/index.html",
@@ -268,7 +268,7 @@ def publish(code: str) -> ResponseReturnValue:
             db.session,
             code=code,
             text=service.draft_text,
-            note=request.form.get("note", "").strip()[:_MOST_NOTE],
+            note=strip(request.form.get("note", ""))[:_MOST_NOTE],
             revision=service.draft_revision,
             actor=required_actor(),
             now=clock.now(),
@@ -379,8 +379,8 @@ def _compared(theirs: str, mine: str) -> list[tuple[str, str]]:
 
 
 def _posted_text() -> str:
-    """Browsers send line ends of their own."""
-    return request.form.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
+    """Browsers send line ends of their own. A NUL, which databases cannot keep, becomes the sign for what is none."""
+    return request.form.get("text", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def _posted_revision() -> int:

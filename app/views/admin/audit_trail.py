@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from app.audit.trail import TrailFilters, TrailPage, read_trail
 from app.extensions import db
 from app.security.access import Access, required_actor
+from app.views.admin.fields import strip
 from app.views.admin.words import ACTION_WORDS, DETAIL_WORDS, STATE_WORDS, SUBJECT_WORDS
 
 _MOST_TYPED = 64
@@ -55,7 +56,7 @@ class AuditTrailView(BaseView):
 
 def _asked() -> dict[str, str]:
     names = ("who", "kind", "subject", "since", "until")
-    return {name: request.args.get(name, "").strip()[:_MOST_TYPED] for name in names}
+    return {name: strip(request.args.get(name, ""))[:_MOST_TYPED] for name in names}
 
 
 def _filters(asked: Mapping[str, str]) -> TrailFilters:

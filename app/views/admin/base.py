@@ -27,6 +27,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
+from app.views.admin.fields import strip
 
 Choices = Sequence[tuple[str, str]]
 _MOST_TYPED = 60
@@ -205,7 +206,7 @@ class DeskModelView(ModelView):
 
     @staticmethod
     def _control(search: Search) -> Control:
-        value = request.args.get(search.name, "").strip()[:_MOST_TYPED]
+        value = strip(request.args.get(search.name, ""))[:_MOST_TYPED]
         options = search.options() if search.options else ()
         if search.options and value not in {code for code, _words in options}:
             value = ""

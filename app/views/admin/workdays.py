@@ -23,7 +23,7 @@ from app.extensions import db
 from app.models import Workday
 from app.security.access import Access, required_actor
 from app.views.admin.base import DeskInterface, DeskModelView, day_key
-from app.views.admin.fields import line, one_of
+from app.views.admin.fields import line, one_of, strip
 from app.views.presentation import long_day, weekday
 from app.workdays import DayEntry, YearEntry, delete_day, list_years, mark_year, save_day
 
@@ -136,7 +136,7 @@ class WorkdayView(DeskModelView):
     def mark(self) -> ResponseReturnValue:
         """Say whether the table of a year is complete."""
         year, is_known = request.form.get("year", 0, type=int), request.form.get("known") == "1"
-        source = request.form.get("source", "").strip()[:_MOST_SOURCE]
+        source = strip(request.form.get("source", ""))[:_MOST_SOURCE]
         try:
             mark_year(db.session, year=year, is_known=is_known, source=source, actor=required_actor(), now=clock.now())
             told = _("%(year)s 年已定。", year=year) if is_known else _("%(year)s 年改为推算。", year=year)

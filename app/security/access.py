@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_request_context, request
 from flask import session as cookie
+from werkzeug.exceptions import BadRequest
 
 from app import clock
 from app.errors import NotAllowed, NotLoggedIn
@@ -111,7 +112,15 @@ def guard() -> None:
         raise RuntimeError(f"route {request.url_rule.endpoint} does not declare who may call it")
     if not access.public:
         _check(access)
+    _refuse_nul()
     csrf.protect()
+
+
+def _refuse_nul() -> None:
+    """No keyboard types it, PostgreSQL refuses to store it, and C libraries end their texts at it."""
+    texts = (request.path, *request.args.values(), *request.form.values())
+    if any("\0" in text for text in texts):
+        raise BadRequest
 
 
 def _check(access: Access) -> None:

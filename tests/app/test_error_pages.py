@@ -89,6 +89,15 @@ def test_unknown_pages_and_methods_are_told(client: DeskClient) -> None:
     assert client.post("/healthz").status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/login/?next=%00", "/guides/%00", "/guides/?q=a%00b"])
+def test_a_nul_in_the_address_is_refused(client: DeskClient, path: str) -> None:
+    assert client.get(path).status_code in {400, 404}
+
+
+def test_a_nul_in_a_form_is_refused(client: DeskClient) -> None:
+    assert client.post("/login/", data={"username": "a\0b", "password": "x"}).status_code == 400
+
+
 def test_ten_megabytes_in_one_field_are_refused(client: DeskClient) -> None:
     answer = client.post("/login/", data={"username": "x" * 10_000_000})
     assert answer.status_code == 413

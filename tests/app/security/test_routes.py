@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
+from werkzeug.routing.converters import NumberConverter
 
 from app.models import Organisation, Service
 from app.people.roles import CAPABILITIES, ROLE_CAPABILITIES, ROLE_LABELS
@@ -33,7 +34,8 @@ def fill(session: Session) -> Callable[[Rule], str]:
     known = {"code": code, "number": "SQ26-99999", "locale": "zh_Hans", "filename": "css/look.css", "pk": "999999"}
 
     def path(rule: Rule) -> str:
-        values = {name: known.get(name, "1") for name in rule.arguments}
+        numbers = {name for name, kind in rule._converters.items() if isinstance(kind, NumberConverter)}
+        values = {name: "999999" if name in numbers else known.get(name, "1") for name in rule.arguments}
         return rule.build(values, append_unknown=False)[1]
 
     return path

@@ -56,6 +56,7 @@ def test_others_see_nothing_of_it(desk: HallDesk) -> None:
     for stranger in (OTHER_CLERK, OTHER_AGENT):
         for tab in ("accept", "todo", "supplement", "done"):
             assert numbers(desk, stranger, tab) == []
+        assert set(tab_counts(desk.session, actor=desk.actor(stranger), tab="accept").tabs.values()) == {0}
 
 
 def test_roles_of_one_hall_have_their_own_lists(desk: HallDesk) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from app import clock, create_app
 from app.extensions import db
 from app.models import Account
+from app.people import accounts
 from app.people.actors import Actor
 from tests.support import databases
 from tests.support.client import DeskClient
@@ -118,19 +119,7 @@ def actor(session: Session) -> Callable[[str], Actor]:
 
 def actor_of(session: Session, username: str) -> Actor:
     """The actor of an account."""
-    account = session.scalars(select(Account).where(Account.username == username)).one()
-    place = account.organisation
-    return Actor(
-        user_id=account.id,
-        name=account.display_name,
-        roles=frozenset(role.name for role in account.roles),
-        organisation_id=account.organisation_id,
-        organisation_path=place.path if place else "",
-        organisation_tier=place.tier if place else "",
-        organisation_kind=place.kind if place else "",
-        organisation_name=(place.hall_name or place.name) if place else "",
-        username=account.username,
-    )
+    return accounts.actor_of(session.scalars(select(Account).where(Account.username == username)).one())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from app import clock, migrate
 from app.cli.chinese import Speaking
 from app.cli.context import opened
 from app.extensions import db
-from app.setup.install import add_basics, add_county, add_sample
+from app.setup.install import add_basics, add_county, add_sample, add_sample_cases
 from app.transaction import unit
 
 
@@ -43,3 +43,4 @@ def _fill(session: Session, app: Flask, *, demo: bool, county: Path | None) -> I
         yield from add_county(session, file=county, now=clock.now())
     if demo:
         yield from add_sample(session, now=clock.now())
+        yield from add_sample_cases(session, now=clock.now())

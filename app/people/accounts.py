@@ -28,6 +28,23 @@ def install() -> None:
         event.listen(Session, "before_flush", _raise_epochs)
 
 
+def actor_of(account: Account) -> Actor:
+    """Someone as an actor, outside a request: for commands, jobs and tests."""
+    place = account.organisation
+    return Actor(
+        user_id=account.id,
+        name=account.display_name,
+        roles=frozenset(role.name for role in account.roles),
+        organisation_id=account.organisation_id,
+        organisation_path=place.path if place else "",
+        organisation_tier=place.tier if place else "",
+        organisation_kind=place.kind if place else "",
+        organisation_name=str(place or ""),
+        username=account.username,
+        phone=account.phone or "",
+    )
+
+
 def _raise_epochs(session: Session, _context: Any, _instances: Any) -> None:
     for changed in session.dirty:
         if isinstance(changed, Account) and _ends_logins(changed):

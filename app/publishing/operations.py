@@ -181,11 +181,17 @@ def publish(
 
 
 def import_folder(
-    session: Session, services: Iterable[tuple[Path, ReadResult]], *, actor: Actor | None, now: datetime
+    session: Session,
+    services: Iterable[tuple[Path, ReadResult]],
+    *,
+    effective_from: dt.date | None = None,
+    actor: Actor | None,
+    now: datetime,
 ) -> Imported:
     """Publish every definition of a folder as read. Files with errors are left out and told; the others go in.
 
-    `actor` None means the system itself (the first start). Running it again publishes only what has changed.
+    In force from `effective_from`, by default today. `actor` None means the system itself (the first start). Running
+    it again publishes only what has changed.
     """
     done = Imported()
     departments = _department_codes(session)
@@ -194,7 +200,7 @@ def import_folder(
         if checked.definition is None or not checked.ok:
             done.problems[path.name] = checked.problems
             continue
-        published = _publish(session, checked, local_date(now), "", actor, now)
+        published = _publish(session, checked, effective_from or local_date(now), "", actor, now)
         (done.published if published.is_new else done.unchanged).append(checked.definition.code)
     return done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import fab
+from app.clock import local_date
 from app.models import Service
 from app.publishing.operations import import_folder, shared_library
 from app.setup.county import add_demo_staff, add_organisations
+from app.setup.demo_cases import add_demo_cases
 from app.setup.workdays import seed_workdays
 from catalog.county import load_county
 from catalog.readers.yaml_reader import read_definition
@@ -42,12 +45,20 @@ def add_sample(session: Session, *, now: datetime) -> Iterator[str]:
     yield from _publish_sample(session, now)
 
 
+def add_sample_cases(session: Session, *, now: datetime) -> Iterator[str]:
+    """Cases under way, so that a demonstration has something to look at; only while there are none."""
+    if added := add_demo_cases(session, file=DATA / "cases.yaml", now=now):
+        yield f"示例办件：{added} 件"
+
+
 def _publish_sample(session: Session, now: datetime) -> Iterator[str]:
     """Services that are there already stay as the administrators left them. A file is named after its service."""
     known = set(session.scalars(select(Service.code)))
     files = [file for file in sorted((DATA / "services").glob("*.yaml")) if file.stem not in known]
     services = [(file, read_definition(file.read_text("utf-8"), library=shared_library())) for file in files]
-    done = import_folder(session, services, actor=None, now=now)
+    # The sample cases of the last weeks were made with these versions.
+    since = dt.date(local_date(now).year - 1, 7, 1)
+    done = import_folder(session, services, effective_from=since, actor=None, now=now)
     if done.published:
         yield f"事项：发布 {len(done.published)} 项"
     for name, problems in sorted(done.problems.items()):

@@ -19,6 +19,7 @@ from app.views import (
     progress,
     receipts,
     services,
+    static_files,
     studio,
     worklist,
 )
@@ -42,4 +43,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 # Flask-AppBuilder views: reference data and people.
 SETTINGS: tuple[type[BaseView], ...] = VIEWS
 # Functions that give an app what templates need.
-INSTALLERS: tuple[Callable[[Flask], None], ...] = (presentation.install,)
+INSTALLERS: tuple[Callable[[Flask], None], ...] = (presentation.install, static_files.install)

@@ -66,7 +66,16 @@ def why(number: str) -> ResponseReturnValue:
     step = timed_step(page)
     if step is None:
         raise NotFoundHere(_("这个办件现在没有在计时的环节"))
-    return render_template("desk/why.html", page=page, step=step, left=left_words)
+    strip = _cells(step).text
+    return render_template(
+        "desk/why.html",
+        page=page,
+        step=step,
+        used=strip.count("u") + strip.count("n"),
+        today_counts="n" in strip,
+        over=strip.count("o"),
+        left=left_words,
+    )
 
 
 @blueprint.post("/desk/cases/<number>")

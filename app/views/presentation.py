@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import time
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,6 +73,14 @@ def long_day(value: dt.date | dt.datetime | None) -> str:
 def moment(value: dt.datetime | None) -> str:
     """10月19日 09:12, in the time of the county."""
     return "" if value is None else f"{short_day(value)} {value.astimezone(clock.ZONE):%H:%M}"
+
+
+_DATE = re.compile(r"(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)")
+
+
+def spaced(text: str) -> str:
+    """Words of a definition for the screen: 满80周岁 → 满 80 周岁; dates stay in one piece: 2026年3月1日."""
+    return _DATE.sub(lambda date: date[0].replace(" ", ""), plain(text))
 
 
 # ── menus ──────────────────────────────────────────────────────────────────────────────────────────
@@ -165,7 +174,7 @@ def install(app: Flask) -> None:
         county_name=county_name,
     )
     app.jinja_env.filters.update(
-        day=day, weekday=weekday, short_day=short_day, long_day=long_day, moment=moment, spaced=plain
+        day=day, weekday=weekday, short_day=short_day, long_day=long_day, moment=moment, spaced=spaced
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(_=words, icon_mark=lambda name, small=False: _icon(folder, name, small))

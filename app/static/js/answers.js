@@ -111,5 +111,10 @@ export function words(question, value) {
     const [year, monthOf, day] = value.iso.split("-").map(Number);
     return `${year}年${monthOf}月${day}日`;
   }
-  return question.unit ? `${value} ${question.unit}` : String(value);
+  return question.unit ? `${value} ${question.unit}` : spaced(String(value));
+}
+
+/** 满80周岁 → 满 80 周岁, as everywhere on the page. */
+function spaced(text) {
+  return text.replace(/([\u3400-\u9fff])([A-Za-z0-9])/g, "$1 $2").replace(/([A-Za-z0-9%])([\u3400-\u9fff])/g, "$1 $2");
 }

@@ -137,7 +137,7 @@ function addRow(group) {
   const used = all("[name]", rows).map((input) => Number(input.name.split("-")[1]));
   const number = used.length ? Math.max(...used) + 1 : 0;
   const holder = document.createElement("div");
-  holder.innerHTML = one("template[data-row]", group).innerHTML.replaceAll("__row__", String(number));
+  holder.innerHTML = one("template[data-row]", group).innerHTML.split("__row__").join(String(number));
   const row = holder.firstElementChild;
   rows.append(row);
   renumber(group);
@@ -265,8 +265,10 @@ const watched = "IntersectionObserver" in window && new IntersectionObserver((en
   }
   let current = null;
   for (const step of all("[data-step]")) {
-    const isCurrent = !current && inSight.has(step.dataset.step);
-    if (isCurrent) current = step;
+    if (inSight.has(step.dataset.step)) current = step; // of two in sight the lower one is being read
+  }
+  for (const step of all("[data-step]")) {
+    const isCurrent = step === current;
     step.classList.toggle("now", isCurrent);
     if (isCurrent) step.setAttribute("aria-current", "step");
     else step.removeAttribute("aria-current");

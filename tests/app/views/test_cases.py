@@ -91,7 +91,7 @@ def test_a_notice_must_hang_its_time(agent: DeskClient, frozen_clock: Clock) -> 
     number = number_of(send(agent, NOTICED))
     assert "公示还没满" in agent.get(f"/desk/cases/{number}").text
     early = act(agent, number, "pass_on", opinion="公示期满，无异议。")
-    assert early.status_code == 422 and "公示还没有期满" in early.text
+    assert early.status_code == 422 and "公示期还没有满" in early.text
     assert "公示期满，无异议。</textarea>" in early.text
     frozen_clock.advance(timedelta(days=8))
     agent.log_in("lixiumei")

@@ -26,6 +26,12 @@ def test_moments_are_told_in_the_time_of_the_county() -> None:
     assert presentation.day(EVENING_IN_LONDON) == "10月21日 周三"
 
 
+def test_digits_stand_apart_from_words_but_dates_stay_whole() -> None:
+    assert presentation.spaced("满80周岁的老人每月领100元") == "满 80 周岁的老人每月领 100 元"
+    assert presentation.spaced("2026 年 3 月 1 日起用") == "2026年3月1日起用"
+    assert presentation.spaced("10月26日前") == "10月26日前"
+
+
 def test_nothing_is_said_of_nothing() -> None:
     assert [presentation.day(None), presentation.long_day(None), presentation.moment(None)] == ["", "", ""]
 

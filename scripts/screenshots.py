@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
@@ -27,13 +28,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from app import clock, create_app, migrate  # noqa: E402
+from app.config import Settings, with_keys  # noqa: E402
 from app.extensions import db  # noqa: E402
 from app.people.demo import DEMO_PASSWORD  # noqa: E402
 from app.setup.install import add_basics, add_sample  # noqa: E402
 from app.transaction import unit  # noqa: E402
 from forms.id_number import check_character  # noqa: E402
 from tests.support.client import DeskClient  # noqa: E402
-from tests.support.databases import Database, close  # noqa: E402
 from tests.support.filled import act, number_of, sample_pairs, send  # noqa: E402
 
 CHROMIUM = "/usr/bin/chromium"
@@ -82,9 +83,9 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as place, clock.freeze(NOW):
-        database = Database("sqlite", f"sqlite:///{place}/desk.sqlite3", Path(place))
-        prepare(database)
-        app = create_app(database.settings(base_url="http://127.0.0.1:8080"))
+        settings = with_keys(Settings(instance_dir=Path(place), demo=True, now=NOW))
+        prepare(settings)
+        app = create_app(settings)
         app.test_client_class = DeskClient
         with app.app_context():
             numbers = live_through(app)
@@ -95,16 +96,17 @@ def main(folder: Path) -> None:
             browser.close()
 
 
-def prepare(database: Database) -> None:
+def prepare(settings: Settings) -> None:
     """What `init --demo` does, some weeks before the pictures."""
-    app = create_app(database.settings())
+    app = create_app(settings)
     clock.fix(OPENED)
     with app.app_context():
         migrate.upgrade(db.engine)
         with unit() as session:
             list(add_basics(session, app.extensions["appbuilder"]))
             list(add_sample(session, now=OPENED))
-        close(app)
+        db.session.remove()
+        db.engine.dispose()
 
 
 def live_through(app: Flask) -> dict[str, str]:
@@ -162,7 +164,10 @@ class Camera:
         if path is not None:
             self.page.goto(self.url + path)
         self.page.wait_for_load_state("networkidle")
-        self.page.screenshot(path=self.folder / f"{name}.png", full_page=full)
+        path_of = self.folder / f"{name}.png"
+        self.page.screenshot(path=path_of, full_page=full)
+        # A few flat colours: a palette shows the same at a third of the size.
+        Image.open(path_of).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE).save(path_of, optimize=True)
 
 
 def _camera(browser: Browser, url: str, folder: Path, user: str = "", *, phone: bool = False) -> Camera:

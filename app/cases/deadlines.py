@@ -294,8 +294,8 @@ def _kind(day: date, frame: _Frame, *, full: bool) -> tuple[MarkKind, str]:
     if day == frame.first:
         return "start", ""
     pause = next((one for one in frame.pauses if one.first <= day <= one.last), None)
-    if pause is not None:
-        return "paused", pause.reason
+    if pause is not None and (frame.every_day or frame.calendar.is_workday(day)):
+        return "paused", pause.reason  # a day off within it would not have counted anyway
     if day > frame.due_on:
         return ("over" if frame.calendar.is_workday(day) else "rest"), ""
     if full and day < frame.due_on:

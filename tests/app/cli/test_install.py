@@ -11,7 +11,16 @@ from catalog.sample import DATA
 from tests.app.cli.conftest import Run
 from tests.support.databases import Database
 
-COUNTED = ("organisation", "ab_user", "service", "service_version", "workday", "workday_year", "ab_permission_view")
+COUNTED = (
+    "organisation",
+    "ab_user",
+    "service",
+    "service_version",
+    "workday",
+    "workday_year",
+    "ab_permission_view",
+    '"case"',
+)
 
 
 def counts(database: Database) -> dict[str, int]:
@@ -28,6 +37,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Database
 
 
 def test_a_second_run_changes_nothing(run: Run, database: Database) -> None:
+    assert "示例办件" in run("init", "--demo").out  # the prepared county has no cases yet
     before = counts(database)
     ran = run("init", "--demo")
     assert (ran.code, ran.out) == (0, "已准备好。\n")

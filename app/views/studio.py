@@ -379,8 +379,8 @@ def _compared(theirs: str, mine: str) -> list[tuple[str, str]]:
 
 
 def _posted_text() -> str:
-    """Browsers send line ends of their own. A NUL, which databases cannot keep, becomes the sign for what is none."""
-    return request.form.get("text", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    """Browsers send line ends of their own."""
+    return request.form.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _posted_revision() -> int:

@@ -24,8 +24,8 @@ _PHONE = r"[0-9+()（）\-—、，,\s转分机]*"
 
 
 def strip(value: Any) -> Any:
-    """Blanks around what was typed mean nothing; a NUL is a forgery that one of the databases cannot even read."""
-    return value.replace("\0", "").strip() if isinstance(value, str) else value
+    """Blanks around what was typed mean nothing."""
+    return value.strip() if isinstance(value, str) else value
 
 
 def line(label: Any, *, longest: int, required: bool = False, hint: Any = "", **more: Any) -> StringField:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, ClassVar
 
 from flask_appbuilder.security.sqla.models import User as FabUser
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import BigId, Hash, Model, UtcDateTime
@@ -54,12 +55,15 @@ class Account(FabUser):
     """A person who logs in: FAB's user plus the organisation in which the person acts."""
 
     __tablename__ = "ab_user"
-    __table_args__ = {"extend_existing": True}
+    __table_args__: ClassVar[dict[str, Any]] = {"extend_existing": True}
 
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     phone: Mapped[str | None] = mapped_column(String(40), default="")
     # Raised when a password or role changes: every older session ends at once.
     session_epoch: Mapped[int | None] = mapped_column(Integer, default=0, server_default="0")
+
+    # Known to the administrator who gave it: nothing else is possible until the person has chosen an own one.
+    password_is_temporary: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     organisation: Mapped[Organisation | None] = relationship()
 

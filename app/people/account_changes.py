@@ -42,11 +42,11 @@ def temporary_password() -> str:
 def create_account(
     session: Session, *, username: str, password: str, profile: Profile, actor: Actor, now: datetime
 ) -> Account:
-    """A new account in the own subtree; Invalid tells per field."""
+    """A new account in the own subtree, its password to be changed at the first login; Invalid tells per field."""
     organisation = _organisation(session, profile, actor)
     if problem := complaint(password, username=username):
         raise Invalid([FieldProblem("password", problem)])
-    return add_account(
+    account = add_account(
         session,
         username=username,
         name=profile.name,
@@ -57,6 +57,9 @@ def create_account(
         actor=actor,
         now=now,
     )
+    account.password_is_temporary = True
+    session.flush()
+    return account
 
 
 def change_account(session: Session, *, account: Account, profile: Profile, actor: Actor, now: datetime) -> None:
@@ -85,7 +88,7 @@ def reset_password(session: Session, *, account: Account, password: str, actor: 
     check_manageable(account, actor)
     if problem := complaint(password, username=account.username):
         raise Invalid([FieldProblem("password", problem)])
-    set_password(session, account=account, password=password, actor=actor, now=now)
+    set_password(session, account=account, password=password, is_temporary=True, actor=actor, now=now)
 
 
 def check_own_password(account: Account, *, current: str, password: str) -> None:

@@ -112,11 +112,19 @@ def build_account(
     )
 
 
-def set_password(session: Session, *, account: Account, password: str, actor: Actor | None, now: datetime) -> None:
-    """A new password; Invalid when it is too easy."""
+def set_password(
+    session: Session,
+    *,
+    account: Account,
+    password: str,
+    is_temporary: bool = False,
+    actor: Actor | None,
+    now: datetime,
+) -> None:
+    """A new password; Invalid when it is too easy. A temporary one must be changed before anything else."""
     if problem := complaint(password, username=account.username):
         raise Invalid(message=problem)
-    account.password = hash_password(password)
+    account.password, account.password_is_temporary = hash_password(password), is_temporary
     session.flush()
     audit.record(session, actor=actor, now=now, action="set_password", subject="account", subject_id=account.id)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, abort, current_app, g, has_request_context, redirect, request
 from flask import session as cookie
 from werkzeug.exceptions import BadRequest
 
@@ -39,6 +39,8 @@ class Access:
         return not self.capabilities or any(actor.can(capability) for capability in self.capabilities)
 
 
+# All that someone may do whose password was given by an administrator: choose an own one, or leave.
+_WITH_TEMPORARY_PASSWORD = frozenset({"/account/password", "/logout/"})
 # Routes of libraries that carry no mark of ours.
 _LIBRARY_ROUTES = {
     "static": Access(public="styles and scripts hold no data"),
@@ -118,8 +120,8 @@ def guard() -> None:
 
 def _refuse_nul() -> None:
     """No keyboard types it, PostgreSQL refuses to store it, and C libraries end their texts at it."""
-    texts = (request.path, *request.args.values(), *request.form.values())
-    if any("\0" in text for text in texts):
+    sent = (*request.args.items(multi=True), *request.form.items(multi=True), *request.files.items(multi=True))
+    if "\0" in request.path or any("\0" in name or "\0" in str(value) for name, value in sent):
         raise BadRequest
 
 
@@ -127,6 +129,8 @@ def _check(access: Access) -> None:
     login = current_login()
     if login is None:
         raise NotLoggedIn
+    if login.password_is_temporary and request.path not in _WITH_TEMPORARY_PASSWORD:
+        abort(redirect("/account/password", 303))
     if not access.allows(login.actor):
         raise NotAllowed
     _keep_alive(login)

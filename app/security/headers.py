@@ -33,7 +33,7 @@ def install(app: Flask, *, secure: bool) -> None:
     def add(response: Response) -> Response:
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
-        if request.endpoint not in {"static", "appbuilder.static"}:
+        if request.endpoint not in {"static", "appbuilder.static"} or response.status_code >= 400:
             # Pages hold personal data; the computer at the counter is shared.
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -35,6 +35,7 @@ class Login:
     session_id: str
     created_at: datetime
     expires_at: datetime
+    password_is_temporary: bool = False
 
 
 def open_session(session: Session, *, account: Account, lifetime: Lifetime, now: datetime) -> str:
@@ -75,7 +76,8 @@ def find_login(session: Session, token: str, *, now: datetime) -> Login | None:
     if not rows or not _is_valid(rows[0], now):
         return None
     first = rows[0]
-    return Login(_actor(first, rows), session_id(token), first.created_at, first.expires_at)
+    actor = _actor(first, rows)
+    return Login(actor, session_id(token), first.created_at, first.expires_at, first.password_is_temporary)
 
 
 def session_id(token: str) -> str:
@@ -97,6 +99,7 @@ _STATEMENT = (
         Account.first_name,
         Account.active,
         Account.session_epoch,
+        Account.password_is_temporary,
         Organisation.id.label("organisation_id"),
         Organisation.path,
         Organisation.tier,

@@ -117,13 +117,13 @@ class NewAccountForm(ProfileForm):
     username = line(
         _l("用户名"), longest=40, required=True, validators=[_USERNAME], hint=_l("一般用姓名全拼，定了不能改")
     )
-    password = line(_l("临时密码"), longest=100, required=True, hint=_l("抄给本人；请本人登录后在右上角姓名里改掉"))
+    password = line(_l("临时密码"), longest=100, required=True, hint=_l("抄给本人；本人第一次登录就要换成自己的"))
 
 
 class PasswordForm(DynamicForm):
     """A new temporary password."""
 
-    password = line(_l("新的临时密码"), longest=100, required=True, hint=_l("抄给本人；请本人登录后在右上角姓名里改掉"))
+    password = line(_l("新的临时密码"), longest=100, required=True, hint=_l("抄给本人；本人第一次登录就要换成自己的"))
 
 
 class AccountView(DeskModelView):

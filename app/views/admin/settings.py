@@ -21,7 +21,7 @@ from app.people.account_changes import check_own_password
 from app.people.accounts import set_password
 from app.people.passwords import MIN_LENGTH, is_password
 from app.people.problems import FieldProblem
-from app.security.access import TOKEN, login_required_for, required_actor
+from app.security.access import TOKEN, current_login, login_required_for, required_actor
 from app.security.sessions import open_session
 from app.transaction import begin_write, writes_late
 from app.views.admin.base import form_problems, write_problems
@@ -97,7 +97,7 @@ def change_password() -> ResponseReturnValue:
         return _page(form)
     _change(form)
     flash(_("密码已经改好。别处的登录都已退出，这里不用重新登录。"), "success")
-    return redirect("/settings/", 303)
+    return redirect("/", 303)
 
 
 def _check(form: OwnPasswordForm) -> None:
@@ -123,5 +123,12 @@ def _change(form: OwnPasswordForm) -> None:
 
 def _page(form: OwnPasswordForm) -> ResponseReturnValue:
     problems = form_problems(form)
-    page = render_template("settings/password.html", form=form, problems=problems, shortest=MIN_LENGTH)
+    login = current_login()
+    page = render_template(
+        "settings/password.html",
+        form=form,
+        problems=problems,
+        shortest=MIN_LENGTH,
+        is_temporary=login is not None and login.password_is_temporary,
+    )
     return page, 422 if problems else 200

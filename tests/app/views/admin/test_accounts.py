@@ -48,7 +48,7 @@ def test_no_page_shows_a_password_hash(admin: DeskClient, session: Session) -> N
         assert "pbkdf2" not in page
 
 
-def test_a_new_account_can_log_in_with_its_temporary_password(
+def test_a_new_person_logs_in_with_the_temporary_password_and_first_chooses_an_own_one(
     admin: DeskClient, client: DeskClient, session: Session
 ) -> None:
     offered = re.search(r'name="password"[^>]*value="([^"]+)"', admin.get("/users/add").text)
@@ -60,6 +60,12 @@ def test_a_new_account_can_log_in_with_its_temporary_password(
     assert audited(session, made.id) == ["add_account"]
     told = client.post("/login/", data={"username": "xinlaide", "password": offered[1]})
     assert told.status_code == 303
+    for path in ("/", "/desk/", "/settings/", "/desk/services"):
+        assert client.get(path).headers["Location"] == "/account/password"
+    assert "管理员给的临时密码" in client.get("/account/password").text
+    own = {"current": offered[1], "password": "my-own-choice-7", "again": "my-own-choice-7"}
+    assert client.post("/account/password", data=own).status_code == 303
+    assert client.get("/desk/").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -121,6 +127,7 @@ def test_a_forgotten_password_is_replaced(admin: DeskClient, clerk: DeskClient, 
     assert answer.status_code == 303
     session.refresh(account)
     assert is_password(account.password, "fresh-word-4-her")
+    assert account.password_is_temporary
     assert clerk.get("/desk/").status_code == 303
     assert audited(session, account.id) == ["set_password"]
 

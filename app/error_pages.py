@@ -13,13 +13,14 @@ from flask import Flask, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app import clock
 from app.errors import Invalid, NotAllowed, NotFoundHere, NotLoggedIn, StaleCase, Throttled
 
 log = logging.getLogger(__name__)
 Park = Callable[[], str | None]
+_MOST_SWALLOWED, _PIECE = 64 * 1024 * 1024, 64 * 1024  # bytes of a form that is too large
 _TEMPLATES = {400: "400", 403: "403", 404: "404", 413: "413", 429: "429", 500: "500"}
 
 
@@ -36,7 +37,12 @@ def install(app: Flask, *, park: Park) -> None:
     """`park` keeps the form of a request whose login has ended and returns the path at which it goes on."""
 
     def lost_login(error: NotLoggedIn | CSRFError) -> ResponseReturnValue:
-        return _to_login(error, park())
+        try:
+            return _to_login(error, park())
+        except RequestEntityTooLarge as too_large:  # nobody had read the form before
+            return _http_error(too_large)
+        except Invalid as too_long:
+            return _tell(_invalid(too_long))
 
     app.register_error_handler(NotLoggedIn, lost_login)
     app.register_error_handler(CSRFError, lost_login)
@@ -85,7 +91,16 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error  # a redirect, or an answer that someone built on purpose
     status = error.code or 500
+    if status == 413:
+        _read_to_the_end()
     return _tell(Answer(status, _TEMPLATES.get(status, "400" if status < 500 else "500")))
+
+
+def _read_to_the_end() -> None:
+    """Take what is still coming: a browser shows an answer only when it could send all of its form."""
+    stream, left = request.environ["wsgi.input"], _MOST_SWALLOWED
+    while left > 0 and (piece := stream.read(min(left, _PIECE))):
+        left -= len(piece)
 
 
 def _crash(error: Exception) -> ResponseReturnValue:

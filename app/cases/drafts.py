@@ -18,6 +18,7 @@ from app.people.actors import Actor
 Pairs = Sequence[tuple[str, str]]
 MOST_BYTES = 1_000_000  # a form of 200 household members has some 100 kB
 MOST_LISTED = 50
+_MOST_DISCARDED = 100
 KEPT = timedelta(days=90)
 
 
@@ -92,6 +93,7 @@ def park(
     draft.applicant_name, draft.data, draft.updated_at = applicant_name[:120], data, now
     session.add(draft)
     session.flush()
+    discard_old_drafts(session, now=now)
 
 
 def load_draft(session: Session, *, token: str, actor: Actor) -> Draft:
@@ -129,6 +131,12 @@ def discard_draft(session: Session, *, token: str, actor: Actor) -> None:
 
 
 def discard_old_drafts(session: Session, *, now: datetime) -> int:
-    """Throw away drafts nobody has touched for 90 days; how many there were."""
-    result = session.execute(delete(FormDraft).where(FormDraft.updated_at < now - KEPT))
+    """Throw away drafts nobody has touched for 90 days, some hundred at once; how many there were.
+
+    Whenever one is kept, old ones go: they hold personal data that nobody waits for. Those which someone is just
+    saving again are left alone.
+    """
+    old = select(FormDraft.token).where(FormDraft.updated_at < now - KEPT)
+    old = old.limit(_MOST_DISCARDED).with_for_update(skip_locked=True)
+    result = session.execute(delete(FormDraft).where(FormDraft.token.in_(old)))
     return int(result.rowcount)

@@ -8,12 +8,15 @@ from datetime import datetime
 
 from flask import request
 from flask import session as cookie
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cases import drafts
 from app.models import Case, FormDraft, Service, ServiceVersion
+from app.publishing.versions import version_by_id
 from app.transaction import separately
+from app.views.filling import applicant_name
 from app.views.form_token import FIELD, FormToken, read
 
 _KEPT = "kept"  # in the cookie: the draft of which the login page tells
@@ -35,9 +38,8 @@ def park() -> str | None:
     form = read(request.form.get(FIELD)) if request.method == "POST" else None
     if form is None:
         return None
-    pairs = [[name, value] for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
     with separately() as session:
-        _keep(session, form, pairs)
+        _keep(session, form)
     cookie[_KEPT] = form.submission_token
     return form.path
 
@@ -61,20 +63,18 @@ def kept(session: Session) -> Kept | None:
     return Kept(service=service, count=len(filled), saved_at=draft.updated_at)
 
 
-def _keep(session: Session, form: FormToken, pairs: list[list[str]]) -> None:
+def _keep(session: Session, form: FormToken) -> None:
     if session.scalar(select(Case.id).where(Case.submission_token == form.submission_token)):
         return  # it was sent before and became a case: the form page shows that case
-    mine = delete(FormDraft).where(FormDraft.token == form.submission_token, FormDraft.user_id == form.user_id)
-    session.execute(mine)
-    session.add(
-        FormDraft(
-            token=form.submission_token,
-            user_id=form.user_id,
-            service_version_id=form.version_id,
-            case_id=_case_id(session, form),
-            data=json.dumps(pairs, ensure_ascii=False),
-            updated_at=clock.now(),
-        )
+    drafts.park(
+        session,
+        user_id=form.user_id,
+        token=form.submission_token,
+        version_id=form.version_id,
+        pairs=((name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT),
+        applicant_name=applicant_name(version_by_id(session, form.version_id).definition),
+        case_id=_case_id(session, form),
+        now=clock.now(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -96,6 +97,20 @@ def test_a_nul_in_the_address_is_refused(client: DeskClient, path: str) -> None:
 
 def test_a_nul_in_a_form_is_refused(client: DeskClient) -> None:
     assert client.post("/login/", data={"username": "a\0b", "password": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("sent", [{"a\0": "b"}, {"username": ["a", "b\0"]}])
+def test_nor_does_it_come_in_by_a_name_or_a_second_value(client: DeskClient, sent: dict[str, str]) -> None:
+    assert client.post("/progress", data=sent).status_code == 400
+
+
+def test_what_is_too_large_is_taken_to_its_end(client: DeskClient) -> None:
+    """A browser that is cut off while sending shows a broken connection instead of the page."""
+    form = BytesIO(b"username=" + b"x" * 10_000_000)
+    kind = "application/x-www-form-urlencoded"
+    answer = client.post("/login/", input_stream=form, content_type=kind, content_length=len(form.getvalue()))
+    assert answer.status_code == 413
+    assert form.read() == b""
 
 
 def test_ten_megabytes_in_one_field_are_refused(client: DeskClient) -> None:

@@ -96,3 +96,28 @@ def test_sending_twice_makes_one_case(form: OpenForm, session: Session) -> None:
     first, second = form.send(), form.send()
     assert first.location == second.location
     assert session.scalar(select(func.count(Case.id))) == 1
+
+
+def test_the_list_of_drafts_names_the_applicant(
+    form: OpenForm, client: DeskClient, session: Session, frozen_clock: Clock
+) -> None:
+    frozen_clock.advance(timedelta(hours=3))
+    form.send()
+    assert session.scalars(select(FormDraft.applicant_name)).one() == "张桂兰"
+
+
+@pytest.mark.parametrize("size", [2_000_000, 10_000_000])
+def test_too_much_is_not_kept_and_the_page_says_so(
+    form: OpenForm, session: Session, frozen_clock: Clock, size: int
+) -> None:
+    frozen_clock.advance(timedelta(hours=3))
+    answer = form.send(f_household_address="x" * size)
+    assert answer.status_code in {413, 422}
+    assert "太长" in answer.text or "太大" in answer.text
+    assert session.scalar(select(func.count(FormDraft.token))) == 0
+
+
+def test_a_flood_of_fields_from_a_stranger_is_refused(client: DeskClient) -> None:
+    part = '--b\r\nContent-Disposition: form-data; name="f"\r\n\r\n\r\n'
+    sent = {"data": part * 6000 + "--b--", "content_type": "multipart/form-data; boundary=b"}
+    assert client.post("/desk/new/QS-MZ-001", **sent).status_code == 413

@@ -96,6 +96,26 @@ def test_discarding(keep: Callable[..., None], session: Session, me: Actor, froz
     assert drafts.list_drafts(session, actor=me) == []
     keep("b" * 32)
     frozen_clock.advance(drafts.KEPT + timedelta(days=1))
-    keep("c" * 32)
     assert drafts.discard_old_drafts(session, now=clock.now()) == 1
-    assert [row.token[0] for row in drafts.list_drafts(session, actor=me)] == ["c"]
+    assert drafts.list_drafts(session, actor=me) == []
+
+
+def test_what_nobody_came_back_for_goes_when_the_next_one_is_kept(
+    keep: Callable[..., None], session: Session, me: Actor, frozen_clock: Clock
+) -> None:
+    keep("a" * 32)
+    frozen_clock.advance(drafts.KEPT - timedelta(days=1))
+    keep("b" * 32)
+    assert len(drafts.list_drafts(session, actor=me)) == 2
+    frozen_clock.advance(timedelta(days=2))
+    keep("c" * 32)
+    assert [row.token[0] for row in drafts.list_drafts(session, actor=me)] == ["c", "b"]
+
+
+def test_an_old_draft_saved_again_stays(
+    keep: Callable[..., None], session: Session, me: Actor, frozen_clock: Clock
+) -> None:
+    keep()
+    frozen_clock.advance(drafts.KEPT + timedelta(days=1))
+    keep(pairs=[("f_x", "2")])
+    assert drafts.load_draft(session, token="t" * 32, actor=me).pairs == (("f_x", "2"),)

@@ -28,6 +28,10 @@ def test_pages_are_not_kept_on_shared_computers(client: DeskClient) -> None:
     assert client.get("/login/").headers["Cache-Control"] == "no-store"
 
 
+def test_a_missing_style_sheet_is_asked_for_again(client: DeskClient) -> None:
+    assert client.get("/static/no-such.css?v=1").headers["Cache-Control"] == "no-store"
+
+
 def test_https_is_held_to(database: Database, frozen_clock: Clock) -> None:
     app = create_app(database.settings(base_url="https://desk.example.cn"))
     with app.app_context():

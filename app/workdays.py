@@ -11,6 +11,7 @@ from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
 from app import audit
+from app.cases.recalculation import recalculate
 from app.errors import Invalid, NotAllowed
 from app.models import Workday, WorkdayYear
 from app.people.actors import Actor
@@ -51,26 +52,32 @@ def list_years(session: Session) -> list[YearEntry]:
     ]
 
 
-def save_day(session: Session, *, entry: DayEntry, actor: Actor, now: datetime) -> Workday:
-    """Enter a day or change it; Invalid when it says nothing that Monday–Friday does not say."""
+def save_day(session: Session, *, entry: DayEntry, actor: Actor, now: datetime) -> int:
+    """Enter a day or change it, and set the clocks of open cases by it; how many cases got another date.
+
+    Invalid when the entry says nothing that Monday–Friday does not say.
+    """
     _check_allowed(actor)
     _check_day(entry)
     day = session.get(Workday, entry.day) or Workday(day=entry.day)
     day.is_workday, day.name, day.source = entry.is_workday, entry.name, entry.source
     session.add(day)
     session.flush()
-    detail = {"is_workday": entry.is_workday, "name": entry.name}
+    moved = recalculate(session, first=entry.day, last=entry.day)
+    detail = {"is_workday": entry.is_workday, "name": entry.name, "moved": moved}
     _record(session, "workday.saved", entry.day.isoformat(), detail, actor, now)
-    return day
+    return moved
 
 
-def delete_day(session: Session, *, day: Workday, actor: Actor, now: datetime) -> None:
-    """Let the day follow Monday–Friday again."""
+def delete_day(session: Session, *, day: Workday, actor: Actor, now: datetime) -> int:
+    """Let the day follow Monday–Friday again; how many cases got another date."""
     _check_allowed(actor)
-    detail = {"is_workday": day.is_workday, "name": day.name}
-    _record(session, "workday.deleted", day.day.isoformat(), detail, actor, now)
     session.delete(day)
     session.flush()
+    moved = recalculate(session, first=day.day, last=day.day)
+    detail = {"is_workday": day.is_workday, "name": day.name, "moved": moved}
+    _record(session, "workday.deleted", day.day.isoformat(), detail, actor, now)
+    return moved
 
 
 def mark_year(session: Session, *, year: int, is_known: bool, source: str, actor: Actor, now: datetime) -> None:
@@ -88,6 +95,7 @@ def mark_year(session: Session, *, year: int, is_known: bool, source: str, actor
         row.source = source
         session.add(row)
     session.flush()
+    recalculate(session, first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))  # dates of it are 推算, or no longer
     _record(session, "workday.year_marked", str(year), {"is_known": is_known, "source": source}, actor, now)
 
 

@@ -67,6 +67,7 @@ DETAIL_WORDS = {
     "hours": _l("办公时间"),
     "is_known": _l("已定"),
     "is_workday": _l("上班"),
+    "moved": _l("改了到期日的办件"),
     "name": _l("名称"),
     "organisation": _l("单位"),
     "phone": _l("电话"),

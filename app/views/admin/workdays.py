@@ -48,6 +48,11 @@ def asked_year() -> int:
     return year if 1 <= year <= dt.MAXYEAR else clock.today().year
 
 
+def _moved_words(moved: int) -> str:
+    """What the change did to the cases under way."""
+    return _("%(n)s 个在办件的到期日跟着变了。", n=moved) if moved else _("在办件的到期日没有变。")
+
+
 class DayForm(DynamicForm):
     """One day."""
 
@@ -93,17 +98,18 @@ class WorkdayView(DeskModelView):
             form.kind.data = "work" if item.is_workday else "rest"
 
     def create(self, form: NewDayForm) -> str:
-        made = save_day(db.session, entry=form.entry(form.day.data), actor=required_actor(), now=clock.now())
-        return _("已登记 %(day)s。", day=long_day(made.day))
+        entry = form.entry(form.day.data)
+        moved = save_day(db.session, entry=entry, actor=required_actor(), now=clock.now())
+        return _("已登记 %(day)s。", day=long_day(entry.day)) + _moved_words(moved)
 
     def change(self, item: Workday, form: DayForm) -> str:
-        save_day(db.session, entry=form.entry(item.day), actor=required_actor(), now=clock.now())
-        return _("%(day)s 已保存。", day=long_day(item.day))
+        moved = save_day(db.session, entry=form.entry(item.day), actor=required_actor(), now=clock.now())
+        return _("%(day)s 已保存。", day=long_day(item.day)) + _moved_words(moved)
 
     def remove(self, item: Workday) -> str:
         day = item.day
-        delete_day(db.session, day=item, actor=required_actor(), now=clock.now())
-        return _("已删除 %(day)s 的登记，这天照周一至周五算。", day=long_day(day))
+        moved = delete_day(db.session, day=item, actor=required_actor(), now=clock.now())
+        return _("已删除 %(day)s 的登记，这天照周一至周五算。", day=long_day(day)) + _moved_words(moved)
 
     def name_of(self, item: Workday) -> str:
         return f"{long_day(item.day)} {weekday(item.day)} {item.name}"

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from pypinyin import lazy_pinyin
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -27,11 +28,11 @@ _PARENT_KINDS = {"department": "county", "township": "county", "village": "towns
 _CODES = {
     "department": (
         re.compile(r"[a-z][a-z0-9_]{1,31}"),
-        "部门代码用小写字母、数字和下划线，以字母开头，例如 civil_affairs",
+        _l("部门代码用小写字母、数字和下划线，以字母开头，例如 civil_affairs"),
     ),
-    "township": (re.compile(r"\d{9}"), "乡镇（街道）代码是 9 位数字"),
-    "village": (re.compile(r"\d{12}"), "村代码是 12 位数字"),
-    "community": (re.compile(r"\d{12}"), "社区代码是 12 位数字"),
+    "township": (re.compile(r"\d{9}"), _l("乡镇（街道）代码是 9 位数字")),
+    "village": (re.compile(r"\d{12}"), _l("村代码是 12 位数字")),
+    "community": (re.compile(r"\d{12}"), _l("社区代码是 12 位数字")),
 }
 _PREFIX = re.compile(r"[A-Z]{1,8}")
 
@@ -130,11 +131,11 @@ def delete_organisation(session: Session, *, organisation: Organisation, actor: 
 
 
 def _identity_problems(session: Session, identity: Identity, parent: Organisation) -> Iterator[FieldProblem]:
-    pattern, words = _CODES.get(identity.kind, (re.compile("(?!)"), "请选择类别"))
+    pattern, words = _CODES.get(identity.kind, (re.compile("(?!)"), _l("请选择类别")))
     if _PARENT_KINDS.get(identity.kind) != parent.kind:
         yield FieldProblem("parent", _parent_words(identity.kind))
     if not pattern.fullmatch(identity.code):
-        yield FieldProblem("code", words)
+        yield FieldProblem("code", str(words))
     elif identity.kind != "department" and not identity.code.startswith(parent.code):
         yield FieldProblem("code", _("代码应当以上级代码 %(code)s 开头", code=parent.code))
     elif session.scalar(select(Organisation.id).where(Organisation.code == identity.code)):

@@ -38,9 +38,9 @@ _SEARCHED = 40
 _MOST_NOTE = 500
 _MOST_DIFFERENT = 400  # lines of a comparison that are shown
 _DONE = {
-    "published": "已恢复办理",
-    "suspended": "已停办，新件不再受理，办着的件照办",
-    "withdrawn": "已取消，办着的件照办",
+    "published": _l("已恢复办理"),
+    "suspended": _l("已停办，新件不再受理，办着的件照办"),
+    "withdrawn": _l("已取消，办着的件照办"),
 }
 
 
@@ -225,7 +225,7 @@ def set_state(code: str) -> ResponseReturnValue:
     state = request.form.get("state", "")
     try:
         operations.set_state(db.session, code=code, state=state, actor=required_actor(), now=clock.now())
-        flash(_(_DONE[state]) + "。", "success")
+        flash(f"{_DONE[state]}。", "success")
     except Invalid as refusal:
         db.session.rollback()
         flash("；".join(refusal.sentences()), "danger")

@@ -18,7 +18,13 @@ from app.models import Organisation
 from app.people.actors import Actor
 from app.security.access import required_actor
 
-KIND_WORDS = {"county": "县", "department": "部门", "township": "乡镇（街道）", "village": "村", "community": "社区"}
+KIND_WORDS = {
+    "county": _l("县"),
+    "department": _l("部门"),
+    "township": _l("乡镇（街道）"),
+    "village": _l("村"),
+    "community": _l("社区"),
+}
 GroupedChoices = dict[str, list[tuple[int | str, Any]]]
 _PHONE = r"[0-9+()（）\-—、，,\s转分机]*"
 
@@ -87,11 +93,11 @@ def office_choices(actor: Actor, *kinds: str) -> GroupedChoices:
     grouped: GroupedChoices = {"": [("", _l("请选择"))]}
     for row in rows:
         group = towns.get(row.parent_id) or towns.get(row.id) or _COUNTY_GROUP
-        grouped.setdefault(group, []).append((row.id, row.name))
+        grouped.setdefault(str(group), []).append((row.id, row.name))
     return grouped
 
 
-_COUNTY_GROUP = "县级"
+_COUNTY_GROUP = _l("县级")
 
 
 def _offices(actor: Actor, kinds: Iterable[str]) -> Select[Any]:

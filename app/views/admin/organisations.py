@@ -147,7 +147,7 @@ class OrganisationView(DeskModelView):
         "active": _l("状态"),
     }
     formatters_columns: ClassVar[dict[str, Any]] = {
-        "kind": lambda kind: _(KIND_WORDS[kind]),
+        "kind": lambda kind: KIND_WORDS[kind],
         "parent": lambda parent: parent.name if parent else "",
         "active": lambda active: _("启用") if active else _("停用"),
     }
@@ -194,7 +194,7 @@ class OrganisationView(DeskModelView):
         if item is None:
             return {}
         people = db.session.scalar(select(func.count()).where(Account.organisation_id == item.id))
-        facts = [(_("类别"), _(KIND_WORDS[item.kind])), (_("代码"), item.code)]
+        facts = [(_("类别"), KIND_WORDS[item.kind]), (_("代码"), item.code)]
         if item.parent:
             facts.append((_("上级"), item.parent.name))
         if item.case_prefix:

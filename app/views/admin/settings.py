@@ -44,15 +44,15 @@ CARDS = (
     Card(
         "/organisations/list/",
         "building-community",
-        "机构",
-        "县、部门、乡镇、村的名称、地址、时间和电话",
+        _l("机构"),
+        _l("县、部门、乡镇、村的名称、地址、时间和电话"),
         "manage_people",
     ),
-    Card("/users/list/", "users", "人员", "新增账号、换岗、换单位、重设密码、停用", "manage_people"),
-    Card("/roles/list/", "id", "岗位", "五种岗位各能做什么", "manage_people"),
-    Card("/workdays/list/", "calendar", "工作日历", "法定节假日和调休上班，办理时限照它算", "manage_calendar"),
-    Card("/audit/list/", "history", "操作记录", "谁在什么时候做了什么，只能看不能改", "view_audit"),
-    Card("/account/password", "key", "修改密码", "改自己的登录密码", None),
+    Card("/users/list/", "users", _l("人员"), _l("新增账号、换岗、换单位、重设密码、停用"), "manage_people"),
+    Card("/roles/list/", "id", _l("岗位"), _l("五种岗位各能做什么"), "manage_people"),
+    Card("/workdays/list/", "calendar", _l("工作日历"), _l("法定节假日和调休上班，办理时限照它算"), "manage_calendar"),
+    Card("/audit/list/", "history", _l("操作记录"), _l("谁在什么时候做了什么，只能看不能改"), "view_audit"),
+    Card("/account/password", "key", _l("修改密码"), _l("改自己的登录密码"), None),
 )
 
 

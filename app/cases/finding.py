@@ -21,6 +21,7 @@ MOST_FOUND = 20
 _NUMBER = re.compile(r"[A-Z]{1,8}\d{2}-?\d*")
 _ID_NUMBER = re.compile(r"[0-9A-HJ-NP-RT-UW-Y]{15,18}")
 _TAIL = re.compile(r"\d{3}[0-9X]")
+_MANY_DIGITS = re.compile(r"\d{8}")  # case numbers have seven: year and sequence
 _LAST = "\U0010ffff"  # sorts behind every text
 
 
@@ -59,6 +60,11 @@ def find(session: Session, actor: Actor, text: str) -> list[FoundCase]:
         .limit(MOST_FOUND)
     )
     return [_found(*row) for row in session.execute(statement)]
+
+
+def is_personal(text: str) -> bool:
+    """Could this be a number of a person? Then it must not stand in an address, which histories and logs keep."""
+    return _MANY_DIGITS.search(text) is not None
 
 
 def _condition(text: str) -> tuple[ColumnElement[bool], tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from app.cases.case_page import CasePage, case_page
 from app.cases.drafts import list_drafts, load_draft
-from app.cases.finding import FoundCase, find
+from app.cases.finding import FoundCase, find, is_personal
 from app.cases.progress import ProgressView, progress
 from app.cases.worklist import TAB_LABELS, TABS, CaseRow, Filters, Tab, TabCounts, shown_count, tab_counts, worklist
 from app.cases.worklist_choices import FilterChoices, filter_options
@@ -21,6 +21,7 @@ __all__ = [
     "case_page",
     "filter_options",
     "find",
+    "is_personal",
     "list_drafts",
     "load_draft",
     "progress",

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.cases.deadlines import Card
+from app.cases.masking import mask_id_number
 from app.cases.queries import (
     TAB_LABELS,
     TABS,
@@ -19,6 +20,7 @@ from app.cases.queries import (
     Tab,
     filter_options,
     find,
+    is_personal,
     shown_count,
     tab_counts,
     worklist,
@@ -27,6 +29,7 @@ from app.cases.words import STATE_LABELS
 from app.extensions import db
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
+from app.transaction import writes_late
 from app.views.marks import Cells, cells, left_words
 
 blueprint = Blueprint("worklist", __name__)
@@ -48,11 +51,27 @@ OUTCOME_WORDS = {
 def index() -> ResponseReturnValue:
     """One tab of the worklist, or what a search found."""
     actor = required_actor()
-    if text := request.args.get("q", "").strip()[:_SEARCHED]:
-        return render_template(
-            "desk/found.html", text=text, rows=find(db.session, actor, text), state_words=STATE_LABELS.get
-        )
-    return _tab(actor, _asked_tab(), _asked_filters())
+    text = request.args.get("q", "").strip()[:_SEARCHED]
+    if is_personal(text):
+        return redirect("/desk/")
+    return _found(actor, text) if text else _tab(actor, _asked_tab(), _asked_filters())
+
+
+@blueprint.post("/desk/find")
+@login_required_for("view_cases")
+@writes_late
+def look_for() -> ResponseReturnValue:
+    """The search box. What it found has an address that can be kept, unless an ID number would stand in it."""
+    text = request.form.get("q", "").strip()[:_SEARCHED]
+    if is_personal(text):
+        return _found(required_actor(), text)
+    return redirect("/desk/" + (f"?{urlencode({'q': text})}" if text else ""), 303)
+
+
+def _found(actor: Actor, text: str) -> ResponseReturnValue:
+    shown = mask_id_number(text) if is_personal(text) else text
+    rows = find(db.session, actor, text)
+    return render_template("desk/found.html", text=shown, rows=rows, state_words=STATE_LABELS.get)
 
 
 def _tab(actor: Actor, tab: Tab, filters: Filters) -> ResponseReturnValue:

@@ -73,6 +73,13 @@ def test_the_second_of_two_is_told_and_keeps_the_opinion(
     response = act(clerk, number, "pass_on", opinion="我写了很久的意见", revision=seen)
     assert response.status_code == 409
     assert "刘洋" in response.text and "退回补正" in response.text
+    assert "我写了很久的意见" in response.text
+
+
+def test_no_name_stands_in_the_title_that_histories_keep(agent: DeskClient) -> None:
+    page = agent.get(f"/desk/cases/{number_of(send(agent, ALLOWANCE))}").text
+    assert "张桂兰" in page
+    assert "张桂兰" not in page.partition("</title>")[0]
 
 
 def test_the_opinion_of_the_second_is_still_in_the_box(

@@ -74,5 +74,26 @@ def test_the_search_box_finds_by_number_name_and_last_four(agent: DeskClient, cl
     assert "没有查到办件" in clerk.get("/desk/?q=nobody").text
 
 
+def test_an_id_number_is_searched_for_but_stands_in_no_address(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    found = clerk.post("/desk/find", data={"q": "990101194605180243"})
+    assert found.status_code == 200 and number in found.text
+    assert "990101194605180243" not in found.text
+    asked = clerk.get("/desk/?q=990101194605180243")
+    assert (asked.status_code, asked.headers["Location"]) == (302, "/desk/")
+
+
+def test_other_words_get_an_address_that_can_be_kept(clerk: DeskClient) -> None:
+    for text in ("SQ2600137", "张桂兰", "024X"):
+        answer = clerk.post("/desk/find", data={"q": text})
+        assert answer.status_code == 303
+        assert clerk.get(answer.headers["Location"]).status_code == 200
+    assert clerk.post("/desk/find", data={"q": " "}).headers["Location"] == "/desk/"
+
+
+def test_the_search_boxes_send_what_is_typed_in_the_body(clerk: DeskClient) -> None:
+    assert 'role="search" action="/desk/find" method="post"' in clerk.get("/desk/").text
+
+
 def test_whoever_keeps_the_catalogue_sees_no_cases(browser_of: Callable[[str], DeskClient]) -> None:
     assert browser_of("fangxiaoming").get("/desk/").status_code == 403

@@ -36,6 +36,8 @@ def form(number: str) -> ResponseReturnValue:
     token = request.args.get("draft", "")
     if token:
         draft = operations.load_draft(db.session, token=token, actor=actor)
+        if draft.case_id != _case_id(page):
+            raise NotFoundHere(_("这份草稿不是这个办件的"))
         return _show(actor, page, filling.refill(page.version.compiled, draft.pairs), token=token)
     received = {line.document_id: (line.originals, line.copies) for line in page.documents}
     pairs = posted_pairs(page.version.compiled, page.answers, received)
@@ -51,14 +53,31 @@ def send(number: str) -> ResponseReturnValue:
     note = form_token.read(request.form.get(form_token.FIELD))
     if note is None or note.user_id != actor.user_id or note.case_number != number:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
-    page = _returned(actor, number)
+    page = case_page(db.session, actor=actor, number=number)
+    if Action.RESUBMIT not in page.handling.actions:
+        return _too_late(actor, note, page)
     if request.form.get(ACTION) == "save":
         return _keep(actor, note, page)
-    submission = read_submission(page.version.compiled, filling.answers_posted(), today=clock.today())
+    submission = _read(page)
     errors = filling.all_errors(submission)
     return (
         _show(actor, page, submission, errors, note.submission_token) if errors else _resubmit(actor, page, submission)
     )
+
+
+def _read(page: CasePage) -> Submission:
+    """The mended form. What clerks filled in at their steps stays as it was."""
+    posted = filling.answers_posted()
+    return read_submission(page.version.compiled, posted, today=clock.today(), earlier=page.answers)
+
+
+def _too_late(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
+    """A second click goes where the first went; what someone typed while a colleague was faster stays on the page."""
+    submission = _read(page)
+    if submission.answers == page.answers:
+        return redirect(f"/desk/cases/{page.number}", 303)
+    sentence = _("这个办件现在不需要补正，没有提交。") + page.handling.why_not + _("。您填的内容还在这一页。")
+    return _show(actor, page, submission, [FieldError("form", "", sentence)], note.submission_token)
 
 
 def _resubmit(actor: Actor, page: CasePage, submission: Submission) -> ResponseReturnValue:
@@ -93,12 +112,16 @@ def _keep(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
         version_id=page.version.id,
         pairs=filling.draft_pairs(),
         applicant_name=filling.applicant_name(page.version.definition),
-        case_id=db.session.scalar(select(Case.id).where(Case.number == page.number)),
+        case_id=_case_id(page),
         actor=actor,
         now=clock.now(),
     )
     flash(_("补正的内容已保存。"), "success")
     return redirect(note.path, 303)
+
+
+def _case_id(page: CasePage) -> int | None:
+    return db.session.scalar(select(Case.id).where(Case.number == page.number))
 
 
 def _returned(actor: Actor, number: str) -> CasePage:

@@ -72,7 +72,8 @@ class TransactionalFlask(Flask):
         if self._writes():
             begin_write()
         response = super().dispatch_request()
-        db.session.commit()
+        if database.mode() == "write":
+            db.session.commit()
         return response
 
     def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:

@@ -27,7 +27,7 @@ from app.transaction import unit
 from app.views.form_token import FIELD, FormToken, issue, new_submission_token
 from benchmarks.fill import fill
 from benchmarks.harness import call_wsgi, cookie_of, environ_for, serve_rounds
-from benchmarks.standins.fields import ANSWERS, DOCUMENTS, check_fields
+from benchmarks.standins.fields import ANSWERS, DOCUMENTS, DOCUMENTS_WRITTEN, check_fields
 
 SERVICE = "QS-MZ-001"
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
@@ -101,7 +101,8 @@ class Desk:
         """One new case."""
         pairs = {f"f_{name}": value for name, value in ANSWERS.items()}
         pairs |= {"handled_by": ANSWERS["handled_by"], "s_household_origin": ANSWERS["household_origin"]}
-        pairs |= {f"d_{name}_{what}": "1" for name, _label in DOCUMENTS for what in ("originals", "copies")}
+        brought = [name for name, _label in DOCUMENTS[:DOCUMENTS_WRITTEN]]
+        pairs |= {f"d_{name}_{what}": "1" for name in brought for what in ("originals", "copies")}
         del pairs["f_handled_by"], pairs["f_household_origin"]
         body = urlencode({**pairs, "csrf_token": self._csrf, FIELD: next(self._forms), "action": "submit"}).encode()
         path = f"/desk/new/{SERVICE}"

@@ -120,10 +120,11 @@ def _append(session: Session) -> None:
         return
     session.flush()  # everything else first: the head is locked last
     noted: list[_Noted] = session.info.pop(_PENDING)
-    head = session.execute(_TAKE_HEAD).one()
+    connection = session.connection()
+    head = connection.execute(_TAKE_HEAD).one()
     rows = list(_chained(noted, head.seq, head.hash))
-    session.execute(_ADD, rows)
-    session.execute(_MOVE_HEAD, {"seq": rows[-1]["seq"], "hash": rows[-1]["hash"]})
+    connection.execute(_ADD, rows)
+    connection.execute(_MOVE_HEAD, {"seq": rows[-1]["seq"], "hash": rows[-1]["hash"]})
 
 
 def _chained(noted: list[_Noted], seq: int, previous: str) -> Iterator[dict[str, Any]]:

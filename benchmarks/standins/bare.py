@@ -21,10 +21,9 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.models import AuditEntry, Case, CaseCounter, CaseDocument, CaseStep, Model
 from benchmarks.harness import call_wsgi, environ_for, serve_rounds
-from benchmarks.standins.fields import ANSWERS, DOCUMENTS, FIELDS, REQUIRED
+from benchmarks.standins.fields import ANSWERS, DOCUMENTS, DOCUMENTS_WRITTEN, FIELDS, REQUIRED
 
 STEPS = (("accept", "done"), ("review", "open"), ("decide", "waiting"))
-DOCUMENTS_WRITTEN = 5
 AUDIT_ROWS = 2
 MOMENT = datetime(2026, 10, 20, 9, 0)
 
@@ -154,7 +153,8 @@ def main() -> None:
         engine = _engine(Path(folder))
         app = make_app(engine)
         pairs = {f"f_{name}": value for name, value in ANSWERS.items()}
-        pairs |= {f"d_{name}_{what}": "1" for name, _label in DOCUMENTS for what in ("originals", "copies")}
+        brought = [name for name, _label in DOCUMENTS[:DOCUMENTS_WRITTEN]]
+        pairs |= {f"d_{name}_{what}": "1" for name in brought for what in ("originals", "copies")}
         body = urlencode(pairs).encode()
 
         def get() -> None:

@@ -82,6 +82,8 @@ REQUIRED = frozenset(
         "bank_holder",
     }
 )
+# The papers that the measured answers ask for are the first of the list.
+DOCUMENTS_WRITTEN = 5
 DOCUMENTS = (
     ("application_form", "高龄津贴申请审批表"),
     ("id_card", "老人居民身份证"),

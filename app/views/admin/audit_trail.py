@@ -20,7 +20,7 @@ from app.views.admin.fields import strip
 from app.views.admin.words import ACTION_WORDS, DETAIL_WORDS, STATE_WORDS, SUBJECT_WORDS
 
 _MOST_TYPED = 64
-_HIDDEN = frozenset({"digest"})  # for programs
+_HIDDEN = frozenset({"digest", "position", "revision", "step"})  # for programs
 _BIGGEST_NUMBER = 2**62
 
 
@@ -101,7 +101,12 @@ def detail_words(detail: Mapping[str, Any]) -> str:
 def _detail(detail: Mapping[str, Any]) -> Iterator[str]:
     for key, value in detail.items():
         if key not in _HIDDEN:
-            yield f"{DETAIL_WORDS.get(key, key)}：{_value(key, value)}"
+            yield f"{_key_words(key, detail)}：{_value(key, value)}"
+
+
+def _key_words(key: str, detail: Mapping[str, Any]) -> str:
+    """In what was done to a case the name is that of the step."""
+    return _("环节") if key == "name" and "step" in detail else str(DETAIL_WORDS.get(key, key))
 
 
 def _value(key: str, value: Any) -> str:

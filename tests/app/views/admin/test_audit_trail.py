@@ -108,6 +108,7 @@ def test_details_are_told_in_words(app: Flask) -> None:
         ({"phone": True}, "电话：有改动"),
         ({"phone": ["", "0000-1"]}, "电话：空 → 0000-1"),
         ({"digest": "0a1b", "version": 2}, "版本：2"),
+        ({"name": "受理", "position": 10, "step": "accept_village"}, "环节：受理"),
         ({"state": "suspended"}, "状态：停办"),
     ]
     with app.test_request_context():

@@ -28,16 +28,26 @@ class Speaking(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=USAGE)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
-        records = [
-            (name, text.replace("[required]", "（必填）").replace("[default: ", "（默认 ").replace("]", "）"))
-            for name, text in records
-        ]
-        if records:
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option) and not param.hidden]
+        if records := [_record(option, ctx) for option in options]:
             with formatter.section("选项"):
                 formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
+
+
+def _record(option: click.Option, ctx: click.Context) -> tuple[str, str]:
+    """How an option is written, and what it does; click would add its own English to it."""
+    said = option.get_help_extra(ctx)
+    remarks = ["必填"] if "required" in said else []
+    remarks += [f"默认 {said['default']}"] if "default" in said else []
+    remarks += [_range(option.type)] if isinstance(option.type, click.IntRange) else []
+    names = (option.get_help_record(ctx) or ("", ""))[0]
+    return names, (option.help or "") + (f"（{'，'.join(remarks)}）" if remarks else "")
+
+
+def _range(kind: click.IntRange) -> str:
+    return f"{kind.min} 到 {kind.max}"
 
 
 class SpeakingGroup(Speaking, click.Group):
@@ -98,5 +108,5 @@ def _reason(error: exceptions.BadParameter) -> str:
     if isinstance(kind, click.Choice):
         return f"可用的有 {'、'.join(map(str, kind.choices))}"
     if isinstance(kind, click.types.IntRange):
-        return f"应在 {kind.min} 到 {kind.max} 之间"
+        return f"应在 {_range(kind)} 之间"
     return "请看 --help" if error.message.isascii() else error.message

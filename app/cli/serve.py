@@ -32,9 +32,11 @@ class DeskServer(BaseApplication):
 
 
 @click.command(cls=Speaking)
-@click.option("--host", default="127.0.0.1", show_default="127.0.0.1", help="监听的地址。", metavar="地址")
-@click.option("--port", default=8080, show_default="8080", type=click.IntRange(1, 65535), help="端口。", metavar="端口")
-@click.option("--workers", default=2, show_default="2", type=click.IntRange(1, 64), help="工作进程数。", metavar="个数")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。", metavar="地址")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="端口。", metavar="端口")
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="工作进程数。", metavar="个数"
+)
 def serve(host: str, port: int, workers: int) -> None:
     """启动网站。"""
     _check_free(host, port)

@@ -13,6 +13,8 @@ from catalog.suggestions import did_you_mean
 
 # What may follow the decision: carrying it out, making it known, and looking at what was built on it (三到场).
 _AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE, StepKind.PUBLICISE, StepKind.INSPECT})
+# Ids of rows that the desk itself puts among the steps of a case: the one in which a returned case is mended.
+RESERVED_IDS = frozenset({"supplement"})
 _ORDER = list(Tier)  # from the province down to the village
 
 
@@ -36,6 +38,14 @@ def chain_accepts_and_decides(subject: Subject) -> Iterator[Problem]:
         if steps[index].kind not in _AFTER_DECISION:
             kind = vocabulary.label("step_kind", steps[index].kind.value)
             yield error(("steps", index, "kind"), f"审批决定之后不能再有“{kind}”环节“{steps[index].name}”")
+
+
+@rule
+def reserved_ids_are_left_alone(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a step with the id of 补正 would be taken for it, and the case could not be handled."""
+    for location, step in steps_with_places(subject):
+        if step.id in RESERVED_IDS:
+            yield error((*location, "id"), f"环节编号“{step.id}”留给补正用，请给“{step.name}”换一个编号")
 
 
 @rule

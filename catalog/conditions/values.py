@@ -43,14 +43,14 @@ def _number(scanner: Scanner, symbol: Symbol) -> Value:
 
 
 def _date(scanner: Scanner, symbol: Symbol) -> Value:
-    return _calendar(scanner, symbol, _DAY, "日期，例如 2026-01-31")
+    return _calendar(scanner, symbol, _DAY, "日期比较，例如 2026-01-31")
 
 
 def _month(scanner: Scanner, symbol: Symbol) -> Value:
-    return _calendar(scanner, symbol, _MONTH, "年月，例如 2026-01")[:7]
+    return _calendar(scanner, symbol, _MONTH, "年月比较，例如 2026-01")[:7]
 
 
-def _calendar(scanner: Scanner, symbol: Symbol, pattern: re.Pattern[str], example: str) -> str:
+def _calendar(scanner: Scanner, symbol: Symbol, pattern: re.Pattern[str], what: str) -> str:
     start = scanner.position
     quoted = scanner.take_quoted()
     found = (Scanner(quoted) if quoted is not None else scanner).match(pattern)
@@ -58,7 +58,7 @@ def _calendar(scanner: Scanner, symbol: Symbol, pattern: re.Pattern[str], exampl
         numbers = [int(part) for part in found.groups()] if found else []
         return date(*[*numbers, 1][:3]).isoformat()
     except (ValueError, TypeError):
-        raise ConditionError(f"“{symbol.label}”要和{example} 比较", start) from None
+        raise ConditionError(f"“{symbol.label}”要和{what}", start) from None
 
 
 def _boolean(scanner: Scanner, symbol: Symbol) -> Value:

@@ -12,6 +12,9 @@ from catalog.conditions.symbols import HANDLED_BY, Symbol, SymbolTable, fold
 
 _NUMBER_WORDS = {"==": "等于", "!=": "不等于", ">": "大于", ">=": "不小于", "<": "小于", "<=": "不大于"}
 _AGE_WORDS = {"==": "正好", ">": "超过", ">=": "满", "<": "不满", "<=": "不超过"}
+# An unknown answer makes both sides of each pair unknown, so denying one says the other.
+_OPPOSITE = {"in": "not in", "==": "!=", "!=": "==", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
+_INNER_QUOTES = str.maketrans("“”‘’", "‘’“”")  # GB/T 15834: quotes within quotes are single, and so on in turn
 _DATE_WORDS = {"==": "是", "!=": "不是", ">": "晚于", ">=": "不早于", "<": "早于", "<=": "不晚于"}
 
 
@@ -41,9 +44,9 @@ def _denied(logic: Logic, symbols: SymbolTable) -> str:
     operator, arguments = _parts(logic)
     if operator == "missing":
         return f"填写了{symbols.by_id[arguments[0]].label}"
-    if operator == "in":
-        return _said("not in", arguments, symbols)
-    return f"不符合“{sentence(logic, symbols)}”"
+    if operator in _OPPOSITE:
+        return _said(_OPPOSITE[operator], arguments, symbols)
+    return f"不符合“{sentence(logic, symbols).translate(_INNER_QUOTES)}”"
 
 
 def _said(operator: str, arguments: Sequence[Any], symbols: SymbolTable) -> str:
@@ -52,6 +55,8 @@ def _said(operator: str, arguments: Sequence[Any], symbols: SymbolTable) -> str:
         return _said_of_content(operator == "not in", symbols.by_id[right["var"]], left)
     symbol = symbols.by_id[left["var"]]
     values = right if isinstance(right, list) else [right]
+    if symbol.value == "boolean" and operator == "!=":
+        operator, values = "==", [not right]
     if symbol.value in ("number", "date", "month"):
         return _said_of_quantity(operator, symbol, values)
     return _said_of_word(operator in ("!=", "not in"), symbol, values)

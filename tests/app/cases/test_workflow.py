@@ -12,6 +12,7 @@ from app.cases.deadlines import Pause
 from app.cases.workflow import Action, Desk
 from app.clock import ZONE
 from app.people.roles import AGENT, APPROVER, CLERK
+from catalog.checks.steps import RESERVED_IDS
 from catalog.compiled import CompiledDefinition, compile_definition
 from catalog.primitives import LimitSpec, Tier, Unit
 from catalog.step_specs import PublicitySpec, RouteSpec, StepKind, StepSpec
@@ -179,3 +180,7 @@ def test_days_of_supplement_lengthen_the_notice() -> None:
 
 def test_a_step_without_a_notice_can_be_passed_at_once() -> None:
     assert workflow.passable_from(REVIEW, MONDAY, CALENDAR) is None
+
+
+def test_no_definition_may_use_the_id_of_mending() -> None:
+    assert workflow.SUPPLEMENT in RESERVED_IDS

@@ -29,6 +29,15 @@ def test_every_command_explains_itself_in_chinese(path: tuple[str, ...], capsys:
     assert not [word for word in from_click if word in text]
 
 
+def test_defaults_ranges_and_what_must_be_given_are_said(capsys: pytest.CaptureFixture) -> None:
+    commands.main(["serve", "--help"], standalone_mode=False)
+    commands.main(["backup", "--help"], standalone_mode=False)
+    text = capsys.readouterr().out
+    assert "端口。（默认 8080，1 到 65535）" in text
+    assert "监听的地址。（默认 127.0.0.1）" in text
+    assert "写到哪里（.tar.gz）。（必填）" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -10,6 +10,7 @@ from catalog.checks.steps import (
     parallel_steps_agree,
     people_fit_the_tier,
     references_lead_to_steps,
+    reserved_ids_are_left_alone,
     special_steps_are_complete,
     tiers_fit_the_service,
     votes_are_fractions,
@@ -37,6 +38,15 @@ CASES = [
         "steps[4].kind",
         "error",
         "不能再有“审核”",
+    ),
+    Case(
+        reserved_ids_are_left_alone,
+        "minimal",
+        _ACCEPT,
+        "id: supplement, name: 乡镇受理, kind: accept",
+        "steps[0].id",
+        "error",
+        "留给补正用",
     ),
     Case(
         references_lead_to_steps,

@@ -55,6 +55,7 @@ class Invalid(DeskError):  # noqa: N818
 
 @dataclass
 class Throttled(DeskError):  # noqa: N818
-    """Too many tries; the next one is allowed at `until`."""
+    """Too many tries; the next one is allowed at `until`. Only the try that locked the door `locks`."""
 
     until: datetime
+    locks: bool = False

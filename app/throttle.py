@@ -44,9 +44,9 @@ def attempt(*keys: tuple[Limit, str], now: datetime) -> None:
     """Count one try under each key; Throttled when one of them is locked, or becomes locked by this try too many."""
     with separately() as session:
         _sweep(session, now)
-        locked = [until for limit, key in keys if (until := _count(session, limit, key, now))]
-    if locked:
-        raise Throttled(max(locked))
+        refused = [refusal for limit, key in keys if (refusal := _count(session, limit, key, now))]
+    if refused:
+        raise Throttled(max(one.until for one in refused), locks=any(one.locks for one in refused))
 
 
 def succeed(*keys: tuple[Limit, str]) -> None:
@@ -70,16 +70,17 @@ def locked_until(session: Session, limit: Limit, key: str, *, now: datetime) -> 
     return until if until and until > now else None
 
 
-def _count(session: Session, limit: Limit, key: str, now: datetime) -> datetime | None:
+def _count(session: Session, limit: Limit, key: str, now: datetime) -> Throttled | None:
     row = _locked_row(session, limit, key, now)
     if row.locked_until and row.locked_until > now:
-        return row.locked_until
+        return Throttled(row.locked_until)
     if row.locked_until or row.window_started_at + limit.window <= now:
         row.tries, row.window_started_at, row.locked_until = 0, now, None
     row.tries += 1
-    if row.tries > limit.tries:
-        row.locked_until = now + limit.lock
-    return row.locked_until
+    if row.tries <= limit.tries:
+        return None
+    row.locked_until = now + limit.lock
+    return Throttled(row.locked_until, locks=True)
 
 
 def _locked_row(session: Session, limit: Limit, key: str, now: datetime) -> Throttle:

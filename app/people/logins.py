@@ -64,10 +64,12 @@ def _find(reading: Session, username: str) -> Row[Any] | None:
 
 
 def _count(attempt: Attempt, account: Row[Any] | None, now: datetime) -> None:
+    """A lock is noted once: a stranger who goes on trying must not fill the record."""
     try:
         throttle.attempt(*attempt.keys, now=now)
-    except Throttled:
-        _note(account, "login_locked", now)
+    except Throttled as refusal:
+        if refusal.locks:
+            _note(account, "login_locked", now)
         raise
 
 

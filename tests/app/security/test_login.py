@@ -75,6 +75,13 @@ def test_five_wrong_passwords_lock_the_name_and_the_right_one_does_not_help(
     assert try_in(client).status_code == 303
 
 
+def test_a_lock_is_recorded_once_however_long_someone_goes_on(client: DeskClient, session: Session) -> None:
+    for _ in range(12):
+        try_in(client, password="wrong")
+    noted = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq.desc()).limit(7)))
+    assert noted.count("login_locked") == 1 and noted.count("login_failed") == 5
+
+
 def test_a_good_login_wipes_the_slate(client: DeskClient, app: Flask) -> None:
     for _ in range(3):
         for _ in range(4):

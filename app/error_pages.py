@@ -70,7 +70,7 @@ def _stale(error: StaleCase) -> Answer:
 
 
 def _invalid(error: Invalid) -> Answer:
-    return Answer(422, "400", {"message": "；".join(error.sentences())})
+    return Answer(422, "400", {"message": _("；").join(error.sentences())})
 
 
 def _throttled(error: Throttled) -> Answer:

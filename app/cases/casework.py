@@ -26,6 +26,7 @@ from app.models import AuditEntry, Case, CaseStep
 from app.models.cases import NO_DUE
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, version_by_id
+from app.wording import msgid
 from catalog.step_specs import StepKind, StepSpec
 
 GAP = 10  # between positions of steps still waiting: room for returns in between
@@ -99,7 +100,7 @@ def stale(session: Session, case: Case) -> StaleCase:
     ).scalar_one_or_none()
     if last is None:
         return StaleCase(case.number, "", case.submitted_at, _("改动过"))
-    return StaleCase(case.number, last.actor_name, last.at, _(ACTION_DONE.get(last.action, "办理过")))
+    return StaleCase(case.number, last.actor_name, last.at, _(ACTION_DONE.get(last.action, msgid("办理过"))))
 
 
 def require(work: Casework, action: Action) -> CaseStep:

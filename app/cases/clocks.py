@@ -12,6 +12,7 @@ from app.cases.workflow import SUPPLEMENT, passable_from
 from app.clock import local_date
 from app.models import Case, CaseStep
 from app.models.cases import NO_DUE
+from app.wording import msgid
 from catalog.definition import ServiceDefinition
 from catalog.step_specs import StepSpec
 
@@ -29,7 +30,7 @@ def supplement_pauses(steps: Iterable[CaseStep], *, today: dt.date | None = None
             continue
         end = local_date(step.finished_at) if step.finished_at else today
         if end is not None:
-            found.append(interval(step.opened_at, end, "补正"))
+            found.append(interval(step.opened_at, end, msgid("补正")))
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 
 from app.cases.calendar_days import ONE_DAY, WorkCalendar, add_months
 from app.clock import ZONE, local_date
+from app.wording import msgid
 from catalog.primitives import LimitSpec, Unit
 
 MarkKind = Literal["start", "counted", "rest", "paused", "publicity", "today", "due", "left", "over"]
@@ -299,7 +300,7 @@ def _kind(day: date, frame: _Frame, *, full: bool) -> tuple[MarkKind, str]:
     if day > frame.due_on:
         return ("over" if frame.calendar.is_workday(day) else "rest"), ""
     if full and day < frame.due_on:
-        return "rest", "顺延"
+        return "rest", msgid("顺延")
     if day < frame.due_on and not frame.every_day and not frame.calendar.is_workday(day):
         return "rest", ""
     return _counted_kind(day, frame), ""

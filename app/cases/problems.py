@@ -7,9 +7,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.dates import short_day, weekday
 from app.errors import Invalid
-
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass
@@ -21,6 +20,6 @@ class TooEarly(Invalid):
     @classmethod
     def until(cls, earliest: date, step_name: str) -> TooEarly:
         """The exception with its sentence."""
-        day = f"{earliest.month}月{earliest.day}日（周{_WEEKDAYS[earliest.weekday()]}）"
-        message = _("“%(step)s”的公示期还没有满，%(day)s起才能通过", step=step_name, day=day)
+        named = _("%(day)s（%(weekday)s）", day=short_day(earliest), weekday=weekday(earliest))
+        message = _("“%(step)s”的公示期还没有满，%(day)s起才能通过", step=step_name, day=named)
         return cls(message=message, earliest=earliest)

@@ -10,6 +10,7 @@ from app.cases.calendar_days import ONE_DAY, WorkCalendar
 from app.cases.deadlines import Pause, last_counted_day
 from app.clock import local_date
 from app.people.roles import AGENT, ROLE_LABELS
+from app.wording import msgid
 from catalog.compiled import CompiledDefinition
 from catalog.definition import ServiceDefinition
 from catalog.primitives import Tier
@@ -145,7 +146,7 @@ def publicity_days(
         return None
     end = last_counted_day(start, step.publicity.limit, calendar, pauses=pauses)
     first = min(local_date(start) + ONE_DAY, end.due_on)
-    return Pause(first, end.due_on, "公示")
+    return Pause(first, end.due_on, msgid("公示"))
 
 
 def passable_from(step: StepSpec, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()) -> date | None:

@@ -27,11 +27,17 @@ from app.errors import NotAllowed
 from app.models import Account, Case, CaseStep, Organisation, Service, ServiceVersion
 from app.people.actors import Actor
 from app.people.roles import AGENT, APPROVER, CLERK
+from app.wording import msgid
 from catalog.primitives import LimitSpec, Unit
 
 Tab = Literal["accept", "todo", "supplement", "done"]
 TABS: tuple[Tab, ...] = ("accept", "todo", "supplement", "done")
-TAB_LABELS: dict[Tab, str] = {"accept": "待受理", "todo": "待我办", "supplement": "待补正", "done": "已办"}
+TAB_LABELS: dict[Tab, str] = {
+    "accept": msgid("待受理"),
+    "todo": msgid("待我办"),
+    "supplement": msgid("待补正"),
+    "done": msgid("已办"),
+}
 PAGE_SIZE = 25
 MOST_PAGES = 40  # a list is paged through to its thousandth row; beyond that one filters
 COUNTED = 100  # one more than is shown: 99+

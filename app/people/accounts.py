@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role
+from flask_babel import gettext as _
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
@@ -135,13 +136,17 @@ def find_roles(session: Session, names: Iterable[str]) -> list[Role]:
     found = list(session.scalars(select(Role).where(Role.name.in_(wanted)).order_by(Role.id)))
     if unknown := wanted - {role.name for role in found}:
         raise Invalid(
-            message=f"没有“{'、'.join(sorted(unknown))}”这个角色，可用的有：{'、'.join(ROLE_LABELS.values())}"
+            message=_(
+                "没有“%(unknown)s”这个角色，可用的有：%(known)s",
+                unknown="、".join(sorted(unknown)),
+                known="、".join(ROLE_LABELS.values()),
+            )
         )
     return found
 
 
 def _check_new(session: Session, username: str, password: str) -> None:
     if session.scalar(select(Account.id).where(Account.username == username)):
-        raise Invalid(message=f"用户名“{username}”已经有人用了")
+        raise Invalid(message=_("用户名“%(name)s”已经有人用了", name=username))
     if problem := complaint(password, username=username):
         raise Invalid(message=problem)

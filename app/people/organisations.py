@@ -117,7 +117,7 @@ def delete_organisation(session: Session, *, organisation: Organisation, actor: 
     """Delete one that was entered by mistake; Invalid names what hangs on it."""
     _check_scope(organisation, actor)
     if held := [words for words, hangs in _hanging(organisation.id) if session.scalar(select(hangs))]:
-        reasons = "、".join(held)
+        reasons = _("、").join(held)
         raise Invalid(
             message=_(
                 "“%(name)s”不能删除：%(held)s。可以把它停用，停用后不再出现在办事指南和选择框里。",

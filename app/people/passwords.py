@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from flask_babel import gettext as _
 from werkzeug.security import check_password_hash, generate_password_hash
 
 MIN_LENGTH = 10
@@ -28,11 +29,11 @@ def _nobody() -> str:
 def complaint(password: str, *, username: str) -> str | None:
     """Why this password may not be used, as a sentence; None when it may."""
     if len(password) < MIN_LENGTH:
-        return f"密码至少要 {MIN_LENGTH} 位"
+        return _("密码至少要 %(n)s 位", n=MIN_LENGTH)
     if len(password) > 200:
-        return "密码太长，最多 200 位"
+        return _("密码太长，最多 200 位")
     if password.lower() in _EASY or len(set(password)) < 5:
-        return "密码太容易被猜到，请换一个"
+        return _("密码太容易被猜到，请换一个")
     if username.lower() in password.lower():
-        return "密码里不能有用户名"
+        return _("密码里不能有用户名")
     return None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-AGENT = "代办员"
-CLERK = "窗口人员"
-APPROVER = "审批人员"
-SUPERVISOR = "督查人员"
-ADMINISTRATOR = "管理员"
+from app.wording import msgid
+
+AGENT = msgid("代办员")
+CLERK = msgid("窗口人员")
+APPROVER = msgid("审批人员")
+SUPERVISOR = msgid("督查人员")
+ADMINISTRATOR = msgid("管理员")
 
 # The words that definitions and the county's file use, and the names under which roles are stored and shown.
 ROLE_LABELS = {

@@ -12,6 +12,7 @@ from app.views import (
     guides,
     health,
     home,
+    language,
     login,
     mending,
     new_case,
@@ -28,6 +29,7 @@ from app.views.admin import VIEWS, settings
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     login.blueprint,
+    language.blueprint,
     home.blueprint,
     services.blueprint,
     new_case.blueprint,

@@ -25,6 +25,7 @@ from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views.marks import Cells, cells, left_words
 from app.views.worklist import OUTCOME_WORDS
+from app.wording import msgid
 from forms.builder import build_form_class
 from forms.fields import DeskForm
 from forms.submission import Submission, read_submission
@@ -41,13 +42,13 @@ _OPERATIONS: dict[Action, Callable[..., Case]] = {
 }
 _FILLS = (Action.PASS_ON, Action.GRANT)  # finishing a step takes what its clerk filled in
 _DONE = {
-    Action.PASS_ON: "已通过",
-    Action.GRANT: "已准予批准",
-    Action.REFUSE: "已作出不予批准的决定",
-    Action.RETURN: "已退回补正，时间停下来了",
-    Action.DECLINE: "已作出不予受理的决定",
-    Action.RESUBMIT: "已重新提交，时间接着算",
-    Action.WITHDRAW: "已撤回申请",
+    Action.PASS_ON: msgid("已通过"),
+    Action.GRANT: msgid("已准予批准"),
+    Action.REFUSE: msgid("已作出不予批准的决定"),
+    Action.RETURN: msgid("已退回补正，时间停下来了"),
+    Action.DECLINE: msgid("已作出不予受理的决定"),
+    Action.RESUBMIT: msgid("已重新提交，时间接着算"),
+    Action.WITHDRAW: msgid("已撤回申请"),
 }
 
 
@@ -134,7 +135,8 @@ def _return_words(page: CasePage) -> str:
     ticked = [line.name for line in page.documents if line.document_id in request.form.getlist("lack")]
     reason = request.form.get("reason", "").strip()
     papers = "；".join(f"{place}. {name}" for place, name in enumerate(ticked, start=1))
-    parts = [_("需要补正的材料：%(papers)s。", papers=papers) if papers else "", reason]
+    # Part of the record, and of Chinese papers: not in the language of whoever writes it.
+    parts = [f"需要补正的材料：{papers}。" if papers else "", reason]
     return "\n".join(part for part in parts if part)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
@@ -122,5 +123,5 @@ def chosen_place(places: Sequence[Organisation], code: str) -> Organisation | No
 
 def place_error(definition: ServiceDefinition) -> FieldError:
     """Nobody chose where the applicant lives."""
-    word = "村（社区）" if _needed_tier(definition) is Tier.VILLAGE else "乡镇（街道）"
-    return FieldError(PLACE, word, f"请选择申请人所在的{word}")
+    word = _("村（社区）") if _needed_tier(definition) is Tier.VILLAGE else _("乡镇（街道）")
+    return FieldError(PLACE, word, _("请选择申请人所在的%(place)s", place=word))

@@ -13,6 +13,7 @@ from datetime import date
 
 from flask import render_template
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
@@ -51,7 +52,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One titled part of the page. `kind` is who, fields or documents."""
+    """One titled part of the page. `kind` is who, fields or documents; the template names the first and the last."""
 
     anchor: str
     title: str
@@ -188,9 +189,9 @@ def _lines(compiled: CompiledDefinition, items: Iterable[ChecklistItem]) -> Iter
             applies=item.applies is True,
             need="printed" if document.produced_by_desk else document.necessity,
             words=_document_words(document),
-            why=f"因为{compiled.sentence(document.when)}" if document.when else "",
+            why=_("因为%(why)s", why=compiled.sentence(document.when)) if document.when else "",
             group=group.id if group else "",
-            heading=f"{group.title}（至少 {group.minimum} 样）" if group and first else "",
+            heading=_("%(title)s（至少 %(n)s 样）", title=group.title, n=group.minimum) if group and first else "",
         )
 
 
@@ -213,10 +214,10 @@ def page_of(compiled: CompiledDefinition) -> FormPage:
 
 def _make_page(compiled: CompiledDefinition) -> FormPage:
     definition = compiled.definition
-    documents = (Part("s-documents", "材料", "documents"),) if definition.documents else ()
+    documents = (Part("s-documents", "", "documents"),) if definition.documents else ()
     parts = tuple(_part(compiled, section) for section in definition.sections if _asked(section))
     return FormPage(
-        sections=(Part("s-who", "谁来办", "who"), *parts, *documents),
+        sections=(Part("s-who", "", "who"), *parts, *documents),
         situations=definition.situations,
         handlers=plan_of(compiled).handled_by.kind.choices,
         who_help=Hint(definition.proxy.note),
@@ -242,7 +243,7 @@ def _part(compiled: CompiledDefinition, section: SectionSpec) -> Part:
         id=section.id,
         help=section.help,
         when=section.when,
-        why=f"因为{compiled.sentence(section.when)}" if section.when else "",
+        why=compiled.sentence(section.when) if section.when else "",
         blocks=tuple(_blocks(compiled, section)),
     )
 
@@ -265,10 +266,7 @@ def _blocks(compiled: CompiledDefinition, section: SectionSpec) -> Iterator[Bloc
 
 
 def _why(compiled: CompiledDefinition, run: list[FieldSpec]) -> str:
-    if run[0].visible_when is None:
-        return ""
-    count = f"这 {len(run)} 项" if len(run) > 1 else "这一项"
-    return f"因为{compiled.sentence(run[0].visible_when)}，要填{count}"
+    return compiled.sentence(run[0].visible_when) if run[0].visible_when else ""
 
 
 def _derived(section: SectionSpec) -> Iterator[tuple[str, tuple[FieldSpec, ...]]]:
@@ -282,8 +280,7 @@ def _derived(section: SectionSpec) -> Iterator[tuple[str, tuple[FieldSpec, ...]]
 
 
 def _to_print(documents: Iterable[DocumentSpec]) -> str:
-    names = "、".join(document.name for document in documents if document.produced_by_desk)
-    return f"{names}由系统打印，申请人核对后签字，不用另外填写。" if names else ""
+    return "、".join(document.name for document in documents if document.produced_by_desk)
 
 
 def _json(model: object) -> str:

@@ -66,7 +66,7 @@ def enter() -> ResponseReturnValue:
 def logout() -> ResponseReturnValue:
     if (found := current_login()) is not None:
         log_out(db.session, login=found, now=clock.now())
-    cookie.clear()
+    _empty_cookie()
     return redirect("/login/", 303)
 
 
@@ -93,8 +93,16 @@ def _read_attempt() -> Attempt:
 
 def _begin(token: str) -> None:
     """A fresh cookie for a fresh login: nothing planted in it before stays, the form's security token included."""
-    cookie.clear()
+    _empty_cookie()
     cookie[TOKEN] = token
+
+
+def _empty_cookie() -> None:
+    """Only the language stays: it says nothing about anybody."""
+    locale = cookie.get("locale")
+    cookie.clear()
+    if locale in current_app.config["LANGUAGES"]:
+        cookie["locale"] = locale
 
 
 def _refuse(attempt: Attempt, problem: str, status: int) -> ResponseReturnValue:

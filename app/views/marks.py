@@ -50,7 +50,7 @@ def _words(count: Counter[str]) -> str:
         parts.append(_("超 %(n)s 天", n=count["o"]))
     if count["p"]:
         parts.append(_("不计时 %(n)s 天", n=count["p"]))
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def left_words(days_left: int | None, *, paused_days: int | None = None) -> str:

@@ -1,8 +1,7 @@
-"""What templates may call: dates in Chinese, addresses of static files, the entries of the menus."""
+"""What templates may call: words and dates, addresses of static files, the entries of the menus."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 import time
@@ -18,14 +17,16 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from app import clock
+from app.dates import day, long_day, moment, short_day, weekday
 from app.extensions import db
 from app.models import Organisation
 from app.people.actors import Actor
 from app.people.roles import AGENT, CLERK
 from app.security.access import current_actor
+from app.views.language import language_switch, page_language
+from app.wording import msgid
 from reports.typeset import plain
 
-WEEKDAYS = "一二三四五六日"
 TIER_SEALS = {"province": "省", "city": "市", "county": "县", "township": "镇", "village": "村"}
 
 
@@ -39,41 +40,7 @@ class MenuItem:
     current: bool
 
 
-# ── dates ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def local_day(value: dt.date | dt.datetime) -> dt.date:
-    """The day in the county of a moment; a day stays what it is."""
-    return clock.local_date(value) if isinstance(value, dt.datetime) else value
-
-
-def day(value: dt.date | dt.datetime | None) -> str:
-    """10月21日 周三; nothing for None."""
-    return "" if value is None else f"{short_day(value)} {weekday(value)}"
-
-
-def weekday(value: dt.date | dt.datetime) -> str:
-    """周一 … 周日."""
-    return f"周{WEEKDAYS[local_day(value).weekday()]}"
-
-
-def short_day(value: dt.date | dt.datetime | None) -> str:
-    """10月21日."""
-    if value is None:
-        return ""
-    local = local_day(value)
-    return f"{local.month}月{local.day}日"
-
-
-def long_day(value: dt.date | dt.datetime | None) -> str:
-    """2026年10月21日."""
-    return "" if value is None else f"{local_day(value).year}年{short_day(value)}"
-
-
-def moment(value: dt.datetime | None) -> str:
-    """10月19日 09:12, in the time of the county."""
-    return "" if value is None else f"{short_day(value)} {value.astimezone(clock.ZONE):%H:%M}"
-
+# ── words of definitions ────────────────────────────────────────────────────────────────────────────
 
 _DATE = re.compile(r"(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)")
 
@@ -87,18 +54,18 @@ def spaced(text: str) -> str:
 
 # Path, icon, words, and the capability without which the entry is not shown.
 RAIL: tuple[tuple[str, str, str, str | None], ...] = (
-    ("/desk/", "layout-list", "办件", "view_cases"),
-    ("/desk/services", "file-plus", "受理", "submit_case"),
-    ("/studio/", "forms", "事项", "edit_catalogue"),
-    ("/settings/", "settings", "设置", None),
+    ("/desk/", "layout-list", msgid("办件"), "view_cases"),
+    ("/desk/services", "file-plus", msgid("受理"), "submit_case"),
+    ("/studio/", "forms", msgid("事项"), "edit_catalogue"),
+    ("/settings/", "settings", msgid("设置"), None),
 )
 _UNDER_SETTINGS = ("/settings/", "/organisations/", "/users/", "/roles/", "/workdays/", "/audit/", "/account/")
 THUMB = (
-    ("/", "home", "首页", None),
-    ("/desk/services", "file-plus", "新办", "submit_case"),
-    ("/desk/", "layout-list", "办件", "view_cases"),
-    ("/studio/", "forms", "事项", "edit_catalogue"),
-    ("/me", "user-circle", "我的", None),
+    ("/", "home", msgid("首页"), None),
+    ("/desk/services", "file-plus", msgid("新办"), "submit_case"),
+    ("/desk/", "layout-list", msgid("办件"), "view_cases"),
+    ("/studio/", "forms", msgid("事项"), "edit_catalogue"),
+    ("/me", "user-circle", msgid("我的"), None),
 )
 
 
@@ -132,7 +99,37 @@ def _longest(path: str, candidates: list[str]) -> str:
 
 def role_words(actor: Actor) -> str:
     """The roles of a person, most local first."""
-    return "、".join(sorted(actor.roles, key=lambda role: (role not in {AGENT, CLERK}, role)))
+    roles = sorted(actor.roles, key=lambda role: (role not in {AGENT, CLERK}, role))
+    return _("、").join(_(role) for role in roles)
+
+
+# ── words for scripts ──────────────────────────────────────────────────────────────────────────────
+
+# What scripts say, given to them by the page; `{n}` is theirs to fill in.
+SCRIPT_WORDS: dict[str, dict[str, str]] = {
+    "form": {
+        "full": msgid("已收齐"),
+        "settled": msgid("同组已有一样，可不交"),
+        "original": msgid("原件还差 {n} 份"),
+        "copy": msgid("复印件还差 {n} 份"),
+        "comma": msgid("，"),
+        "printed": msgid("提交后打印、签字，不算缺"),
+        "deferrable": msgid("，可以后补"),
+        "optional": msgid("，没有也行"),
+        "row": msgid("第 {n} 行"),
+        "wrong": msgid("有错"),
+        "unfinished": msgid("还没填完"),
+        "finished": msgid("已填好"),
+        "lacking": msgid("还差 {n} 处"),
+        "complete": msgid("都填好了"),
+    },
+    "studio": {"dirty": msgid("有改动，还没有保存")},
+}
+
+
+def script_words(page: str) -> dict[str, str]:
+    """The words of a script in the language of this request."""
+    return {name: translated(text) for name, text in SCRIPT_WORDS[page].items()}
 
 
 # ── the county ─────────────────────────────────────────────────────────────────────────────────────
@@ -172,9 +169,18 @@ def install(app: Flask) -> None:
         tier_seal=lambda code: TIER_SEALS[str(code)],
         today=clock.today,
         county_name=county_name,
+        page_language=page_language,
+        language_switch=language_switch,
+        script_words=script_words,
     )
     app.jinja_env.filters.update(
-        day=day, weekday=weekday, short_day=short_day, long_day=long_day, moment=moment, spaced=spaced
+        day=day,
+        weekday=weekday,
+        short_day=short_day,
+        long_day=long_day,
+        moment=moment,
+        spaced=spaced,
+        translated=translated,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(_=words, icon_mark=lambda name, small=False: _icon(folder, name, small))
@@ -191,6 +197,11 @@ def words(text: str, /, **values: object) -> Markup:
     """`_("…")` in templates. Flask-Babel's own goes through four calls and looks for the catalogue at every word."""
     found = _marked(_translations(), text)
     return found % values if values else found
+
+
+def translated(text: str | None) -> str:
+    """Words that come from Python, where the language is not known: `{{ state | translated }}`. Nothing for None."""
+    return _translations().ugettext(text) if text else ""
 
 
 @lru_cache(maxsize=4096)

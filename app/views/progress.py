@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from app import clock, throttle
 from app.cases.progress import ProgressStep
 from app.cases.queries import progress
+from app.dates import day, short_day
 from app.errors import NotFoundHere, Throttled
 from app.extensions import db
 from app.security.access import public
 from app.transaction import writes_late
-from app.views.presentation import day, short_day
 from app.views.worklist import OUTCOME_WORDS
 
 blueprint = Blueprint("progress", __name__)
@@ -78,7 +78,7 @@ def _shown(step: ProgressStep) -> ShownStep:
         tier=step.tier,
         name=step.name,
         state=_AT.get(step.state, "done"),
-        outcome=OUTCOME_WORDS.get(step.outcome or "", _("办完")),
+        outcome=_(OUTCOME_WORDS.get(step.outcome or "", "办完")),
         good=step.outcome in _GOOD,
         organisation=step.place,
         words=_when(step),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,15 +79,15 @@ class ProblemLine:
 def problem_lines(problems: Sequence[Problem]) -> list[ProblemLine]:
     """The problems in their order, with their marks."""
     return [
-        ProblemLine(MARKS[one.severity], SEVERITY_WORDS[one.severity], one.message, one.path, one.line)
+        ProblemLine(MARKS[one.severity], _(SEVERITY_WORDS[one.severity]), one.message, one.path, one.line)
         for one in problems
     ]
 
 
 def counted(problems: Sequence[Problem]) -> list[tuple[str, str, int]]:
     """Mark, word and number of each severity that occurs."""
-    found = [(MARKS[one], SEVERITY_WORDS[one], sum(problem.severity == one for problem in problems)) for one in MARKS]
-    return [one for one in found if one[2]]
+    counts = Counter(problem.severity for problem in problems)
+    return [(MARKS[one], _(SEVERITY_WORDS[one]), counts[one]) for one in MARKS if counts[one]]
 
 
 # ── the list ───────────────────────────────────────────────────────────────────────────────────────
@@ -124,7 +125,7 @@ def _draft_counts(names: Iterable[tuple[str, str]]) -> dict[str, studio.Counts]:
 
 
 def _marks(counts: studio.Counts) -> list[tuple[str, str, int]]:
-    return [(MARKS[one], SEVERITY_WORDS[one], counts[one]) for one in MARKS if counts[one]]
+    return [(MARKS[one], _(SEVERITY_WORDS[one]), counts[one]) for one in MARKS if counts[one]]
 
 
 @blueprint.route("/studio/new", methods=["GET", "POST"])
@@ -225,10 +226,10 @@ def set_state(code: str) -> ResponseReturnValue:
     state = request.form.get("state", "")
     try:
         operations.set_state(db.session, code=code, state=state, actor=required_actor(), now=clock.now())
-        flash(f"{_DONE[state]}。", "success")
+        flash(f"{_DONE[state]}{_('。')}", "success")
     except Invalid as refusal:
         db.session.rollback()
-        flash("；".join(refusal.sentences()), "danger")
+        flash(_("；").join(refusal.sentences()), "danger")
     return redirect(_path(code), 303)
 
 
@@ -279,7 +280,7 @@ def publish(code: str) -> ResponseReturnValue:
         return redirect(_path(code, "publish"), 303)
     except Invalid as refusal:
         db.session.rollback()
-        flash(_("还有错误没有改完，不能发布：") + "；".join(refusal.sentences()[:3]), "danger")
+        flash(_("还有错误没有改完，不能发布：") + _("；").join(refusal.sentences()[:3]), "danger")
         return redirect(_path(code) + "#problems", 303)
     flash(_published_words(done), "success")
     return redirect(_path(code), 303)

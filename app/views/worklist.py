@@ -31,18 +31,19 @@ from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import writes_late
 from app.views.marks import Cells, cells, left_words
+from app.wording import msgid
 
 blueprint = Blueprint("worklist", __name__)
 CARDS: tuple[Card, ...] = ("red", "yellow", "green", "paused")  # as they are asked after
 _SEARCHED = 40
 OUTCOME_WORDS = {
-    "passed": "通过",
-    "returned": "退回补正",
-    "granted": "准予批准",
-    "refused": "不予批准",
-    "declined": "不予受理",
-    "resubmitted": "已补正",
-    "withdrawn": "已撤回",
+    "passed": msgid("通过"),
+    "returned": msgid("退回补正"),
+    "granted": msgid("准予批准"),
+    "refused": msgid("不予批准"),
+    "declined": msgid("不予受理"),
+    "resubmitted": msgid("已补正"),
+    "withdrawn": msgid("已撤回"),
 }
 
 

@@ -7,6 +7,7 @@ import { isRequired, settle, words } from "./answers.js";
 const form = document.getElementById("form");
 const model = JSON.parse(document.getElementById("model").textContent);
 const today = form.dataset.today;
+const say = JSON.parse(form.dataset.words); // in the language of the page
 const questions = new Map(model.questions.map((question) => [question.id, question]));
 const papers = new Map(model.documents.map((document) => [document.id, document]));
 const minimum = new Map(model.groups.map((group) => [group.id, group.minimum]));
@@ -85,17 +86,17 @@ function sayDocument(line, full) {
   line.classList.toggle("ok", done);
   line.dataset.settled = settled ? "1" : "";
   line.classList.toggle("bad", started && !settled && line.dataset.need === "required");
-  const word = done ? "已收齐" : settled ? "同组已有一样，可不交" : lacking(line);
+  const word = done ? say.full : settled ? say.settled : lacking(line);
   one("[data-said]", line).textContent = word;
 }
 
 function lacking(line) {
   const short = inputs(line).map((input) => [input, Number(input.dataset.asked) - Number(input.value)])
     .filter(([, count]) => count > 0)
-    .map(([input, count]) => `${input.name.endsWith("_copies") ? "复印件" : "原件"}还差 ${count} 份`);
-  if (line.dataset.need === "printed") return "提交后打印、签字，不算缺";
-  const tail = { deferrable: "，可以后补", optional: "，没有也行" }[line.dataset.need] ?? "";
-  return short.join("，") + tail;
+    .map(([input, count]) => (input.name.endsWith("_copies") ? say.copy : say.original).replace("{n}", count));
+  if (line.dataset.need === "printed") return say.printed;
+  const tail = { deferrable: say.deferrable, optional: say.optional }[line.dataset.need] ?? "";
+  return short.join(say.comma) + tail;
 }
 
 function bump(name, by) {
@@ -157,7 +158,7 @@ function removeRow(group, row) {
 function renumber(group) {
   const rows = [...one("[data-rows]", group).children];
   rows.forEach((row, index) => {
-    one("[data-number]", row).textContent = `第 ${index + 1} 行`;
+    one("[data-number]", row).textContent = say.row.replace("{n}", index + 1);
     row.setAttribute("aria-label", `${one("legend", group).firstChild.textContent.trim()} ${index + 1}`);
   });
   one("[data-add]", group).hidden = rows.length >= Number(group.dataset.most);
@@ -182,6 +183,12 @@ function lacksAnswer(place) {
   return answer === undefined || answer === "" || (Array.isArray(answer) && answer.length === 0);
 }
 
+/** "还差 3 处", its number in bold. */
+function lackWords(count) {
+  const [before, after] = say.lacking.split("{n}");
+  return [before, Object.assign(document.createElement("b"), { textContent: count }), after];
+}
+
 function showProgress() {
   let count = 0;
   for (const step of all("[data-step]")) {
@@ -191,10 +198,10 @@ function showProgress() {
     count += missing.length;
     step.classList.toggle("bad", wrong);
     step.classList.toggle("ok", !wrong && missing.length === 0);
-    one("[data-state]", step).textContent = wrong ? "有错" : missing.length ? "还没填完" : "已填好";
+    one("[data-state]", step).textContent = wrong ? say.wrong : missing.length ? say.unfinished : say.finished;
   }
   const place = one("[data-lack]");
-  place.replaceChildren(...(count ? ["还差 ", Object.assign(document.createElement("b"), { textContent: count }), " 处"] : ["都填好了"]));
+  place.replaceChildren(...(count ? lackWords(count) : [say.complete]));
   place.classList.toggle("ok", count === 0);
 }
 

@@ -99,7 +99,7 @@ if (form) {
 
   const isDirty = () => !isSaved || text.value !== opened;
   const show = () => {
-    note.textContent = isDirty() ? "有改动，还没有保存" : "";
+    note.textContent = isDirty() ? JSON.parse(form.dataset.words).dirty : "";
     note.classList.toggle("on", isDirty());
   };
 
@@ -128,7 +128,7 @@ if (form) {
   const copy = kept();
   if (copy && copy.text === opened) forget();
   else if (copy) {
-    bar.querySelector("[data-when]").textContent = new Date(copy.at).toLocaleString("zh-CN", { dateStyle: "short", timeStyle: "short" });
+    bar.querySelector("[data-when]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
     bar.hidden = false;
   }
   bar.querySelector("[data-forget]").addEventListener("click", forget);

@@ -19,6 +19,7 @@ from wtforms import BooleanField
 from wtforms.validators import Regexp
 
 from app import clock
+from app.dates import moment
 from app.extensions import db
 from app.models import Account, Organisation
 from app.people.account_changes import (
@@ -33,7 +34,6 @@ from app.security.access import Access, required_actor
 from app.views.admin.base import DeskInterface, DeskModelView, Search
 from app.views.admin.fields import choice, line, office_choices, some_of, telephone, within
 from app.views.admin.organisations import town_options
-from app.views.presentation import moment
 
 _ROLES = [(name, _l(name)) for name in ROLE_LABELS.values()]
 _STATES = [("on", _l("启用")), ("off", _l("停用"))]
@@ -165,7 +165,7 @@ class AccountView(DeskModelView):
         "active": _l("状态"),
     }
     formatters_columns: ClassVar[dict[str, Any]] = {
-        "roles": lambda roles: "、".join(sorted(_(role.name) for role in roles)),
+        "roles": lambda roles: _("、").join(sorted(_(role.name) for role in roles)),
         "organisation": lambda place: place.name if place else _("还没有单位"),
         "phone": lambda phone: phone or "",
         "last_login": lambda at: moment(at.replace(tzinfo=clock.ZONE)) if at else _("还没登录过"),

@@ -160,7 +160,7 @@ class DeskModelView(ModelView):
                 return self._tell(self.remove(item))
             except Invalid as refusal:
                 db.session.rollback()
-                item, problem = self.find(pk), "；".join(refusal.sentences())
+                item, problem = self.find(pk), _("；").join(refusal.sentences())
         page = self.page(
             "appbuilder/general/model/delete.html", title=self.delete_words, item=item, pk=pk, problem=problem
         )
@@ -263,7 +263,9 @@ def write_problems(form: FlaskForm, refusal: Invalid) -> None:
 def form_problems(form: FlaskForm) -> list[FormProblem]:
     """All problems of a form, those of the whole first, as the summary lists them."""
     whole = [FormProblem("model_form", message) for message in form.form_errors]
-    fields = [FormProblem(field.id, f"{field.label.text}：{message}") for field in form for message in field.errors]
+    fields = [
+        FormProblem(field.id, f"{field.label.text}{_('：')}{message}") for field in form for message in field.errors
+    ]
     return [*whole, *fields]
 
 

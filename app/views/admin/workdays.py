@@ -18,13 +18,13 @@ from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from app import clock
+from app.dates import long_day, weekday
 from app.errors import Invalid
 from app.extensions import db
 from app.models import Workday
 from app.security.access import Access, required_actor
 from app.views.admin.base import DeskInterface, DeskModelView, day_key
 from app.views.admin.fields import line, one_of, strip
-from app.views.presentation import long_day, weekday
 from app.workdays import DayEntry, YearEntry, delete_day, list_years, mark_year, save_day
 
 _KINDS = [("rest", _l("放假")), ("work", _l("调休上班"))]
@@ -148,5 +148,5 @@ class WorkdayView(DeskModelView):
             told = _("%(year)s 年已定。", year=year) if is_known else _("%(year)s 年改为推算。", year=year)
             flash(told, "success")
         except Invalid as refusal:
-            flash("；".join(refusal.sentences()), "danger")
+            flash(_("；").join(refusal.sentences()), "danger")
         return redirect(f"{self.route_base}/list/?year={year}", 303)

@@ -28,7 +28,7 @@ run: setup ## 装好、装入示例县，在 http://127.0.0.1:8080 启动
 	@DESK_DEMO=1 DESK_BASE_URL=$${DESK_BASE_URL:-http://$(HOST):$(PORT)} exec $(BIN)/python run.py serve --host $(HOST) --port $(PORT)
 
 test: setup-dev ## 运行全部测试（SQLite、PostgreSQL、浏览器）
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(VENV)/.dev ## 代码规范、类型、房间之间的依赖方向
 	$(BIN)/ruff check .

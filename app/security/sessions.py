@@ -9,11 +9,14 @@ from hashlib import sha256
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role, assoc_user_role
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.models import Account, LoginSession, Organisation
 from app.people.actors import Actor
+
+_FORGET_AFTER = timedelta(days=30)
+_MOST_FORGOTTEN = 100
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,15 @@ def open_session(session: Session, *, account: Account, lifetime: Lifetime, now:
     )
     session.add(row)
     session.flush()
+    _forget_old(session, now)
     return token
+
+
+def _forget_old(session: Session, now: datetime) -> None:
+    """Logins that ended long ago go, some at a time: the audit record keeps who came when."""
+    old = select(LoginSession.id).where(LoginSession.expires_at < now - _FORGET_AFTER)
+    old = old.limit(_MOST_FORGOTTEN).with_for_update(skip_locked=True)
+    session.execute(delete(LoginSession).where(LoginSession.id.in_(old)))
 
 
 def end_session(session: Session, *, session_id: str, now: datetime) -> None:

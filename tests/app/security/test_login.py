@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -135,6 +135,17 @@ def test_after_logout_the_cookie_is_worth_nothing(client: DeskClient, app: Flask
     assert client.post("/logout/").location == "/login/"
     assert not is_in(thief)
     assert not is_in(client)
+
+
+def test_logins_of_long_ago_are_forgotten(client: DeskClient, session: Session, frozen_clock: Clock) -> None:
+    client.log_in(AGENT)
+    frozen_clock.advance(timedelta(days=20))
+    client.log_in(AGENT)
+    assert session.scalar(select(func.count(LoginSession.id))) == 2
+    frozen_clock.advance(timedelta(days=20))
+    client.log_in(AGENT)
+    assert session.scalar(select(func.count(LoginSession.id))) == 2
+    assert is_in(client)
 
 
 def test_a_get_does_not_log_out(client: DeskClient) -> None:

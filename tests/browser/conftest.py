@@ -57,7 +57,7 @@ class Hall:
         page.goto(f"{self.url}/login/")
         page.fill("#username", user)
         page.fill("#password", DEMO_PASSWORD)
-        page.click("button[type=submit]")
+        page.click("form[action='/login/'] button[type=submit]")
         page.wait_for_url(lambda url: "/login/" not in url)
 
     def go(self, page: Page, path: str) -> None:

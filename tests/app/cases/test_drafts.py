@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,7 @@ from app.cases import drafts
 from app.errors import Invalid, NotFoundHere
 from app.models import FormDraft
 from app.people.actors import Actor
+from app.transaction import separately
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 from tests.conftest import Clock
 
@@ -57,6 +60,22 @@ def test_saving_again_replaces_it(keep: Callable[..., None], session: Session, m
     keep(pairs=[("f_x", "2")])
     assert drafts.load_draft(session, token="t" * 32, actor=me).pairs == (("f_x", "2"),)
     assert session.scalar(select(func.count()).select_from(FormDraft)) == 1
+
+
+def test_two_clicks_at_once_keep_one_draft(app: Flask, desk: HallDesk, me: Actor) -> None:
+    """Neither sees the other's draft while it writes: the second waits for the first and replaces it."""
+    version, now = desk.publish("minimal"), clock.now()
+
+    def click(text: str, other: Callable[[], None]) -> None:
+        with app.app_context(), separately() as writing:
+            drafts.save_draft(writing, token="t" * 32, version_id=version.id, pairs=[("f_x", text)], actor=me, now=now)
+            other()
+
+    desk.session.commit()
+    second = threading.Thread(target=click, args=("second", lambda: None))
+    click("first", lambda: (second.start(), second.join(0.5)))
+    second.join()
+    assert drafts.load_draft(desk.session, token="t" * 32, actor=me).pairs == (("f_x", "second"),)
 
 
 def test_a_draft_is_private(keep: Callable[..., None], session: Session, desk: HallDesk) -> None:

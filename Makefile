@@ -12,10 +12,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format bench lock clean
+.PHONY: help setup setup-dev run test check format translations bench lock clean
 
 help: ## 列出所有命令
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.runtime ## 安装运行所需的一切（系统库、字体、Python 包）
 	@$(PYTHON) tools/system_packages.py runtime
@@ -28,7 +28,7 @@ run: setup ## 装好、装入示例县，在 http://127.0.0.1:8080 启动
 	@DESK_DEMO=1 DESK_BASE_URL=$${DESK_BASE_URL:-http://$(HOST):$(PORT)} exec $(BIN)/python run.py serve --host $(HOST) --port $(PORT)
 
 test: setup-dev ## 运行全部测试（SQLite、PostgreSQL、浏览器）
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(VENV)/.dev ## 代码规范、类型、房间之间的依赖方向
 	$(BIN)/ruff check .
@@ -39,6 +39,16 @@ check: $(VENV)/.dev ## 代码规范、类型、房间之间的依赖方向
 format: $(VENV)/.dev ## 整理代码格式
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Words of `_(…)` are found by themselves; these are ours besides (tests/app/test_translations.py reads this line, too).
+KEYWORDS := -k _l -k msgid -k msgid_in:1c,2
+translations: $(VENV)/.dev ## 更新英文词条（提取、合并、编译）；改了界面上的话就跑一次
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F babel.cfg $(KEYWORDS) --no-location --project=daiban-desk -o build/messages.pot app
+	$(BIN)/pybabel -q update -i build/messages.pot -d app/translations -l en --no-wrap --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -d app/translations
+	@echo "还没有译的词条：$$(grep -c '^msgstr ""$$' app/translations/en/LC_MESSAGES/messages.po || true)（文件头算一条）"
 
 bench: setup-dev ## 与对照物同场测速
 	$(BIN)/python -m benchmarks

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import get_translations
+from flask_babel import get_translations, pgettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from app.people.actors import Actor
 from app.people.roles import AGENT, CLERK
 from app.security.access import current_actor
 from app.views.language import language_switch, page_language
-from app.wording import msgid
+from app.wording import msgid, msgid_in
 from reports.typeset import plain
 
 TIER_SEALS = {"province": "省", "city": "市", "county": "县", "township": "镇", "village": "村"}
@@ -54,18 +54,18 @@ def spaced(text: str) -> str:
 
 # Path, icon, words, and the capability without which the entry is not shown.
 RAIL: tuple[tuple[str, str, str, str | None], ...] = (
-    ("/desk/", "layout-list", msgid("办件"), "view_cases"),
-    ("/desk/services", "file-plus", msgid("受理"), "submit_case"),
-    ("/studio/", "forms", msgid("事项"), "edit_catalogue"),
-    ("/settings/", "settings", msgid("设置"), None),
+    ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
+    ("/desk/services", "file-plus", msgid_in("menu", "受理"), "submit_case"),
+    ("/studio/", "forms", msgid_in("menu", "事项"), "edit_catalogue"),
+    ("/settings/", "settings", msgid_in("menu", "设置"), None),
 )
 _UNDER_SETTINGS = ("/settings/", "/organisations/", "/users/", "/roles/", "/workdays/", "/audit/", "/account/")
 THUMB = (
-    ("/", "home", msgid("首页"), None),
-    ("/desk/services", "file-plus", msgid("新办"), "submit_case"),
-    ("/desk/", "layout-list", msgid("办件"), "view_cases"),
-    ("/studio/", "forms", msgid("事项"), "edit_catalogue"),
-    ("/me", "user-circle", msgid("我的"), None),
+    ("/", "home", msgid_in("menu", "首页"), None),
+    ("/desk/services", "file-plus", msgid_in("menu", "新办"), "submit_case"),
+    ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
+    ("/studio/", "forms", msgid_in("menu", "事项"), "edit_catalogue"),
+    ("/me", "user-circle", msgid_in("menu", "我的"), None),
 )
 
 
@@ -84,7 +84,7 @@ def _items(actor: Actor | None, menu: tuple[tuple[str, str, str, str | None], ..
         return []
     shown = [item for item in menu if item[3] is None or actor.can(item[3])]
     here = _longest(request.path, [item[0] for item in shown])
-    return [MenuItem(path, icon, _(words), path == here) for path, icon, words, capability in shown]
+    return [MenuItem(path, icon, pgettext("menu", words), path == here) for path, icon, words, capability in shown]
 
 
 def _longest(path: str, candidates: list[str]) -> str:
@@ -183,7 +183,9 @@ def install(app: Flask) -> None:
         translated=translated,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(_=words, icon_mark=lambda name, small=False: _icon(folder, name, small))
+    app.jinja_env.globals.update(
+        _=words, pgettext=words_in, icon_mark=lambda name, small=False: _icon(folder, name, small)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -197,6 +199,11 @@ def words(text: str, /, **values: object) -> Markup:
     """`_("…")` in templates. Flask-Babel's own goes through four calls and looks for the catalogue at every word."""
     found = _marked(_translations(), text)
     return found % values if values else found
+
+
+def words_in(context: str, text: str) -> Markup:
+    """`pgettext("button", "…")` in templates: where one Chinese word needs two in another language."""
+    return Markup(_translations().upgettext(context, text))
 
 
 def translated(text: str | None) -> str:

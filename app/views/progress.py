@@ -18,6 +18,7 @@ from app.extensions import db
 from app.security.access import public
 from app.transaction import writes_late
 from app.views.worklist import OUTCOME_WORDS
+from app.wording import msgid
 
 blueprint = Blueprint("progress", __name__)
 _WHY = "群众凭编号和证件后四位查自己的办件"
@@ -78,7 +79,7 @@ def _shown(step: ProgressStep) -> ShownStep:
         tier=step.tier,
         name=step.name,
         state=_AT.get(step.state, "done"),
-        outcome=_(OUTCOME_WORDS.get(step.outcome or "", "办完")),
+        outcome=_(OUTCOME_WORDS.get(step.outcome or "", msgid("办完"))),
         good=step.outcome in _GOOD,
         organisation=step.place,
         words=_when(step),

@@ -95,13 +95,13 @@ def _links(page: TrailPage, asked: Mapping[str, str]) -> dict[str, str]:
 
 def detail_words(detail: Mapping[str, Any]) -> str:
     """What a row says besides, in words: 名称：甲 → 乙."""
-    return "；".join(_detail(detail))
+    return _("；").join(_detail(detail))
 
 
 def _detail(detail: Mapping[str, Any]) -> Iterator[str]:
     for key, value in detail.items():
         if key not in _HIDDEN:
-            yield f"{_key_words(key, detail)}：{_value(key, value)}"
+            yield f"{_key_words(key, detail)}{_('：')}{_value(key, value)}"
 
 
 def _key_words(key: str, detail: Mapping[str, Any]) -> str:

@@ -1,0 +1,304 @@
+"""The English of the pages: complete, in step with the source, and all that a page shows."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import force_locale
+
+from app import dates
+from app.people.demo import DEMO_PASSWORD
+from app.people.roles import ROLE_LABELS
+from app.wording import FROM_OTHER_ROOMS
+from catalog.definition import HANDLED_BY_WORDS
+from catalog.problems import SEVERITY_WORDS
+from tests.support.client import DeskClient
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "app" / "translations" / "en" / "LC_MESSAGES"
+TEMPLATES = ROOT / "app" / "templates"
+Key = tuple[str | None, str]
+_PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
+# Han characters and the punctuation that goes with them.
+_CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+_CALL = re.compile(r"""\b(?:_\(|pgettext\("\w+",)\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+# Python that speaks Chinese only, and why.
+_CHINESE_ONLY = {
+    "app/cli/": "the command line speaks Chinese",
+    "app/setup/": "the sample county is Chinese data",
+    "app/config.py": "complaints about settings are told by the command line",
+    "app/audit/": "what `audit verify` says, and names stored in the record",
+    "app/dates.py": "dates in both languages",
+}
+# Literals outside `_()` that are no words of a page.
+_DATA = {
+    "简体中文",
+    "中文",
+    "公众",  # a stored role
+    "代办台",  # FAB's own name of the app, on none of our pages
+    "补正材料",  # a stored name of a step
+    "需要补正的材料：",  # part of a stored opinion
+    "、",
+    "；",
+    "，",
+    "。",
+    "省",
+    "市",
+    "县",
+    "镇",
+    "村",  # tier seals
+    "办事指南对群众公开",
+    "群众凭编号和证件后四位查自己的办件",  # reasons of `@public`, for reviewers
+    *ROLE_LABELS.values(),  # keys
+}
+_MARKERS = ("_", "_l", "msgid", "msgid_in", "pgettext")
+# Words of ours that are data, too, and stand by themselves on the pages below.
+_ALSO_DATA = {*HANDLED_BY_WORDS.values(), *ROLE_LABELS.values(), "姓名", "申请人"} | {
+    "高龄津贴",
+    "事项编码",
+    "全县",
+    "县级",
+    "村（社区）",
+    "乡镇（街道）",
+}
+
+
+@pytest.fixture(scope="module")
+def english() -> Catalog:
+    with (FOLDER / "messages.po").open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def said(catalog: Catalog) -> Iterator[Message]:
+    return (message for message in catalog if message.id)
+
+
+def keys_in_source() -> set[Key]:
+    """What `make translations` would find now, by its own line of the Makefile."""
+    line = re.search(r"^KEYWORDS := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert line is not None
+    asked = [word for word in line[1].split() if word != "-k"]
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(
+        ROOT / "app", methods, options, keywords={**DEFAULT_KEYWORDS, **parse_keywords(asked)}, comment_tags=()
+    )
+    return {(context, str(message)) for _file, _line, message, _comments, context in found}
+
+
+def test_every_word_of_the_source_is_in_the_catalogue_and_no_other(english: Catalog) -> None:
+    assert {(message.context, str(message.id)) for message in said(english)} == keys_in_source()
+
+
+def test_every_word_is_translated(english: Catalog) -> None:
+    assert [message.id for message in said(english) if message.fuzzy or not message.string] == []
+
+
+def test_placeholders_agree(english: Catalog) -> None:
+    wrong = [
+        message.id
+        for message in said(english)
+        if sorted(set(_PLACEHOLDER.findall(str(message.id)))) != sorted(set(_PLACEHOLDER.findall(str(message.string))))
+    ]
+    assert wrong == []
+
+
+def test_english_words_are_english(english: Catalog) -> None:
+    """Chinese stays only inside examples of what is typed in Chinese, and in the seal of the last step."""
+    left = {str(message.id) for message in said(english) if _CHINESE.search(str(message.string))}
+    assert {text for text in left if not text.startswith(("例如", "印在")) and "转" not in text} == {"办"}
+
+
+def test_the_compiled_catalogue_is_in_step(english: Catalog) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, english)
+    assert compiled.getvalue() == (FOLDER / "messages.mo").read_bytes(), "run `make translations`"
+
+
+def test_words_of_other_rooms_are_all_marked() -> None:
+    assert {*HANDLED_BY_WORDS.values(), *SEVERITY_WORDS.values()} == set(FROM_OTHER_ROOMS)
+    assert {(None, words) for words in ROLE_LABELS.values()} <= keys_in_source()
+
+
+def literals(path: Path) -> Iterator[str]:
+    """Chinese literals that no marker marks, documentation and regular expressions left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    fine: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in (
+            *_MARKERS,
+            "compile",
+        ):
+            fine.update(id(argument) for argument in node.args)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            fine.add(id(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in fine:
+            yield node.value
+
+
+def test_python_says_nothing_in_chinese_outside_gettext() -> None:
+    found = []
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(tuple(_CHINESE_ONLY)):
+            found += [f"{name}: {text}" for text in literals(path) if _CHINESE.search(text) and text not in _DATA]
+    assert found == [r"app/views/admin/fields.py: [0-9+()（）\-—、，,\s转分机]*"]  # how telephones are typed
+
+
+def test_templates_say_nothing_in_chinese_outside_gettext() -> None:
+    """Comments are for us; everything else that a template holds may reach the page."""
+    found = []
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        text = _CALL.sub("", _COMMENT.sub("", path.read_text("utf-8")))
+        found += [f"{path.name}: {line.strip()[:90]}" for line in text.splitlines() if _CHINESE.search(line)]
+    assert found == []
+
+
+def test_scripts_say_nothing_in_chinese() -> None:
+    """Words reach them from the page. Allowed: how answers, which are data, are typed and shown in Chinese forms."""
+    found = []
+    for path in sorted((ROOT / "app" / "static" / "js").glob("*.js")):
+        if path.name == "answers.js":  # reads and writes 2026年3月1日, 是 and 否, as forms/kinds does
+            continue
+        code = re.sub(r"/\*[\s\S]*?\*/|^\s*//.*$|\s//\s.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        found += [f"{path.name}: {line.strip()}" for line in code.splitlines() if _CHINESE.search(line)]
+    assert [line.partition(":")[0] for line in found] == ["case.js", "idnumber.js"]
+    assert '"。"' in found[0] and '"男" : "女"' in found[1]  # between ready-made opinions; an answer
+
+
+# ── pages ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Shown(HTMLParser):
+    """Texts and spoken attributes of a page, each with whether it is marked as Chinese."""
+
+    _SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-words")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.language = ""
+        self.texts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.language = values.get("lang") or "" if tag == "html" else self.language
+        self._silent += tag in ("script", "style", "template")
+        self.texts += [value for name in self._SPOKEN if (value := values.get(name))]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in ("script", "style", "template")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.texts.append(data)
+
+
+def shown(client: DeskClient, path: str) -> Shown:
+    answer = client.get(path)
+    assert answer.status_code in (200, 404), path
+    page = Shown()
+    page.feed(answer.get_data(as_text=True))
+    return page
+
+
+def speak(client: DeskClient, language: str, back: str = "/guides/") -> None:
+    assert client.post("/language", data={"language": language, "next": back}).location == back
+
+
+PAGES = {
+    "": ("/login/", "/guides/", "/progress", "/guides/QS-MZ-001", "/no-such-page"),
+    "lixiumei": ("/", "/desk/services", "/desk/services/QS-MZ-001", "/desk/new/QS-MZ-001", "/me"),
+    "wanghaiyan": ("/desk/", "/desk/?tab=done", "/desk/?tab=supplement", "/desk/?q=0137", "/settings/"),
+    "fangxiaoming": (
+        "/studio/",
+        "/studio/new",
+        "/studio/services/QS-MZ-001",
+        "/studio/services/QS-MZ-001/versions/1",
+        "/users/list/",
+        "/users/add",
+        "/organisations/list/",
+        "/organisations/add",
+        "/roles/list/",
+        "/workdays/list/",
+        "/workdays/add",
+        "/audit/list/",
+        "/account/password",
+    ),
+}
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_a_page_in_english_shows_no_chinese_word_of_ours(client: DeskClient, english: Catalog, who: str) -> None:
+    """Chinese on it is data: names, definitions and what is made of them; never a text of the catalogue."""
+    if who:
+        client.log_in(who)
+    speak(client, "en")
+    ours = {str(message.id) for message in said(english) if len(str(message.id)) > 1} - _ALSO_DATA
+    for path in PAGES[who]:
+        page = shown(client, path)
+        assert page.language == "en", path
+        assert {text.strip() for text in page.texts} & ours == set(), path
+
+
+def test_pages_speak_chinese_until_the_other_language_is_chosen(client: DeskClient) -> None:
+    assert shown(client, "/guides/").language == "zh-CN"
+    speak(client, "en")
+    assert "What do you need?" in shown(client, "/guides/").texts
+    speak(client, "zh_Hans")
+    assert "要办什么事？" in shown(client, "/guides/").texts
+
+
+def test_the_language_outlives_login_and_logout(client: DeskClient) -> None:
+    speak(client, "en")
+    client.post("/login/", data={"username": "lixiumei", "password": DEMO_PASSWORD})
+    assert shown(client, "/me").language == "en"
+    client.post("/logout/")
+    assert shown(client, "/login/").language == "en"
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere"])
+def test_the_way_back_stays_here(client: DeskClient, back: str) -> None:
+    assert client.post("/language", data={"language": "en", "next": back}).location == "/"
+
+
+def test_an_unknown_language_changes_nothing(client: DeskClient) -> None:
+    client.post("/language", data={"language": "xx"})
+    assert shown(client, "/guides/").language == "zh-CN"
+
+
+def test_the_language_is_not_chosen_by_other_sites(client: DeskClient) -> None:
+    assert client.post("/language", data={"language": "en"}, csrf=False).status_code == 400
+    assert client.get("/language").status_code == 405
+
+
+def test_the_blank_form_is_kept_apart_by_language(client: DeskClient) -> None:
+    client.log_in("lixiumei")
+    assert "选填" in shown(client, "/desk/new/QS-MZ-001").texts
+    speak(client, "en")
+    texts = shown(client, "/desk/new/QS-MZ-001").texts
+    assert "optional" in texts and "选填" not in texts
+
+
+def test_dates_are_english_on_english_pages(app: Flask) -> None:
+    day = dt.date(2026, 10, 21)
+    with app.test_request_context():
+        assert dates.day(day) == "10月21日 周三"
+    with app.test_request_context(), force_locale("en"):
+        assert [dates.day(day), dates.long_day(day)] == ["Wed 21 Oct", "21 Oct 2026"]
+        assert dates.moment(dt.datetime(2026, 10, 20, 17, 5, tzinfo=dt.UTC)) == "21 Oct 01:05"

@@ -4,7 +4,8 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8080
-# Arguments for pytest: make test ARGS="tests/catalog -k conditions"
+# Only some tests: make test ARGS="tests/catalog -k conditions". Without it all run: two processes for what needs no
+# browser, then the browser alone, because two of them on two cores wait for each other.
 ARGS ?=
 
 VENV := .venv
@@ -28,7 +29,12 @@ run: setup ## 装好、装入示例县，在 http://127.0.0.1:8080 启动
 	@DESK_DEMO=1 DESK_BASE_URL=$${DESK_BASE_URL:-http://$(HOST):$(PORT)} exec $(BIN)/python run.py serve --host $(HOST) --port $(PORT)
 
 test: setup-dev ## 运行全部测试（SQLite、PostgreSQL、浏览器）
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+ifneq ($(ARGS),)
+	$(BIN)/python -m pytest $(ARGS)
+else
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
+endif
 
 check: $(VENV)/.dev ## 代码规范、类型、房间之间的依赖方向
 	$(BIN)/ruff check .

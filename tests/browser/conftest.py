@@ -28,13 +28,6 @@ DESK: ViewportSize = {"width": 1366, "height": 768}
 _EXPECTED = (422, 409, 404, 403, 429)  # answers to mistakes: the browser reports them, and they are no fault
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker drives the browser: two of them on two cores would wait for each other and time out."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @dataclass
 class Hall:
     """The running product."""

@@ -23,8 +23,6 @@ from reports.pdf import make_pdf
 from reports.render import render_html
 from tests.reports.paper import glyphs_of, pages_of, ua_failures
 
-# One worker makes them all, once.
-pytestmark = pytest.mark.xdist_group("guides")
 FILES = sorted(file.stem for file in (DATA / "services").glob("*.yaml"))
 ELEMENTS = (
     "办理依据",

@@ -67,7 +67,7 @@ _DATA = {
 }
 _MARKERS = ("_", "_l", "msgid", "msgid_in", "pgettext")
 # Words of ours that are data, too, and stand by themselves on the pages below.
-_ALSO_DATA = {*HANDLED_BY_WORDS.values(), *ROLE_LABELS.values(), "姓名", "申请人"} | {
+_ALSO_DATA = {*HANDLED_BY_WORDS.values(), "姓名", "申请人", "系统", "国务院办公厅放假通知"} | {
     "高龄津贴",
     "事项编码",
     "全县",

@@ -7,7 +7,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeAll();
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "/" && !typing(event.target)) {
-    const box = document.querySelector(".dd-find input");
+    const box = document.querySelector(".dd-find input:not([type=hidden])");
     if (box && box.offsetParent) { event.preventDefault(); box.focus(); }
   }
   if (event.key === "F2") {

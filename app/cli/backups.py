@@ -114,13 +114,30 @@ def _pack(folder: Path, output: Path) -> None:
 def _unpack(archive: Path, folder: Path) -> Path:
     try:
         with tarfile.open(archive, mode="r:gz") as packed:
-            packed.extractall(folder, filter="data")
+            for member in packed:
+                _take_out(packed, member, folder)
         described: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
         raise click.ClickException(f"{archive} 不是完整的备份文件") from error
     if described.get("format") != _FORMAT:
         raise click.ClickException(f"{archive} 是更新版本的程序做的备份，请先升级程序")
     return folder
+
+
+def _take_out(packed: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """One file or folder, inside `folder` only. Written by hand: tarfile's own filters came with Python 3.11.4."""
+    target = folder / member.name
+    if not target.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(member.name)
+    if member.isdir():
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    elif content := packed.extractfile(member) if member.isreg() else None:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target.touch(0o600)
+        with content, target.open("wb") as file:
+            shutil.copyfileobj(content, file)
+    else:
+        raise ValueError(member.name)
 
 
 def _confirm(content: Path, yes: bool) -> None:

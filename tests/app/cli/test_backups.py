@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tarfile
 from pathlib import Path
 
@@ -73,6 +74,19 @@ def test_something_else_is_not_taken_for_a_backup(run: Run, tmp_path: Path) -> N
     other.write_bytes(b"not an archive")
     ran = run("restore", other, "--yes")
     assert (ran.code, "不是完整的备份文件" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("kind", ["outside", "link"])
+def test_a_backup_writes_nowhere_else(run: Run, archive: Path, tmp_path: Path, kind: str) -> None:
+    hostile = tmp_path / "hostile.tar.gz"
+    member = tarfile.TarInfo("../outside.txt" if kind == "outside" else "files")
+    if kind == "link":
+        member.type, member.linkname = tarfile.SYMTYPE, "/"
+    with tarfile.open(hostile, "w:gz") as packed:
+        packed.addfile(member, io.BytesIO())
+    ran = run("restore", hostile, "--yes")
+    assert ran.code == 1
+    assert "不是完整的备份文件" in ran.err
 
 
 def test_a_cut_backup_changes_nothing(run: Run, database: Database, archive: Path) -> None:

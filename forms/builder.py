@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from catalog.compiled import CompiledDefinition
-
 from forms.cache import DigestCache
 from forms.fields import DeskForm
 from forms.plan import plan_of

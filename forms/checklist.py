@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.compiled import CompiledDefinition
-
 from catalog.definition import DocumentGroup, DocumentSpec
 from forms import messages
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog.compiled import CompiledDefinition
 from pydantic import JsonValue
 
+from catalog.compiled import CompiledDefinition
 from catalog.definition import ComputedSpec, DocumentSpec, FieldSpec
 from forms.plan import Plan, Question, plan_of
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.compiled import CompiledDefinition
-
 from catalog.definition import SectionSpec
 from forms.answers import Answers, visible
 from forms.kinds.base import Kind

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.compiled import CompiledDefinition
-
 from catalog.conditions import names_used
 from catalog.definition import DocumentSpec, FieldSpec, OptionSpec, ServiceDefinition, SituationSpec
 from forms import messages

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from catalog.compiled import CompiledDefinition
-
 from forms.errors import AnswerError
 from forms.kinds.base import Kind
 from forms.plan import Question, plan_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.compiled import CompiledDefinition
 from pydantic import JsonValue
 
+from catalog.compiled import CompiledDefinition
 from catalog.definition import SampleSpec
 from forms.names import HANDLED_BY, document_names, field_name, row_name, situation_name
 

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalog.compiled import CompiledDefinition
-
 from app import crypto
 from app.models import Case, CaseDocument
+from catalog.compiled import CompiledDefinition
 from catalog.definition import Meaning, ServiceDefinition
 from forms.answers import Answers, decode, encode
 from forms.checklist import checklist

@@ -43,8 +43,9 @@ GROUPS: dict[str, dict[str, Callable[[], bool]]] = {
         "fonts-lxgw-wenkai": has_font("LXGWWenKai-*.ttf"),
     },
     "test": {
-        "chromium": has_program("chromium", "chromium-browser", "google-chrome"),
+        "chromium": has_program("chromium"),
         "poppler-utils": has_program("pdftoppm"),
+        "libatomic1": has_library("atomic"),  # the driver of the browser tests is linked to it
     },
 }
 

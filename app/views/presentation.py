@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import get_translations, pgettext
+from flask_babel import get_translations
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -52,6 +54,7 @@ def spaced(text: str) -> str:
 
 # ── menus ──────────────────────────────────────────────────────────────────────────────────────────
 
+Menu = tuple[tuple[str, str, str, str | None], ...]
 # Path, icon, words, and the capability without which the entry is not shown.
 RAIL: tuple[tuple[str, str, str, str | None], ...] = (
     ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
@@ -79,12 +82,23 @@ def thumb_items(actor: Actor | None) -> list[MenuItem]:
     return _items(actor, THUMB)
 
 
-def _items(actor: Actor | None, menu: tuple[tuple[str, str, str, str | None], ...]) -> list[MenuItem]:
+def _items(actor: Actor | None, menu: Menu) -> list[MenuItem]:
     if actor is None:
         return []
-    shown = [item for item in menu if item[3] is None or actor.can(item[3])]
+    shown = tuple(item for item in menu if item[3] is None or actor.can(item[3]))
     here = _longest(request.path, [item[0] for item in shown])
-    return [MenuItem(path, icon, pgettext("menu", words), path == here) for path, icon, words, capability in shown]
+    return _entries(_translations(), shown, here)
+
+
+@lru_cache(maxsize=256)
+def _entries(
+    translations: Translations, menu: tuple[tuple[str, str, str, str | None], ...], here: str
+) -> list[MenuItem]:
+    """The same few menus on every page: made once."""
+    return [
+        MenuItem(path, icon, translations.upgettext("menu", words), path == here)
+        for path, icon, words, _capability in menu
+    ]
 
 
 def _longest(path: str, candidates: list[str]) -> str:
@@ -183,6 +197,7 @@ def install(app: Flask) -> None:
         translated=translated,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_speaker)
     app.jinja_env.globals.update(
         _=words, pgettext=words_in, icon_mark=lambda name, small=False: _icon(folder, name, small)
     )
@@ -199,6 +214,17 @@ def words(text: str, /, **values: object) -> Markup:
     """`_("…")` in templates. Flask-Babel's own goes through four calls and looks for the catalogue at every word."""
     found = _marked(_translations(), text)
     return found % values if values else found
+
+
+def _speaker() -> dict[str, Callable[..., object]]:
+    """`_` and `csrf_token` of one page: catalogue and token are looked up once, not at every word and form."""
+    translations = _translations()
+
+    def say(text: str, /, **values: object) -> Markup:
+        found = _marked(translations, text)
+        return found % values if values else found
+
+    return {"_": say, "csrf_token": cache(generate_csrf)}
 
 
 def words_in(context: str, text: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -212,7 +212,11 @@ def _icon(folder: str, name: str, small: bool) -> Markup:
 
 def words(text: str, /, **values: object) -> Markup:
     """`_("…")` in templates. Flask-Babel's own goes through four calls and looks for the catalogue at every word."""
-    found = _marked(_translations(), text)
+    return _said(_translations(), text, values)
+
+
+def _said(translations: Translations, text: str, values: Mapping[str, object]) -> Markup:
+    found = _marked(translations, text)
     return found % values if values else found
 
 
@@ -221,8 +225,7 @@ def _speaker() -> dict[str, Callable[..., object]]:
     translations = _translations()
 
     def say(text: str, /, **values: object) -> Markup:
-        found = _marked(translations, text)
-        return found % values if values else found
+        return _said(translations, text, values)
 
     return {"_": say, "csrf_token": cache(generate_csrf)}
 

@@ -2,23 +2,38 @@
 
 from app.models.base import Model
 from app.models.cases import Case, CaseCounter, CaseDocument, CaseStep, FormDraft
-from app.models.catalogue import Service, ServiceDraft, ServiceVersion, Workday, WorkdayYear
-from app.models.people import Account, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
+from app.models.catalogue import Service, ServiceDelegation, ServiceDraft, ServiceVersion, Workday, WorkdayYear
+from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
+from app.models.imports import ImportBatch, ImportItem
+from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
+from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 
 __all__ = [
     "Account",
+    "ApiToken",
     "AuditEntry",
     "AuditHead",
     "Case",
     "CaseCounter",
     "CaseDocument",
     "CaseStep",
+    "DevolutionBatch",
+    "DevolutionItem",
+    "DevolutionTarget",
     "FormDraft",
+    "ImportBatch",
+    "ImportItem",
+    "LibraryPart",
+    "LibraryState",
+    "LibraryUse",
     "LoginSession",
     "Model",
     "Organisation",
     "Service",
+    "ServiceDelegation",
     "ServiceDraft",
+    "ServiceOffering",
+    "ServiceOverlay",
     "ServiceVersion",
     "Throttle",
     "Workday",

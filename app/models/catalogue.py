@@ -18,6 +18,7 @@ class Service(Model):
     __table_args__ = (
         UniqueConstraint("code", name="uq_service_code"),
         CheckConstraint("state in ('draft','published','suspended','withdrawn')", name="state"),
+        CheckConstraint("offered_by in ('tier','named')", name="offered_by"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -31,17 +32,48 @@ class Service(Model):
     documents_count: Mapped[int] = mapped_column(Integer, default=0)
     limit_words: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[str] = mapped_column(String(16), default="draft")
+    item_type: Mapped[str] = mapped_column(String(48), default="")
     # No foreign key: it would make a circle of two tables; publishing sets it in the same transaction.
     current_version_id: Mapped[int | None] = mapped_column(Integer)
+    # A version published for a later day: until then lists show the one in force.
+    due_version_id: Mapped[int | None] = mapped_column(Integer)
+    due_on: Mapped[dt.date | None] = mapped_column(index=True)
+    # What the checks found in the version published last, and how much of the elements it says (0 to 100).
+    error_count: Mapped[int] = mapped_column(Integer, default=0)
+    warning_count: Mapped[int] = mapped_column(Integer, default=0)
+    hint_count: Mapped[int] = mapped_column(Integer, default=0)
+    completeness: Mapped[int] = mapped_column(Integer, default=0)
+    # 'tier': every organisation of its accepting tiers offers it; 'named': those of `service_offering` only.
+    offered_by: Mapped[str] = mapped_column(String(8), default="tier")
+
+
+class ServiceDelegation(Model):
+    """The county has given the editing of this item to a department; publishing stays with the county."""
+
+    __tablename__ = "service_delegation"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
 
 class ServiceDraft(Model):
-    """The text an administrator is working on; at most one a service."""
+    """What an administrator is working on; at most one a service."""
 
     __tablename__ = "service_draft"
+    __table_args__ = (CheckConstraint("format in ('yaml','tree')", name="format"),)
 
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
-    text: Mapped[str] = mapped_column(Text)  # YAML as typed, also when it does not parse
+    # 'yaml': as typed, also when it does not parse; 'tree': JSON of the same plain values, from the editor.
+    format: Mapped[str] = mapped_column(String(8), default="yaml")
+    text: Mapped[str] = mapped_column(Text)
+    # Pieces of a paper guide that found no place yet: JSON list of texts, dropped where they belong by hand.
+    leftovers: Mapped[str] = mapped_column(Text, default="[]")
+    error_count: Mapped[int] = mapped_column(Integer, default=0)
+    warning_count: Mapped[int] = mapped_column(Integer, default=0)
+    hint_count: Mapped[int] = mapped_column(Integer, default=0)
+    completeness: Mapped[int] = mapped_column(Integer, default=0)
     revision: Mapped[int] = mapped_column(Integer, default=1)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))

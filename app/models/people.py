@@ -86,6 +86,19 @@ class LoginSession(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class ApiToken(Model):
+    """A key with which a program acts for one account; only its hash is kept."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[str] = mapped_column(Hash, primary_key=True)  # SHA-256 of the token
+    name: Mapped[str] = mapped_column(String(80))  # what it is for
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Throttle(Model):
     """Counted tries of one kind by one key (login name, address, case number), shared by all workers."""
 

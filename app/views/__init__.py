@@ -39,7 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts.blueprint,
     guides.blueprint,
     progress.blueprint,
-    studio.blueprint,
+    *studio.BLUEPRINTS,
     settings.blueprint,
 )
 # Flask-AppBuilder views: reference data and people.

@@ -1,7 +1,8 @@
 """Who may write which part of the catalogue.
 
 The county owns every element of a service (四级四同): its administrators edit and publish. The county may give the
-editing, never the publishing, of an item to a department. Townships and villages keep what is left free: their overlays.
+editing, never the publishing, of an item to a department. Townships and villages keep what is
+left free: their overlays.
 """
 
 from __future__ import annotations

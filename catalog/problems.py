@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
+from zlib import crc32
+
+from catalog.mends import Edit, Mend
+
+__all__ = ["SEVERITY_WORDS", "Edit", "Mend", "Problem", "Severity", "dotted", "has_errors", "in_order"]
 
 Severity = Literal["error", "warning", "hint"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "hint": "建议"}
@@ -13,12 +18,28 @@ _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`path` looks like ``documents[2].originals`` ("" = the whole text); `line` is counted from 1 where known."""
+    """`path` looks like ``documents[2].originals`` ("" = the whole text); `line` is counted from 1 where known.
+
+    `rule` names the check that found it ("" = the reader), `mend` is given where one safe change takes it away.
+    """
 
     path: str
     severity: Severity
     message: str
     line: int | None = None
+    mend: Mend | None = None
+    rule: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> str:
+        """The same for the same problem of two requests: by it the button of a mend finds the mend again."""
+        return f"{self.rule}-{crc32(f'{self.path} {self.message}'.encode()):08x}"
+
+    def moved(self, translate: Callable[[str], str | None]) -> Problem:
+        """In other coordinates; a path that has no place there stays, a mend that has none goes."""
+        path = translate(self.path)
+        mend = self.mend.moved(translate) if self.mend else None
+        return replace(self, path=self.path if path is None else path, mend=mend)
 
     def __str__(self) -> str:
         place = f"第 {self.line} 行 " if self.line else ""

@@ -6,6 +6,7 @@ The editor, the importer and the command line all show the list that `check_defi
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from catalog.checks import conditions, documents, fields, guide, identities, limits, samples, steps, words
 from catalog.checks.registry import RULES, Subject
@@ -23,4 +24,4 @@ def check_definition(
 ) -> tuple[Problem, ...]:
     """All problems of a definition, errors first. Departments are checked when the county's are given."""
     subject = Subject.of(definition, known_departments)
-    return in_order(problem for rule in RULES for problem in rule(subject))
+    return in_order(replace(problem, rule=rule.__name__) for rule in RULES for problem in rule(subject))

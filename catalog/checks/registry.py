@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 from catalog.conditions import ConditionError, Logic, SymbolTable, parse
 from catalog.definition import ServiceDefinition
-from catalog.problems import Problem, Severity, dotted
+from catalog.mends import Edit, Mend
+from catalog.problems import Problem, dotted
 from catalog.walk import ConditionPlace, conditions_of
 
 Location = tuple[str | int, ...]
@@ -39,30 +41,39 @@ class Subject:
         return cls(definition, symbols, places, logics, broken, known_departments)
 
 
-Rule = Callable[[Subject], Iterator[Problem]]
+class Rule(Protocol):
+    """A check: its name is that of its problems, its docstring names its source."""
+
+    __name__: str
+
+    def __call__(self, subject: Subject, /) -> Iterator[Problem]: ...
+
+
+RuleT = TypeVar("RuleT", bound=Rule)
 RULES: list[Rule] = []
 
 
-def rule(function: Rule) -> Rule:
+def rule(function: RuleT) -> RuleT:
     """Register a rule; its docstring names the source."""
     RULES.append(function)
     return function
 
 
-def error(location: Location, message: str) -> Problem:
+def error(location: Location, message: str, mend: Mend | None = None) -> Problem:
     """Keeps the definition from being published."""
-    return _problem(location, "error", message)
+    return Problem(dotted(location), "error", message, mend=mend)
 
 
-def warning(location: Location, message: str) -> Problem:
+def warning(location: Location, message: str, mend: Mend | None = None) -> Problem:
     """A reviewer would object; the desk still works."""
-    return _problem(location, "warning", message)
+    return Problem(dotted(location), "warning", message, mend=mend)
 
 
-def hint(location: Location, message: str) -> Problem:
+def hint(location: Location, message: str, mend: Mend | None = None) -> Problem:
     """Could be better."""
-    return _problem(location, "hint", message)
+    return Problem(dotted(location), "hint", message, mend=mend)
 
 
-def _problem(location: Location, severity: Severity, message: str) -> Problem:
-    return Problem(dotted(location), severity, message)
+def setting(label: str, *changes: tuple[Location, Any]) -> Mend:
+    """A mend that writes values at places; values are plain."""
+    return Mend(label, tuple(Edit("set", dotted(location), value) for location, value in changes))

@@ -1,33 +1,55 @@
-"""The county sets the standard; one organisation may differ in where and when it receives people, in nothing else."""
+"""四级四同: the county sets the standard; an organisation may say of its own where and when it receives people.
+
+Name, code, basis and documents of a service are the county's. Left free are address, window, hours, phones and what an
+organisation does for people beyond the standard (便民举措). Nothing else can be said here: there is no key for it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Annotated, Final
 
-from catalog.definition import ServiceDefinition
-from catalog.law_specs import ContactSpec
+from pydantic import Field, StringConstraints
+
 from catalog.primitives import ServiceCode, ShortText, Strict
 from catalog.problems import Problem, in_order
 from catalog.readers.validation import validate
 from catalog.readers.yaml_nodes import load_yaml
 
+Line = Annotated[str, StringConstraints(max_length=200)]
+Number = Annotated[str, StringConstraints(max_length=40)]
+
+FREE_KEYS: Final = ("address", "window", "hours", "phone", "supervise_phone", "convenience")
+FREE_WORDS: Final = {
+    "address": "办理地址",
+    "window": "窗口",
+    "hours": "办公时间",
+    "phone": "咨询电话",
+    "supervise_phone": "监督电话",
+    "convenience": "便民举措",
+}
+_PHONE = re.compile(r"[0-9+()（）\-—、，,\s转分机]*")
+# Words by which a "convenience" would ask more of people than the county's standard does.
+_ASKS_MORE = re.compile(r"工本费|收取|收费|另收|须带|需带|另需|还需|还要提交|须提交|需提交|加盖|开具|附加")
+_DENIED = re.compile(r"(?:不|不再|不另)(?:收取|收费|须带|需带|另收|开具|加盖)|(?:无需|不用|不必|不须|不需|免收)[^，。；]*")
+
 
 class Overlay(Strict):
-    """What differs at one organisation, for the services named or (none named) for all; empty = as the county says."""
+    """What one organisation says of its own about services; empty = as the organisation says for all of them."""
 
     organisation: ShortText
-    services: tuple[ServiceCode, ...] = ()
-    address: str = ""
-    window: str = ""
-    hours: str = ""
-    phone: str = ""
-    supervise_phone: str = ""
-    note: str = ""
+    services: Annotated[tuple[ServiceCode, ...], Field(min_length=1)]
+    address: Line = ""
+    window: Annotated[str, StringConstraints(max_length=80)] = ""
+    hours: Line = ""
+    phone: Number = ""
+    supervise_phone: Number = ""
+    convenience: Annotated[str, StringConstraints(max_length=400)] = ""
 
-    def concerns(self, service_code: str, organisation: str) -> bool:
-        """Whether it is about this service at this organisation."""
-        return self.organisation == organisation and (not self.services or service_code in self.services)
+    def said(self) -> dict[str, str]:
+        """The keys that say something."""
+        return {key: value for key in FREE_KEYS if (value := getattr(self, key))}
 
 
 class OverlayFile(Strict):
@@ -48,36 +70,34 @@ def read_overlays(text: str) -> tuple[tuple[Overlay, ...], tuple[Problem, ...]]:
     return (() if repeated else file.overlays), in_order(repeated)
 
 
-def overlaid(definition: ServiceDefinition, overlays: Iterable[Overlay], *, organisation: str) -> ServiceDefinition:
-    """The definition as this organisation shows it: contact keys replaced, those for this very service last."""
-    concerned = [one for one in overlays if one.concerns(definition.code, organisation)]
-    changes: dict[str, Any] = {}
-    for overlay in sorted(concerned, key=lambda one: bool(one.services)):
-        changes |= _changes(overlay)
-    if not changes:
-        return definition
-    contact = ContactSpec.model_validate({**definition.contact.model_dump(), **changes})
-    return definition.model_copy(update={"contact": contact})
+def overlay_problems(overlay: Overlay) -> tuple[Problem, ...]:
+    """What is wrong with an overlay: errors keep it from being saved, warnings are named to the county."""
+    return in_order(_problems(overlay))
 
 
-def _changes(overlay: Overlay) -> dict[str, str]:
-    place = " ".join(part for part in (overlay.address, overlay.window, overlay.note) if part)
-    given = {
-        "place_note": place,
-        "hours": overlay.hours,
-        "consult_phone": overlay.phone,
-        "supervise_phone": overlay.supervise_phone,
-    }
-    return {key: value for key, value in given.items() if value}
+def _problems(overlay: Overlay) -> Iterator[Problem]:
+    for key in ("phone", "supervise_phone"):
+        if not _PHONE.fullmatch(getattr(overlay, key)):
+            yield Problem(key, "error", f"{FREE_WORDS[key]}只写数字、横线和“转”，例如 0000-6200101 转 8")
+    if overlay.phone and overlay.phone == overlay.supervise_phone:
+        # Service-elements §1.6, rules 9 and 10: who complains must reach somebody else.
+        yield Problem("supervise_phone", "error", "监督电话不能和咨询电话是同一个号码")
+    if asked := asks_more(overlay.convenience):
+        yield Problem("convenience", "warning", f"便民举措里写了“{asked}”：材料和收费由县里统一，本单位不能另加")
 
 
-def _repeated(overlays: tuple[Overlay, ...]) -> Iterator[Problem]:
+def asks_more(convenience: str) -> str:
+    """The word by which a text asks more than the standard (a paper, a fee, a seal), or nothing."""
+    found = _ASKS_MORE.search(_DENIED.sub("", convenience))
+    return found[0] if found else ""
+
+
+def _repeated(overlays: Iterable[Overlay]) -> Iterator[Problem]:
     """Two overlays for the same service at the same place would leave it to chance which one shows."""
     seen: set[tuple[str, str]] = set()
     for index, overlay in enumerate(overlays):
-        for service in overlay.services or ("",):
-            key = (overlay.organisation, service)
-            if key in seen:
-                what = f"事项“{service}”" if service else "全部事项"
-                yield Problem(f"overlays[{index}]", "error", f"单位“{overlay.organisation}”的{what}写了两次")
-            seen.add(key)
+        for service in overlay.services:
+            if (overlay.organisation, service) in seen:
+                message = f"单位“{overlay.organisation}”的事项“{service}”写了两次"
+                yield Problem(f"overlays[{index}]", "error", message)
+            seen.add((overlay.organisation, service))

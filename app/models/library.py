@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Model, UtcDateTime
@@ -60,30 +60,14 @@ class LibraryUse(Model):
 
 
 class ServiceOverlay(Model):
-    """What one organisation says of its own about where and when it receives people: for one service, or for all."""
+    """What one organisation says of its own about where and when it receives people for one service."""
 
     __tablename__ = "service_overlay"
-    __table_args__ = (
-        Index(
-            "uq_service_overlay_service",
-            "organisation_id",
-            "service_id",
-            unique=True,
-            sqlite_where=text("service_id is not null"),
-            postgresql_where=text("service_id is not null"),
-        ),
-        Index(
-            "uq_service_overlay_all",
-            "organisation_id",
-            unique=True,
-            sqlite_where=text("service_id is null"),
-            postgresql_where=text("service_id is null"),
-        ),
-    )
+    __table_args__ = (UniqueConstraint("organisation_id", "service_id", name="uq_service_overlay_service"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
     address: Mapped[str] = mapped_column(String(200), default="")
     window: Mapped[str] = mapped_column(String(80), default="")
     hours: Mapped[str] = mapped_column(String(200), default="")

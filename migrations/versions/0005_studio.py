@@ -147,7 +147,7 @@ def upgrade() -> None:
         "service_overlay",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("service_id", sa.Integer(), nullable=True),
+        sa.Column("service_id", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
         sa.Column("window", sa.String(length=80), nullable=False),
         sa.Column("hours", sa.String(length=200), nullable=False),
@@ -163,24 +163,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name="fk_service_overlay_service_id_service"),
         sa.ForeignKeyConstraint(["updated_by_id"], ["ab_user.id"], name="fk_service_overlay_updated_by_id_ab_user"),
         sa.PrimaryKeyConstraint("id", name="pk_service_overlay"),
+        sa.UniqueConstraint("organisation_id", "service_id", name="uq_service_overlay_service"),
     )
     op.create_index("ix_service_overlay_service_id", "service_overlay", ["service_id"])
-    op.create_index(
-        "uq_service_overlay_all",
-        "service_overlay",
-        ["organisation_id"],
-        unique=True,
-        sqlite_where=sa.text("service_id is null"),
-        postgresql_where=sa.text("service_id is null"),
-    )
-    op.create_index(
-        "uq_service_overlay_service",
-        "service_overlay",
-        ["organisation_id", "service_id"],
-        unique=True,
-        sqlite_where=sa.text("service_id is not null"),
-        postgresql_where=sa.text("service_id is not null"),
-    )
 
     op.create_table(
         "devolution_item",

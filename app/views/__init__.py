@@ -25,6 +25,7 @@ from app.views import (
     worklist,
 )
 from app.views.admin import VIEWS, settings
+from app.views.studio import nav
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
@@ -45,4 +46,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 # Flask-AppBuilder views: reference data and people.
 SETTINGS: tuple[type[BaseView], ...] = VIEWS
 # Functions that give an app what templates need.
-INSTALLERS: tuple[Callable[[Flask], None], ...] = (presentation.install, static_files.install)
+INSTALLERS: tuple[Callable[[Flask], None], ...] = (presentation.install, static_files.install, nav.install)

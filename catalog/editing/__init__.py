@@ -1,0 +1,1 @@
+"""What an editor of definitions needs to know: plain trees, their shape, what refers to what, and how two meet."""

@@ -1,0 +1,48 @@
+"""Places in a tree: ``documents[2].originals`` ⇄ ("documents", 2, "originals"), and what stands there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from catalog.problems import dotted
+
+__all__ = ["MISSING", "Location", "dotted", "parse_path", "value_at"]
+
+Location = tuple[str | int, ...]
+_STEP = re.compile(r"\[(\d{1,6})\]|\.?([^.\[\]]+)")
+
+
+class _Missing:
+    """Nothing stands there; None is something."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING = _Missing()
+
+
+def parse_path(path: str) -> Location:
+    """The location of a dotted path; ValueError when it is none."""
+    location: list[str | int] = []
+    position = 0
+    while position < len(path):
+        found = _STEP.match(path, position)
+        if found is None:
+            raise ValueError(f"no path: {path!r}")
+        location.append(int(found[1]) if found[1] is not None else found[2])
+        position = found.end()
+    return tuple(location)
+
+
+def value_at(tree: Any, location: Location) -> Any:
+    """What stands at a place, or MISSING."""
+    for part in location:
+        if isinstance(part, int) and isinstance(tree, list) and part < len(tree):
+            tree = tree[part]
+        elif isinstance(part, str) and isinstance(tree, dict) and part in tree:
+            tree = tree[part]
+        else:
+            return MISSING
+    return tree

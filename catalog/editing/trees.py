@@ -1,0 +1,199 @@
+"""Trees: the plain values (dict, list, str, int, float, bool, None) of the YAML form of a definition.
+
+Only own keys are written, `use:` and ``{chain: id}`` stay. A draft is such a tree; the YAML writer dumps it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+
+from catalog.definition import LimitSpec, OptionSpec, ServiceDefinition, StepSpec, Strict, Unit
+from catalog.editing.places import Location, parse_path
+from catalog.library import Library
+from catalog.library_merge import merge_definition
+from catalog.mends import Edit
+from catalog.readers.validation import validate
+from catalog.versions import plain_decimal
+
+Tree = dict[str, Any]
+UNIT_SHORTHAND = {
+    Unit.HOURS: "小时",
+    Unit.WORKING_HOURS: "个工作小时",
+    Unit.WORKING_DAYS: "个工作日",
+    Unit.NATURAL_DAYS: "天",
+    Unit.MONTHS: "个月",
+}
+_LONGEST_NUMBER = 15  # digits a number keeps in JSON, YAML and a browser
+_SHORTEST_CHAIN = 2  # one step alone is no chain that anyone meant
+
+
+def tree_of(definition: ServiceDefinition, library: Library | None = None) -> Tree:
+    """The tree that reads back to an equal definition, in the order of the schema, defaults left out.
+
+    With a library, parts in use are written as what differs from it, and steps that are a whole chain as that chain:
+    the short form an administrator edits. Without one they are written in full and mean the same under any library.
+    """
+    parts = _Parts(library)
+    tree = _of_model(definition, parts)
+    tree["steps"] = _with_chains(definition.steps, tree["steps"], parts.chains())
+    return tree
+
+
+class _Parts:
+    """What a library would lay under an entry, read as the model that it becomes; each part is read once."""
+
+    def __init__(self, library: Library | None) -> None:
+        self._library = library
+        self._read: dict[tuple[str, str], Strict | None] = {}
+
+    def under(self, key: str, entry: Strict) -> Strict | None:
+        """The part that an entry of the list `key` uses, or None when there is none that is sound."""
+        name = getattr(entry, "use", None)
+        if self._library is None or name is None:
+            return None
+        if (key, name) not in self._read:
+            self._read[key, name] = self._sound(key, name, type(entry), self._library)
+        return self._read[key, name]
+
+    @staticmethod
+    def _sound(key: str, name: str, model: type[Strict], library: Library) -> Strict | None:
+        if key == "fields":
+            merged = merge_definition({"sections": [{"fields": [{"use": name}]}]}, library.parts())
+            raw = merged.value["sections"][0]["fields"][0]
+        else:
+            merged = merge_definition({key: [{"use": name}]}, library.parts())
+            raw = merged.value[key][0]
+        return None if merged.problems else validate(model, raw)[0]
+
+    def chains(self) -> list[tuple[str, tuple[StepSpec, ...]]]:
+        """Chains worth naming, the longest first."""
+        found = []
+        for name, steps in self._library.chains.items() if self._library else ():
+            read = [validate(StepSpec, step)[0] for step in steps]
+            sound = tuple(step for step in read if step is not None)
+            if len(sound) == len(steps) >= _SHORTEST_CHAIN:
+                found.append((name, sound))
+        return sorted(found, key=lambda chain: -len(chain[1]))
+
+
+def _with_chains(
+    steps: Sequence[StepSpec], written: list[Any], chains: Sequence[tuple[str, tuple[StepSpec, ...]]]
+) -> list[Any]:
+    result: list[Any] = []
+    index = 0
+    while index < len(steps):
+        here = ((name, len(chain)) for name, chain in chains if tuple(steps[index : index + len(chain)]) == chain)
+        name, length = next(here, ("", 1))
+        result.append({"chain": name} if name else written[index])
+        index += length
+    return result
+
+
+def _of_model(model: Strict, parts: _Parts, under: Strict | None = None) -> Tree:
+    """The keys of a model that say something; of a part in use every key that a library could give otherwise."""
+    use = getattr(model, "use", None)
+    in_full = use is not None and under is None
+    written: Tree = {"use": use} if use is not None else {}
+    for key, field in type(model).model_fields.items():
+        value = getattr(model, key)
+        usual = field.get_default(call_default_factory=True) if under is None else getattr(under, key)
+        if in_full or usual is PydanticUndefined or not _is_same(value, usual):
+            written[key] = _plain(key, value, parts)
+    return written
+
+
+def _is_same(value: Any, usual: Any) -> bool:
+    """Equal and of one type: 1, 1.0 and true are equal to Python but not to a reader."""
+    return type(value) is type(usual) and bool(value == usual)
+
+
+def _plain(key: str, value: Any, parts: _Parts) -> Any:
+    if isinstance(value, LimitSpec):
+        return "当场" if value == LimitSpec(value=0) else f"{value.value}{UNIT_SHORTHAND[value.unit]}"
+    if isinstance(value, OptionSpec) and value == OptionSpec(code=value.label, label=value.label):
+        return value.label
+    if isinstance(value, Strict):
+        return _of_model(value, parts, parts.under(key, value))
+    if isinstance(value, Mapping):
+        return {name: _plain(name, one, parts) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(key, one, parts) for one in value]
+    if isinstance(value, Decimal):
+        return _number(value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def _number(value: Decimal) -> int | float | str:
+    """An amount of usual size as a number; an odd one as text, which the schema reads as well."""
+    text = plain_decimal(value)
+    if len(text) > _LONGEST_NUMBER or "E" in text:
+        return text
+    if text.lstrip("-").isdigit():
+        return int(text)
+    return float(text) if repr(float(text)) == text else text
+
+
+# ── changes ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class EditError(ValueError):
+    """An edit whose place is not in the tree."""
+
+
+def apply_edits(tree: Any, edits: Iterable[Edit]) -> Any:
+    """A copy of the tree with the edits done one after the other; EditError when a place is not there."""
+    result = copy.deepcopy(tree)
+    for edit in edits:
+        location = parse_path(edit.path)
+        if not location:
+            raise EditError(edit.path)
+        holder = _holder(result, location, makes=edit.op != "remove")
+        if holder is not None:
+            _DO[edit.op](holder, location[-1], copy.deepcopy(edit.value))
+    return result
+
+
+def _holder(tree: Any, location: Location, *, makes: bool) -> Any:
+    """What holds the last part of the place. Mappings and lists on the way are made, or None when nothing is to be."""
+    for index, part in enumerate(location[:-1]):
+        if _has(tree, part):
+            tree = tree[part]
+        elif not makes:
+            return None
+        elif isinstance(tree, dict) and isinstance(part, str):
+            tree[part] = [] if isinstance(location[index + 1], int) else {}
+            tree = tree[part]
+        else:
+            raise EditError(f"{part} of {location}")
+    return tree
+
+
+def _has(tree: Any, part: str | int) -> bool:
+    if isinstance(part, int):
+        return isinstance(tree, list) and part < len(tree)
+    return isinstance(tree, dict) and part in tree
+
+
+def _set(holder: Any, part: str | int, value: Any) -> None:
+    if not _has(holder, part) and not (isinstance(holder, dict) and isinstance(part, str)):
+        raise EditError(str(part))
+    holder[part] = value
+
+
+def _remove(holder: Any, part: str | int, _value: Any) -> None:
+    if _has(holder, part):
+        del holder[part]
+
+
+def _insert(holder: Any, part: str | int, value: Any) -> None:
+    if not isinstance(holder, list) or not isinstance(part, int) or part > len(holder):
+        raise EditError(str(part))
+    holder.insert(part, value)
+
+
+_DO = {"set": _set, "remove": _remove, "insert": _insert}

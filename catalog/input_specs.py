@@ -98,6 +98,7 @@ class FieldSpec(Strict):
     visible_when: Condition | None = None
     options: tuple[Option, ...] = ()
     options_from: Identifier | None = None  # a list in catalog/vocabulary
+    options_use: Identifier | None = None  # an option list of the library, laid in as `options`
     computed: ComputedSpec | None = None
     fields: tuple[FieldSpec, ...] = ()  # columns of a repeating group
     min_rows: int = Field(default=0, ge=0, le=200)
@@ -113,6 +114,13 @@ class FieldSpec(Strict):
     prefill: tuple[ShortText, ...] = ()  # sources in order of trust, e.g. household.name
     step: Identifier | None = None  # filled by the clerk of this step; None = by the applicant
     print_width: Literal["short", "normal", "wide"] = "normal"
+
+
+class OptionListSpec(Strict):
+    """选项表: choices that several fields share. A part of the library only; a field names it in `options_use`."""
+
+    title: ShortText
+    options: tuple[Option, ...] = Field(min_length=1)
 
 
 class SectionSpec(Strict):

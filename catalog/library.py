@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from catalog.library_merge import KINDS, Parts, resolve_library
+from catalog.library_merge import KIND_WORDS, PART_MODELS, Parts, resolve_library
 from catalog.problems import Problem, has_errors, in_order
 from catalog.readers.validation import line_of_path, validate
 from catalog.readers.yaml_nodes import load_yaml
@@ -25,14 +25,17 @@ class Library:
 
     documents: Mapping[str, Part] = field(default_factory=dict)
     fields: Mapping[str, Part] = field(default_factory=dict)
+    option_lists: Mapping[str, Part] = field(default_factory=dict)
     sections: Mapping[str, Part] = field(default_factory=dict)
     steps: Mapping[str, Part] = field(default_factory=dict)
     chains: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     legal_bases: Mapping[str, Part] = field(default_factory=dict)
+    # The parts as written, by kind: what they use is named, not laid in.
+    raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def parts(self) -> Parts:
         """All parts by the name of their kind, as `catalog.library_merge` takes them."""
-        return {kind: getattr(self, kind) for kind in (*KINDS, "chains")}
+        return {kind: getattr(self, kind) for kind in KIND_WORDS}
 
 
 class LibraryError(ValueError):
@@ -48,12 +51,18 @@ def read_library(text: str) -> tuple[Library | None, tuple[Problem, ...]]:
     loaded = load_yaml(text)
     if loaded.problems:
         return None, in_order(loaded.problems)
-    resolved = resolve_library(loaded.value)
-    problems = [*resolved.problems, *_part_problems(resolved.parts)]
-    placed = [replace(one, line=line_of_path(loaded.lines, one.path)) for one in problems]
-    if has_errors(placed):
-        return None, in_order(placed)
-    return Library(**resolved.parts), in_order(placed)
+    library, problems = library_of(loaded.value)
+    return library, in_order(replace(one, line=line_of_path(loaded.lines, one.path)) for one in problems)
+
+
+def library_of(raw: Any) -> tuple[Library | None, tuple[Problem, ...]]:
+    """A library from its plain values, by kind and name: the library, or None and all problems."""
+    resolved = resolve_library(raw)
+    problems = in_order([*resolved.problems, *_part_problems(resolved.parts)])
+    if has_errors(problems):
+        return None, problems
+    written = {kind: dict(raw.get(kind) or {}) for kind in KIND_WORDS}
+    return Library(**resolved.parts, raw=written), problems
 
 
 def load_library(path: Path) -> Library:
@@ -67,10 +76,10 @@ def load_library(path: Path) -> Library:
 def _part_problems(parts: Parts) -> list[Problem]:
     """Every part must be complete by itself, so that `use` alone always suffices."""
     problems: list[Problem] = []
-    for kind, model in KINDS.items():
+    for kind, model in PART_MODELS.items():
         for name, part in parts[kind].items():
-            problems += validate(model, part, prefix=(kind, name))[1]
-    for name, steps in parts["chains"].items():
-        for index, step in enumerate(steps):
-            problems += validate(KINDS["steps"], step, prefix=("chains", name, index))[1]
+            rows = enumerate(part) if kind == "chains" else [(None, part)]
+            for index, row in rows:
+                prefix = (kind, name) if index is None else (kind, name, index)
+                problems += validate(model, row, prefix=prefix)[1]
     return problems

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from catalog.input_specs import DocumentSpec, FieldSpec, SectionSpec
+from catalog.input_specs import DocumentSpec, FieldSpec, OptionListSpec, SectionSpec
 from catalog.law_specs import LegalBasis
 from catalog.problems import Problem, dotted
 from catalog.step_specs import StepSpec
@@ -26,14 +26,18 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "steps": StepSpec,
     "legal_bases": LegalBasis,
 }
-_KIND_WORDS = {
+# All kinds of parts in the order of the pages; a chain is a list of steps, an option list is named in `options_use`.
+KIND_WORDS: Mapping[str, str] = {
     "documents": "材料",
     "fields": "表单项",
+    "option_lists": "选项表",
     "sections": "表单分区",
     "steps": "环节",
-    "legal_bases": "依据",
     "chains": "环节链",
+    "legal_bases": "依据",
 }
+# What one part of each kind is, one of a chain being a step of it.
+PART_MODELS: Mapping[str, type[BaseModel]] = {**KINDS, "option_lists": OptionListSpec, "chains": StepSpec}
 # Lists of a definition, and the kind of part their entries may use.
 _LISTS = {"documents": "documents", "sections": "sections", "steps": "steps", "legal_basis": "legal_bases"}
 # Kinds whose entries hold a list `fields` that may use parts again.
@@ -60,19 +64,29 @@ class Merger:
         if kind in _HOLDERS and isinstance(raw.get("fields"), list):
             columns = enumerate(raw["fields"])
             own["fields"] = [self.entry("fields", one, (*location, "fields", i), trail) for i, one in columns]
+        if kind == "fields" and isinstance(raw.get("options_use"), str):
+            own = {**self._options(raw["options_use"], (*location, "options_use")), **own}
         name = raw.get("use")
         if not isinstance(name, str):
             return own
         default_id = {"id": name} if "id" in KINDS[kind].model_fields else {}
         return {**default_id, **self._part(kind, name, (*location, "use"), trail), **own}
 
+    def _options(self, name: str, location: Location) -> Mapping[str, Any]:
+        """The options of a shared list, as the key of the field they stand for."""
+        part = self.parts["option_lists"].get(name)
+        if part is None:
+            guess = did_you_mean(name, list(self.parts["option_lists"]))
+            self.refuse(location, f"共用库里没有选项表“{name}”{guess}")
+        return {"options": part["options"]} if isinstance(part, Mapping) and "options" in part else {}
+
     def _part(self, kind: str, name: str, location: Location, trail: Trail) -> Mapping[str, Any]:
         part = self.parts[kind].get(name)
         if part is None:
             guess = did_you_mean(name, list(self.parts[kind]))
-            self.refuse(location, f"共用库里没有{_KIND_WORDS[kind]}“{name}”{guess}")
+            self.refuse(location, f"共用库里没有{KIND_WORDS[kind]}“{name}”{guess}")
         elif f"{kind}/{name}" in trail:
-            self.refuse(location, f"共用库里的{_KIND_WORDS[kind]}“{name}”绕了一圈又引用自己")
+            self.refuse(location, f"共用库里的{KIND_WORDS[kind]}“{name}”绕了一圈又引用自己")
         elif len(trail) >= MAX_USES:
             self.refuse(location, f"引用套得太深，最多 {MAX_USES} 层")
         elif isinstance(part, Mapping):
@@ -138,12 +152,13 @@ class ResolvedLibrary:
 def resolve_library(raw: Any) -> ResolvedLibrary:
     """Check the outer shape of a library and lay in what its parts use of each other."""
     problems = _outer_problems(raw)
-    sound = {kind: raw[kind] for kind in _KIND_WORDS if isinstance(raw, dict) and isinstance(raw.get(kind), dict)}
-    parts: Parts = {kind: sound.get(kind, {}) for kind in _KIND_WORDS}
+    sound = {kind: raw[kind] for kind in KIND_WORDS if isinstance(raw, dict) and isinstance(raw.get(kind), dict)}
+    parts: Parts = {kind: sound.get(kind, {}) for kind in KIND_WORDS}
     merger = Merger(parts, resolved=False, problems=problems)
     resolved: Parts = {
         kind: {name: _resolve_part(merger, kind, name, part) for name, part in parts[kind].items()} for kind in KINDS
     }
+    resolved["option_lists"] = dict(parts["option_lists"])
     resolved["chains"] = {
         name: tuple(merger.steps(steps, ("chains", name))[0]) if isinstance(steps, list) else ()
         for name, steps in parts["chains"].items()
@@ -160,13 +175,13 @@ def _resolve_part(merger: Merger, kind: str, name: str, part: Any) -> Any:
 
 def _outer_problems(raw: Any) -> list[Problem]:
     if not isinstance(raw, dict):
-        return [Problem("", "error", "共用库应当由 documents、fields、sections、steps、chains、legal_bases 几部分组成")]
+        return [Problem("", "error", f"共用库应当由 {'、'.join(KIND_WORDS)} 几部分组成")]
     problems = []
     for key, value in raw.items():
-        if key not in _KIND_WORDS:
-            problems.append(Problem(key, "error", f"不认识的项“{key}”{did_you_mean(key, list(_KIND_WORDS))}"))
+        if key not in KIND_WORDS:
+            problems.append(Problem(key, "error", f"不认识的项“{key}”{did_you_mean(key, list(KIND_WORDS))}"))
         elif value is not None and not isinstance(value, dict):
-            problems.append(Problem(key, "error", f"“{key}”（{_KIND_WORDS[key]}）应当是若干行“编号: 内容”"))
+            problems.append(Problem(key, "error", f"“{key}”（{KIND_WORDS[key]}）应当是若干行“编号: 内容”"))
     chains = raw.get("chains")
     for name, steps in chains.items() if isinstance(chains, dict) else ():
         if not isinstance(steps, list):

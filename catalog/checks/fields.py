@@ -42,7 +42,7 @@ def choices_have_options(subject: Subject) -> Iterator[Problem]:
             yield error((*location, "options_from"), f"没有叫“{field.options_from}”的词表{guess}")
         has_options = bool(field.options or field.options_from)
         if field.kind in _CHOICES and not has_options:
-            yield error(location, f"“{field.label}”是选择项，要写选项（options）或词表（options_from）")
+            yield error(location, f"“{field.label}”是选择项，要写选项（options）、共用选项表（options_use）或词表（options_from）")
         if field.kind not in _CHOICES and has_options and field.computed is None:
             yield warning(location, f"“{field.label}”不是选择项，写的选项用不上")
         if field.options and field.options_from:

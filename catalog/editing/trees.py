@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from catalog.definition import LimitSpec, OptionSpec, ServiceDefinition, StepSpec, Strict, Unit
 from catalog.editing.places import Location, parse_path
+from catalog.input_specs import OptionListSpec
 from catalog.library import Library
 from catalog.library_merge import merge_definition
 from catalog.mends import Edit
@@ -60,6 +61,13 @@ class _Parts:
             self._read[key, name] = self._sound(key, name, type(entry), self._library)
         return self._read[key, name]
 
+    def options_under(self, entry: Strict) -> tuple[OptionSpec, ...] | None:
+        """The options that the shared list of a field lays in; None when it names none or the list is not sound."""
+        name = getattr(entry, "options_use", None)
+        part = self._library.option_lists.get(name) if self._library and name else None
+        found = validate(OptionListSpec, part)[0] if part is not None else None
+        return found.options if found else None
+
     @staticmethod
     def _sound(key: str, name: str, model: type[Strict], library: Library) -> Strict | None:
         if key == "fields":
@@ -102,9 +110,17 @@ def _of_model(model: Strict, parts: _Parts, under: Strict | None = None) -> Tree
     for key, field in type(model).model_fields.items():
         value = getattr(model, key)
         usual = field.get_default(call_default_factory=True) if under is None else getattr(under, key)
+        if key == "options" and _names_another_list(model, under):
+            usual = parts.options_under(model)
         if in_full or usual is PydanticUndefined or not _is_same(value, usual):
             written[key] = _plain(key, value, parts)
     return written
+
+
+def _names_another_list(model: Strict, under: Strict | None) -> bool:
+    """Whether the options come from a shared list that the part under the entry does not name."""
+    name = getattr(model, "options_use", None)
+    return name is not None and name != getattr(under, "options_use", None)
 
 
 def _is_same(value: Any, usual: Any) -> bool:

@@ -22,6 +22,8 @@ class Place:
     phone: str = ""
     hours: str = ""
     window: str = ""
+    supervise_phone: str = ""
+    convenience: str = ""  # 便民举措 beyond the county's standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ class GuideContext:
     hours: tuple[Pair, ...]
     consult: tuple[Pair, ...]
     supervise: tuple[Pair, ...]
+    conveniences: tuple[Pair, ...] = ()  # 便民举措 of places
     proxy: tuple[str, ...]
     remedy: str
     faq: tuple[Pair, ...]

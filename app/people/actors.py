@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.people.roles import capabilities_of
+from app.people.roles import COUNTY_ONLY, capabilities_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Actor:
 
     @cached_property
     def capabilities(self) -> frozenset[str]:
-        return capabilities_of(self.roles)
+        given = capabilities_of(self.roles)
+        return given if self.organisation_kind == "county" else given - COUNTY_ONLY
 
     def can(self, capability: str) -> bool:
         """May this person do what the capability names?"""

@@ -30,6 +30,8 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     ADMINISTRATOR: frozenset({"edit_catalogue", "publish", "manage_people", "manage_calendar", "view_audit"}),
 }
 CAPABILITIES: frozenset[str] = frozenset().union(*ROLE_CAPABILITIES.values())
+# What concerns the whole county. An administrator of a township or a department keeps its people and its own words.
+COUNTY_ONLY = frozenset({"publish", "manage_calendar", "view_audit"})
 
 
 def capabilities_of(roles: Iterable[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.models import Organisation
+from app.publishing.overlays import Words, words_by_organisation
 from app.publishing.versions import LoadedVersion
 from catalog.definition import ServiceDefinition
 from catalog.primitives import Tier
@@ -37,15 +39,20 @@ class Organisations:
         towns = [one for one in self.all if one.kind == "township"]
         return [(town, [one for one in self.all if one.parent_id == town.id]) for town in towns]
 
-    def places(self, definition: ServiceDefinition, at: str) -> list[Place]:
-        """Where this service is taken: near the reader when they said where they live, else all halls."""
+    def places(self, definition: ServiceDefinition, at: str, own: Mapping[int, Words] | None = None) -> list[Place]:
+        """Where this service is taken: near the reader when they said where they live, else all halls.
+
+        `own` is what organisations say of their own about this very service, by their id.
+        """
+        said = own or {}
         here = next((one for one in self.all if one.code == at), None)
         near = [one for one in self.all if here and here.path.startswith(one.path) and one.tier != Tier.COUNTY]
         wanted = near or [one for one in self.all if one.kind == "township"]
         accepting = [one for one in wanted if one.tier in definition.acceptance_tiers]
         if Tier.COUNTY in definition.acceptance_tiers:
             accepting += [one for one in self.all if one.kind == "department" and one.code == definition.department]
-        return [_place(one) for one in reversed(accepting)] if near else [_place(one) for one in accepting]
+        nearest_first = reversed(accepting) if near else accepting
+        return [_place(one, said.get(one.id, {})) for one in nearest_first]
 
 
 def guide_context(version: LoadedVersion, organisations: Organisations, at: str) -> GuideContext:
@@ -56,7 +63,7 @@ def guide_context(version: LoadedVersion, organisations: Organisations, at: str)
         version_number=version.number,
         effective_from=version.effective_from,
         county_name=organisations.county.name,
-        places=organisations.places(definition, at),
+        places=organisations.places(definition, at, words_by_organisation(db.session, version.service_id)),
         url=f"{current_app.extensions['desk'].settings.base_url}/guides/{definition.code}",
         today=clock.today(),
         department_names=organisations.department_names,
@@ -69,12 +76,12 @@ def read_organisations() -> Organisations:
     return Organisations(tuple(rows))
 
 
-def _place(organisation: Organisation) -> Place:
-    return Place(
-        tier=organisation.tier,
-        name=organisation.hall_name or organisation.name,
-        address=organisation.address,
-        phone=organisation.phone,
-        hours=organisation.hours,
-        window=organisation.window,
-    )
+def _place(organisation: Organisation, own: Words) -> Place:
+    """What the organisation says about this service wins over what it says for all."""
+    shown = {
+        "address": organisation.address,
+        "phone": organisation.phone,
+        "hours": organisation.hours,
+        "window": organisation.window,
+    }
+    return Place(tier=organisation.tier, name=organisation.hall_name or organisation.name, **(shown | dict(own)))

@@ -68,7 +68,14 @@ def consult(definition: ServiceDefinition, places: Sequence[Place]) -> tuple[Pai
     return tuple(pair for pair in pairs if pair.second) or (Pair("", "见上面各办理点的电话"),)
 
 
-def supervise(definition: ServiceDefinition) -> tuple[Pair, ...]:
-    """The service's own supervision number, and the government hotline that every county has."""
-    own = definition.contact.supervise_phone
-    return (Pair("", own), _HOTLINE) if own else (_HOTLINE,)
+def supervise(definition: ServiceDefinition, places: Sequence[Place] = ()) -> tuple[Pair, ...]:
+    """The service's own supervision number, those of few places, and the government hotline that every county has."""
+    pairs = [Pair("", definition.contact.supervise_phone)]
+    if len(places) <= _PHONES_LISTED:
+        pairs += [Pair(place.name, place.supervise_phone) for place in places]
+    return (*(pair for pair in pairs if pair.second), _HOTLINE)
+
+
+def conveniences(places: Sequence[Place]) -> tuple[Pair, ...]:
+    """便民举措: what a place does beyond the standard, by its name."""
+    return tuple(Pair(place.name, place.convenience) for place in places if place.convenience)

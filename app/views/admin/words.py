@@ -23,7 +23,7 @@ ROLE_WORDS = {
     "窗口人员": _l("便民服务中心窗口，收件、初审"),
     "审批人员": _l("乡镇和部门里有审批权的人"),
     "督查人员": _l("政务服务管理机构，盯时限、看记录"),
-    "管理员": _l("县本级，管事项、机构、人员和日历；不看群众的办件"),
+    "管理员": _l("管事项、机构和人员，不看群众的办件；发布、日历只在县里"),
 }
 SUBJECT_WORDS = {
     "account": _l("账号"),
@@ -54,6 +54,9 @@ ACTION_WORDS = {
     "service.draft_discarded": _l("丢掉事项草稿"),
     "service.published": _l("发布事项"),
     "service.state_set": _l("停办或恢复事项"),
+    "overlay.saved": _l("修改本单位信息"),
+    "editing.granted": _l("授权部门编辑"),
+    "editing.revoked": _l("收回部门编辑"),
     **ACTION_DONE,
 }
 
@@ -61,6 +64,11 @@ ACTION_WORDS = {
 DETAIL_WORDS = {
     "active": _l("启用"),
     "address": _l("地址"),
+    "after": _l("改后"),
+    "before": _l("改前"),
+    "convenience": _l("便民举措"),
+    "department": _l("部门"),
+    "place": _l("单位"),
     "count": _l("数量"),
     "effective_from": _l("生效日期"),
     "hall_name": _l("对外名称"),

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.views.studio import pages
+from app.views.studio import delegations, overlays, pages
 
-BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint, overlays.blueprint, delegations.blueprint,)

@@ -34,6 +34,8 @@ from catalog.law_specs import (
     DevolutionSpec,
     FaqEntry,
     FeeSpec,
+    FormerStep,
+    FormerTiers,
     LegalBasis,
     RemedySpec,
     ResultSpec,
@@ -83,6 +85,8 @@ __all__ = [
     "FaqEntry",
     "FeeSpec",
     "FieldSpec",
+    "FormerStep",
+    "FormerTiers",
     "HandledBy",
     "Identifier",
     "InspectionSpec",
@@ -157,6 +161,7 @@ class ServiceDefinition(Strict):
     statutory_limit: Limit | None = None
     statutory_note: str = ""
     promised_limit: Limit
+    former_steps: int | None = Field(default=None, ge=1, le=99)  # 原有环节数, before the steps were cut down
     intake: IntakeWindow | None = None
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
     situations: tuple[SituationSpec, ...] = ()

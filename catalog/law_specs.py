@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import Field, JsonValue
 
@@ -93,6 +94,26 @@ class SampleSpec(Strict):
     answers: dict[Identifier, JsonValue] = Field(default_factory=dict)
 
 
+class FormerStep(Strict):
+    """A step as it stood before it was moved down."""
+
+    step: Identifier
+    tier: Tier
+    role: Literal["agent", "clerk", "approver"]
+    department: Identifier | None = None
+
+
+class FormerTiers(Strict):
+    """What moving a service down changed, as it was before: moving it back restores it."""
+
+    acceptance_tiers: tuple[Tier, ...] = ()
+    exercise_tiers: tuple[Tier, ...] = ()
+    approval_tier: Tier
+    first_review_tier: Tier | None = None
+    places: tuple[Identifier, ...] = ()  # vocabulary place_kind
+    steps: tuple[FormerStep, ...] = ()
+
+
 class DevolutionSpec(Strict):
     """下放: from which tier to which, in which batch and mode, since when."""
 
@@ -102,6 +123,7 @@ class DevolutionSpec(Strict):
     mode: Identifier = "delegated"  # vocabulary devolution_mode
     effective_from: date
     note: str = ""
+    former: FormerTiers | None = None  # written by the batch that moved it; by hand: not known
 
 
 class CatalogueCodes(Strict):

@@ -40,6 +40,7 @@ _OPEN_KEYS: Mapping[str, Mapping[str, str]] = {
     ResultSpec.__name__: {"kind": "result_kind", "certificate": "certificate_kind", "delivery": "delivery_mode"},
     "ContactSpec": {"places": "place_kind"},
     DevolutionSpec.__name__: {"mode": "devolution_mode"},
+    "FormerTiers": {"places": "place_kind"},
 }
 # Enumerations of the program, and the list that says each word in Chinese.
 _ENUMERATIONS: Mapping[type[StrEnum], str] = {

@@ -21,6 +21,7 @@ class VocabularyEntry(OptionSpec):
 
     aliases: tuple[str, ...] = ()
     group: str = ""
+    moves: tuple[str, ...] = ()  # devolution_mode: the kinds of steps that go down with it
     export: Mapping[str, str] = Field(default_factory=dict)
 
 

@@ -39,7 +39,7 @@ KIND_WORDS: Mapping[str, str] = {
 # What one part of each kind is, one of a chain being a step of it.
 PART_MODELS: Mapping[str, type[BaseModel]] = {**KINDS, "option_lists": OptionListSpec, "chains": StepSpec}
 # Lists of a definition, and the kind of part their entries may use.
-_LISTS = {"documents": "documents", "sections": "sections", "steps": "steps", "legal_basis": "legal_bases"}
+LISTS = {"documents": "documents", "sections": "sections", "steps": "steps", "legal_basis": "legal_bases"}
 # Kinds whose entries hold a list `fields` that may use parts again.
 _HOLDERS = {"sections", "fields"}
 
@@ -130,7 +130,7 @@ def merge_definition(raw: dict[str, Any], parts: Parts) -> Merged:
     merger = Merger(parts, resolved=True)
     value = dict(raw)
     origins: list[int] = []
-    for key, kind in _LISTS.items():
+    for key, kind in LISTS.items():
         entries = raw.get(key)
         if not isinstance(entries, list):
             continue
@@ -161,7 +161,7 @@ def resolve_library(raw: Any) -> ResolvedLibrary:
     resolved["option_lists"] = dict(parts["option_lists"])
     resolved["chains"] = {
         name: tuple(merger.steps(steps, ("chains", name))[0]) if isinstance(steps, list) else ()
-        for name, steps in parts["chains"].items()
+        for name, steps in ((name, chain_steps(part)) for name, part in parts["chains"].items())
     }
     return ResolvedLibrary(resolved, tuple(merger.problems))
 
@@ -171,6 +171,11 @@ def _resolve_part(merger: Merger, kind: str, name: str, part: Any) -> Any:
     if isinstance(part, dict) and "id" in KINDS[kind].model_fields:
         part = {"id": name, **part}
     return merger.entry(kind, part, (kind, name), (f"{kind}/{name}",))
+
+
+def chain_steps(part: Any) -> Any:
+    """The steps of a chain as written: a list of steps, or a mapping with a title and `steps`."""
+    return part.get("steps") if isinstance(part, dict) else part
 
 
 def _outer_problems(raw: Any) -> list[Problem]:
@@ -183,7 +188,17 @@ def _outer_problems(raw: Any) -> list[Problem]:
         elif value is not None and not isinstance(value, dict):
             problems.append(Problem(key, "error", f"“{key}”（{KIND_WORDS[key]}）应当是若干行“编号: 内容”"))
     chains = raw.get("chains")
-    for name, steps in chains.items() if isinstance(chains, dict) else ():
-        if not isinstance(steps, list):
-            problems.append(Problem(f"chains.{name}", "error", f"环节链“{name}”应当是环节的列表"))
+    for name, part in chains.items() if isinstance(chains, dict) else ():
+        problems += _chain_problems(name, part)
+    return problems
+
+
+def _chain_problems(name: str, part: Any) -> list[Problem]:
+    place = f"chains.{name}"
+    if not isinstance(chain_steps(part), list):
+        return [Problem(place, "error", f"环节链“{name}”应当是环节的列表")]
+    extra = sorted(set(part) - {"title", "steps"}) if isinstance(part, dict) else []
+    problems = [Problem(f"{place}.{key}", "error", f"环节链只有 title 和 steps，没有“{key}”") for key in extra]
+    if isinstance(part, dict) and not isinstance(part.get("title", ""), str):
+        problems.append(Problem(f"{place}.title", "error", f"环节链“{name}”的标题应当是文字"))
     return problems

@@ -13,7 +13,7 @@ from app import clock, migrate
 from app.cli.chinese import Speaking
 from app.cli.context import opened
 from app.extensions import db
-from app.setup.install import add_basics, add_county, add_sample, add_sample_cases
+from app.setup.install import add_basics, add_county, add_library, add_sample, add_sample_cases
 from app.transaction import unit
 
 
@@ -39,6 +39,7 @@ def init(demo: bool, county: Path | None) -> None:
 
 def _fill(session: Session, app: Flask, *, demo: bool, county: Path | None) -> Iterator[str]:
     yield from add_basics(session, app.extensions["appbuilder"])
+    yield from add_library(session, now=clock.now())
     if county is not None:
         yield from add_county(session, file=county, now=clock.now())
     if demo:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Model, UtcDateTime
+from app.models.base import Hash, Model, UtcDateTime
 
 PART_KINDS = ("documents", "fields", "sections", "steps", "chains", "legal_bases", "option_lists")
 
@@ -35,13 +35,14 @@ class LibraryPart(Model):
 
 
 class LibraryState(Model):
-    """One row whose revision every change of the library raises: a process knows whether what it keeps is stale."""
+    """One row that every change of the library rewrites: a process knows by the digest whether what it keeps is stale."""
 
     __tablename__ = "library_state"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(Integer)
+    digest: Mapped[str] = mapped_column(Hash)  # of all parts; equal digests are equal libraries
 
 
 class LibraryUse(Model):

@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 from app import fab
 from app.clock import local_date
 from app.models import Service
-from app.publishing.operations import import_folder, shared_library
+from app.publishing.library import add_missing_parts, seed_library, shared_library
+from app.publishing.operations import import_folder
 from app.setup.county import add_demo_staff, add_organisations
 from app.setup.demo_cases import add_demo_cases
+from app.setup.own_words import add_own_words
 from app.setup.workdays import seed_workdays
 from catalog.county import load_county
+from catalog.library import load_library
 from catalog.readers.yaml_reader import read_definition
 from catalog.sample import DATA
 
@@ -28,6 +31,12 @@ def add_basics(session: Session, builder: AppBuilder) -> Iterator[str]:
     fab.sync_permissions(session, builder)
     if years := seed_workdays(session):
         yield f"工作日表：{years[0]}—{years[-1]} 年"
+
+
+def add_library(session: Session, *, now: datetime) -> Iterator[str]:
+    """The shared parts that drafts and new services refer to, once: from then on they are the county's own."""
+    if done := seed_library(session, load_library(DATA / "library.yaml").raw, now=now).added:
+        yield f"共用库：新增 {len(done)} 个共用件"
 
 
 def add_county(session: Session, *, file: Path, now: datetime) -> Iterator[str]:
@@ -42,7 +51,10 @@ def add_sample(session: Session, *, now: datetime) -> Iterator[str]:
     yield from add_county(session, file=file, now=now)
     if added := add_demo_staff(session, load_county(file), now=now):
         yield f"演示账号：新增 {added} 个"
+    if parts := add_missing_parts(session, load_library(DATA / "library.yaml").raw, actor=None, now=now).added:
+        yield f"共用库：新增 {len(parts)} 个共用件"
     yield from _publish_sample(session, now)
+    yield from add_own_words(session, file=DATA / "overlays.yaml", now=now)
 
 
 def add_sample_cases(session: Session, *, now: datetime) -> Iterator[str]:
@@ -55,7 +67,7 @@ def _publish_sample(session: Session, now: datetime) -> Iterator[str]:
     """Services that are there already stay as the administrators left them. A file is named after its service."""
     known = set(session.scalars(select(Service.code)))
     files = [file for file in sorted((DATA / "services").glob("*.yaml")) if file.stem not in known]
-    services = [(file, read_definition(file.read_text("utf-8"), library=shared_library())) for file in files]
+    services = [(file, read_definition(file.read_text("utf-8"), library=shared_library(session))) for file in files]
     # The sample cases of the last weeks were made with these versions.
     since = dt.date(local_date(now).year - 1, 7, 1)
     done = import_folder(session, services, effective_from=since, actor=None, now=now)

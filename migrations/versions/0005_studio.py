@@ -42,6 +42,7 @@ def upgrade() -> None:
         "library_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.CheckConstraint("id = 1", name="ck_library_state_single"),
         sa.PrimaryKeyConstraint("id", name="pk_library_state"),
     )

@@ -11,7 +11,8 @@ from app.errors import Invalid, NotAllowed
 from app.models import AuditEntry, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing import studio
-from app.publishing.operations import check_text, shared_library
+from app.publishing.library import shared_library
+from app.publishing.operations import check_text
 from app.publishing.versions import version_by_id
 from catalog.readers.yaml_reader import read_definition
 
@@ -19,7 +20,7 @@ from catalog.readers.yaml_reader import read_definition
 def test_every_published_version_reads_back_as_itself(session: Session) -> None:
     for version_id in session.scalars(select(ServiceVersion.id)):
         version = version_by_id(session, version_id)
-        again = read_definition(studio.text_of(version), library=shared_library())
+        again = read_definition(studio.text_of(session, version), library=shared_library(session))
         assert again.definition == version.definition
 
 

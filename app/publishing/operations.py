@@ -1,46 +1,29 @@
-"""Drafts are saved, checked and published; a folder of definitions is brought in."""
+"""Drafts are published; a folder of definitions is brought in."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import audit
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
-from app.models import Account, Organisation, Service, ServiceDraft, ServiceVersion
+from app.models import Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
-from app.publishing.problems import StaleDraft
+from app.publishing.checking import Checked, check_read, check_text, department_codes
+from app.publishing.drafts import drop_draft, expect_draft, locked_service, new_service, record
 from catalog import versions
-from catalog.checks import check_definition
 from catalog.definition import ServiceDefinition
-from catalog.library import Library, load_library
+from catalog.library import Library
 from catalog.pinyin import search_text
-from catalog.problems import Problem, has_errors
-from catalog.readers.yaml_reader import ReadResult, read_definition
-from catalog.sample import DATA
-
-MOST_TEXT = 1_000_000  # characters of a definition; the reader refuses longer ones anyway
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A text as read and checked: the definition when it could be read, and all problems in the order of the list."""
-
-    definition: ServiceDefinition | None
-    problems: tuple[Problem, ...]
-
-    @property
-    def ok(self) -> bool:
-        return self.definition is not None and not has_errors(self.problems)
+from catalog.problems import Problem
+from catalog.readers.yaml_reader import ReadResult
 
 
 @dataclass(frozen=True)
@@ -60,91 +43,6 @@ class Imported:
     published: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
-
-
-@lru_cache(maxsize=1)
-def shared_library() -> Library:
-    """The library that definitions of this county refer to."""
-    return load_library(DATA / "library.yaml")
-
-
-def check_text(session: Session, text: str, *, library: Library | None = None) -> Checked:
-    """Read and check a text; never raises on a bad one."""
-    read = read_definition(text, library=library or shared_library())
-    return _check(read, _department_codes(session))
-
-
-def _check(read: ReadResult, departments: Collection[str]) -> Checked:
-    if read.definition is None:
-        return Checked(None, read.problems)
-    found = check_definition(read.definition, known_departments=departments)
-    return Checked(read.definition, read.located([*read.problems, *found]))
-
-
-def _department_codes(session: Session) -> set[str]:
-    return set(session.scalars(select(Organisation.code).where(Organisation.kind == "department")))
-
-
-# ── drafts ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def save_draft(session: Session, *, code: str, text: str, revision: int, actor: Actor, now: datetime) -> int:
-    """Keep the text an administrator is working on, also when it does not parse; returns the new revision.
-
-    `revision` is the one the editor was opened with, 0 when there was no draft. StaleDraft when someone saved since.
-    A new code makes a new service that is offered nowhere until it is published.
-    """
-    if not actor.can("edit_catalogue"):
-        raise NotAllowed(_("您的岗位不能编辑事项"))
-    if len(text) > MOST_TEXT:
-        raise Invalid(message=_("内容太长，没有保存"))
-    service = _locked_service(session, code) or _new_service(session, code)
-    draft = session.get(ServiceDraft, service.id, populate_existing=True)
-    if (draft.revision if draft else 0) != revision:
-        raise _stale(session, code, draft)
-    draft = draft or ServiceDraft(service_id=service.id)
-    draft.text, draft.revision = text, revision + 1
-    draft.updated_at, draft.updated_by_id = now, actor.user_id
-    session.add(draft)
-    session.flush()
-    _record(session, actor, now, "draft_saved", code, {"revision": draft.revision})
-    return draft.revision
-
-
-def discard_draft(session: Session, *, code: str, revision: int, actor: Actor, now: datetime) -> None:
-    """Throw the draft away; StaleDraft when someone saved since."""
-    if not actor.can("edit_catalogue"):
-        raise NotAllowed(_("您的岗位不能编辑事项"))
-    session.delete(_expect_draft(session, code, revision))
-    _record(session, actor, now, "draft_discarded", code, {"revision": revision})
-
-
-def _expect_draft(session: Session, code: str, revision: int) -> ServiceDraft:
-    """The draft as it was seen, its service locked; StaleDraft when it changed or is gone."""
-    service = _locked_service(session, code)
-    draft = session.get(ServiceDraft, service.id, populate_existing=True) if service else None
-    if draft is None or draft.revision != revision:
-        raise _stale(session, code, draft)
-    return draft
-
-
-def _locked_service(session: Session, code: str) -> Service | None:
-    lock = select(Service).where(Service.code == code).with_for_update().execution_options(populate_existing=True)
-    return session.execute(lock).scalar_one_or_none()
-
-
-def _new_service(session: Session, code: str) -> Service:
-    service = Service(code=code, name=code, search_text=code.lower(), state="draft")
-    session.add(service)
-    session.flush()
-    return service
-
-
-def _stale(session: Session, code: str, draft: ServiceDraft | None) -> StaleDraft:
-    if draft is None:
-        return StaleDraft.gone(code)
-    account = session.get(Account, draft.updated_by_id) if draft.updated_by_id else None
-    return StaleDraft.saved(code, by=account.display_name if account else "", at=draft.updated_at)
 
 
 # ── publishing ─────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +68,7 @@ def publish(
     if not actor.can("publish"):
         raise NotAllowed(_("您的岗位不能发布事项"))
     if revision is not None:
-        _expect_draft(session, code, revision)
+        expect_draft(session, code, revision)
     checked = check_text(session, text, library=library)
     if checked.definition is None or not checked.ok:
         raise Invalid(checked.problems)
@@ -194,9 +92,9 @@ def import_folder(
     it again publishes only what has changed.
     """
     done = Imported()
-    departments = _department_codes(session)
+    departments = department_codes(session)
     for path, read in services:
-        checked = _check(read, departments)
+        checked = check_read(read, departments)
         if checked.definition is None or not checked.ok:
             done.problems[path.name] = checked.problems
             continue
@@ -211,7 +109,7 @@ def _publish(
     definition = checked.definition
     if definition is None:
         raise Invalid(checked.problems)
-    service = _locked_service(session, definition.code) or _new_service(session, definition.code)
+    service = locked_service(session, definition.code) or new_service(session, definition.code)
     _drop_draft(session, service)
     last = _last_version(session, service)
     digest = versions.digest(definition)
@@ -232,7 +130,7 @@ def _publish(
     session.flush()
     _offer(service, definition, version)
     detail = {"version": version.number, "digest": digest, "effective_from": effective_from.isoformat()}
-    _record(session, actor, now, "published", definition.code, detail)
+    record(session, actor, now, "published", definition.code, detail)
     return Published(version.id, version.number, True, checked.problems)
 
 
@@ -245,7 +143,7 @@ def _last_version(session: Session, service: Service) -> ServiceVersion | None:
 
 def _drop_draft(session: Session, service: Service) -> None:
     if (draft := session.get(ServiceDraft, service.id)) is not None:
-        session.delete(draft)
+        drop_draft(session, draft)
 
 
 def _offer(service: Service, definition: ServiceDefinition, version: ServiceVersion) -> None:
@@ -272,17 +170,9 @@ def set_state(session: Session, *, code: str, state: str, actor: Actor, now: dat
     """Suspend a published service, withdraw it, or offer it again. Cases under way go on."""
     if not actor.can("publish"):
         raise NotAllowed(_("您的岗位不能发布事项"))
-    service = _locked_service(session, code)
+    service = locked_service(session, code)
     if service is None or service.current_version_id is None or state not in ("published", "suspended", "withdrawn"):
         raise Invalid(message=_("没有发布过的事项不能停办或恢复"))
     service.state = state
     session.flush()
-    _record(session, actor, now, "state_set", code, {"state": state})
-
-
-def _record(
-    session: Session, actor: Actor | None, now: datetime, action: str, code: str, detail: dict[str, object]
-) -> None:
-    audit.record(
-        session, actor=actor, now=now, action=f"service.{action}", subject="service", subject_id=code, detail=detail
-    )
+    record(session, actor, now, "state_set", code, {"state": state})

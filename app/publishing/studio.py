@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from flask_babel import gettext as _
 from pydantic import TypeAdapter, ValidationError
@@ -19,11 +18,13 @@ from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Account, Case, Organisation, Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
-from app.publishing.operations import save_draft, shared_library
+from app.publishing.drafts import save_draft
+from app.publishing.library import shared_library
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.checks import check_definition
 from catalog.definition import ServiceDefinition
 from catalog.differences import differences
+from catalog.library import Library
 from catalog.pinyin import search_text
 from catalog.primitives import ServiceCode, ShortText
 from catalog.problems import Severity
@@ -108,13 +109,12 @@ def departments(session: Session) -> list[tuple[str, str]]:
 def draft_counts(session: Session, codes: frozenset[str]) -> dict[str, Counts]:
     """How many problems of each severity every draft has, by service code."""
     drafts = select(Service.code, ServiceDraft.text).join(ServiceDraft, ServiceDraft.service_id == Service.id)
-    return {code: _counts(text, codes) for code, text in session.execute(drafts)}
+    library = shared_library(session)
+    return {code: _counts(text, codes, library) for code, text in session.execute(drafts)}
 
 
-@lru_cache(maxsize=256)
-def _counts(text: str, codes: frozenset[str]) -> Counts:
-    """Of one text; kept, because a list shows drafts that nobody has touched since."""
-    read = read_definition(text, library=shared_library())
+def _counts(text: str, codes: frozenset[str], library: Library) -> Counts:
+    read = read_definition(text, library=library)
     found = check_definition(read.definition, known_departments=codes) if read.definition else ()
     return Counter(problem.severity for problem in {*read.problems, *found})
 
@@ -153,9 +153,9 @@ def published_version(session: Session, code: str) -> LoadedVersion | None:
     return None if version_id is None else version_by_id(session, version_id)
 
 
-def text_of(version: LoadedVersion) -> str:
+def text_of(session: Session, version: LoadedVersion) -> str:
     """A version as the text an administrator edits: short where the library says the same."""
-    return write_definition(version.definition, library=shared_library())
+    return write_definition(version.definition, library=shared_library(session))
 
 
 def change_of(session: Session, code: str, definition: ServiceDefinition) -> Change:

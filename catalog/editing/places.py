@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.problems import dotted
 
-__all__ = ["MISSING", "Location", "dotted", "parse_path", "value_at"]
+__all__ = ["MISSING", "Location", "dotted", "has", "parse_path", "value_at"]
 
 Location = tuple[str | int, ...]
 _STEP = re.compile(r"\[(\d{1,6})\]|\.?([^.\[\]]+)")
@@ -39,10 +39,14 @@ def parse_path(path: str) -> Location:
 def value_at(tree: Any, location: Location) -> Any:
     """What stands at a place, or MISSING."""
     for part in location:
-        if isinstance(part, int) and isinstance(tree, list) and part < len(tree):
-            tree = tree[part]
-        elif isinstance(part, str) and isinstance(tree, dict) and part in tree:
-            tree = tree[part]
-        else:
+        if not has(tree, part):
             return MISSING
+        tree = tree[part]
     return tree
+
+
+def has(tree: Any, part: str | int) -> bool:
+    """Whether a mapping has this key, or a list this position."""
+    if isinstance(part, int):
+        return isinstance(tree, list) and part < len(tree)
+    return isinstance(tree, dict) and part in tree

@@ -6,14 +6,18 @@ Only own keys are written, `use:` and ``{chain: id}`` stay. A draft is such a tr
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from pydantic_core import PydanticUndefined
 
 from catalog.definition import LimitSpec, OptionSpec, ServiceDefinition, StepSpec, Strict, Unit
-from catalog.editing.places import Location, parse_path
+from catalog.editing.chains import fold_chains
+from catalog.editing.places import Location, has, parse_path
 from catalog.input_specs import OptionListSpec
 from catalog.library import Library
 from catalog.library_merge import merge_definition
@@ -29,8 +33,8 @@ UNIT_SHORTHAND = {
     Unit.NATURAL_DAYS: "天",
     Unit.MONTHS: "个月",
 }
+_LONGEST_INTEGER = 1000  # bits of a whole number that is still written out
 _LONGEST_NUMBER = 15  # digits a number keeps in JSON, YAML and a browser
-_SHORTEST_CHAIN = 2  # one step alone is no chain that anyone meant
 
 
 def tree_of(definition: ServiceDefinition, library: Library | None = None) -> Tree:
@@ -39,9 +43,9 @@ def tree_of(definition: ServiceDefinition, library: Library | None = None) -> Tr
     With a library, parts in use are written as what differs from it, and steps that are a whole chain as that chain:
     the short form an administrator edits. Without one they are written in full and mean the same under any library.
     """
-    parts = _Parts(library)
-    tree = _of_model(definition, parts)
-    tree["steps"] = _with_chains(definition.steps, tree["steps"], parts.chains())
+    tree = _of_model(definition, _Parts(library))
+    if library is not None:
+        tree["steps"] = _with_chains(definition.steps, tree["steps"], library)
     return tree
 
 
@@ -78,27 +82,21 @@ class _Parts:
             raw = merged.value[key][0]
         return None if merged.problems else validate(model, raw)[0]
 
-    def chains(self) -> list[tuple[str, tuple[StepSpec, ...]]]:
-        """Chains worth naming, the longest first."""
-        found = []
-        for name, steps in self._library.chains.items() if self._library else ():
-            read = [validate(StepSpec, step)[0] for step in steps]
-            sound = tuple(step for step in read if step is not None)
-            if len(sound) == len(steps) >= _SHORTEST_CHAIN:
-                found.append((name, sound))
-        return sorted(found, key=lambda chain: -len(chain[1]))
+    def options(self, model: Strict, under: Strict | None) -> tuple[OptionSpec, ...] | None:
+        """The options that a field takes from a shared list of its own naming, or None."""
+        name = getattr(model, "options_use", None)
+        if self._library is None or name is None or name == getattr(under, "options_use", None):
+            return None
+        shared = validate(OptionListSpec, self._library.option_lists.get(name))[0]
+        return shared.options if shared else None
 
 
-def _with_chains(
-    steps: Sequence[StepSpec], written: list[Any], chains: Sequence[tuple[str, tuple[StepSpec, ...]]]
-) -> list[Any]:
+def _with_chains(steps: Sequence[StepSpec], written: list[Any], library: Library) -> list[Any]:
     result: list[Any] = []
-    index = 0
-    while index < len(steps):
-        here = ((name, len(chain)) for name, chain in chains if tuple(steps[index : index + len(chain)]) == chain)
-        name, length = next(here, ("", 1))
-        result.append({"chain": name} if name else written[index])
-        index += length
+    position = 0
+    for item in fold_chains(steps, library):
+        result.append({"chain": item} if isinstance(item, str) else written[position])
+        position += len(library.chains[item]) if isinstance(item, str) else 1
     return result
 
 
@@ -107,9 +105,11 @@ def _of_model(model: Strict, parts: _Parts, under: Strict | None = None) -> Tree
     use = getattr(model, "use", None)
     in_full = use is not None and under is None
     written: Tree = {"use": use} if use is not None else {}
+    shared = parts.options(model, under)
     for key, field in type(model).model_fields.items():
         value = getattr(model, key)
         usual = field.get_default(call_default_factory=True) if under is None else getattr(under, key)
+        usual = shared if key == "options" and shared is not None else usual
         if key == "options" and _names_another_list(model, under):
             usual = parts.options_under(model)
         if in_full or usual is PydanticUndefined or not _is_same(value, usual):
@@ -154,11 +154,87 @@ def _number(value: Decimal) -> int | float | str:
     return float(text) if repr(float(text)) == text else text
 
 
+# ── from outside ──────────────────────────────────────────────────────────────────────────────────
+
+MAX_DEPTH = 30  # mappings and lists inside each other, as in YAML
+MAX_VALUES = 60_000  # keys, items and values; a definition of 100 fields and 40 papers has about 3,000
+_SAFE_INTEGER = 2**53  # beyond it a browser rounds
+_BREAKS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_ANY_BREAK = re.compile("|".join(_BREAKS))
+
+
+class TreeError(ValueError):
+    """No tree of a definition can look like this; the message is a Chinese sentence."""
+
+
+def sound_tree(raw: Any) -> Tree:
+    """The tree as every store, browser and database keeps it. TreeError when it is none, or far too large.
+
+    Signs that nobody can see are taken out (they come from pasting), line breaks are made one kind, and whole
+    numbers that a browser would round become text.
+    """
+    if not isinstance(raw, dict):
+        raise TreeError("内容应当由若干项组成，没有保存")
+    counter = itertools.count(1)
+    tree: Tree = _sound(raw, 0, counter)
+    return tree
+
+
+def _sound(value: Any, depth: int, counter: Iterator[int]) -> Any:
+    if depth > MAX_DEPTH:
+        raise TreeError(f"内容的层次太深，最多 {MAX_DEPTH} 层，没有保存")
+    if next(counter) > MAX_VALUES:
+        raise TreeError("内容太多，没有保存")
+    if isinstance(value, dict):
+        return {_sound_text(str(key)): _sound(one, depth + 1, counter) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sound(one, depth + 1, counter) for one in value]
+    return _sound_scalar(value)
+
+
+def _sound_scalar(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < _SAFE_INTEGER else str(value) if value.bit_length() < _LONGEST_INTEGER else None
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return _sound_text(str(value))
+
+
+def _sound_text(text: str) -> str:
+    return _UNSEEN.sub("", _ANY_BREAK.sub("\n", text))
+
+
 # ── changes ────────────────────────────────────────────────────────────────────────────────────────
 
 
 class EditError(ValueError):
     """An edit whose place is not in the tree."""
+
+
+def can_edit(tree: Any, edits: Iterable[Edit]) -> bool:
+    """Whether every place is the tree's own: what a shared part gives is changed at the part, not row by row."""
+    try:
+        for edit in edits:
+            if _is_given(tree, parse_path(edit.path)):
+                return False
+            tree = apply_edits(tree, [edit])
+    except ValueError:
+        return False
+    return True
+
+
+def _is_given(tree: Any, location: Location) -> bool:
+    """Whether the place lies in a list that comes from a shared part: the tree names the part and has no such list."""
+    uses = False
+    for part, following in itertools.pairwise(location):
+        uses = uses or (isinstance(tree, dict) and ("use" in tree or "chain" in tree))
+        if not has(tree, part):
+            return uses and isinstance(following, int)
+        tree = tree[part]
+    return isinstance(tree, dict) and "chain" in tree and location[-1] != "chain"
 
 
 def apply_edits(tree: Any, edits: Iterable[Edit]) -> Any:
@@ -177,7 +253,7 @@ def apply_edits(tree: Any, edits: Iterable[Edit]) -> Any:
 def _holder(tree: Any, location: Location, *, makes: bool) -> Any:
     """What holds the last part of the place. Mappings and lists on the way are made, or None when nothing is to be."""
     for index, part in enumerate(location[:-1]):
-        if _has(tree, part):
+        if has(tree, part):
             tree = tree[part]
         elif not makes:
             return None
@@ -189,20 +265,14 @@ def _holder(tree: Any, location: Location, *, makes: bool) -> Any:
     return tree
 
 
-def _has(tree: Any, part: str | int) -> bool:
-    if isinstance(part, int):
-        return isinstance(tree, list) and part < len(tree)
-    return isinstance(tree, dict) and part in tree
-
-
 def _set(holder: Any, part: str | int, value: Any) -> None:
-    if not _has(holder, part) and not (isinstance(holder, dict) and isinstance(part, str)):
+    if not has(holder, part) and not (isinstance(holder, dict) and isinstance(part, str)):
         raise EditError(str(part))
     holder[part] = value
 
 
 def _remove(holder: Any, part: str | int, _value: Any) -> None:
-    if _has(holder, part):
+    if has(holder, part):
         del holder[part]
 
 

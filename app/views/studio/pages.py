@@ -20,8 +20,8 @@ from wtforms.validators import InputRequired
 from app import clock
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
-from app.publishing import operations, studio
-from app.publishing.operations import Checked, check_text
+from app.publishing import drafts, operations, studio
+from app.publishing.checking import Checked, check_text
 from app.publishing.problems import StaleDraft
 from app.publishing.queries import StudioRow, StudioService, studio_service, studio_services
 from app.publishing.versions import LoadedVersion
@@ -187,7 +187,7 @@ def save(code: str) -> ResponseReturnValue:
     """Keep the text, whatever is wrong with it; then go on writing, or look at what publishing would change."""
     studio_service(db.session, code)  # only services that exist; new ones are made on their own page
     try:
-        operations.save_draft(
+        drafts.save_draft(
             db.session,
             code=code,
             text=_posted_text(),
@@ -209,7 +209,7 @@ def save(code: str) -> ResponseReturnValue:
 def discard(code: str) -> ResponseReturnValue:
     """Go back to what is published."""
     try:
-        operations.discard_draft(
+        drafts.discard_draft(
             db.session, code=code, revision=_posted_revision(), actor=required_actor(), now=clock.now()
         )
         flash(_("草稿已丢掉。"), "success")
@@ -302,7 +302,7 @@ def version(code: str, number: int) -> ResponseReturnValue:
     service = studio_service(db.session, code)
     found = studio.version_of(db.session, code, _sane(number))
     row = next((one for one in service.versions if one.number == number), None)
-    return render_template("studio/version.html", service=service, version=found, row=row, text=studio.text_of(found))
+    return render_template("studio/version.html", service=service, version=found, row=row, text=studio.text_of(db.session, found))
 
 
 @blueprint.post("/studio/services/<code>/versions/<int:number>/copy")
@@ -313,9 +313,9 @@ def copy_version(code: str, number: int) -> ResponseReturnValue:
     if service.draft_text is not None and request.form.get("replace") != "1":
         flash(_("草稿里还有没发布的内容。要换掉它，请先勾选“换掉现在的草稿”。"), "warning")
         return redirect(_path(code, f"versions/{number}"), 303)
-    text = studio.text_of(studio.version_of(db.session, code, _sane(number)))
+    text = studio.text_of(db.session, studio.version_of(db.session, code, _sane(number)))
     try:
-        operations.save_draft(
+        drafts.save_draft(
             db.session, code=code, text=text, revision=_posted_revision(), actor=required_actor(), now=clock.now()
         )
     except StaleDraft as stale:
@@ -343,7 +343,7 @@ def _editor(service: StudioService) -> Editor:
     published = studio.published_version(db.session, service.code)
     text = service.draft_text
     if text is None:
-        text = studio.text_of(published) if published else ""
+        text = studio.text_of(db.session, published) if published else ""
     return Editor(service, text, service.draft_revision, check_text(db.session, text), published)
 
 
@@ -355,7 +355,7 @@ def _editor_page(editor: Editor) -> ResponseReturnValue:
         **_problems(editor.checked),
         by=studio.editor_of_draft(db.session, editor.service.code) if editor.service.draft_text is not None else "",
         states=STATE_WORDS,
-        most=operations.MOST_TEXT,
+        most=drafts.MOST_TEXT,
     )
 
 

@@ -14,7 +14,7 @@ from app import clock
 from app.errors import Invalid, NotAllowed
 from app.models import AuditEntry, Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
-from app.publishing import operations
+from app.publishing import checking, drafts, operations
 from app.publishing.problems import StaleDraft
 from app.publishing.versions import current_version
 from catalog.readers.yaml_reader import read_definition
@@ -39,7 +39,7 @@ def save(session: Session, administrator: Actor) -> Save:
     """Save a draft of T-MINIMAL."""
 
     def do(text: str, revision: int) -> int:
-        new = operations.save_draft(
+        new = drafts.save_draft(
             session, code="T-MINIMAL", text=text, revision=revision, actor=administrator, now=clock.now()
         )
         session.commit()
@@ -81,15 +81,15 @@ def test_saving_what_was_published_meanwhile_is_told(save: Save, publish: Publis
 def test_discarding_a_draft(session: Session, save: Save, administrator: Actor) -> None:
     save("first: 1", 0)
     with pytest.raises(StaleDraft):
-        operations.discard_draft(session, code="T-MINIMAL", revision=7, actor=administrator, now=clock.now())
-    operations.discard_draft(session, code="T-MINIMAL", revision=1, actor=administrator, now=clock.now())
+        drafts.discard_draft(session, code="T-MINIMAL", revision=7, actor=administrator, now=clock.now())
+    drafts.discard_draft(session, code="T-MINIMAL", revision=1, actor=administrator, now=clock.now())
     assert session.scalar(select(func.count()).select_from(ServiceDraft)) == 0
 
 
 def test_clerks_neither_edit_nor_publish(session: Session, actor: Callable[[str], Actor]) -> None:
     clerk = actor("wanghaiyan")
     with pytest.raises(NotAllowed):
-        operations.save_draft(session, code="T-X", text="", revision=0, actor=clerk, now=clock.now())
+        drafts.save_draft(session, code="T-X", text="", revision=0, actor=clerk, now=clock.now())
     with pytest.raises(NotAllowed):
         operations.publish(session, code="T-X", text=text_of("minimal"), actor=clerk, now=clock.now())
     with pytest.raises(NotAllowed):
@@ -154,10 +154,10 @@ def test_all_problems_come_at_once_and_nothing_is_published(session: Session, pu
 
 
 def test_an_unknown_office_is_found_by_the_checks(session: Session) -> None:
-    checked = operations.check_text(session, text_of("minimal").replace("civil_affairs", "no_office"))
+    checked = checking.check_text(session, text_of("minimal").replace("civil_affairs", "no_office"))
     assert not checked.ok
     assert any(problem.path == "department" for problem in checked.problems)
-    assert operations.check_text(session, text_of("minimal")).ok
+    assert checking.check_text(session, text_of("minimal")).ok
 
 
 def test_a_text_of_another_service_is_refused(session: Session, administrator: Actor) -> None:

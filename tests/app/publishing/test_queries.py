@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFoundHere
 from app.people.actors import Actor
-from app.publishing import operations, queries
+from app.publishing import drafts, operations, queries
 from app.publishing.queries import list_services, search_services, studio_service, studio_services
 from tests.conftest import Clock
 from tests.definitions import text_of
@@ -103,8 +103,8 @@ def test_drafts_stand_first_in_the_studio(
     session: Session, publish: Publish, administrator: Actor, frozen_clock: Clock
 ) -> None:
     publish(text_of("minimal"))
-    operations.save_draft(session, code="T-MINIMAL", text="x", revision=0, actor=administrator, now=frozen_clock.now)
-    operations.save_draft(session, code="T-NEW", text="x", revision=0, actor=administrator, now=frozen_clock.now)
+    drafts.save_draft(session, code="T-MINIMAL", text="x", revision=0, actor=administrator, now=frozen_clock.now)
+    drafts.save_draft(session, code="T-NEW", text="x", revision=0, actor=administrator, now=frozen_clock.now)
     first, second = studio_services(session)[:2]
     assert [first.code, second.code] == ["T-MINIMAL", "T-NEW"]
     assert (first.version_number, first.draft_updated_by) == (1, administrator.name)
@@ -117,7 +117,7 @@ def test_one_service_in_the_studio(
 ) -> None:
     publish(text_of("minimal"), note="首次发布")
     publish(text_of("minimal").replace("最小事项", "改过的事项"))
-    operations.save_draft(session, code="T-MINIMAL", text="草稿", revision=0, actor=administrator, now=frozen_clock.now)
+    drafts.save_draft(session, code="T-MINIMAL", text="草稿", revision=0, actor=administrator, now=frozen_clock.now)
     shown = studio_service(session, "T-MINIMAL")
     assert (shown.name, shown.draft_text, shown.draft_revision) == ("改过的事项", "草稿", 1)
     assert [(version.number, version.note) for version in shown.versions] == [(2, ""), (1, "首次发布")]

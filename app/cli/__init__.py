@@ -15,6 +15,7 @@ from app.config import SettingsError
 from app.crypto import UnreadableSecretError
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from catalog.county import CountyError
+from catalog.library import LibraryError
 
 
 @click.group(cls=SpeakingGroup, name="run.py")
@@ -64,7 +65,7 @@ def sentence(error: Exception) -> str:
     """What went wrong and what to do, in one line, without anybody's data."""
     if isinstance(error, Invalid):
         return "；".join(error.sentences())
-    if isinstance(error, SettingsError | CountyError):
+    if isinstance(error, SettingsError | CountyError | LibraryError):
         return str(error).replace("\n", "；")
     if isinstance(error, NotFoundHere | NotAllowed):
         return error.what if isinstance(error, NotFoundHere) else error.reason

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.cli.chinese import Speaking, SpeakingGroup
@@ -20,6 +21,7 @@ from app.models import Account, Service, ServiceDraft
 from app.people.actors import Actor
 from app.people.roles import ADMINISTRATOR
 from app.publishing import operations
+from app.publishing.library import add_missing_parts, shared_library
 from app.publishing.versions import current_version
 from app.transaction import unit
 from catalog import json_schema
@@ -27,6 +29,7 @@ from catalog.checks import check_definition
 from catalog.county import load_county
 from catalog.differences import differences
 from catalog.library import Library, load_library
+from catalog.library_merge import KIND_WORDS
 from catalog.problems import Problem, has_errors
 from catalog.readers.yaml_reader import ReadResult, read_definition
 from catalog.sample import DATA
@@ -55,10 +58,12 @@ def check(paths: tuple[Path, ...]) -> None:
 @catalog.command(cls=Speaking, name="import")
 @click.argument("paths", nargs=-1, required=True, type=_EXISTING, metavar="文件或文件夹…")
 def bring_in(paths: tuple[Path, ...]) -> None:
-    """导入并发布事项文件；没有变化的不发布，有错误的不导入。"""
+    """导入并发布事项文件；没有变化的不发布，有错误的不导入。文件夹里带着共用库的，库里没有的共用件一起加进来。"""
     with ready():
-        services = [(file, _read(file)) for file in _yaml_files(paths)]
+        services = _services_in(paths)
         with unit() as session:
+            for file in _libraries_beside(paths):
+                _bring_parts(session, file)
             done = operations.import_folder(session, services, actor=None, now=clock.now())
     for name, problems in sorted(done.problems.items()):
         _show(name, problems)
@@ -93,10 +98,10 @@ def export(codes: tuple[str, ...], output: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件")
 def diff(file: Path) -> None:
     """事项文件与现行版本有什么不同；没有不同时什么也不印。"""
-    read = _read(file)
-    if read.definition is None:
-        raise Invalid(read.problems)
     with ready(), transactions_may("read"):
+        read = _read(file, shared_library(db.session))
+        if read.definition is None:
+            raise Invalid(read.problems)
         current = current_version(db.session, read.definition.code, clock.today()).definition
     for line in differences(current, read.definition):
         click.echo(line)
@@ -145,15 +150,38 @@ def _yaml_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from (file for file in sorted(folder.glob("*.yaml")) if file.name not in {_LIBRARY, _COUNTY})
 
 
-def _beside(file: Path, name: str) -> Path:
-    """The library or county file that belongs to a definition: in its folder, the one above, or the shipped one."""
+def _beside(file: Path, name: str) -> Path | None:
+    """The library or county file that belongs to a definition: in its folder or the one above."""
     places = (file.parent / name, file.parent.parent / name)
-    return next((place for place in places if place.is_file()), DATA / name)
+    return next((place for place in places if place.is_file()), None)
 
 
-def _read(file: Path) -> ReadResult:
-    library: Library = load_library(_beside(file, _LIBRARY))
+def _read(file: Path, county: Library | None = None) -> ReadResult:
+    """A definition read with the library beside it, else with the county's, else with the shipped one."""
+    beside = _beside(file, _LIBRARY)
+    library = load_library(beside or DATA / _LIBRARY) if beside or county is None else county
     return read_definition(file.read_text(encoding="utf-8"), library=library)
+
+
+def _services_in(paths: Iterable[Path]) -> list[tuple[Path, ReadResult]]:
+    with transactions_may("read"):
+        county = shared_library(db.session)
+        db.session.rollback()  # what writes comes after this in a transaction of its own
+        return [(file, _read(file, county)) for file in _yaml_files(paths)]
+
+
+def _libraries_beside(paths: Iterable[Path]) -> list[Path]:
+    found = (_beside(file, _LIBRARY) for file in _yaml_files(paths))
+    return sorted({file for file in found if file is not None})
+
+
+def _bring_parts(session: Session, file: Path) -> None:
+    """Parts that are new here are added; what is here already stays, and where it says something else is told."""
+    done = add_missing_parts(session, load_library(file).raw, actor=None, now=clock.now())
+    if done.added:
+        click.echo(f"共用库：新增 {len(done.added)} 个共用件。")
+    for kind, name in done.different:
+        click.echo(f"共用库：{KIND_WORDS[kind]}“{name}”与库里的不同，没有改动库里的；文件里的事项仍照文件的内容导入。")
 
 
 def _check_file(file: Path) -> bool:
@@ -161,7 +189,7 @@ def _check_file(file: Path) -> bool:
     read = _read(file)
     problems = list(read.problems)
     if read.definition is not None:
-        departments = load_county(_beside(file, _COUNTY)).department_ids()
+        departments = load_county(_beside(file, _COUNTY) or DATA / _COUNTY).department_ids()
         problems += check_definition(read.definition, known_departments=departments)
     _show(file.name, read.located(problems))
     return has_errors(problems)

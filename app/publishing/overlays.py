@@ -116,9 +116,9 @@ def save_overlay(
 
 def add_missing(session: Session, overlays: Iterable[Overlay], *, now: datetime) -> int:
     """Add what a file says about places and services that say nothing yet; how many. For the first start."""
-    places = dict(session.execute(select(Organisation.code, Organisation.id)).tuples())
-    services = dict(session.execute(select(Service.code, Service.id)).tuples())
-    known = set(session.execute(select(ServiceOverlay.organisation_id, ServiceOverlay.service_id)).tuples())
+    places = dict(session.execute(select(Organisation.code, Organisation.id)).tuples().all())
+    services = dict(session.execute(select(Service.code, Service.id)).tuples().all())
+    known = set(session.execute(select(ServiceOverlay.organisation_id, ServiceOverlay.service_id)).tuples().all())
     added = 0
     for overlay in overlays:
         for code in overlay.services:

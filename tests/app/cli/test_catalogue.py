@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.models import Account, Service, ServiceDraft
+from app.publishing.library import shared_library
 from app.publishing.versions import current_version
 from catalog.sample import DATA
 from tests.app.cli.conftest import Run
@@ -86,3 +87,24 @@ def test_not_everybody_may_publish(run: Run, edited: Path, app: Flask, session: 
 def test_editors_get_a_schema(run: Run, tmp_path: Path) -> None:
     assert run("catalog", "schema", "-o", tmp_path / "schema.json").code == 0
     assert json.loads((tmp_path / "schema.json").read_text("utf-8"))["type"] == "object"
+
+
+def test_parts_of_a_folder_that_are_new_come_along(run: Run, tmp_path: Path, app: Flask, session: Session) -> None:
+    library = (DATA / "library.yaml").read_text("utf-8").replace("name: 居民身份证\n", "name: 身份证件\n", 1)
+    new = library.replace("option_lists:\n", "option_lists:\n  colours: {title: 颜色, options: [红, 绿]}\n", 1)
+    (tmp_path / "library.yaml").write_text(new, "utf-8")
+    (tmp_path / "services").mkdir()
+    text = SHIPPED.read_text("utf-8").replace("options_use: living_states", "options_use: colours")
+    (tmp_path / "services" / f"{CODE}.yaml").write_text(text, "utf-8")
+    ran = run("catalog", "import", tmp_path)
+    assert "新增 1 个共用件" in ran.out and "材料“id_card”与库里的不同" in ran.out
+    library = shared_library(session)
+    assert library.option_lists["colours"]["options"] == ["红", "绿"]
+    assert library.documents["id_card"]["name"] == "居民身份证"
+
+
+def test_a_broken_library_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "library.yaml").write_text("documents: [1]", "utf-8")
+    (tmp_path / f"{CODE}.yaml").write_text(SHIPPED.read_text("utf-8"), "utf-8")
+    ran = run("catalog", "import", tmp_path)
+    assert ran.code == 1 and "应当是若干行" in ran.err and "Traceback" not in ran.err

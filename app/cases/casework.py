@@ -64,9 +64,23 @@ class Casework:
         return path_after(self.version.compiled, self.names, self.current.step_id)
 
     def office_for(self, spec: StepSpec) -> Office:
+        return self._desks().office_for(spec, self.version.definition)
+
+    def standing(self, spec: StepSpec) -> StepSpec:
+        """The step as it is handled where this case belongs."""
+        return self._desks().standing(spec, self.version.definition)
+
+    def _desks(self) -> Desks:
+        """As things stood when the case was handed in: what moves later does not move it."""
         if self.desks is None:
-            self.desks = load_desks(self.session, path=self.case.organisation_path, definition=self.version.definition)
-        return self.desks.office_for(spec, self.version.definition)
+            self.desks = load_desks(
+                self.session,
+                path=self.case.organisation_path,
+                definition=self.version.definition,
+                service_id=self.version.service_id,
+                today=local_date(self.case.submitted_at),
+            )
+        return self.desks
 
 
 # ── taking a case in hand ──────────────────────────────────────────────────────────────────────────
@@ -209,7 +223,7 @@ def line_up(work: Casework, *, after: int, specs: Sequence[StepSpec]) -> None:
         work.session.delete(step)
     work.session.flush()
     for number, spec in enumerate(specs, 1):
-        work.case.steps.append(waiting_step(spec, work.office_for(spec), after + GAP * number))
+        work.case.steps.append(waiting_step(work.standing(spec), work.office_for(spec), after + GAP * number))
 
 
 def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:

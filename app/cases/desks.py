@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from sqlalchemy import Row, Select, bindparam, select
@@ -13,8 +14,11 @@ from sqlalchemy.orm import Session
 
 from app.cases.workflow import Desk, department_of, desk_of
 from app.errors import Invalid
-from app.models import Organisation
+from app.models import Organisation, Service
+from app.publishing.offerings import has_service
 from catalog.definition import ServiceDefinition
+from catalog.devolution import standing
+from catalog.primitives import Tier
 from catalog.step_specs import StepSpec
 
 DEFAULT_PREFIX = "BJ"  # 办件: when neither hall nor county has letters of its own
@@ -52,6 +56,8 @@ class Office:
     tier: str
     path: str
     case_prefix: str = ""
+    has_service: bool = True  # 下放: it has the service the case is about
+    has_decision: bool = True  # and decides it
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,26 @@ class Desks:
     chain: tuple[Office, ...]  # from the county down
     departments: Mapping[str, Office] = field(default_factory=dict)
 
+    def standing(self, step: StepSpec, definition: ServiceDefinition) -> StepSpec:
+        """The step as it is handled here: where it was before, if it went down to other places only."""
+        return standing(definition, step, has=self._has)
+
+    def _has(self, tier: Tier, decides: bool) -> bool:
+        office = next((one for one in reversed(self.chain) if one.tier == tier and one.kind != "department"), None)
+        return office is None or (office.has_decision if decides else office.has_service)
+
+    def place(self, organisation_id: int | None) -> Office | None:
+        """The organisation of this id among those around the case."""
+        return next((office for office in self.chain if office.id == organisation_id), None)
+
+    def above(self, place: Office) -> str:
+        """The name of the nearest hall above a place that has the service; empty when only the county has it."""
+        higher = [one for one in self.chain if one.kind == "township" and one.has_service and one.id != place.id]
+        return next((one.hall_name or one.name for one in reversed(higher)), "")
+
     def office_for(self, step: StepSpec, definition: ServiceDefinition) -> Office:
         """Who handles the step; Invalid with a sentence when this county has no such desk here."""
+        step = self.standing(step, definition)
         if (desk := desk_of(step)) is Desk.DEPARTMENT:
             return self._department(step, department_of(step, definition))
         wanted = "village" if desk is Desk.STATION else "township"
@@ -89,21 +113,40 @@ def _missing_place(step: StepSpec, desk: Desk) -> str:
     return _("这个事项有“%(step)s”环节，请先选择申请人所在的%(place)s", step=step.name, place=place)
 
 
-def load_desks(session: Session, *, path: str, definition: ServiceDefinition) -> Desks:
-    """Read the organisations of a path and the offices a definition names, in one statement."""
+def load_desks(
+    session: Session, *, path: str, definition: ServiceDefinition, service_id: int = 0, today: dt.date = dt.date.min
+) -> Desks:
+    """Read the organisations of a path and the offices a definition names, in one statement.
+
+    With the service and the day on which the case was handed in: who has the service then. Without: all have it.
+    """
     codes = path.strip("/").split("/")
-    offices = {definition.department, *(step.department for step in definition.steps if step.department)}
-    rows = _read(session, codes, offices)
+    offices = {definition.department, *_departments_of(definition)}
+    rows = _read(session, codes, offices, {"of_service": service_id, "today": today})
     chain = sorted((office for office in rows if path.startswith(office.path)), key=lambda office: len(office.path))
     return Desks(tuple(chain), {office.code: office for office in rows if office.kind == "department"})
 
 
-def _read(session: Session, codes: Collection[str], departments: Collection[str]) -> list[Office]:
+def _departments_of(definition: ServiceDefinition) -> set[str]:
+    """Those that steps name, now or before they went down."""
+    former = [one for row in definition.devolution if row.former for one in row.former.steps]
+    return {step.department for step in (*definition.steps, *former) if step.department}
+
+
+def _read(
+    session: Session, codes: Collection[str], departments: Collection[str], service: Mapping[str, object]
+) -> list[Office]:
     wanted = [*codes, *departments]
     places = _PLACES * -(-len(wanted) // _PLACES)
     given = dict(zip(_names(places), [*wanted, *[""] * (places - len(wanted))], strict=True))
-    rows = [Office(*row[:-1]) for row in session.connection().execute(_offices(places), given) if _counts(row)]
+    found = session.connection().execute(_offices(places), {**given, **service})
+    rows = [_office(row) for row in found if _counts(row)]
     return [office for office in rows if office.code in codes or office.kind == "department"]
+
+
+def _office(row: Row[tuple[Any, ...]]) -> Office:
+    *plain, _active, has_service, has_decision = row
+    return Office(*plain, bool(has_service), bool(has_decision))
 
 
 def _counts(row: Row[tuple[object, ...]]) -> bool:
@@ -113,6 +156,7 @@ def _counts(row: Row[tuple[object, ...]]) -> bool:
 
 # A fixed number of places in the statement, the empty ones matching nothing: built and compiled once.
 _PLACES = 8
+_COLUMNS = ("id", "code", "name", "hall_name", "kind", "tier", "path", "case_prefix")
 
 
 def _names(places: int) -> list[str]:
@@ -121,5 +165,12 @@ def _names(places: int) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _offices(places: int) -> Select[tuple[object, ...]]:
-    columns = (*(getattr(Organisation, name) for name in Office.__dataclass_fields__), Organisation.active)
-    return select(*columns).where(Organisation.code.in_([bindparam(name) for name in _names(places)]))
+    having = [
+        has_service(place=Organisation.id, tier=Organisation.tier, day=bindparam("today"), deciding=deciding)
+        for deciding in (False, True)
+    ]
+    return (
+        select(*(getattr(Organisation, name) for name in _COLUMNS), Organisation.active, *having)
+        .outerjoin(Service, Service.id == bindparam("of_service"))
+        .where(Organisation.code.in_([bindparam(name) for name in _names(places)]))
+    )

@@ -36,6 +36,7 @@ from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep, FormDraft
 from app.people.actors import Actor
+from app.publishing.offerings import not_here
 from app.publishing.versions import LoadedVersion
 from catalog.step_specs import StepKind, StepSpec
 from forms.submission import Submission
@@ -104,6 +105,14 @@ def _require_submitter(actor: Actor, organisation: Place, version: LoadedVersion
         raise Invalid(message=_("“%(service)s”已经停办，不能受理新件", service=version.definition.name))
 
 
+def _require_offered(desks: Desks, version: LoadedVersion, actor: Actor) -> None:
+    """下放: the place where the person stands must have the service. County offices always do."""
+    place = desks.place(actor.organisation_id)
+    if place is not None and not place.has_service:
+        name = place.hall_name or place.name
+        raise Invalid(message=not_here(name=version.definition.name, place=name, elsewhere=desks.above(place)))
+
+
 def _require_complete(submission: Submission) -> None:
     """No errors, and no paper lacking that must be there before a case can start."""
     blocking = [item for item in submission.missing if item.is_blocking]
@@ -121,7 +130,14 @@ def _start(
     now: datetime,
 ) -> str:
     names = submission.answers.names()
-    desks = load_desks(session, path=organisation.path, definition=version.definition)
+    desks = load_desks(
+        session,
+        path=organisation.path,
+        definition=version.definition,
+        service_id=version.service_id,
+        today=local_date(now),
+    )
+    _require_offered(desks, version, actor)
     specs = plan(version.compiled, names)
     case = _new_case(version, organisation, token, actor, now)
     write_answers(case, version.compiled, submission.answers)
@@ -153,7 +169,7 @@ def _new_case(version: LoadedVersion, organisation: Place, token: str, actor: Ac
 
 def _steps(specs: Sequence[StepSpec], desks: Desks, version: LoadedVersion) -> list[CaseStep]:
     return [
-        waiting_step(spec, desks.office_for(spec, version.definition), GAP * number)
+        waiting_step(desks.standing(spec, version.definition), desks.office_for(spec, version.definition), GAP * number)
         for number, spec in enumerate(specs, 1)
     ]
 
@@ -224,7 +240,7 @@ def _reopen(work: Casework, mending: CaseStep) -> None:
     """Open the returned step again as a new row: the returned one stays in the record."""
     returned = next(step for step in reversed(work.case.steps) if step.state == "returned")
     spec = work.version.definition.step(returned.step_id)
-    again = waiting_step(spec, work.office_for(spec), mending.position + 1)
+    again = waiting_step(work.standing(spec), work.office_for(spec), mending.position + 1)
     work.case.state = "handling"
     ahead = path_after(work.version.compiled, work.names, spec.id)
     line_up(work, after=again.position, specs=ahead)

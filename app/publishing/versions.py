@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Row, Select, bindparam, select
@@ -19,6 +20,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFoundHere
 from app.models import Service, ServiceVersion
+from app.people.actors import Actor
+from app.publishing.offerings import here, offered_here
 from catalog import versions
 from catalog.compiled import CompiledDefinition, compile_definition
 from catalog.definition import ServiceDefinition
@@ -36,6 +39,7 @@ class LoadedVersion:
     effective_from: dt.date
     compiled: CompiledDefinition
     service_state: str = "published"  # of the service, when this was loaded
+    is_offered: bool = True  # where the person stands who asked for it
 
     @property
     def definition(self) -> ServiceDefinition:
@@ -81,7 +85,8 @@ _Head = tuple[int, int, int, dt.date, str, str]
 _HEADS: Select[_Head] = select(*_HEAD).join(Service, Service.id == ServiceVersion.service_id)
 _BY_ID = _HEADS.where(ServiceVersion.id == bindparam("version_id"))
 _CURRENT = (
-    _HEADS.where(
+    _HEADS.add_columns(offered_here())
+    .where(
         Service.code == bindparam("code"),
         Service.state == "published",
         ServiceVersion.effective_from <= bindparam("today"),
@@ -91,12 +96,15 @@ _CURRENT = (
 )
 
 
-def current_version(session: Session, code: str, today: dt.date) -> LoadedVersion:
-    """The version in force on a day; NotFoundHere when there is none or the service is not offered now."""
-    row = session.connection().execute(_CURRENT, {"code": code, "today": today}).one_or_none()
+def current_version(session: Session, code: str, today: dt.date, *, at: Actor | None = None) -> LoadedVersion:
+    """The version in force on a day; NotFoundHere when there is none or the service is not offered now.
+
+    With `at` it also says whether the organisation of this person has the service.
+    """
+    row = session.connection().execute(_CURRENT, {"code": code, **here(at, today)}).one_or_none()
     if row is None:
         raise NotFoundHere(_("没有这个事项，或者它还没有发布、已经停办"))
-    return _loaded(session, row)
+    return _loaded(session, row, is_offered=bool(row[-1]))
 
 
 def version_by_id(session: Session, version_id: int) -> LoadedVersion:
@@ -107,9 +115,9 @@ def version_by_id(session: Session, version_id: int) -> LoadedVersion:
     return _loaded(session, row)
 
 
-def _loaded(session: Session, row: Row[_Head]) -> LoadedVersion:
+def _loaded(session: Session, row: Row[Any], *, is_offered: bool = True) -> LoadedVersion:
     def read() -> str:
         return session.execute(select(ServiceVersion.definition).where(ServiceVersion.id == row.id)).scalar_one()
 
     compiled = _store.get(row.digest, read)
-    return LoadedVersion(row.id, row.service_id, row.number, row.effective_from, compiled, row.state)
+    return LoadedVersion(row.id, row.service_id, row.number, row.effective_from, compiled, row.state, is_offered)

@@ -39,8 +39,11 @@ _BY_FIRST_KEY: Mapping[str, str] = {
 }
 _STEP_LIMITS = frozenset({"limit", "yellow", "counts", "starts"})
 _MERE_WORDS = frozenset(
-    "id use help example note fill_note pages acceptance_standard obtain_from issued_by text basis pattern_message "
-    "print_width prefill meaning sensitivity opinions presence_reason title question label".split()
+    {
+        *("id", "use", "help", "example", "note", "fill_note", "pages", "acceptance_standard", "obtain_from"),
+        *("issued_by", "text", "basis", "pattern_message", "print_width", "prefill", "meaning", "sensitivity"),
+        *("opinions", "presence_reason", "title", "question", "label"),
+    }
 )
 
 

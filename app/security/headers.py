@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 # No inline script or style, nothing from other hosts, no frames around us.
 CONTENT_POLICY = "; ".join(
@@ -26,11 +31,32 @@ _ALWAYS = {
 }
 
 
+# What the previews of the studio say instead: the editor of the same origin shows them in a frame beside it.
+_IN_OUR_FRAMES = {
+    "Content-Security-Policy": CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+def framed_by_us(view: View) -> View:
+    """Pages of this view may stand in a frame of our own pages, and of nobody else's. They must change nothing."""
+    view._framed_by_us = True
+    return view
+
+
+def is_framed_by_us(app: Flask, endpoint: str | None) -> bool:
+    """Whether the view of this endpoint says so."""
+    return getattr(app.view_functions.get(endpoint or ""), "_framed_by_us", False)
+
+
 def install(app: Flask, *, secure: bool) -> None:
     """Add the headers; with `secure` browsers are also held to https for a year."""
     fixed = {**_ALWAYS, "Strict-Transport-Security": "max-age=31536000"} if secure else _ALWAYS
 
     def add(response: Response) -> Response:
+        if is_framed_by_us(current_app, request.endpoint):
+            for name, value in _IN_OUR_FRAMES.items():
+                response.headers.setdefault(name, value)
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
         if request.endpoint not in {"static", "appbuilder.static"} or response.status_code >= 400:

@@ -134,7 +134,7 @@ def _keep(key: tuple[str, str, str], html: str) -> str:
 
 def _render_blank(compiled: CompiledDefinition, handled_by: str, today: date) -> str:
     """Nothing is typed yet, so nothing is computed either: `today` does not show in the result."""
-    posted = MultiDict([(HANDLED_BY, handled_by), *_defaults(compiled)])
+    posted = MultiDict([(HANDLED_BY, handled_by), *default_answers(compiled)])
     submission = read_submission(compiled, posted, today=today, complete=False)
     for meaning in _PREFILLED:
         if spec := compiled.definition.field_meaning(meaning):
@@ -142,7 +142,8 @@ def _render_blank(compiled: CompiledDefinition, handled_by: str, today: date) ->
     return _render(compiled, submission)
 
 
-def _defaults(compiled: CompiledDefinition) -> Iterator[tuple[str, str]]:
+def default_answers(compiled: CompiledDefinition) -> Iterator[tuple[str, str]]:
+    """What an empty form already says, as (HTML name, value)."""
     for situation in compiled.definition.situations:
         if situation.default:
             yield situation_name(situation.id), situation.default
@@ -165,7 +166,7 @@ def _render(compiled: CompiledDefinition, submission: Submission) -> str:
         form=submission.form,
         visible=visible(compiled, names),
         computed=_computed_words(compiled, names),
-        documents=tuple(_lines(compiled, checklist(compiled, names))),
+        documents=tuple(checklist_lines(compiled, checklist(compiled, names))),
         received=submission.posted,
         errors=errors,
         shown=lambda part: part.when is None or compiled.holds(part.when, names) is True,
@@ -178,7 +179,8 @@ def _computed_words(compiled: CompiledDefinition, names: Mapping[str, object]) -
     return {question.id: question.kind.display(names[question.id]) for question in computed if question.id in names}
 
 
-def _lines(compiled: CompiledDefinition, items: Iterable[ChecklistItem]) -> Iterator[Line]:
+def checklist_lines(compiled: CompiledDefinition, items: Iterable[ChecklistItem]) -> Iterator[Line]:
+    """The papers as the page lists them, each with why it is asked for."""
     headed: set[str] = set()
     for item in items:
         document, group = item.document, item.group

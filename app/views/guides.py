@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app import clock
 from app.extensions import db
 from app.printing.guides import guide_context, read_organisations
-from app.publishing.versions import current_version
+from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import public
 from app.views.finding import choose_services
 from catalog.definition import ServiceDefinition
@@ -54,13 +54,17 @@ def index() -> ResponseReturnValue:
 @public(_ANYONE)
 def show(code: str) -> ResponseReturnValue:
     """One guide on the screen."""
-    version = current_version(db.session, code, clock.today())
+    return guide_page(current_version(db.session, code, clock.today()))
+
+
+def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", **values: object) -> str:
+    """The guide of a version, with the places near the reader; `template` may surround it with something else."""
     organisations = read_organisations()
     at = request.args.get("at", "")
     it = guide_context(version, organisations, at)
     topic = version.definition.topics[0]
     return render_template(
-        "public/guide.html",
+        template,
         it=it,
         steps=flow_steps(version.definition),
         topic=OptionSpec(code=topic, label=label("topic", topic)),
@@ -68,6 +72,7 @@ def show(code: str) -> ResponseReturnValue:
         at=at,
         county=organisations.county.name,
         qr=Markup(_qr(it.url)),  # reports.qr escapes what it is given
+        **values,
     )
 
 

@@ -261,7 +261,8 @@ document.addEventListener("click", (event) => {
 });
 
 form.addEventListener("submit", () => { dirty = false; });
-window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+// A preview is drawn anew while someone writes beside it: what was tried in it is no loss.
+window.addEventListener("beforeunload", (event) => { if (dirty && !("preview" in form.dataset)) event.preventDefault(); });
 
 // The part that is being read is marked above; on a narrow screen the marks scroll along.
 const inSight = new Set();

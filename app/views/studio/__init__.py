@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.views.studio import delegations, overlays, pages
+from app.views.studio import delegations, overlays, pages, previews
 
-BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint, overlays.blueprint, delegations.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint, overlays.blueprint, delegations.blueprint, previews.blueprint)

@@ -9,7 +9,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 from sqlalchemy.exc import DBAPIError
 
-from app.cli import accounts, audit, backups, catalogue, install, prints, serve
+from app.cli import accounts, audit, backups, catalogue, install, prints, serve, tokens
 from app.cli.chinese import SpeakingGroup, complaint
 from app.config import SettingsError
 from app.crypto import UnreadableSecretError
@@ -32,6 +32,7 @@ for command in (
     catalogue.catalog,
     prints.prints,
     accounts.user,
+    tokens.token,
     audit.audit,
     backups.backup,
     backups.restore,

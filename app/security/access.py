@@ -18,11 +18,13 @@ from app import clock
 from app.errors import NotAllowed, NotLoggedIn
 from app.extensions import csrf, db
 from app.people.actors import Actor
+from app.people.tokens import find_actor
 from app.security.sessions import Lifetime, Login, extend, find_login, wants_extension
 from app.transaction import separately
 
 View = TypeVar("View", bound=Callable[..., Any])
 TOKEN = "login"  # the key of the token in the signed cookie
+API = "/api/"
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,21 @@ def current_login() -> Login | None:
     return g.desk_login
 
 
+def program() -> Actor | None:
+    """For whom a program acts that showed a key (`Authorization: Bearer …`); only under /api/, and never a cookie."""
+    if not has_request_context() or not request.path.startswith(API):
+        return None
+    if "desk_program" not in g:
+        shown = request.authorization
+        secret = shown.token if shown is not None and shown.type == "bearer" else None
+        g.desk_program = find_actor(db.session, secret, now=clock.now()) if secret else None
+    return g.desk_program
+
+
 def current_actor() -> Actor | None:
     """Who makes this request; None when nobody is logged in."""
+    if (acting := program()) is not None:
+        return acting
     login = current_login()
     return login.actor if login else None
 
@@ -115,7 +130,8 @@ def guard() -> None:
     if not access.public:
         _check(access)
     _refuse_nul()
-    csrf.protect()
+    if program() is None:  # no browser sends a key by itself: there is nothing to forge
+        csrf.protect()
 
 
 def _refuse_nul() -> None:
@@ -126,6 +142,10 @@ def _refuse_nul() -> None:
 
 
 def _check(access: Access) -> None:
+    if (acting := program()) is not None:
+        if not access.allows(acting):
+            raise NotAllowed
+        return
     login = current_login()
     if login is None:
         raise NotLoggedIn

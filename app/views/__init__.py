@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from flask_appbuilder import BaseView
 
 from app.views import (
+    api,
     cases,
     guides,
     health,
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     guides.blueprint,
     progress.blueprint,
     *studio.BLUEPRINTS,
+    *api.BLUEPRINTS,
     settings.blueprint,
 )
 # Flask-AppBuilder views: reference data and people.

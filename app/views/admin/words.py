@@ -55,6 +55,8 @@ ACTION_WORDS = {
     "service.published": _l("发布事项"),
     "service.state_set": _l("停办或恢复事项"),
     "overlay.saved": _l("修改本单位信息"),
+    "token.made": _l("发接口钥匙"),
+    "token.revoked": _l("收回接口钥匙"),
     "editing.granted": _l("授权部门编辑"),
     "editing.revoked": _l("收回部门编辑"),
     **ACTION_DONE,

@@ -45,7 +45,8 @@ def prints() -> None:
 def guide(code: str, at: str, output: Path) -> None:
     """办事指南。"""
     with ready(), transactions_may("read"):
-        context = guide_context(current_version(db.session, code, clock.today()), read_organisations(), at)
+        version = current_version(db.session, code, clock.today())
+        context = guide_context(version, read_organisations(version.service_id), at)
         output.write_bytes(make_pdf(render_html("guide", context)))
     click.echo(f"已写到 {output}。")
 

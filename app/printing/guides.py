@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models import Organisation
+from app.models import Organisation, Service
+from app.publishing.offerings import has_service
 from app.publishing.overlays import Words, words_by_organisation
 from app.publishing.versions import LoadedVersion
 from catalog.definition import ServiceDefinition
@@ -24,6 +25,7 @@ class Organisations:
     """The county, its offices, halls and stations, as the guides need them."""
 
     all: tuple[Organisation, ...]
+    without_service: frozenset[int] = frozenset()  # 下放: their ids
 
     @property
     def county(self) -> Organisation:
@@ -48,7 +50,8 @@ class Organisations:
         here = next((one for one in self.all if one.code == at), None)
         near = [one for one in self.all if here and here.path.startswith(one.path) and one.tier != Tier.COUNTY]
         wanted = near or [one for one in self.all if one.kind == "township"]
-        accepting = [one for one in wanted if one.tier in definition.acceptance_tiers]
+        having = [one for one in wanted if one.id not in self.without_service]
+        accepting = [one for one in having if one.tier in definition.acceptance_tiers]
         if Tier.COUNTY in definition.acceptance_tiers:
             accepting += [one for one in self.all if one.kind == "department" and one.code == definition.department]
         nearest_first = reversed(accepting) if near else accepting
@@ -70,10 +73,17 @@ def guide_context(version: LoadedVersion, organisations: Organisations, at: str)
     )
 
 
-def read_organisations() -> Organisations:
-    """All active organisations, the county first: some fifty rows."""
-    rows = db.session.scalars(select(Organisation).where(Organisation.active).order_by(Organisation.path))
-    return Organisations(tuple(rows))
+def read_organisations(service_id: int = 0) -> Organisations:
+    """All active organisations, the county first: some fifty rows; with a service: who has it today."""
+    having = has_service(place=Organisation.id, tier=Organisation.tier, day=clock.today())
+    statement = (
+        select(Organisation, having)
+        .outerjoin(Service, Service.id == service_id)
+        .where(Organisation.active)
+        .order_by(Organisation.path)
+    )
+    rows = db.session.execute(statement).all()
+    return Organisations(tuple(row[0] for row in rows), frozenset(row[0].id for row in rows if not row[1]))
 
 
 def _place(organisation: Organisation, own: Words) -> Place:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFoundHere
 from app.models import Account, Service, ServiceDraft, ServiceVersion
+from app.people.actors import Actor
+from app.publishing.offerings import here, offered_here
 
 MOST_FOUND = 50
 MOST_LISTED = 2000  # a county has a few hundred services; the largest reported list has 1,345
@@ -30,6 +32,7 @@ class ServiceRow:
     acceptance_tiers: tuple[str, ...]
     documents_count: int
     limit_words: str
+    is_offered: bool = True  # where the person stands who asked
 
 
 _ROW = (
@@ -42,23 +45,34 @@ _ROW = (
     Service.documents_count,
     Service.limit_words,
 )
-_Raw = tuple[str, str, str, str, str, str, int, str]
+_Raw = tuple[str, str, str, str, str, str, int, str, bool]
+
+
+# Whether the organisation where someone stands has the service; its values come from `here`.
+_HERE = offered_here()
 
 
 def search_services(
-    session: Session, text: str, tier: str | None = None, *, limit: int = MOST_FOUND
+    session: Session,
+    text: str,
+    tier: str | None = None,
+    *,
+    limit: int = MOST_FOUND,
+    at: Actor | None = None,
+    today: dt.date = dt.date.min,
 ) -> list[ServiceRow]:
     """Published services found by name, alias, full pinyin or initials, the best first; at most `limit`.
 
     Blanks separate words that must all occur. Without a word nothing is found. `tier` keeps those accepted at it.
+    `at` says of each whether the organisation of this person has it today; those it has not come last.
     """
     words = text.lower().split()[:_WORDS_SEARCHED]
     if not words:
         return []
     found = [Service.search_text.contains(word, autoescape=True) for word in words]
     statement = _published(tier).where(*found)
-    ranked = statement.order_by(_rank(words[0]), func.length(Service.name), Service.code).limit(limit)
-    return [_service_row(row) for row in session.execute(ranked)]
+    ranked = statement.order_by(_HERE.desc(), _rank(words[0]), func.length(Service.name), Service.code).limit(limit)
+    return [_service_row(row) for row in session.execute(ranked, here(at, today))]
 
 
 def _rank(word: str) -> ColumnElement[int]:
@@ -74,20 +88,29 @@ def _rank(word: str) -> ColumnElement[int]:
 
 
 def list_services(
-    session: Session, *, topic: str | None = None, department: str | None = None, tier: str | None = None
+    session: Session,
+    *,
+    topic: str | None = None,
+    department: str | None = None,
+    tier: str | None = None,
+    at: Actor | None = None,
+    today: dt.date = dt.date.min,
 ) -> list[ServiceRow]:
-    """Published services by topic and name, of one topic, department or accepting tier if given."""
-    statement = _published(tier)
+    """Published services by topic and name, of one topic, department or accepting tier if given.
+
+    `at` keeps those that the organisation of this person has today.
+    """
+    statement = _published(tier).where(_HERE)
     if topic is not None:
         statement = statement.where(Service.topic == topic)
     if department is not None:
         statement = statement.where(Service.department == department)
     ordered = statement.order_by(Service.topic, Service.code).limit(MOST_LISTED)
-    return [_service_row(row) for row in session.execute(ordered)]
+    return [_service_row(row) for row in session.execute(ordered, here(at, today))]
 
 
 def _published(tier: str | None) -> Select[_Raw]:
-    statement = select(*_ROW).where(Service.state == "published")
+    statement = select(*_ROW, _HERE.label("is_offered")).where(Service.state == "published")
     if tier is None:
         return statement
     listed = literal(",") + Service.acceptance_tiers + literal(",")
@@ -95,8 +118,9 @@ def _published(tier: str | None) -> Select[_Raw]:
 
 
 def _service_row(row: Row[_Raw]) -> ServiceRow:
-    code, name, summary, topic, department, tiers, documents, limit = row
-    return ServiceRow(code, name, summary, topic, department, tuple(filter(None, tiers.split(","))), documents, limit)
+    code, name, summary, topic, department, tiers, documents, limit, is_offered = row
+    accepting = tuple(filter(None, tiers.split(",")))
+    return ServiceRow(code, name, summary, topic, department, accepting, documents, limit, bool(is_offered))
 
 
 # ── the studio ─────────────────────────────────────────────────────────────────────────────────────

@@ -59,7 +59,7 @@ def show(code: str) -> ResponseReturnValue:
 
 def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", **values: object) -> str:
     """The guide of a version, with the places near the reader; `template` may surround it with something else."""
-    organisations = read_organisations()
+    organisations = read_organisations(version.service_id)
     at = request.args.get("at", "")
     it = guide_context(version, organisations, at)
     topic = version.definition.topics[0]
@@ -81,7 +81,7 @@ def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", *
 def print_guide(code: str) -> ResponseReturnValue:
     """The same guide on paper."""
     version = current_version(db.session, code, clock.today())
-    it = guide_context(version, read_organisations(), request.args.get("at", ""))
+    it = guide_context(version, read_organisations(version.service_id), request.args.get("at", ""))
     return pdf_answer(_pdf(render_html("guide", it)), f"{code}.pdf")
 
 

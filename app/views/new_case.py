@@ -20,6 +20,7 @@ from app.transaction import begin_write, writes_late
 from app.views import filling, form_page, form_token
 from app.views.filling import ACTION, PLACE, Filling
 from app.views.form_token import FormToken
+from app.views.offered import refusal_of
 from forms.errors import FieldError
 from forms.submission import Submission, read_submission
 
@@ -33,7 +34,9 @@ def form(code: str) -> ResponseReturnValue:
     actor = required_actor()
     if token := request.args.get("draft"):
         return _draft(actor, token)
-    version = current_version(db.session, code, clock.today())
+    version = current_version(db.session, code, clock.today(), at=actor)
+    if not version.is_offered:
+        raise NotAllowed(refusal_of(version, actor))
     note = FormToken(actor.user_id, version.id, code, form_token.new_submission_token())
     places = filling.places_to_choose(actor, version.definition)
     return filling.show(Filling(version, note, filling.blank(version, actor), places=places))

@@ -13,6 +13,7 @@ from app.security.access import login_required_for, required_actor
 from app.views.finding import choose_services
 from app.views.guides import flow_steps
 from app.views.home import new_drafts
+from app.views.offered import refusal_of
 
 blueprint = Blueprint("services", __name__)
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("services", __name__)
 @login_required_for("submit_case")
 def pick() -> ResponseReturnValue:
     """All services by topic, or those that fit what was typed: name, what people say, pinyin or its initials."""
-    choice = choose_services()
+    choice = choose_services(required_actor())
     if request.headers.get("X-Requested-With") == "fetch":
         return render_template("desk/services_found.html", choice=choice)
     return render_template("desk/services.html", choice=choice, drafts=new_drafts(required_actor()))
@@ -31,8 +32,10 @@ def pick() -> ResponseReturnValue:
 @login_required_for("submit_case")
 def show(code: str) -> ResponseReturnValue:
     """What to bring and how it goes, with the way into the form."""
-    version = current_version(db.session, code, clock.today())
     actor = required_actor()
+    version = current_version(db.session, code, clock.today(), at=actor)
     at = actor.organisation_path.rstrip("/").rpartition("/")[2]
-    it = guide_context(version, read_organisations(), at)
-    return render_template("desk/service.html", it=it, version=version, steps=flow_steps(version.definition))
+    it = guide_context(version, read_organisations(version.service_id), at)
+    refusal = "" if version.is_offered else refusal_of(version, actor)
+    steps = flow_steps(version.definition)
+    return render_template("desk/service.html", it=it, version=version, steps=steps, refusal=refusal)

@@ -19,6 +19,7 @@ from app.people.actors import Actor
 from app.publishing.checking import Checked, check_read, check_text, department_codes
 from app.publishing.drafts import drop_draft, expect_draft, locked_service, new_service, record
 from catalog import versions
+from catalog.checks import check_definition
 from catalog.definition import ServiceDefinition
 from catalog.library import Library
 from catalog.pinyin import search_text
@@ -78,6 +79,23 @@ def publish(
     return published
 
 
+def publish_definition(
+    session: Session,
+    *,
+    definition: ServiceDefinition,
+    effective_from: dt.date,
+    note: str,
+    actor: Actor | None,
+    now: datetime,
+) -> Published:
+    """Publish what a batch made of a version; a draft that somebody is writing stays. Invalid when it has errors."""
+    problems = check_definition(definition, known_departments=department_codes(session))
+    checked = Checked(definition, problems)
+    if not checked.ok:
+        raise Invalid([one for one in problems if one.severity == "error"])
+    return _publish(session, checked, effective_from, note, actor, now, keeps_draft=True)
+
+
 def import_folder(
     session: Session,
     services: Iterable[tuple[Path, ReadResult]],
@@ -104,13 +122,21 @@ def import_folder(
 
 
 def _publish(
-    session: Session, checked: Checked, effective_from: dt.date, note: str, actor: Actor | None, now: datetime
+    session: Session,
+    checked: Checked,
+    effective_from: dt.date,
+    note: str,
+    actor: Actor | None,
+    now: datetime,
+    *,
+    keeps_draft: bool = False,
 ) -> Published:
     definition = checked.definition
     if definition is None:
         raise Invalid(checked.problems)
     service = locked_service(session, definition.code) or new_service(session, definition.code)
-    _drop_draft(session, service)
+    if not keeps_draft:
+        _drop_draft(session, service)
     last = _last_version(session, service)
     digest = versions.digest(definition)
     if last is not None and last.digest == digest and last.effective_from <= effective_from:

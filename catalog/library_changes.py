@@ -5,10 +5,11 @@ Plain values in, plain values out. A use is the kind and the name of a part.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog.editing.parts import uses_of
+from catalog.library import Library
 from catalog.library_merge import chain_steps
 
 Use = tuple[str, str]
@@ -43,3 +44,59 @@ def _step_word(step: Any) -> str:
     if not isinstance(step, dict):
         return "？"
     return next((str(step[key]) for key in ("name", "use", "chain", "id") if step.get(key)), "？")
+
+
+# ── a change ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_part(library: Library, kind: str, name: str, value: Any) -> dict[str, dict[str, Any]]:
+    """All parts as written, this one as given; None takes it away."""
+    raw = {one: dict(parts) for one, parts in library.raw.items()}
+    named = raw.setdefault(kind, {})
+    if value is None:
+        named.pop(name, None)
+    else:
+        named[name] = value
+    return raw
+
+
+def reached_by(kind: str, name: str, *libraries: Library) -> frozenset[Use]:
+    """The part itself and the parts that use it, directly or through others, in any of these libraries."""
+    users: dict[Use, set[Use]] = {}
+    for library in libraries:
+        for one, parts in library.raw.items():
+            for part, value in parts.items():
+                for use in uses_of_part(one, value):
+                    users.setdefault(use, set()).add((one, part))
+    found, waiting = {(kind, name)}, [(kind, name)]
+    while waiting:
+        fresh = users.get(waiting.pop(), set()) - found
+        found |= fresh
+        waiting += fresh
+    return frozenset(found)
+
+
+def overridden_keys(tree: Any, kind: str, name: str) -> tuple[str, ...]:
+    """The keys that the entries using a part say of their own, in the order in which they stand."""
+    if kind == "option_lists":
+        entries = [one for one in _entries(tree, "fields") if one.get("options_use") == name and "options" in one]
+        return ("options",) if entries else ()
+    mine = [one for one in _entries(tree, kind) if one.get("use") == name]
+    return tuple(dict.fromkeys(key for one in mine for key in one if key not in ("use", "id")))
+
+
+def _entries(tree: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """All entries of a tree that may use a part of this kind."""
+    if kind != "fields":
+        key = "legal_basis" if kind == "legal_bases" else kind
+        yield from _rows(tree.get(key) if isinstance(tree, dict) else None)
+        return
+    waiting = _rows(tree.get("sections") if isinstance(tree, dict) else None)
+    for holder in waiting:
+        for column in _rows(holder.get("fields")):
+            yield column
+            yield from _rows(column.get("fields"))
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

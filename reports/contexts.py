@@ -263,3 +263,4 @@ class ReceiptContext:
     clerk_name: str = ""
     seal_date: str = ""
     copies_note: str = ""
+    specimen: bool = False  # printed in a trial: it says so across the paper

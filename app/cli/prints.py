@@ -57,7 +57,7 @@ def guide(code: str, at: str, output: Path) -> None:
 def receipt(number: str, output: Path) -> None:
     """受理（收件）回执。"""
     with ready(), transactions_may("read"):
-        context = receipt_of(case_page(db.session, actor=_county_supervisor(), number=number))
+        context = receipt_of(db.session, case_page(db.session, actor=_county_supervisor(), number=number))
         output.write_bytes(make_pdf(render_html("receipt", context)))
     click.echo(f"已写到 {output}。")
 

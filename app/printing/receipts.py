@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases.queries import CasePage
-from app.extensions import db
 from app.models import Case, Organisation
 from catalog.definition import HandledBy, Meaning
 from reports.contexts import ReceiptContext, ReceivedDocument
@@ -19,9 +19,9 @@ def progress_url(number: str) -> str:
     return f"{current_app.extensions['desk'].settings.base_url}/progress?number={number}"
 
 
-def receipt_of(page: CasePage) -> ReceiptContext:
-    """The words of the receipt, with the version the case was made with."""
-    place = _place(page.number)
+def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> ReceiptContext:
+    """The words of the receipt, with the version the case was made with; `specimen`: it says that it proves nothing."""
+    place = _place(session, page.number)
     return receipt_document.build(
         page.version.compiled,
         version_number=page.version.number,
@@ -45,6 +45,7 @@ def receipt_of(page: CasePage) -> ReceiptContext:
         consult_phone=place.phone,
         supervise_phone=place.supervise_phone,
         clerk_name=page.submitted_by,
+        specimen=specimen,
     )
 
 
@@ -60,7 +61,7 @@ def lacking(page: CasePage) -> list[str]:
     return [line.name for line in page.documents if line.is_short and line.document_id in deferrable]
 
 
-def _place(number: str) -> Organisation:
+def _place(session: Session, number: str) -> Organisation:
     """Where the papers were handed in."""
     submitted_at = select(Organisation).join(Case, Case.submitting_organisation_id == Organisation.id)
-    return db.session.scalars(submitted_at.where(Case.number == number)).one()
+    return session.scalars(submitted_at.where(Case.number == number)).one()

@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app import clock
-from app.extensions import db
 from app.models import Organisation
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion
@@ -101,14 +101,14 @@ def blank(version: LoadedVersion, actor: Actor) -> Markup:
 # ── the place ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def places_to_choose(actor: Actor, definition: ServiceDefinition) -> list[Organisation]:
+def places_to_choose(session: Session, actor: Actor, definition: ServiceDefinition) -> list[Organisation]:
     """Villages (or halls) below the person's own organisation, when the way of the service needs one of them."""
     wanted = _needed_tier(definition)
     if wanted is None or actor.organisation_tier in (Tier.VILLAGE, wanted):
         return []
     below = Organisation.path.startswith(actor.organisation_path, autoescape=True)
     statement = select(Organisation).where(below, Organisation.tier == wanted, Organisation.active)
-    return list(db.session.scalars(statement.order_by(Organisation.path)))
+    return list(session.scalars(statement.order_by(Organisation.path)))
 
 
 def _needed_tier(definition: ServiceDefinition) -> Tier | None:

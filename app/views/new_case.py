@@ -38,7 +38,7 @@ def form(code: str) -> ResponseReturnValue:
     if not version.is_offered:
         raise NotAllowed(refusal_of(version, actor))
     note = FormToken(actor.user_id, version.id, code, form_token.new_submission_token())
-    places = filling.places_to_choose(actor, version.definition)
+    places = filling.places_to_choose(db.session, actor, version.definition)
     return filling.show(Filling(version, note, filling.blank(version, actor), places=places))
 
 
@@ -54,7 +54,7 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
             version,
             note,
             form_page.body(version.compiled, submission),
-            places=filling.places_to_choose(actor, version.definition),
+            places=filling.places_to_choose(db.session, actor, version.definition),
             place=dict(draft.pairs).get(PLACE, ""),
             saved_at=draft.updated_at,
         )
@@ -99,7 +99,7 @@ def _keep(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRetu
 
 def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
     submission = read_submission(version.compiled, filling.answers_posted(), today=clock.today())
-    places = filling.places_to_choose(actor, version.definition)
+    places = filling.places_to_choose(db.session, actor, version.definition)
     place = filling.chosen_place(places, request.form.get(PLACE, ""))
     errors = filling.all_errors(submission)
     if places and place is None:
@@ -119,7 +119,7 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
 def _make_case(
     actor: Actor, note: FormToken, version: LoadedVersion, submission: Submission, place: Organisation | None
 ) -> str:
-    station = _station(actor, place)
+    station = station_of(actor, place)
     begin_write()
     return operations.submit(
         db.session,
@@ -132,7 +132,7 @@ def _make_case(
     )
 
 
-def _station(actor: Actor, place: Organisation | None) -> Station:
+def station_of(actor: Actor, place: Organisation | None) -> Station:
     """Where the case will belong: the chosen place, or the person's own."""
     if place is not None:
         return Station(place.id, place.name, place.path)

@@ -32,4 +32,4 @@ def show(number: str) -> ResponseReturnValue:
 def on_paper(number: str) -> ResponseReturnValue:
     """The receipt as PDF. It holds personal data: nothing of it is kept."""
     page = case_page(db.session, actor=required_actor(), number=number)
-    return pdf_answer(make_pdf(render_html("receipt", receipt_of(page))), f"{number}.pdf")
+    return pdf_answer(make_pdf(render_html("receipt", receipt_of(db.session, page))), f"{number}.pdf")

@@ -37,12 +37,14 @@ def build(
     consult_phone: str = "",
     supervise_phone: str = "",
     clerk_name: str = "",
+    specimen: bool = False,
 ) -> ReceiptContext:
     """Put a case into the words of its receipt; the ID number is masked here, once for all.
 
     Moments are in local time. `accepted_at` None makes it a 收件回执, which promises no date. `projected`:
     `due_on` lies beyond the published holidays. `missing` names documents promised to follow (容缺后补).
-    `url` must not carry an ID number: it is printed as a QR code.
+    `url` must not carry an ID number: it is printed as a QR code. A `specimen` says across its face that it proves
+    nothing.
     """
     definition = compiled.definition
     accepted = accepted_at is not None
@@ -72,6 +74,7 @@ def build(
         clerk_name=clerk_name,
         seal_date=date_words(moment.date()),
         copies_note=_COPIES,
+        specimen=specimen,
     )
 
 

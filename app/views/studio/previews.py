@@ -13,7 +13,6 @@ from functools import lru_cache
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app import clock
 from app.errors import NotFoundHere

@@ -1,0 +1,209 @@
+"""One case on the screen and what is done to it there: shared by the desks and by the trials of the studio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from app import clock
+from app.cases import operations
+from app.cases.case_page import DocumentLine
+from app.cases.queries import CasePage
+from app.cases.tracker import StepView
+from app.cases.words import ACTION_LABELS
+from app.cases.workflow import SUPPLEMENT, Action
+from app.errors import NotFoundHere, StaleCase
+from app.models import Case
+from app.people.actors import Actor
+from app.views.marks import Cells, cells, left_words
+from app.views.worklist import OUTCOME_WORDS
+from app.wording import msgid
+from forms.builder import build_form_class
+from forms.fields import DeskForm
+from forms.submission import Submission, read_submission
+
+_OPERATIONS: dict[Action, Callable[..., Case]] = {
+    Action.PASS_ON: operations.pass_on,
+    Action.GRANT: operations.grant,
+    Action.REFUSE: operations.refuse,
+    Action.RETURN: operations.return_for_supplement,
+    Action.DECLINE: operations.decline,
+    Action.RESUBMIT: operations.resubmit,
+    Action.WITHDRAW: operations.withdraw,
+}
+_FILLS = (Action.PASS_ON, Action.GRANT)  # finishing a step takes what its clerk filled in
+_DONE = {
+    Action.PASS_ON: msgid("已通过"),
+    Action.GRANT: msgid("已准予批准"),
+    Action.REFUSE: msgid("已作出不予批准的决定"),
+    Action.RETURN: msgid("已退回补正，时间停下来了"),
+    Action.DECLINE: msgid("已作出不予受理的决定"),
+    Action.RESUBMIT: msgid("已重新提交，时间接着算"),
+    Action.WITHDRAW: msgid("已撤回申请"),
+}
+
+
+@dataclass(frozen=True)
+class CaseScreen:
+    """One showing of a case. `path` is where its receipt, its sum and its mending hang, `back` the list it is in."""
+
+    page: CasePage
+    path: str
+    back: str = "/desk/"
+    stale: StaleCase | None = None
+    problems: Sequence[str] = ()
+    form: DeskForm | None = None  # of the step's own fields, as typed
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def draw(self, template: str = "desk/case.html") -> str:
+        """The page."""
+        return render_template(template, **self._values(), **self.extra)
+
+    def _values(self) -> dict[str, Any]:
+        page, printed = self.page, _printed(self.page)
+        return {
+            "page": page,
+            "path": self.path,
+            "back": self.back,
+            "steps": [step for step in page.steps if step.state != "skipped"],
+            "timed": timed_step(page),
+            "stale": self.stale,
+            "problems": self.problems,
+            "typed": request.form,
+            "step_form": self.form or _step_form(page),
+            "Action": Action,
+            "action_words": ACTION_LABELS,
+            "outcome_words": OUTCOME_WORDS.get,
+            "cells": _cells,
+            "left": left_words,
+            "is_mine": bool(page.handling.actions),
+            "printed": lambda line: line.document_id in printed,
+            "deferral": lambda line: _deferral(page, line),
+        }
+
+
+def draw_why(page: CasePage) -> str:
+    """The arithmetic behind the due day of the open step, as a part of a page; NotFoundHere when none is counted."""
+    step = timed_step(page)
+    if step is None:
+        raise NotFoundHere(_("这个办件现在没有在计时的环节"))
+    strip = _cells(step).text
+    return render_template(
+        "desk/why.html",
+        page=page,
+        step=step,
+        used=strip.count("u") + strip.count("n"),
+        today_counts="n" in strip,
+        over=strip.count("o"),
+        left=left_words,
+    )
+
+
+# ── what is done ───────────────────────────────────────────────────────────────────────────────────
+
+
+def asked_action() -> Action:
+    """What the pressed button says; NotFoundHere for anything else."""
+    try:
+        return Action(request.form.get("action", ""))
+    except ValueError as error:
+        raise NotFoundHere(_("没有这个操作")) from error
+
+
+def filled(page: CasePage, action: Action) -> Submission | None:
+    """The fields that the clerk of the open step fills, when it has some and the action takes them."""
+    if action not in _FILLS or not page.handling.fields_to_fill:
+        return None
+    pairs = request.form.items(multi=True)
+    answers = MultiDict([(name, value) for name, value in pairs if name.startswith("f_")])
+    return read_submission(
+        page.version.compiled, answers, today=clock.today(), step_id=page.handling.step_id, earlier=page.answers
+    )
+
+
+def perform(
+    session: Session, *, page: CasePage, action: Action, submission: Submission | None, actor: Actor, now: datetime
+) -> None:
+    """Do what was asked for, with the opinion and the revision of the posted form. Raises what the operations raise."""
+    extra: dict[str, Any] = {} if submission is None else {"submission": submission}
+    _OPERATIONS[action](
+        session,
+        case_number=page.number,
+        revision=request.form.get("revision", 0, type=int),
+        opinion=_return_words(page) if action is Action.RETURN else request.form.get("opinion", ""),
+        actor=actor,
+        now=now,
+        **extra,
+    )
+
+
+def _return_words(page: CasePage) -> str:
+    """What is to be mended, said at once: the ticked papers, then the reason in the clerk's own words."""
+    ticked = [line.name for line in page.documents if line.document_id in request.form.getlist("lack")]
+    reason = request.form.get("reason", "").strip()
+    papers = "；".join(f"{place}. {name}" for place, name in enumerate(ticked, start=1))
+    # Part of the record, and of Chinese papers: not in the language of whoever writes it.
+    parts = [f"需要补正的材料：{papers}。" if papers else "", reason]
+    return "\n".join(part for part in parts if part)
+
+
+def done_words(page: CasePage, action: Action) -> str:
+    """What was done, and where the case goes now."""
+    done = _(_DONE[action])
+    if action not in _FILLS or not page.handling.next_name:
+        return done
+    place = page.handling.next_place
+    return done + _("，下一步：%(place)s%(step)s", place=place + " " if place else "", step=page.handling.next_name)
+
+
+# ── parts ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cells(step: StepView) -> Cells:
+    """The days of a step, seen from today or from the day it was finished."""
+    return cells(step.marks, clock.local_date(step.finished_at) if step.finished_at else clock.today())
+
+
+def _step_form(page: CasePage) -> DeskForm | None:
+    """The empty form of the step's own fields, filled with what was answered before."""
+    if not page.handling.fields_to_fill or not page.handling.actions:
+        return None
+    form = build_form_class(page.version.compiled, page.handling.step_id)(None)
+    for field_ in form:
+        value = page.answers.values.get(field_.name.removeprefix("f_"))
+        if value is not None:
+            field_.process_data(value)
+    return form
+
+
+def _printed(page: CasePage) -> frozenset[str]:
+    """Forms that we print ourselves: they are signed, not brought."""
+    return frozenset(document.id for document in page.version.definition.documents if document.produced_by_desk)
+
+
+def _deferral(page: CasePage, line: DocumentLine) -> str:
+    """What was promised about a paper that is not here yet."""
+    document = next((one for one in page.version.definition.documents if one.id == line.document_id), None)
+    if document is None or document.necessity == "required":
+        return ""
+    if document.necessity == "optional":
+        return _("，没有也行")
+    return _("，可后补，%(limit)s内交来", limit=document.defer_limit) if document.defer_limit else _("，可后补")
+
+
+def timed_step(page: CasePage) -> StepView | None:
+    """The step whose days are shown: the open one, or during 补正 the one that returned the case."""
+    current = page.current
+    if current is None:
+        return None
+    if current.step_id != SUPPLEMENT:
+        return current if current.marks else None
+    returned = [step for step in page.steps if step.state == "returned" and step.marks]
+    return returned[-1] if returned else None

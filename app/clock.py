@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
 
 # China keeps one time without daylight saving (since 1991), so a fixed offset needs no zone database.
 ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _fixed: datetime | None = None
+# What the clock shows inside a trial, to this request only: everyone else's goes on.
+_shown: ContextVar[datetime | None] = ContextVar("desk_clock", default=None)
 
 
 def now() -> datetime:
     """This moment, aware, in the time of the county."""
-    return _fixed or datetime.now(ZONE)
+    return _shown.get() or _fixed or datetime.now(ZONE)
 
 
 def today() -> dt.date:
@@ -43,6 +46,16 @@ def freeze(moment: datetime) -> Iterator[datetime]:
         yield now()
     finally:
         fix(before)
+
+
+@contextmanager
+def showing(moment: datetime) -> Iterator[None]:
+    """Inside the block this request sees another moment; other threads do not."""
+    token = _shown.set(_aware(moment))
+    try:
+        yield
+    finally:
+        _shown.reset(token)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -1,8 +1,8 @@
 """Encryption at rest and keyed lookup for ID numbers, phones and bank accounts.
 
-One secret (`DESK_DATA_KEY`, 32 bytes, base64) yields three keys by HKDF: one for AES-256-GCM, two for
-HMAC-SHA-256. Equal plain texts give unequal cipher texts; equality is looked up by `lookup_hash`. The audit
-chain is keyed as well: who can write to the database but has no key cannot mend the chain.
+One secret (`DESK_DATA_KEY`, 32 bytes, base64) yields its keys by HKDF: one for AES-256-GCM, two for HMAC-SHA-256,
+one from which trials get ciphers of their own. Equal plain texts give unequal cipher texts; equality is looked up by
+`lookup_hash`. The audit chain is keyed as well: who can write to the database but has no key cannot mend the chain.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 import base64
 import hmac
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -34,11 +37,16 @@ class Cipher:
         self._aead = AESGCM(_derive(secret, b"daiban encryption"))
         self._lookup_key = _derive(secret, b"daiban lookup")
         self._audit_key = _derive(secret, b"daiban audit")
+        self._rooms_key = _derive(secret, b"daiban rooms")
 
     @classmethod
     def from_base64(cls, text: str) -> Cipher:
         """Build from the text of `DESK_DATA_KEY`; ValueError when it is not 32 bytes of base64."""
         return cls(base64.urlsafe_b64decode(text))
+
+    def for_room(self, name: str) -> Cipher:
+        """A cipher of its own for what must not be read with this one, nor read what this one wrote: a trial."""
+        return Cipher(_derive(self._rooms_key, name.encode()))
 
     def encrypt(self, plain: str) -> str:
         nonce = os.urandom(_NONCE)
@@ -80,8 +88,22 @@ def install(cipher: Cipher) -> None:
     _current = cipher
 
 
+_borrowed: ContextVar[Cipher | None] = ContextVar("desk_cipher", default=None)
+
+
 def current() -> Cipher:
-    """The installed cipher; RuntimeError before `install`."""
-    if _current is None:
+    """The cipher of this block (`using`), else the installed one; RuntimeError before `install`."""
+    cipher = _borrowed.get() or _current
+    if cipher is None:
         raise RuntimeError("no data key installed; create_app does it")
-    return _current
+    return cipher
+
+
+@contextmanager
+def using(cipher: Cipher) -> Iterator[None]:
+    """Inside the block this request reads and writes with another cipher; other threads do not."""
+    token = _borrowed.set(cipher)
+    try:
+        yield
+    finally:
+        _borrowed.reset(token)

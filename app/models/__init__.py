@@ -2,11 +2,20 @@
 
 from app.models.base import Model
 from app.models.cases import Case, CaseCounter, CaseDocument, CaseStep, FormDraft
-from app.models.catalogue import Service, ServiceDelegation, ServiceDraft, ServiceVersion, Workday, WorkdayYear
+from app.models.catalogue import (
+    Service,
+    ServiceDelegation,
+    ServiceDraft,
+    ServiceVersion,
+    VersionCancellation,
+    Workday,
+    WorkdayYear,
+)
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.imports import ImportBatch, ImportItem
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
+from app.models.trials import Trial
 
 __all__ = [
     "Account",
@@ -36,6 +45,8 @@ __all__ = [
     "ServiceOverlay",
     "ServiceVersion",
     "Throttle",
+    "Trial",
+    "VersionCancellation",
     "Workday",
     "WorkdayYear",
 ]

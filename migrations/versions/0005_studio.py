@@ -19,6 +19,7 @@ _COLUMNS = (
     ("service", "warning_count", "integer not null default 0"),
     ("service", "hint_count", "integer not null default 0"),
     ("service", "completeness", "integer not null default 0"),
+    ("service", "state_reason", "varchar(200) not null default ''"),
     (
         "service",
         "offered_by",
@@ -38,6 +39,26 @@ _COLUMNS = (
 
 
 def upgrade() -> None:
+    op.create_table(
+        "version_cancellation",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("replaced_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(), nullable=False),
+        sa.Column("cancelled_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["service_version.id"], name="fk_version_cancellation_version_id_service_version"
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaced_by_id"], ["service_version.id"], name="fk_version_cancellation_replaced_by_id_service_version"
+        ),
+        sa.ForeignKeyConstraint(
+            ["cancelled_by_id"], ["ab_user.id"], name="fk_version_cancellation_cancelled_by_id_ab_user"
+        ),
+        sa.PrimaryKeyConstraint("version_id", name="pk_version_cancellation"),
+    )
+    op.drop_index("ix_case_service_version_id", "case")
+    op.create_index("ix_case_service_version", "case", ["service_version_id", "state"])
     op.create_table(
         "library_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -245,15 +266,34 @@ def upgrade() -> None:
     )
     op.create_index("ix_service_offering_organisation", "service_offering", ["organisation_id", "service_id"])
     op.create_index("ix_service_offering_service", "service_offering", ["service_id", "organisation_id"])
+    op.create_table(
+        "trial",
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("service_id", sa.Integer(), nullable=False),
+        sa.Column("draft_revision", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("moment", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name="fk_trial_service_id_service"),
+        sa.ForeignKeyConstraint(["user_id"], ["ab_user.id"], name="fk_trial_user_id_ab_user"),
+        sa.PrimaryKeyConstraint("token", name="pk_trial"),
+    )
+    for column in ("user_id", "service_id", "made_at"):
+        op.create_index(f"ix_trial_{column}", "trial", [column])
     for table, column, kind in _COLUMNS:
         op.execute(f"alter table {table} add column {column} {kind}")
     op.create_index("ix_service_due_on", "service", ["due_on"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_service_version", "case")
+    op.create_index("ix_case_service_version_id", "case", ["service_version_id"])
+    op.drop_table("version_cancellation")
     op.drop_index("ix_service_due_on", "service")
     for table, column, _kind in reversed(_COLUMNS):
         op.execute(f"alter table {table} drop column {column}")
+    op.drop_table("trial")
     op.drop_table("service_offering")
     op.drop_table("import_item")
     op.drop_table("devolution_target")

@@ -31,13 +31,15 @@ class Case(Model):
         Index("ix_case_organisation_state", "organisation_id", "state", "id"),
         Index("ix_case_submitted_by", "submitted_by_id", "state", "id"),
         Index("ix_case_path", "organisation_path", "id"),
+        # How many are open of a service: a walk over the open ones only.
+        Index("ix_case_service_version", "service_version_id", "state"),
         Index("ix_case_applicant_name", "applicant_name", "id"),
         Index("ix_case_applicant_id_tail_hash", "applicant_id_tail_hash", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     number: Mapped[str] = mapped_column(byte_ordered(20))
-    service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"), index=True)
+    service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"))
     service_name: Mapped[str] = mapped_column(String(200))  # as it was then: lists need no join
     situation_words: Mapped[str] = mapped_column(String(200), default="")
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # the station or hall it belongs to

@@ -43,6 +43,8 @@ class Service(Model):
     warning_count: Mapped[int] = mapped_column(Integer, default=0)
     hint_count: Mapped[int] = mapped_column(Integer, default=0)
     completeness: Mapped[int] = mapped_column(Integer, default=0)
+    # Why it was suspended or withdrawn; empty while it is offered.
+    state_reason: Mapped[str] = mapped_column(String(200), default="")
     # 'tier': every organisation of its accepting tiers offers it; 'named': those of `service_offering` only.
     offered_by: Mapped[str] = mapped_column(String(8), default="tier")
 
@@ -99,6 +101,21 @@ class ServiceVersion(Model):
     note: Mapped[str] = mapped_column(Text, default="")
 
     service: Mapped[Service] = relationship()
+
+
+class VersionCancellation(Model):
+    """A version that never came into force: called off before its day, or replaced by another.
+
+    Versions themselves are never changed; this row beside one says that it does not count.
+    """
+
+    __tablename__ = "version_cancellation"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"), primary_key=True)
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("service_version.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    cancelled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
 
 class Workday(Model):

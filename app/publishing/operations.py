@@ -1,4 +1,4 @@
-"""Drafts are published; a folder of definitions is brought in."""
+"""What is written becomes a version: from a draft, an earlier version, a batch or a folder; at once or on a day."""
 
 from __future__ import annotations
 
@@ -7,34 +7,47 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from flask_babel import gettext as _
+from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.clock import local_date
-from app.errors import Invalid, NotAllowed
+from app.dates import long_day
+from app.errors import Invalid
 from app.models import Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
-from app.publishing.checking import Checked, check_read, check_text, department_codes
+from app.publishing.checking import Checked, check_read, check_text, check_tree, department_codes
 from app.publishing.drafts import drop_draft, expect_draft, locked_service, new_service, record
+from app.publishing.effects import bring_into_force
+from app.publishing.listed import count_problems, describe, note_published_uses, put_in_force
+from app.publishing.ownership import require_county
+from app.publishing.waiting import call_off
 from catalog import versions
 from catalog.checks import check_definition
 from catalog.definition import ServiceDefinition
+from catalog.editing.trees import Tree
 from catalog.library import Library
-from catalog.pinyin import search_text
 from catalog.problems import Problem
 from catalog.readers.yaml_reader import ReadResult
+
+# What becomes of a version that waits for its day when something is published for an earlier one.
+Waiting = Literal["keep", "cancel"]
+FARTHEST = dt.timedelta(days=731)  # a later day is a slip of the pen
 
 
 @dataclass(frozen=True)
 class Published:
-    """The version in force after publishing. `is_new` is False when nothing had changed; `problems` are warnings."""
+    """The version made. `is_new` is False when nothing had changed; `problems` are warnings."""
 
     version_id: int
     number: int
     is_new: bool
     problems: tuple[Problem, ...] = ()
+    effective_from: dt.date = dt.date.min
+    is_waiting: bool = False  # its day is still to come
 
 
 @dataclass
@@ -46,6 +59,26 @@ class Imported:
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Order:
+    """How something is to be published."""
+
+    day: dt.date
+    note: str
+    waiting: Waiting
+    actor: Actor | None
+    now: datetime
+    keeps_draft: bool = False
+
+    @property
+    def today(self) -> dt.date:
+        return local_date(self.now)
+
+    @property
+    def is_later(self) -> bool:
+        return self.day > self.today
+
+
 # ── publishing ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -53,30 +86,53 @@ def publish(
     session: Session,
     *,
     code: str,
-    text: str,
+    text: str | None = None,
+    tree: Tree | None = None,
     effective_from: dt.date | None = None,
     note: str = "",
+    waiting: Waiting = "keep",
     revision: int | None = None,
     library: Library | None = None,
     actor: Actor,
     now: datetime,
 ) -> Published:
-    """Make a text the version in force from a day on (today by default) and drop the draft.
+    """Make a tree or a text the version in force from a day on (today by default) and drop the draft.
 
-    Invalid with all problems when the text cannot be published. A text that says the same as the last version makes
-    no new one. With the `revision` of the draft that was reviewed: StaleDraft when someone saved since.
+    Invalid with all problems when it cannot be published. What says the same as the version that it would follow makes
+    no new one. With the `revision` of the draft that was reviewed: StaleDraft when someone saved since. A version that
+    waits for a later day is kept or cancelled (`waiting`); publishing for a day to come always takes its place.
     """
-    if not actor.can("publish"):
-        raise NotAllowed(_("您的岗位不能发布事项"))
+    require_county(actor, "publish")
+    _refuse_day(effective_from, local_date(now))
     if revision is not None:
         expect_draft(session, code, revision)
-    checked = check_text(session, text, library=library)
-    if checked.definition is None or not checked.ok:
-        raise Invalid(checked.problems)
-    if checked.definition.code != code:
-        raise Invalid(message=_("事项编码写的是 %(found)s，应当是 %(code)s", found=checked.definition.code, code=code))
-    published = _publish(session, checked, effective_from or local_date(now), note, actor, now)
-    return published
+    checked = _checked(session, code, text, tree, library)
+    order = _Order(effective_from or local_date(now), note, waiting, actor, now)
+    return _publish(session, checked, order)
+
+
+def restore(
+    session: Session,
+    *,
+    code: str,
+    number: int,
+    effective_from: dt.date | None = None,
+    note: str = "",
+    waiting: Waiting = "keep",
+    actor: Actor,
+    now: datetime,
+) -> Published:
+    """Publish once more what an earlier version says; a draft stays. Invalid when the rules of today refuse it."""
+    require_county(actor, "publish")
+    _refuse_day(effective_from, local_date(now))
+    of_number = (Service.code == code, ServiceVersion.number == number)
+    version = session.scalars(select(ServiceVersion).join(Service).where(*of_number)).one_or_none()
+    if version is None:
+        raise Invalid(message=_("没有这个版本"))
+    definition = versions.from_canonical(version.definition)
+    checked = _sound(Checked(definition, _problems_of(session, definition)))
+    order = _Order(effective_from or local_date(now), note, waiting, actor, now, keeps_draft=True)
+    return _publish(session, checked, order)
 
 
 def publish_definition(
@@ -89,11 +145,8 @@ def publish_definition(
     now: datetime,
 ) -> Published:
     """Publish what a batch made of a version; a draft that somebody is writing stays. Invalid when it has errors."""
-    problems = check_definition(definition, known_departments=department_codes(session))
-    checked = Checked(definition, problems)
-    if not checked.ok:
-        raise Invalid([one for one in problems if one.severity == "error"])
-    return _publish(session, checked, effective_from, note, actor, now, keeps_draft=True)
+    checked = _sound(Checked(definition, _problems_of(session, definition)))
+    return _publish(session, checked, _Order(effective_from, note, "keep", actor, now, keeps_draft=True))
 
 
 def import_folder(
@@ -109,96 +162,160 @@ def import_folder(
     In force from `effective_from`, by default today. `actor` None means the system itself (the first start). Running
     it again publishes only what has changed.
     """
+    if actor is not None:
+        require_county(actor, "publish")
     done = Imported()
     departments = department_codes(session)
+    order = _Order(effective_from or local_date(now), "", "keep", actor, now)
     for path, read in services:
         checked = check_read(read, departments)
         if checked.definition is None or not checked.ok:
             done.problems[path.name] = checked.problems
             continue
-        published = _publish(session, checked, effective_from or local_date(now), "", actor, now)
+        published = _publish(session, checked, order)
         (done.published if published.is_new else done.unchanged).append(checked.definition.code)
     return done
 
 
-def _publish(
-    session: Session,
-    checked: Checked,
-    effective_from: dt.date,
-    note: str,
-    actor: Actor | None,
-    now: datetime,
-    *,
-    keeps_draft: bool = False,
-) -> Published:
+def _refuse_day(day: dt.date | None, today: dt.date) -> None:
+    if day is not None and day < today:
+        raise Invalid(message=_("生效日期不能早于今天（%(day)s）", day=long_day(today)))
+    if day is not None and day > today + FARTHEST:
+        raise Invalid(message=_("生效日期最晚到 %(day)s，请核对年份", day=long_day(today + FARTHEST)))
+
+
+def _checked(session: Session, code: str, text: str | None, tree: Tree | None, library: Library | None) -> Checked:
+    if tree is not None:
+        checked = check_tree(session, tree, library=library)
+    else:
+        checked = check_text(session, text or "", library=library)
+    found = _sound(checked).definition
+    if found is not None and found.code != code:
+        raise Invalid(message=_("事项编码写的是 %(found)s，应当是 %(code)s", found=found.code, code=code))
+    return checked
+
+
+def _problems_of(session: Session, definition: ServiceDefinition) -> tuple[Problem, ...]:
+    return check_definition(definition, known_departments=department_codes(session))
+
+
+def _sound(checked: Checked) -> Checked:
+    """Errors keep it from being published, warnings do not."""
+    if checked.definition is None or not checked.ok:
+        raise Invalid([one for one in checked.problems if one.severity == "error"] or checked.problems)
+    return checked
+
+
+# ── versions ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _publish(session: Session, checked: Checked, order: _Order) -> Published:
     definition = checked.definition
     if definition is None:
         raise Invalid(checked.problems)
     service = locked_service(session, definition.code) or new_service(session, definition.code)
-    if not keeps_draft:
+    bring_into_force(session, service, today=order.today, now=order.now)
+    if not order.keeps_draft:
         _drop_draft(session, service)
-    last = _last_version(session, service)
-    digest = versions.digest(definition)
-    if last is not None and last.digest == digest and last.effective_from <= effective_from:
-        _offer(service, definition, last)
-        return Published(last.id, last.number, False, checked.problems)
+    coming = _version(session, service.due_version_id)
+    follows = _followed(session, service, coming, order)
+    if follows is not None and _says(follows, definition):
+        version = follows
+        count_problems(service, definition, checked.problems)
+    else:
+        version = _new_version(session, service, definition, order)
+        _put_in_place(session, service, definition, version, order)
+        count_problems(service, definition, checked.problems)
+        _note(session, definition, version, order)
+    if coming is not None and coming is not version and _gives_way(coming, definition, version is not follows, order):
+        call_off(session, service, coming, replaced_by=version, actor=order.actor, now=order.now)
+    session.flush()
+    _note_uses(session, service, definition, version)
+    later = version.effective_from > order.today
+    return Published(
+        version.id, version.number, version is not follows, checked.problems, version.effective_from, later
+    )
+
+
+def _followed(
+    session: Session, service: Service, coming: ServiceVersion | None, order: _Order
+) -> ServiceVersion | None:
+    """The version which this one would come after on its day; for the day of the waiting one that one itself."""
+    if order.is_later and coming is not None:
+        return coming if coming.effective_from == order.day else None
+    return _version(session, service.current_version_id)
+
+
+def _gives_way(coming: ServiceVersion, definition: ServiceDefinition, is_new: bool, order: _Order) -> bool:
+    """Whether the waiting version is off: another for a day to come, one that says the same earlier, or as asked."""
+    if order.is_later:
+        return is_new
+    return order.waiting == "cancel" or (is_new and _says(coming, definition))
+
+
+def _says(version: ServiceVersion, definition: ServiceDefinition) -> bool:
+    """Whether a version says the same. By the definition: a schema that grew gives old versions another digest."""
+    if version.digest == versions.digest(definition):
+        return True
+    try:
+        return versions.from_canonical(version.definition) == definition
+    except ValidationError:
+        return False
+
+
+def _new_version(session: Session, service: Service, definition: ServiceDefinition, order: _Order) -> ServiceVersion:
+    highest = select(func.max(ServiceVersion.number)).where(ServiceVersion.service_id == service.id)
     version = ServiceVersion(
         service_id=service.id,
-        number=last.number + 1 if last else 1,
+        number=(session.scalar(highest) or 0) + 1,
         definition=versions.canonical_json(definition),
-        digest=digest,
-        effective_from=effective_from,
-        published_at=now,
-        published_by_id=actor.user_id if actor else None,
-        note=note,
+        digest=versions.digest(definition),
+        effective_from=order.day if order.is_later else _not_before_current(session, service, order.day),
+        published_at=order.now,
+        published_by_id=order.actor.user_id if order.actor else None,
+        note=order.note,
     )
     session.add(version)
     session.flush()
-    _offer(service, definition, version)
-    detail = {"version": version.number, "digest": digest, "effective_from": effective_from.isoformat()}
-    record(session, actor, now, "published", definition.code, detail)
-    return Published(version.id, version.number, True, checked.problems)
+    return version
 
 
-def _last_version(session: Session, service: Service) -> ServiceVersion | None:
-    latest = select(func.max(ServiceVersion.number)).where(ServiceVersion.service_id == service.id).scalar_subquery()
-    return session.execute(
-        select(ServiceVersion).where(ServiceVersion.service_id == service.id, ServiceVersion.number == latest)
-    ).scalar_one_or_none()
+def _not_before_current(session: Session, service: Service, day: dt.date) -> dt.date:
+    """An import may say a day of the past; a version never begins before the one that it follows."""
+    current = _version(session, service.current_version_id)
+    return max(day, current.effective_from) if current else day
+
+
+def _put_in_place(
+    session: Session, service: Service, definition: ServiceDefinition, version: ServiceVersion, order: _Order
+) -> None:
+    if not order.is_later:
+        put_in_force(service, definition, version)
+        return
+    service.due_version_id, service.due_on = version.id, order.day
+    if service.current_version_id is None:
+        describe(service, definition)  # for the studio only: it stays a draft until its day
+
+
+def _note(session: Session, definition: ServiceDefinition, version: ServiceVersion, order: _Order) -> None:
+    detail: dict[str, object] = {
+        "version": version.number,
+        "digest": version.digest,
+        "effective_from": version.effective_from.isoformat(),
+    }
+    record(session, order.actor, order.now, "published", definition.code, detail)
+
+
+def _note_uses(session: Session, service: Service, definition: ServiceDefinition, version: ServiceVersion) -> None:
+    counting = (service.current_version_id, service.due_version_id)
+    others = [session.get_one(ServiceVersion, one) for one in counting if one not in (None, version.id)]
+    note_published_uses(session, service, definition, *(versions.from_canonical(other.definition) for other in others))
+
+
+def _version(session: Session, version_id: int | None) -> ServiceVersion | None:
+    return session.get(ServiceVersion, version_id) if version_id is not None else None
 
 
 def _drop_draft(session: Session, service: Service) -> None:
     if (draft := session.get(ServiceDraft, service.id)) is not None:
         drop_draft(session, draft)
-
-
-def _offer(service: Service, definition: ServiceDefinition, version: ServiceVersion) -> None:
-    """Write what lists and searches show, and offer the service."""
-    service.name = definition.name
-    service.summary = definition.summary
-    service.topic = definition.topics[0]
-    service.department = definition.department
-    service.search_text = search_text(definition.name, *definition.aliases, definition.handling_item)
-    service.acceptance_tiers = ",".join(definition.acceptance_tiers)
-    service.documents_count = _always_brought(definition)
-    service.limit_words = str(definition.promised_limit)
-    service.state = "published"
-    service.current_version_id = version.id
-
-
-def _always_brought(definition: ServiceDefinition) -> int:
-    """How many papers everyone brings: one of a group counts once, what only some need or we print not at all."""
-    asked = [one for one in definition.documents if one.when is None and not one.produced_by_desk]
-    return len({one.group or one.id for one in asked if one.necessity != "optional"})
-
-
-def set_state(session: Session, *, code: str, state: str, actor: Actor, now: datetime) -> None:
-    """Suspend a published service, withdraw it, or offer it again. Cases under way go on."""
-    if not actor.can("publish"):
-        raise NotAllowed(_("您的岗位不能发布事项"))
-    service = locked_service(session, code)
-    if service is None or service.current_version_id is None or state not in ("published", "suspended", "withdrawn"):
-        raise Invalid(message=_("没有发布过的事项不能停办或恢复"))
-    service.state = state
-    session.flush()
-    record(session, actor, now, "state_set", code, {"state": state})

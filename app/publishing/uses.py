@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from sqlalchemy import delete, insert
@@ -20,15 +21,17 @@ def note_uses(
     *,
     service_id: int,
     place: Literal["published", "draft"],
-    source: dict[str, Any] | ServiceDefinition,
+    source: dict[str, Any] | Sequence[ServiceDefinition],
     library: Library | None = None,
 ) -> None:
-    """Write down what a tree or a definition uses in place of what was noted before; {} for nothing.
+    """Write down what a tree or some definitions use in place of what was noted before; {} for nothing.
 
     Definitions keep chains written out: with the library they are found again.
     """
     session.execute(delete(LibraryUse).where(LibraryUse.service_id == service_id, LibraryUse.place == place))
-    found = {(kind, name) for kind, name in uses_of(source, library) if len(name) <= LONGEST_NAME}
+    sources = [source] if isinstance(source, dict) else source
+    used = {use for one in sources for use in uses_of(one, library)}
+    found = {(kind, name) for kind, name in used if len(name) <= LONGEST_NAME}
     rows = [{"service_id": service_id, "place": place, "kind": kind, "name": name} for kind, name in sorted(found)]
     if rows:
         session.execute(insert(LibraryUse), rows)

@@ -10,16 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFoundHere
-from app.models import Service, ServiceVersion
+from app.models import Service, ServiceVersion, VersionCancellation
 from app.people.actors import Actor
 from app.publishing.offerings import here, offered_here
 from catalog import versions
@@ -67,6 +67,9 @@ class CompiledStore:
                 self._kept.popitem(last=False)
         return compiled
 
+    def __contains__(self, digest: str) -> bool:
+        return digest in self._kept
+
     def __len__(self) -> int:
         return len(self._kept)
 
@@ -81,6 +84,18 @@ _HEAD = (
     Service.state,
 )
 _Head = tuple[int, int, int, dt.date, str, str]
+
+
+def counts(version: Any) -> ColumnElement[bool]:
+    """The condition on a version (the class or an alias of it) that it was not called off before its day."""
+    return ~exists(select(VersionCancellation.version_id).where(VersionCancellation.version_id == version.id))
+
+
+def _latest_first(version: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Not by number alone: one published later may have begun earlier, while the other waited for its day."""
+    return version.effective_from.desc(), version.number.desc()
+
+
 # Built once: every form asks one of them, and building a statement costs as much as running it.
 _HEADS: Select[_Head] = select(*_HEAD).join(Service, Service.id == ServiceVersion.service_id)
 _BY_ID = _HEADS.where(ServiceVersion.id == bindparam("version_id"))
@@ -90,8 +105,9 @@ _CURRENT = (
         Service.code == bindparam("code"),
         Service.state == "published",
         ServiceVersion.effective_from <= bindparam("today"),
+        counts(ServiceVersion),
     )
-    .order_by(ServiceVersion.number.desc())
+    .order_by(*_latest_first(ServiceVersion))
     .limit(1)
 )
 
@@ -115,9 +131,40 @@ def version_by_id(session: Session, version_id: int) -> LoadedVersion:
     return _loaded(session, row)
 
 
-def _loaded(session: Session, row: Row[Any], *, is_offered: bool = True) -> LoadedVersion:
+def _loaded(session: Session, row: Row[Any], *, is_offered: bool = True, text: str | None = None) -> LoadedVersion:
     def read() -> str:
+        if text is not None:
+            return text
         return session.execute(select(ServiceVersion.definition).where(ServiceVersion.id == row.id)).scalar_one()
 
     compiled = _store.get(row.digest, read)
     return LoadedVersion(row.id, row.service_id, row.number, row.effective_from, compiled, row.state, is_offered)
+
+
+def current_versions(session: Session, codes: Collection[str], today: dt.date) -> dict[str, LoadedVersion]:
+    """The versions of many services in force on a day, by code, in a statement or two for each 400 of them."""
+    found: dict[str, LoadedVersion] = {}
+    wanted = sorted(set(codes))
+    for start in range(0, len(wanted), _AT_ONCE):
+        found |= _current_of(session, wanted[start : start + _AT_ONCE], today)
+    return found
+
+
+_AT_ONCE = 400  # parameters of one statement
+
+
+def _current_of(session: Session, codes: list[str], today: dt.date) -> dict[str, LoadedVersion]:
+    one = aliased(ServiceVersion)
+    begun = select(one.id).where(one.service_id == Service.id, one.effective_from <= today, counts(one))
+    latest = begun.order_by(*_latest_first(one)).limit(1).correlate(Service).scalar_subquery()
+    heads = _HEADS.add_columns(Service.code).where(
+        Service.code.in_(codes), Service.state == "published", ServiceVersion.id == latest
+    )
+    rows = session.execute(heads).all()
+    unknown = [row.id for row in rows if row.digest not in _store]
+    texts = dict(
+        session.execute(select(ServiceVersion.id, ServiceVersion.definition).where(ServiceVersion.id.in_(unknown)))
+        .tuples()
+        .all()
+    )
+    return {row.code: _loaded(session, row, text=texts.get(row.id)) for row in rows}

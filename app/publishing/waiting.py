@@ -1,0 +1,86 @@
+"""Versions published for a day to come: called off before it, by hand or because another takes their place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.clock import local_date
+from app.errors import Invalid
+from app.models import Service, ServiceDraft, ServiceVersion, VersionCancellation
+from app.people.actors import Actor
+from app.publishing.checking import department_codes
+from app.publishing.drafts import locked_service, record, save_tree
+from app.publishing.effects import bring_into_force
+from app.publishing.library import shared_library
+from app.publishing.listed import count_problems, note_published_uses
+from app.publishing.ownership import require_county
+from app.publishing.states import require_reason
+from catalog import versions
+from catalog.checks import check_definition
+from catalog.editing.trees import tree_of
+
+
+def cancel_waiting(session: Session, *, code: str, number: int, reason: str, actor: Actor, now: datetime) -> None:
+    """Call off the version that waits for its day. It stays in the history; Invalid when it waits no more.
+
+    Of a service that was never offered, what was called off becomes the draft again, unless there is one.
+    """
+    require_county(actor, "publish")
+    require_reason(reason)
+    service = locked_service(session, code)
+    if service is not None:
+        bring_into_force(session, service, today=local_date(now), now=now)
+    coming = session.get(ServiceVersion, service.due_version_id) if service and service.due_version_id else None
+    if service is None or coming is None or coming.number != number:
+        raise Invalid(message=_("第 %(n)s 版已经生效或者已经撤销，请刷新再看", n=number))
+    call_off(session, service, coming, reason=reason.strip(), actor=actor, now=now)
+    _go_back(session, service, coming, actor, now)
+
+
+def call_off(
+    session: Session,
+    service: Service,
+    coming: ServiceVersion,
+    *,
+    reason: str = "",
+    replaced_by: ServiceVersion | None = None,
+    actor: Actor | None,
+    now: datetime,
+) -> None:
+    """The version will not come into force; its service is locked."""
+    if service.due_version_id == coming.id:
+        service.due_version_id, service.due_on = None, None
+    session.add(
+        VersionCancellation(
+            version_id=coming.id,
+            replaced_by_id=replaced_by.id if replaced_by else None,
+            reason=reason,
+            cancelled_at=now,
+            cancelled_by_id=actor.user_id if actor else None,
+        )
+    )
+    session.flush()
+    detail: dict[str, object] = {
+        "version": coming.number,
+        "reason": reason,
+        "replaced_by": replaced_by.number if replaced_by else None,
+    }
+    record(session, actor, now, "version_cancelled", service.code, detail)
+
+
+def _go_back(session: Session, service: Service, coming: ServiceVersion, actor: Actor, now: datetime) -> None:
+    """Lists show the version in force again; without one, what was called off is a draft as before."""
+    current = session.get(ServiceVersion, service.current_version_id) if service.current_version_id else None
+    definition = versions.from_canonical((current or coming).definition)
+    if current is not None:
+        problems = check_definition(definition, known_departments=department_codes(session))
+        count_problems(service, definition, problems)
+        note_published_uses(session, service, definition)
+        return
+    note_published_uses(session, service)
+    if session.get(ServiceDraft, service.id) is None:
+        tree = tree_of(definition, shared_library(session))
+        save_tree(session, code=service.code, tree=tree, revision=0, actor=actor, now=now)

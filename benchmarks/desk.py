@@ -47,7 +47,7 @@ class Desk:
                 who: db.session.scalar(select(Account.id).where(Account.username == names[who])) for who in names
             }
         self._cookies = {who: self._log_in(name) for who, name in names.items()}
-        self._csrf = self._open_form()
+        self._csrf = self.token_of(f"/desk/new/{SERVICE}", "agent")
         self._forms = self._form_tokens()
 
     def _prepare(self, cases: int) -> LoadedVersion:
@@ -74,11 +74,10 @@ class Desk:
             raise SystemExit(f"the login of {name} answered {status}")
         return cookie_of(headers)
 
-    def _open_form(self) -> str:
-        """The CSRF token of the agent's browser; its first form puts the token's other half into the cookie."""
-        request = environ_for(f"/desk/new/{SERVICE}", cookie=self._cookies["agent"])
-        _status, headers, page = call_wsgi(self.app, request)
-        self._cookies["agent"] = cookie_of(headers) or self._cookies["agent"]
+    def token_of(self, path: str, who: str) -> str:
+        """The CSRF token of a browser; its first form puts the token's other half into the cookie."""
+        _status, headers, page = call_wsgi(self.app, environ_for(path, cookie=self._cookies[who]))
+        self._cookies[who] = cookie_of(headers) or self._cookies[who]
         return _TOKEN.search(page)[1].decode()
 
     def _form_tokens(self) -> Iterator[str]:

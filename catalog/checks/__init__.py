@@ -8,20 +8,56 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from catalog.checks import conditions, documents, fields, guide, identities, limits, samples, steps, words
+from catalog.checks import (
+    conditions,
+    contact,
+    documents,
+    fields,
+    guide,
+    identities,
+    laws,
+    limits,
+    reach,
+    samples,
+    sharing,
+    steps,
+    tiers,
+    wording,
+    words,
+)
 from catalog.checks.registry import RULES, Subject
 from catalog.definition import ServiceDefinition
+from catalog.library import Library
 from catalog.problems import Problem, in_order
 
 __all__ = ["RULES", "RULE_MODULES", "check_definition"]
 
 # Naming them here is what registers their rules.
-RULE_MODULES = (identities, words, fields, conditions, documents, steps, limits, guide, samples)
+RULE_MODULES = (
+    identities,
+    words,
+    fields,
+    conditions,
+    documents,
+    steps,
+    limits,
+    reach,
+    tiers,
+    guide,
+    contact,
+    laws,
+    wording,
+    samples,
+    sharing,
+)
 
 
 def check_definition(
-    definition: ServiceDefinition, *, known_departments: Collection[str] | None = None
+    definition: ServiceDefinition,
+    *,
+    known_departments: Collection[str] | None = None,
+    library: Library | None = None,
 ) -> tuple[Problem, ...]:
-    """All problems of a definition, errors first. Departments are checked when the county's are given."""
-    subject = Subject.of(definition, known_departments)
+    """All problems of a definition, errors first. Departments and shared parts are checked when they are given."""
+    subject = Subject.of(definition, known_departments, library)
     return in_order(replace(problem, rule=rule.__name__) for rule in RULES for problem in rule(subject))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from catalog import vocabulary
 from catalog.checks.identities import every_field, fields_with_places
-from catalog.checks.registry import Location, Subject, error, hint, rule, warning
+from catalog.checks.registry import Location, Subject, error, hint, rule, setting, warning
 from catalog.definition import FieldSpec, Meaning
+from catalog.key_names import key_name
 from catalog.patterns import UnsafePatternError, safe_pattern
 from catalog.problems import Problem
 from catalog.suggestions import did_you_mean
@@ -19,6 +20,13 @@ _COMPUTED_KINDS = {
     "sex": frozenset({"text", "choice"}),
     "age": frozenset({"number", "text"}),
     "age_months": frozenset({"number", "text"}),
+}
+_TEXTS = frozenset({"text", "multiline"})
+_BOUNDS = {
+    "min_value": frozenset({"number", "money"}),
+    "max_value": frozenset({"number", "money"}),
+    "max_length": frozenset({"text", "multiline", "name", "address", "phone", "bank_account"}),
+    "pattern": frozenset({"text", "multiline", "name", "phone", "bank_account", "id_number", "uscc", "address"}),
 }
 _SECRET_KINDS = frozenset({"id_number", "bank_account"})
 _MEANING_KINDS = {
@@ -42,11 +50,15 @@ def choices_have_options(subject: Subject) -> Iterator[Problem]:
             yield error((*location, "options_from"), f"没有叫“{field.options_from}”的词表{guess}")
         has_options = bool(field.options or field.options_from)
         if field.kind in _CHOICES and not has_options:
-            yield error(location, f"“{field.label}”是选择项，要写选项（options）、共用选项表（options_use）或词表（options_from）")
+            yield error(
+                location,
+                f"“{field.label}”是选择项，要写选项（options）、共用选项表（options_use）或词表（options_from）",
+            )
         if field.kind not in _CHOICES and has_options and field.computed is None:
             yield warning(location, f"“{field.label}”不是选择项，写的选项用不上")
         if field.options and field.options_from:
-            yield warning((*location, "options_from"), f"“{field.label}”自己写了选项，词表就不用了，只留一个")
+            mend = setting("不用词表", ((*location, "options_from"), None))
+            yield warning((*location, "options_from"), f"“{field.label}”自己写了选项，词表就不用了，只留一个", mend)
 
 
 @rule
@@ -163,7 +175,83 @@ def secrets_are_marked(subject: Subject) -> Iterator[Problem]:
     """Our rule: ID numbers and accounts are sensitive personal information (个人信息保护法第二十八条)."""
     for location, field in every_field(subject):
         if field.kind in _SECRET_KINDS and field.sensitivity != "sensitive":
-            yield hint(location, f"“{field.label}”是敏感个人信息，请写 sensitivity: sensitive")
+            mend = setting("标为敏感个人信息", ((*location, "sensitivity"), "sensitive"))
+            yield hint(location, f"“{field.label}”是敏感个人信息，请写 sensitivity: sensitive", mend)
+
+
+@rule
+def labels_are_told_apart(subject: Subject) -> Iterator[Problem]:
+    """Our rule: two fields of one label in a section are mixed up, and no condition can call either by it."""
+    for at, section in enumerate(subject.definition.sections):
+        seen: set[str] = set()
+        for index, field in enumerate(section.fields):
+            label = field.label.strip()
+            if label in seen:
+                place = ("sections", at, "fields", index, "label")
+                yield warning(place, f"“{section.title}”里有两项都叫“{label}”，填的人分不清")
+            seen.add(label)
+
+
+@rule
+def helps_say_more_than_labels(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a help that repeats the label is read for nothing."""
+    for location, field in every_field(subject):
+        if field.help.strip().rstrip("。") in (field.label, f"请填写{field.label}", f"请输入{field.label}"):
+            place = (*location, "help")
+            yield hint(place, f"“{field.label}”的说明没有比名称多说什么", setting("去掉说明", (place, "")))
+
+
+@rule
+def bounds_fit_the_kind(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a smallest value of a text or a length of a date bounds nothing."""
+    for location, field in every_field(subject):
+        keys = [key for key, kinds in _BOUNDS.items() if getattr(field, key) is not None and field.kind not in kinds]
+        for key in keys:
+            kind = vocabulary.label("field_kind", field.kind)
+            message = f"“{field.label}”的类型是{kind}，{key_name(FieldSpec, key)}用不上"
+            yield warning((*location, key), message, setting("去掉", ((*location, key), None)))
+
+
+@rule
+def demands_are_made_once(subject: Subject) -> Iterator[Problem]:
+    """Our rule: what is always 必填 needs no condition for it, and what is computed is filled by nobody."""
+    for location, field in every_field(subject):
+        if field.required and field.required_when is not None:
+            place = (*location, "required_when")
+            mend = setting("去掉必填条件", (place, None))
+            yield warning(place, f"“{field.label}”已经是必填，必填条件用不上", mend)
+        if field.computed and (field.required or field.required_when):
+            place = (*location, "required")
+            mend = setting("去掉必填", (place, False), ((*location, "required_when"), None))
+            yield hint(place, f"“{field.label}”是自动算出来的，不用必填", mend)
+
+
+@rule
+def choices_leave_a_choice(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a single choice with one option asks nothing; a tick is 是否."""
+    for location, field in every_field(subject):
+        if field.kind == "choice" and len(field.options) == 1:
+            yield hint((*location, "options"), f"“{field.label}”只有一个选项，没有可选的")
+
+
+@rule
+def examples_fit_the_pattern(subject: Subject) -> Iterator[Problem]:
+    """Our rule: an example that the form itself would refuse teaches a mistake."""
+    for location, field in every_field(subject):
+        if not field.example or field.kind not in _TEXTS:
+            continue
+        if field.max_length is not None and len(field.example) > field.max_length:
+            message = f"“{field.label}”的例子有 {len(field.example)} 个字，最多只能填 {field.max_length} 个字"
+            yield warning((*location, "example"), message)
+        elif field.pattern and not _fits(field.pattern, field.example):
+            yield warning((*location, "example"), f"“{field.label}”的例子不符合自己规定的格式")
+
+
+def _fits(pattern: str, example: str) -> bool:
+    try:
+        return safe_pattern(pattern).fullmatch(example) is not None
+    except UnsafePatternError:
+        return True  # said by the rule on patterns
 
 
 def _meant(meaning: Meaning) -> str:

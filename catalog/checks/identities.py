@@ -12,9 +12,7 @@ from catalog.problems import Problem
 
 def fields_with_places(subject: Subject) -> Iterator[tuple[Location, FieldSpec]]:
     """All top-level fields with their location."""
-    for at, section in enumerate(subject.definition.sections):
-        for index, field in enumerate(section.fields):
-            yield ("sections", at, "fields", index), field
+    yield from subject.fields
 
 
 def every_field(subject: Subject) -> Iterator[tuple[Location, FieldSpec]]:

@@ -4,33 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from enum import StrEnum
+from functools import cache, cached_property
+from typing import Any, NamedTuple, Protocol, TypeVar
 
+from catalog.checks.solver import Solver
 from catalog.conditions import ConditionError, Logic, SymbolTable, parse
-from catalog.definition import ServiceDefinition
+from catalog.definition import FieldSpec, HandledBy, ServiceDefinition, Strict
+from catalog.library import Library
 from catalog.mends import Edit, Mend
 from catalog.problems import Problem, dotted
-from catalog.walk import ConditionPlace, conditions_of
+from catalog.walk import CONDITION_KEYS, ConditionPlace
 
 Location = tuple[str | int, ...]
+# Texts that nobody reads as words.
+_NO_PROSE = CONDITION_KEYS | {"id", "use", "options_use", "code", "kind", "pattern", "online_url", "sensitivity"}
 
 
-@dataclass(frozen=True, slots=True)
+class TextPlace(NamedTuple):
+    """One text that people read: where it stands, under which key, and the model that holds it."""
+
+    location: Location
+    key: str
+    text: str
+    owner: Strict
+
+
+@dataclass(frozen=True)
 class Subject:
-    """What a rule looks at: the definition with its conditions read once."""
+    """What a rule looks at: the definition gone over once, with its conditions read."""
 
     definition: ServiceDefinition
     symbols: SymbolTable
+    nodes: Mapping[Location, Strict] = field(repr=False)  # every record of the definition by its place, () first
     conditions: tuple[ConditionPlace, ...]
     logics: Mapping[str, Logic] = field(repr=False)  # only the notations that can be read
     broken: Mapping[str, ConditionError] = field(repr=False)
     known_departments: Collection[str] | None = None
+    library: Library | None = None
 
     @classmethod
-    def of(cls, definition: ServiceDefinition, known_departments: Collection[str] | None) -> Subject:
+    def of(
+        cls,
+        definition: ServiceDefinition,
+        known_departments: Collection[str] | None = None,
+        library: Library | None = None,
+    ) -> Subject:
         """Read every condition; those that cannot be read are kept with their error."""
         symbols = SymbolTable.of(definition)
-        places = tuple(conditions_of(definition))
+        nodes = dict(_nodes(definition, ()))
+        places = tuple(_conditions(nodes))
         logics: dict[str, Logic] = {}
         broken: dict[str, ConditionError] = {}
         for notation in dict.fromkeys(place.notation for place in places):
@@ -38,7 +61,95 @@ class Subject:
                 logics[notation] = parse(notation, symbols)
             except ConditionError as error:
                 broken[notation] = error
-        return cls(definition, symbols, places, logics, broken, known_departments)
+        return cls(definition, symbols, nodes, places, logics, broken, known_departments, library)
+
+    @cached_property
+    def texts(self) -> tuple[TextPlace, ...]:
+        """Every text with Chinese in it, in the order of the schema."""
+        return tuple(_texts(self.nodes))
+
+    @cached_property
+    def fields(self) -> tuple[tuple[Location, FieldSpec], ...]:
+        """All top-level fields with their location."""
+        return tuple(
+            (("sections", at, "fields", index), spec)
+            for at, section in enumerate(self.definition.sections)
+            for index, spec in enumerate(section.fields)
+        )
+
+    @cached_property
+    def solver(self) -> Solver:
+        """Asked whether conditions of this definition can hold."""
+        definition = self.definition
+        fields = {spec.id: spec for _, spec in self.fields}
+        return Solver(self.symbols.by_id, fields, self._shown_by(), _people(definition))
+
+    def _shown_by(self) -> Mapping[str, tuple[Logic, ...]]:
+        shown = {one.id: self.logics_of(one.when) for one in self.definition.situations}
+        for location, spec in self.fields:
+            section = self.definition.sections[int(location[1])]
+            shown[spec.id] = self.logics_of(section.when, spec.visible_when)
+        return shown
+
+    def logics_of(self, *notations: str | None) -> tuple[Logic, ...]:
+        """What these conditions mean, those left out that are none or cannot be read."""
+        return tuple(self.logics[one] for one in notations if one is not None and one in self.logics)
+
+
+def _people(definition: ServiceDefinition) -> tuple[str, ...]:
+    """Who may stand at the desk."""
+    proxy = definition.proxy
+    if not proxy.allowed:
+        return (HandledBy.SELF.value,)
+    return (HandledBy.SELF.value, *(one.value for one in proxy.who or HandledBy))
+
+
+@cache
+def _keys(model: type[Strict]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
+def _nodes(model: Strict, location: Location) -> Iterator[tuple[Location, Strict]]:
+    yield location, model
+    for key in _keys(type(model)):
+        value = getattr(model, key)
+        if isinstance(value, Strict):
+            yield from _nodes(value, (*location, key))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Strict):
+                    yield from _nodes(item, (*location, key, index))
+
+
+def _conditions(nodes: Mapping[Location, Strict]) -> Iterator[ConditionPlace]:
+    for location, model in nodes.items():
+        for key in _condition_keys(type(model)):
+            notation = getattr(model, key)
+            if notation is not None:
+                yield ConditionPlace((*location, key), notation, model)
+
+
+@cache
+def _condition_keys(model: type[Strict]) -> tuple[str, ...]:
+    return tuple(key for key in model.model_fields if key in CONDITION_KEYS)
+
+
+@cache
+def _text_keys(model: type[Strict]) -> tuple[str, ...]:
+    return tuple(key for key in model.model_fields if key not in _NO_PROSE)
+
+
+def _texts(nodes: Mapping[Location, Strict]) -> Iterator[TextPlace]:
+    for location, model in nodes.items():
+        for key in _text_keys(type(model)):
+            value = getattr(model, key)
+            if isinstance(value, str):
+                if not value.isascii():
+                    yield TextPlace((*location, key), key, value, model)
+            elif isinstance(value, tuple):
+                for index, item in enumerate(value):
+                    if isinstance(item, str) and not item.isascii():
+                        yield TextPlace((*location, key, index), key, item, model)
 
 
 class Rule(Protocol):
@@ -76,4 +187,16 @@ def hint(location: Location, message: str, mend: Mend | None = None) -> Problem:
 
 def setting(label: str, *changes: tuple[Location, Any]) -> Mend:
     """A mend that writes values at places; values are plain."""
-    return Mend(label, tuple(Edit("set", dotted(location), value) for location, value in changes))
+    return Mend(label, tuple(Edit("set", dotted(location), _plain(value)) for location, value in changes))
+
+
+def _plain(value: Any) -> Any:
+    """As a tree holds it: words of an enumeration are strings."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def removing(label: str, *places: Location) -> Mend:
+    """A mend that takes entries away that stand in the definition itself."""
+    return Mend(label, tuple(Edit("remove", dotted(location)) for location in places))

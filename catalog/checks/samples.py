@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from catalog.checks.registry import Location, Subject, error, hint, rule, warning
+from catalog.checks.registry import Location, Subject, error, hint, removing, rule, warning
 from catalog.conditions.symbols import of_field
 from catalog.definition import FieldSpec, HandledBy, SampleSpec, SituationSpec
 from catalog.problems import Problem
@@ -32,6 +32,17 @@ def samples_fit_the_form(subject: Subject) -> Iterator[Problem]:
         yield from _required(subject, sample, place)
 
 
+@rule
+def samples_answer_the_situations(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a sample that leaves a question open shows neither the documents nor the fields that hang on it."""
+    asked = [one for one in subject.definition.situations if one.when is None and one.default is None]
+    for index, sample in enumerate(subject.definition.samples):
+        for situation in asked:
+            if situation.id not in sample.situations:
+                place = ("samples", index, "situations")
+                yield hint(place, f"示例“{sample.title}”没有选情形“{situation.question}”")
+
+
 def _proxy(subject: Subject, sample: SampleSpec, place: Location) -> Iterator[Problem]:
     rules = subject.definition.proxy
     mode = sample.handled_by
@@ -46,7 +57,8 @@ def _situations(subject: Subject, sample: SampleSpec, place: Location) -> Iterat
     for name, chosen in sample.situations.items():
         where = (*place, "situations", name)
         if name not in known:
-            yield error(where, f"没有编号为“{name}”的情形{did_you_mean(name, list(known))}")
+            guess = did_you_mean(name, list(known))
+            yield error(where, f"没有编号为“{name}”的情形{guess}", None if guess else removing("从示例里去掉", where))
         else:
             yield from _chosen(known[name], chosen, where)
 
@@ -66,9 +78,11 @@ def _answers(subject: Subject, sample: SampleSpec, place: Location) -> Iterator[
     for name, answer in sample.answers.items():
         where = (*place, "answers", name)
         if name not in fields:
-            yield error(where, f"没有编号为“{name}”的表单项{did_you_mean(name, list(fields))}")
+            guess = did_you_mean(name, list(fields))
+            yield error(where, f"没有编号为“{name}”的表单项{guess}", None if guess else removing("从示例里去掉", where))
         elif fields[name].computed:
-            yield warning(where, f"“{fields[name].label}”是自动计算的，示例里不用填")
+            mend = removing("从示例里去掉", where)
+            yield warning(where, f"“{fields[name].label}”是自动计算的，示例里不用填", mend)
         else:
             yield from _answer(fields[name], answer, where)
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from catalog import vocabulary
-from catalog.checks.registry import Location, Subject, error, hint, rule, warning
+from catalog.checks.registry import Location, Subject, error, hint, rule, setting, warning
+from catalog.checks.spans import written
+from catalog.checks.wording import any_of
 from catalog.definition import IntakeWindow, LimitSpec, StepKind, StepSpec, Tier
 from catalog.problems import Problem
 from catalog.suggestions import did_you_mean
@@ -74,10 +76,13 @@ def references_lead_to_steps(subject: Subject) -> Iterator[Problem]:
 def parallel_steps_agree(subject: Subject) -> Iterator[Problem]:
     """Our rule: if one step runs beside another, so does the other beside it."""
     steps = {step.id: step for step in subject.definition.steps}
+    places = {step.id: index for index, step in enumerate(subject.definition.steps)}
     for location, step in steps_with_places(subject):
         for name in step.parallel_with:
             if name in steps and step.id not in steps[name].parallel_with:
-                yield warning((*location, "parallel_with"), f"“{steps[name].name}”那边没有写与“{step.name}”并行")
+                place = ("steps", places[name], "parallel_with")
+                mend = setting("两边都写上", (place, [*steps[name].parallel_with, step.id]))
+                yield warning((*location, "parallel_with"), f"“{steps[name].name}”那边没有写与“{step.name}”并行", mend)
 
 
 @rule
@@ -95,11 +100,44 @@ def special_steps_are_complete(subject: Subject) -> Iterator[Problem]:
                 word = vocabulary.label("step_kind", kind.value)
                 yield warning((*location, key), f"“{step.name}”不是{word}环节，这一部分用不上")
         if step.publicity and step.limit and _is_shorter(step.limit, step.publicity.limit):
-            yield warning((*location, "limit"), f"“{step.name}”的时限比公示天数还短")
+            days = written(step.publicity.limit)
+            # A limit that counts could break the promise.
+            mend = None if step.counts else setting(f"时限改成 {days}", ((*location, "limit"), days))
+            yield warning((*location, "limit"), f"“{step.name}”的时限比公示天数还短", mend)
 
 
 def _is_shorter(limit: LimitSpec, other: LimitSpec) -> bool:
     return limit.unit is other.unit and limit.value < other.value
+
+
+@rule
+def names_of_steps_differ(subject: Subject) -> Iterator[Problem]:
+    """Our rule: the applicant reads the name of the step; two of one name look like standing still."""
+    seen: set[str] = set()
+    for location, step in steps_with_places(subject):
+        if step.name in seen and step.when is None:
+            yield warning((*location, "name"), f"有两个环节都叫“{step.name}”，查进度的人分不清走到哪里了")
+        seen.add(step.name)
+
+
+@rule
+def notices_keep_secrets(subject: Subject) -> Iterator[Problem]:
+    """Sample guides §6.1 A, 个人信息保护法第二十八条: a notice shows who and what for, no numbers and no illness."""
+    for location, step in steps_with_places(subject):
+        for index, shown in enumerate(step.publicity.shows if step.publicity else ()):
+            if found := any_of("private").search(shown):
+                place = (*location, "publicity", "shows", index)
+                yield warning(place, f"公示里不能有“{found[0]}”，会泄露个人信息")
+
+
+@rule
+def opinions_stand_once(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a ready sentence that stands twice is a slip."""
+    for location, step in steps_with_places(subject):
+        single = list(dict.fromkeys(step.opinions))
+        if len(single) < len(step.opinions):
+            place = (*location, "opinions")
+            yield hint(place, f"“{step.name}”的常用意见有重复的", setting("只留一个", (place, single)))
 
 
 @rule
@@ -119,10 +157,14 @@ def tiers_fit_the_service(subject: Subject) -> Iterator[Problem]:
     definition = subject.definition
     first = definition.steps[0]
     if first.tier not in definition.acceptance_tiers:
-        yield warning(("steps", 0, "tier"), f"受理环节在{_tier(first.tier)}，受理层级里却没有{_tier(first.tier)}")
+        tiers = [*definition.acceptance_tiers, first.tier.value]
+        mend = setting(f"受理层级加上{_tier(first.tier)}", (("acceptance_tiers",), tiers))
+        yield warning(("steps", 0, "tier"), f"受理环节在{_tier(first.tier)}，受理层级里却没有{_tier(first.tier)}", mend)
     deciding = {step.tier for step in definition.steps if step.kind is StepKind.DECIDE}
     if deciding and definition.approval_tier not in deciding:
-        yield warning(("approval_tier",), f"审批层级是{_tier(definition.approval_tier)}，审批环节却不在这一级")
+        (only, *others) = sorted(deciding)
+        one = None if others else setting(f"审批层级改成{_tier(only)}", (("approval_tier",), only.value))
+        yield warning(("approval_tier",), f"审批层级是{_tier(definition.approval_tier)}，审批环节却不在这一级", one)
     if definition.approval_tier is Tier.VILLAGE and definition.item_type != "public_service":
         yield warning(("approval_tier",), "村（社区）只能审批公共服务事项")
     for index, move in enumerate(definition.devolution):
@@ -135,11 +177,13 @@ def people_fit_the_tier(subject: Subject) -> Iterator[Problem]:
     """Our rule: villages have agents and no approvers; a department stands at county level or above."""
     for location, step in steps_with_places(subject):
         if step.tier is Tier.VILLAGE and step.role != "agent":
-            yield warning((*location, "role"), f"“{step.name}”在村（社区），那里只有代办员（agent）")
+            mend = setting("改成代办员", ((*location, "role"), "agent"))
+            yield warning((*location, "role"), f"“{step.name}”在村（社区），那里只有代办员（agent）", mend)
         if step.tier is not Tier.VILLAGE and step.role == "agent":
             yield warning((*location, "role"), f"“{step.name}”在{_tier(step.tier)}，代办员只在村（社区）")
         if step.department and step.tier in (Tier.TOWNSHIP, Tier.VILLAGE):
-            yield warning((*location, "department"), f"“{step.name}”在{_tier(step.tier)}，不用写部门")
+            mend = setting("去掉部门", ((*location, "department"), None))
+            yield warning((*location, "department"), f"“{step.name}”在{_tier(step.tier)}，不用写部门", mend)
 
 
 @rule

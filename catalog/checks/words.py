@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from catalog import vocabulary
 from catalog.checks.registry import Location, Subject, error, rule, warning
@@ -19,20 +20,19 @@ _SOFT_LISTS = frozenset({"photo_size", "paper_size"})
 @rule
 def codes_are_known(subject: Subject) -> Iterator[Problem]:
     """Our rule: a code no list has cannot be shown in Chinese, nor exported (service-elements §1.4)."""
-    yield from _codes_in(subject.definition, ())
+    for location, model in subject.nodes.items():
+        for key, list_id in _listed(type(model)):
+            value = getattr(model, key)
+            for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+                if item and item not in vocabulary.codes(list_id):
+                    place = (*location, key, index) if isinstance(value, tuple) else (*location, key)
+                    yield _unknown_code(type(model), place, key, list_id, str(item))
 
 
-def _codes_in(model: Strict, location: Location) -> Iterator[Problem]:
-    for key in type(model).model_fields:
-        value = getattr(model, key)
-        items = value if isinstance(value, tuple) else (value,)
-        list_id = open_list_of(type(model), key)
-        for index, item in enumerate(items):
-            place = (*location, key, index) if isinstance(value, tuple) else (*location, key)
-            if isinstance(item, Strict):
-                yield from _codes_in(item, place)
-            elif list_id and item and item not in vocabulary.codes(list_id):
-                yield _unknown_code(type(model), place, key, list_id, str(item))
+@cache
+def _listed(model: type[Strict]) -> tuple[tuple[str, str], ...]:
+    """Keys of a model that take their words from a list, with that list."""
+    return tuple((key, list_id) for key in model.model_fields if (list_id := open_list_of(model, key)))
 
 
 def _unknown_code(model: type[Strict], place: Location, key: str, list_id: str, code: str) -> Problem:

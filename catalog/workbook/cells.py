@@ -1,0 +1,242 @@
+"""Cells of an .xlsx file, read as a stream: what strangers send never fills the memory and is never worked out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, Final
+
+from lxml import etree
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+from catalog.readers.safe_zip import MEGABYTE, SafeZip, UnsafeArchiveError, ZipLimits, open_office
+from catalog.workbook.kinds import Cell
+
+MOST_ROWS: Final = 200_000  # of one sheet, empty ones counted
+MOST_CELLS: Final = 1_500_000  # that hold something, in the whole workbook
+MOST_COLUMNS: Final = 256
+MOST_STRINGS: Final = 1_000_000
+MOST_SHEETS: Final = 60
+_LIMITS = ZipLimits(members=2000, member_bytes=64 * MEGABYTE, total_bytes=160 * MEGABYTE)
+_ADDRESS = re.compile(r"^([A-Z]{1,3})([1-9][0-9]{0,6})$")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that holds a formula instead of a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A cell that shows an error (#N/A …)."""
+
+    text: str
+
+
+Raw = Cell | Formula | Broken
+
+
+@dataclass
+class RawSheet:
+    """One sheet: rows that hold something, by their number, each with its cells by number of column (from 1)."""
+
+    title: str
+    part: str
+    hidden: bool = False
+    rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first column and row, last column and row
+
+
+def read_cells(content: bytes) -> list[RawSheet]:
+    """All sheets of a workbook in their order; UnsafeArchiveError with a sentence when it is refused as a whole."""
+    archive = open_office(content, main="xl/workbook.xml", what="Excel 工作簿（.xlsx）", limits=_LIMITS)
+    try:
+        return _Reader(archive).sheets()
+    except (etree.XMLSyntaxError, ValueError, KeyError, IndexError, OverflowError) as error:
+        if isinstance(error, UnsafeArchiveError):
+            raise
+        raise UnsafeArchiveError("文件损坏，读不出来。请在 Excel 或 WPS 里重新另存一份再试") from error
+
+
+class _Reader:
+    def __init__(self, archive: SafeZip) -> None:
+        self._archive = archive
+        self._strings = list(self._shared_strings())
+        self._cells = 0
+        workbook = _parsed(archive.read("xl/workbook.xml"))
+        properties = workbook.find("{*}workbookPr")
+        is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self._epoch = CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900
+        self._sheets = list(workbook.iterfind("{*}sheets/{*}sheet"))
+        self._dates = self._date_styles()
+
+    def sheets(self) -> list[RawSheet]:
+        if len(self._sheets) > MOST_SHEETS:
+            raise UnsafeArchiveError(f"工作表太多（{len(self._sheets)} 张），最多 {MOST_SHEETS} 张")
+        parts = sheet_parts(self._archive)
+        found = []
+        for one in self._sheets:
+            part = parts.get(one.get(_RELATION) or one.get(_STRICT_RELATION) or "", "")
+            if part in self._archive and "worksheet" in part:
+                sheet = RawSheet(one.get("name", ""), part, one.get("state", "visible") != "visible")
+                self._fill(sheet)
+                found.append(sheet)
+        return found
+
+    # ── parts beside the sheets ────────────────────────────────────────────────────────────────────
+
+    def _shared_strings(self) -> Iterator[str]:
+        name = next((one for one in self._archive.names if one.lower() == "xl/sharedstrings.xml"), None)
+        if name is None:
+            return
+        for count, (_event, item) in enumerate(_stream(self._archive.read(name), ("{*}si",)), start=1):
+            if count > MOST_STRINGS:
+                raise UnsafeArchiveError(f"文字太多，最多 {MOST_STRINGS} 处")
+            yield _rich_text(item)
+            _forget(item)
+
+    def _date_styles(self) -> frozenset[int]:
+        """Which styles show a number as a day."""
+        if "xl/styles.xml" not in self._archive:
+            return frozenset()
+        styles = _parsed(self._archive.read("xl/styles.xml"))
+        formats = {int(one.get("numFmtId", 0)): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")}
+        shown = [int(one.get("numFmtId", 0)) for one in styles.iterfind("{*}cellXfs/{*}xf")]
+        words = [formats.get(one) or BUILTIN_FORMATS.get(one, "General") for one in shown]
+        return frozenset(index for index, word in enumerate(words) if is_date_format(word))
+
+    # ── a sheet ────────────────────────────────────────────────────────────────────────────────────
+
+    def _fill(self, sheet: RawSheet) -> None:
+        number, count, row = 0, 0, dict[int, Raw]()
+        for _event, element in _stream(self._archive.read(sheet.part), ("{*}c", "{*}row", "{*}mergeCell")):
+            kind = etree.QName(element).localname
+            if kind == "c":
+                self._take_cell(sheet, element, row)
+            elif kind == "row":
+                number, count = int(element.get("r") or number + 1), count + 1
+                if count > MOST_ROWS or number > 1_048_576:
+                    raise UnsafeArchiveError(f"“{sheet.title}”表的行数太多，最多 {MOST_ROWS} 行。请删去末尾的空行再试")
+                if row:
+                    sheet.rows[number] = row
+                row = {}
+            elif len(sheet.merged) < MOST_ROWS:
+                sheet.merged.append(_bounds(element.get("ref", "")))
+            _forget(element)
+
+    def _take_cell(self, sheet: RawSheet, element: Any, row: dict[int, Raw]) -> None:
+        value = self._value(element)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return
+        column = _column_of(element.get("r"), row)
+        if column > MOST_COLUMNS:
+            raise UnsafeArchiveError(f"“{sheet.title}”表的列数太多，最多 {MOST_COLUMNS} 列。请删去右边多余的列再试")
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise UnsafeArchiveError(f"填了内容的格子太多，最多 {MOST_CELLS // 10_000} 万个。请分成几个文件上传")
+        row[column] = value
+
+    def _value(self, element: Any) -> Raw:
+        kind, text = element.get("t", "n"), None
+        for child in element:
+            name = etree.QName(child).localname
+            if name == "f":
+                return Formula()
+            if name == "v":
+                text = child.text
+            elif name == "is":
+                return _rich_text(child)
+        if text is None:
+            return None
+        if kind == "s":
+            return self._strings[int(text)]
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        if kind == "e":
+            return Broken(text[:20])
+        return text if kind in ("str", "d", "inlineStr") else self._number(text, element.get("s"))
+
+    def _number(self, text: str, style: str | None) -> Cell:
+        number = float(text)
+        if style is not None and int(style) in self._dates:
+            return _day(number, self._epoch) or number
+        is_whole = number.is_integer() and abs(number) < 1e15 and ("e" in text.lower() or "." not in text)
+        return int(number) if is_whole else number
+
+
+def _day(number: float, epoch: dt.datetime) -> dt.datetime | dt.time | None:
+    try:
+        found = from_excel(number, epoch)
+    except (ValueError, OverflowError):
+        return None
+    return found if isinstance(found, dt.datetime | dt.time) else None
+
+
+def _bounds(reference: str) -> tuple[int, int, int, int]:
+    left, top, right, bottom = range_boundaries(reference)
+    if left is None or top is None or right is None or bottom is None:
+        raise ValueError(reference)
+    return left, top, right, bottom
+
+
+def _column_of(address: str | None, row: dict[int, Raw]) -> int:
+    if address is None:
+        return max(row, default=0) + 1
+    found = _ADDRESS.match(address)
+    if found is None:
+        raise ValueError(address)
+    return column_index_from_string(found[1])
+
+
+def _rich_text(item: Any) -> str:
+    """The text of a string; its runs one after the other, readings of characters left out."""
+    parts = []
+    for child in item:
+        name = etree.QName(child).localname
+        if name == "t":
+            parts.append(child.text or "")
+        elif name == "r":
+            parts += [run.text or "" for run in child.iterfind("{*}t")]
+    return "".join(parts)
+
+
+def sheet_parts(archive: SafeZip) -> dict[str, str]:
+    """Names of parts by the id of their relation to the workbook."""
+    if "xl/_rels/workbook.xml.rels" not in archive:
+        return {}
+    relations = _parsed(archive.read("xl/_rels/workbook.xml.rels"))
+    return {one.get("Id", ""): resolved("xl/workbook.xml", one.get("Target", "")) for one in relations}
+
+
+def resolved(source: str, target: str) -> str:
+    """The name of the part that a relation of `source` leads to."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
+
+
+def _parsed(content: bytes) -> Any:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def _stream(content: bytes, tags: tuple[str, ...]) -> Any:
+    return etree.iterparse(BytesIO(content), events=("end",), tag=tags, resolve_entities=False, no_network=True)
+
+
+def _forget(element: Any) -> None:
+    """Give back what has been read: the element's inside and everything before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def address(row: int, column: int) -> str:
+    """``C7``."""
+    return f"{get_column_letter(column)}{row}"

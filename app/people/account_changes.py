@@ -109,22 +109,19 @@ def check_manageable(account: Account, actor: Actor) -> None:
 
 
 def _organisation(session: Session, profile: Profile, actor: Actor) -> Organisation:
-    """The person's new place, when it lies in the actor's subtree and suits the roles."""
+    """The person's new place, when it lies in the actor's subtree."""
     organisation = session.get(Organisation, profile.organisation_id) if profile.organisation_id else None
     if organisation is None or not actor.oversees(organisation.path):
         raise Invalid([FieldProblem("organisation", _("请选择单位"))])
-    if problems := list(_role_problems(profile.roles, organisation)):
+    if problems := list(_role_problems(profile.roles)):
         raise Invalid(problems)
     return organisation
 
 
-def _role_problems(roles: Iterable[str], organisation: Organisation) -> Iterator[FieldProblem]:
+def _role_problems(roles: Iterable[str]) -> Iterator[FieldProblem]:
     chosen = set(roles)
     if not chosen or chosen - set(ROLE_LABELS.values()):
         yield FieldProblem("roles", _("请至少选一个岗位"))
-    # The catalogue and the calendar are the county's: whoever keeps them stands there.
-    if ADMINISTRATOR in chosen and organisation.kind != "county":
-        yield FieldProblem("roles", _("管理员管全县的事项、机构和日历，单位要选县本级"))
 
 
 def _check_own(profile: Profile) -> None:

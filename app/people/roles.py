@@ -31,7 +31,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
 }
 CAPABILITIES: frozenset[str] = frozenset().union(*ROLE_CAPABILITIES.values())
 # What concerns the whole county. An administrator of a township or a department keeps its people and its own words.
-COUNTY_ONLY = frozenset({"publish", "manage_calendar", "view_audit"})
+COUNTY_ONLY = frozenset({"publish", "manage_calendar"})
 
 
 def capabilities_of(roles: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -79,7 +80,6 @@ def test_a_new_person_logs_in_with_the_temporary_password_and_first_chooses_an_o
         ({"role_names": ["皇帝"]}, "岗位"),
         ({"organisation_id": ""}, "请选择"),
         ({"organisation_id": "999999"}, "单位"),
-        ({"role_names": ["管理员"]}, "单位要选县本级"),
         ({"display_name": ""}, "请填写"),
     ],
 )
@@ -164,3 +164,12 @@ def test_roles_are_read_and_changed_nowhere(admin: DeskClient) -> None:
     assert "公众" not in page
     assert admin.get("/roles/add").status_code == 404
     assert admin.post("/roles/edit/1", data={"name": "x"}).status_code == 404
+
+
+def test_a_townships_administrator_keeps_its_own_people_only(app: Flask) -> None:
+    town: DeskClient = app.test_client()
+    town.log_in("shenguilan")
+    listed = town.get("/users/list/").text
+    assert "wanghaiyan" in listed and "linjianhua" not in listed
+    for path in ("/workdays/list/", "/studio/delegations/"):
+        assert town.get(path).status_code == 403

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
-from app.cases.desks import Place
-from app.models import Account, Organisation
+from app.models import Organisation
 from app.people.actors import Actor
 from app.people.roles import ROLE_LABELS
 from app.wording import msgid
@@ -18,17 +15,22 @@ FIRST = 2_000_000_001
 _FAMILY = msgid("试办")
 
 
-def accounts() -> Iterator[Account]:
-    """The rows that steps and cases of a trial point at. Nobody can log in as one of them."""
+def rows() -> Iterator[dict[str, object]]:
+    """The rows that steps and cases of a trial point at. Nobody can log in as one of them.
+
+    As plain values: the framework would note the person of the request as their maker, who is not in the room.
+    """
     for role, label in ROLE_LABELS.items():
-        yield Account(
-            id=_number(role),
-            username=f"trial-{role}",
-            last_name=_FAMILY,
-            first_name=label,
-            email=f"{role}@trial.invalid",
-            active=False,
-        )
+        yield {
+            "id": _number(role),
+            "username": f"trial-{role}",
+            "last_name": _FAMILY,
+            "first_name": label,
+            "email": f"{role}@trial.invalid",
+            "active": False,
+            "created_by_fk": None,
+            "changed_by_fk": None,
+        }
 
 
 def actor_at(place: Organisation, role: str) -> Actor:
@@ -50,11 +52,6 @@ def actor_at(place: Organisation, role: str) -> Actor:
 def receiving_role(place: Organisation) -> str:
     """Who takes applications at this place: the agent of a village, the clerk of a hall or an office."""
     return "agent" if place.tier == Tier.VILLAGE else "clerk"
-
-
-def words_of(actor: Actor, place: Place) -> str:
-    """The person as the page names them: 石桥镇便民服务中心 窗口人员."""
-    return f"{place} {_('、').join(_(role) for role in sorted(actor.roles))}"
 
 
 def _number(role: str) -> int:

@@ -23,7 +23,7 @@ from sqlalchemy.pool import NullPool
 from app import clock, crypto, database
 from app.audit import GENESIS
 from app.errors import NotFoundHere
-from app.models import AuditHead, Model, Organisation, Workday, WorkdayYear
+from app.models import Account, AuditHead, Model, Organisation, Workday, WorkdayYear
 from app.sandbox import people
 
 FOLDER = "sandbox"  # below the folder of the instance; backups leave it out
@@ -60,7 +60,7 @@ def build(room: Room, *, source: Session) -> None:
             if rows:
                 session.execute(insert(kind.__table__), rows)
         session.add(AuditHead(id=1, seq=0, hash=GENESIS))
-        session.add_all(people.accounts())
+        session.execute(insert(Account.__table__), list(people.rows()))
 
 
 def _rows(source: Session, kind: type[Model]) -> list[dict[str, object]]:

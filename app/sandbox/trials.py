@@ -13,18 +13,17 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
+from app.clock import local_date
 from app.errors import Invalid, NotFoundHere
 from app.models import Account, Organisation, Service, ServiceDraft, ServiceVersion, Trial
 from app.people.actors import Actor
 from app.publishing.drafted import Drafted
-from app.publishing.operations import publish
+from app.publishing.operations import publish_definition
 from app.publishing.ownership import require_editor
 from app.sandbox import people, rooms
 from app.sandbox.rooms import Room, inside
 from catalog.definition import ServiceDefinition
-from catalog.library import Library
 from catalog.versions import digest
-from catalog.writers.yaml_writer import write_definition
 
 MOST_TRIALS = 5  # a person keeps
 KEPT = timedelta(days=7)
@@ -72,14 +71,14 @@ def prepare(source: Session, *, found: Drafted, instance: Path, now: datetime) -
 
 
 def _publish(room: Room, definition: ServiceDefinition) -> None:
-    """Published by an invented administrator of the county, written in full: the room has no shared library."""
+    """Published as it is, whole, by an invented administrator of the county: the room has no shared library."""
     with inside(room, writes=True) as session:
         county = session.scalars(select(Organisation).where(Organisation.kind == "county")).one()
-        publish(
+        publish_definition(
             session,
-            code=definition.code,
-            text=write_definition(definition),
-            library=Library(),
+            definition=definition,
+            effective_from=local_date(room.moment),
+            note="",
             actor=people.actor_at(county, "administrator"),
             now=room.moment,
         )

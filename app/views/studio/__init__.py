@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.views.studio import delegations, overlays, pages, previews
+from app.views.studio import delegations, overlays, pages, previews, trial_cases, trials
 
-BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint, overlays.blueprint, delegations.blueprint, previews.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    pages.blueprint,
+    overlays.blueprint,
+    delegations.blueprint,
+    previews.blueprint,
+    trials.blueprint,
+    trial_cases.blueprint,
+)

@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.errors import NotFoundHere
 from app.extensions import db
+from app.people.actors import Actor
 from app.printing.guides import guide_context, read_organisations
 from app.publishing.drafted import Drafted, drafted
 from app.publishing.versions import LoadedVersion
@@ -85,9 +86,7 @@ def show(code: str, what: str) -> ResponseReturnValue:
 
 def _preview(found: Drafted, is_published: bool) -> Preview:
     version = found.published if is_published and found.published else found.version(clock.today())
-    asked = request.args.get("sample", "")
-    sample = next((one for one in version.definition.samples if one.id == asked), None)
-    return Preview(found, version, sample, is_published)
+    return Preview(found, version, sample_of(version, request.args.get("sample", "")), is_published)
 
 
 def _unreadable(found: Drafted, what: str) -> ResponseReturnValue:
@@ -148,13 +147,22 @@ def _pdf(html: str) -> bytes:
 # ── parts ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _filled(preview: Preview) -> Submission:
+def filled_form(version: LoadedVersion, sample: SampleSpec | None, actor: Actor) -> Submission:
     """The form with the answers of the sample, or as someone finds it who begins a case."""
-    compiled = preview.version.compiled
-    if preview.sample is not None:
-        return filling.refill(compiled, sample_pairs(compiled, preview.sample))
-    begun = [(HANDLED_BY, form_page.default_handler(compiled, required_actor()))]
+    compiled = version.compiled
+    if sample is not None:
+        return filling.refill(compiled, sample_pairs(compiled, sample))
+    begun = [(HANDLED_BY, form_page.default_handler(compiled, actor))]
     return filling.refill(compiled, [*begun, *form_page.default_answers(compiled)])
+
+
+def sample_of(version: LoadedVersion, asked: str) -> SampleSpec | None:
+    """The sample answers of this id; None for an empty form."""
+    return next((one for one in version.definition.samples if one.id == asked), None)
+
+
+def _filled(preview: Preview) -> Submission:
+    return filled_form(preview.version, preview.sample, required_actor())
 
 
 def _under_headings(lines: Sequence[Line]) -> list[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog.checks.identities import fields_with_places
-from catalog.checks.registry import Location, Subject, error, rule, warning
+from catalog.checks.registry import Location, Subject, cut, error, rule, warning
 from catalog.conditions import Logic, names_used
 from catalog.problems import Problem
 
@@ -18,7 +18,7 @@ def conditions_can_be_read(subject: Subject) -> Iterator[Problem]:
     """Our rule: a condition nobody can read decides nothing; the message says where it breaks off."""
     for place in subject.conditions:
         if broken := subject.broken.get(place.notation):
-            yield error(place.location, f"条件“{_cut(place.notation)}”看不懂：{broken}")
+            yield error(place.location, f"条件“{cut(place.notation)}”看不懂：{broken}")
 
 
 @rule
@@ -121,7 +121,3 @@ def _circle_from(graph: Graph, start: str, done: set[str]) -> tuple[str, ...]:
             path.append(name)
             branches.append(iter(graph.get(name, {})))
     return ()
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -132,7 +132,7 @@ def sources_are_named(subject: Subject) -> Iterator[Problem]:
 
 @rule
 def villages_prove_what_they_know(subject: Subject) -> Iterator[Problem]:
-    """Our rule, after 民发〔2020〕20号 (list to be compared): what an office can look up is not proved by a village committee."""
+    """Our rule, after 民发〔2020〕20号 (compare the list): a village does not prove what an office can look up."""
     for index, document in enumerate(subject.definition.documents):
         issued = f"{document.issued_by}{document.obtain_from}"
         found = any_of("village_proofs").search(document.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.checks.registry import Location, Subject, hint, removing, rule, setting, warning
+from catalog.checks.registry import Location, Subject, cut, hint, removing, rule, setting, warning
 from catalog.checks.solver import Goal
 from catalog.conditions import HANDLED_BY, Logic, names_used
 from catalog.definition import RouteSpec, StepKind
@@ -74,7 +74,7 @@ def conditions_decide_something(subject: Subject) -> Iterator[Problem]:
     """Our rule: a condition that every answer meets decides nothing. 必填 under the field's own condition is usual."""
     for place in subject.conditions:
         if place.location[0] != "documents" and place.key != "required_when" and _always(subject, place):
-            message = f"条件“{place.notation}”怎么填都成立，可以去掉"
+            message = f"条件“{cut(place.notation)}”怎么填都成立，可以去掉"
             yield hint(place.location, message, setting("去掉这个条件", (place.location, None)))
 
 
@@ -151,13 +151,13 @@ def _never(subject: Subject, place: ConditionPlace) -> Iterator[str]:
     if logic is None or subject.solver.can_hold((logic, True), *around):
         return
     if not subject.solver.can_hold((logic, True), follow=False):
-        yield f"条件“{place.notation}”自相矛盾"
+        yield f"条件“{cut(place.notation)}”自相矛盾"
     elif not subject.solver.can_hold(*around):
         return
     elif not subject.solver.can_hold((logic, True), *around, follow=False):
-        yield f"条件“{place.notation}”和所在部分的显示条件合不到一起"
+        yield f"条件“{cut(place.notation)}”和所在部分的显示条件合不到一起"
     else:
-        yield f"条件“{place.notation}”要看的那一项在这种情况下不会出现"
+        yield f"条件“{cut(place.notation)}”要看的那一项在这种情况下不会出现"
 
 
 def _always(subject: Subject, place: ConditionPlace) -> bool:

@@ -185,6 +185,11 @@ def hint(location: Location, message: str, mend: Mend | None = None) -> Problem:
     return Problem(dotted(location), "hint", message, mend=mend)
 
 
+def cut(text: str, longest: int = 60) -> str:
+    """A text as a message quotes it."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 def setting(label: str, *changes: tuple[Location, Any]) -> Mend:
     """A mend that writes values at places; values are plain."""
     return Mend(label, tuple(Edit("set", dotted(location), _plain(value)) for location, value in changes))

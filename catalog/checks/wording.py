@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from catalog.checks.registry import Location, Subject, TextPlace, hint, rule, setting, warning
+from catalog.checks.registry import Location, Subject, TextPlace, cut, hint, rule, setting, warning
 from catalog.conditions.symbols import fold
 from catalog.definition import LegalBasis, OptionSpec
 from catalog.mends import Mend
@@ -213,4 +213,4 @@ def _is_law(place: TextPlace) -> bool:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 24 else f"{text[:24]}…"
+    return cut(text, 24)

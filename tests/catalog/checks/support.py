@@ -30,6 +30,14 @@ class Case:
         return f"{self.rule.__name__}-{self.path}"
 
 
+Row = tuple[str, str, str, str, str]  # name, old, new, path, says
+
+
+def cases(rule: Rule, severity: Severity, *rows: Row) -> list[Case]:
+    """Several cases of one rule."""
+    return [Case(rule, name, old, new, path, severity, says) for name, old, new, path, says in rows]
+
+
 def changed(name: str, *changes: tuple[str, str]) -> ServiceDefinition:
     """A tiny service after replacing text in it; the text must be there and stay readable."""
     text = text_of(name)

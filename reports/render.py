@@ -12,12 +12,13 @@ from markupsafe import Markup
 from reports import typeset
 from reports.contexts import GuideContext, ReceiptContext
 from reports.qr import qr_svg
+from reports.tables import TableReport, shown
 from reports.wording import date_words, moment_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_html(printable: str, context: GuideContext | ReceiptContext) -> str:
+def render_html(printable: str, context: GuideContext | ReceiptContext | TableReport) -> str:
     """Fill ``templates/<printable>.html`` with `context` (its name there is `it`); jinja2.TemplateNotFound if none."""
     return _environment().get_template(f"{printable}.html").render(it=context)
 
@@ -39,7 +40,7 @@ def _environment() -> SandboxedEnvironment:
         person=typeset.person,
         phone=typeset.phone,
     )
-    environment.globals.update(qr=_qr)
+    environment.globals.update(qr=_qr, shown=shown)
     return environment
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFoundHere
@@ -153,12 +153,16 @@ def current_versions(session: Session, codes: Collection[str], today: dt.date) -
 _AT_ONCE = 400  # parameters of one statement
 
 
-def _current_of(session: Session, codes: list[str], today: dt.date) -> dict[str, LoadedVersion]:
+def in_force_on(today: dt.date) -> ScalarSelect[int]:
+    """The version in force on a day of the `Service` of the statement around it."""
     one = aliased(ServiceVersion)
     begun = select(one.id).where(one.service_id == Service.id, one.effective_from <= today, counts(one))
-    latest = begun.order_by(*_latest_first(one)).limit(1).correlate(Service).scalar_subquery()
+    return begun.order_by(*_latest_first(one)).limit(1).correlate(Service).scalar_subquery()
+
+
+def _current_of(session: Session, codes: list[str], today: dt.date) -> dict[str, LoadedVersion]:
     heads = _HEADS.add_columns(Service.code).where(
-        Service.code.in_(codes), Service.state == "published", ServiceVersion.id == latest
+        Service.code.in_(codes), Service.state == "published", ServiceVersion.id == in_force_on(today)
     )
     rows = session.execute(heads).all()
     unknown = [row.id for row in rows if row.digest not in _store]

@@ -18,6 +18,7 @@ from app.publishing.library import add_missing_parts, seed_library, shared_libra
 from app.publishing.operations import import_folder
 from app.setup.county import add_demo_staff, add_organisations
 from app.setup.demo_cases import add_demo_cases
+from app.setup.devolution import add_devolution
 from app.setup.own_words import add_own_words
 from app.setup.workdays import seed_workdays
 from catalog.county import load_county
@@ -54,6 +55,8 @@ def add_sample(session: Session, *, now: datetime) -> Iterator[str]:
     if parts := add_missing_parts(session, load_library(DATA / "library.yaml").raw, actor=None, now=now).added:
         yield f"共用库：新增 {len(parts)} 个共用件"
     yield from _publish_sample(session, now)
+    if batches := add_devolution(session, now=now):
+        yield f"下放批次：{batches} 个"
     yield from add_own_words(session, file=DATA / "overlays.yaml", now=now)
 
 

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import audit, clock, crypto, database, error_pages, fab, views
 from app.config import Settings, load_settings
 from app.extensions import csrf, db
+from app.jobs import settling
 from app.people import accounts
 from app.security import access, headers
 from app.security.sessions import Lifetime
@@ -50,6 +51,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     database.install(db.engine)
     csrf.init_app(app)
+    settling.install(app)
     app.before_request(access.guard)
     fab.install(app, views.SETTINGS)
     for install in views.INSTALLERS:

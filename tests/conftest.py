@@ -83,6 +83,7 @@ def app(database: Database, frozen_clock: Clock) -> Iterator[Flask]:
     built = create_app(database.settings())
     frozen_clock.move_to(databases.NOW)
     built.test_client_class = DeskClient
+    built.extensions["settled"].day = clock.today()  # nothing of the sample county is due
     with built.app_context():
         yield built
         databases.close(built)

@@ -9,7 +9,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 from sqlalchemy.exc import DBAPIError
 
-from app.cli import accounts, audit, backups, catalogue, install, prints, serve, tokens
+from app.cli import accounts, audit, backups, catalogue, install, prints, serve, tokens, worker
 from app.cli.chinese import SpeakingGroup, complaint
 from app.config import SettingsError
 from app.crypto import UnreadableSecretError
@@ -28,6 +28,7 @@ def commands() -> None:
 
 for command in (
     serve.serve,
+    worker.worker,
     install.init,
     catalogue.catalog,
     prints.prints,

@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from app.cli.chinese import Speaking
 from app.cli.context import ready
 from app.extensions import db
+from app.jobs.settling import settle_safely
 from app.people.demo import demo_accounts
 
 
@@ -41,6 +42,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """启动网站。"""
     _check_free(host, port)
     with ready() as app:
+        settle_safely()
         click.echo(_welcome(app, host, port))
         db.engine.dispose()  # workers must not share this process's connections
     DeskServer(app, _options(app, host, port, workers)).run()

@@ -27,13 +27,13 @@ def administrator(session: Session, actor: Callable[[str], Actor]) -> Actor:
 
 @pytest.fixture
 def publish(session: Session, administrator: Actor) -> Callable[..., operations.Published]:
-    """Publish a text and commit; `.keywords` are the actor and the moment."""
+    """Publish a text and commit; `.keywords` has the actor."""
 
     def do(text: str, **more: object) -> operations.Published:
         definition = read_definition(text).definition
-        code = definition.code if definition else "T-BROKEN"
-        done = operations.publish(session, code=code, text=text, **more)  # type: ignore[arg-type]
+        code = more.pop("code", definition.code if definition else "T-BROKEN")
+        done = operations.publish(session, code=code, text=text, **{"now": clock.now(), **more})  # type: ignore[arg-type]
         session.commit()
         return done
 
-    return partial(do, actor=administrator, now=clock.now())
+    return partial(do, actor=administrator)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.errors import Invalid, NotAllowed
-from app.models import AuditEntry, Service, ServiceDraft, ServiceVersion
+from app.models import AuditEntry, Organisation, Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.publishing import checking, drafts, operations
 from app.publishing.problems import StaleDraft
 from app.publishing.versions import current_version
+from catalog import versions
 from catalog.readers.yaml_reader import read_definition
 from tests.conftest import Clock
 from tests.definitions import load, text_of
@@ -92,8 +96,6 @@ def test_clerks_neither_edit_nor_publish(session: Session, actor: Callable[[str]
         drafts.save_draft(session, code="T-X", text="", revision=0, actor=clerk, now=clock.now())
     with pytest.raises(NotAllowed):
         operations.publish(session, code="T-X", text=text_of("minimal"), actor=clerk, now=clock.now())
-    with pytest.raises(NotAllowed):
-        operations.set_state(session, code="QS-MZ-001", state="suspended", actor=clerk, now=clock.now())
 
 
 # ── publishing ─────────────────────────────────────────────────────────────────────────────────────
@@ -166,15 +168,77 @@ def test_a_text_of_another_service_is_refused(session: Session, administrator: A
     assert refused.value.sentences() == ["事项编码写的是 T-MINIMAL，应当是 T-OTHER"]
 
 
-def test_suspending_and_offering_again(session: Session, publish: Publish, administrator: Actor) -> None:
+# ── the same again ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_grown_schema_makes_no_new_version(session: Session, publish: Publish) -> None:
+    """A version published before a key existed has another digest, and says the same all the same."""
+    definition = load("minimal")
+    older = json.loads(versions.canonical_json(definition))
+    del older["quantity_limit"]  # as if the key had come later
+    text = json.dumps(older, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    row = Service(code="T-MINIMAL", name="最小事项", state="published")
+    session.add(row)
+    session.flush()
+    session.add(
+        ServiceVersion(
+            service_id=row.id,
+            number=1,
+            definition=text,
+            digest=hashlib.sha256(text.encode()).hexdigest(),
+            effective_from=clock.today(),
+            published_at=clock.now(),
+        )
+    )
+    session.flush()
+    row.current_version_id = session.scalars(select(ServiceVersion.id).where(ServiceVersion.service_id == row.id)).one()
+    assert publish(text_of("minimal")).is_new is False
+    assert publish(text_of("minimal").replace("最小事项", "改过的事项")).number == 2
+
+
+def test_restoring_an_earlier_version(session: Session, publish: Publish, save: Save, administrator: Actor) -> None:
     publish(text_of("minimal"))
-    operations.set_state(session, code="T-MINIMAL", state="suspended", actor=administrator, now=clock.now())
-    assert service(session).state == "suspended"
+    publish(text_of("minimal").replace("最小事项", "改过的事项"))
+    save("draft: 1", 0)
+    done = operations.restore(session, code="T-MINIMAL", number=1, note="改错了", actor=administrator, now=clock.now())
+    assert (done.number, done.is_new, service(session).name) == (3, True, "最小事项")
+    assert session.get_one(ServiceVersion, done.version_id).note == "改错了"
+    assert session.scalar(select(func.count()).select_from(ServiceDraft)) == 1
+    again = operations.restore(session, code="T-MINIMAL", number=1, actor=administrator, now=clock.now())
+    assert (again.number, again.is_new) == (3, False)
+    with pytest.raises(Invalid):
+        operations.restore(session, code="T-MINIMAL", number=9, actor=administrator, now=clock.now())
+
+
+def test_a_version_that_breaks_the_rules_of_today_is_not_restored(
+    session: Session, publish: Publish, administrator: Actor
+) -> None:
     publish(text_of("minimal"))
-    assert service(session).state == "published"
-    for code, state in (("T-MINIMAL", "draft"), ("T-NONE", "suspended")):
-        with pytest.raises(Invalid):
-            operations.set_state(session, code=code, state=state, actor=administrator, now=clock.now())
+    publish(text_of("minimal").replace("最小事项", "改过的事项"))
+    session.execute(update(Organisation).where(Organisation.code == "civil_affairs").values(code="closed"))
+    with pytest.raises(Invalid) as refused:
+        operations.restore(session, code="T-MINIMAL", number=1, actor=administrator, now=clock.now())
+    assert [problem.path for problem in refused.value.problems] == ["department"]
+
+
+def test_what_lists_count_is_written(session: Session, publish: Publish) -> None:
+    done = publish(text_of("minimal"))
+    row = service(session)
+    warnings = sum(problem.severity == "warning" for problem in done.problems)
+    assert (row.error_count, row.warning_count, row.item_type) == (0, warnings, "payment")
+    assert 0 < row.completeness < 100
+    publish(text_of("rich"))
+    assert service(session, load("rich").code).completeness > row.completeness
+
+
+def test_only_the_county_publishes(session: Session, administrator: Actor) -> None:
+    township = replace(administrator, organisation_kind="township", organisation_tier="township")
+    with pytest.raises(NotAllowed):
+        operations.publish(session, code="T-MINIMAL", text=text_of("minimal"), actor=township, now=clock.now())
+    with pytest.raises(NotAllowed):
+        operations.restore(session, code="QS-MZ-001", number=1, actor=township, now=clock.now())
+    with pytest.raises(NotAllowed):
+        operations.import_folder(session, [], actor=township, now=clock.now())
 
 
 # ── a folder ───────────────────────────────────────────────────────────────────────────────────────

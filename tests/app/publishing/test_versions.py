@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.errors import NotFoundHere
 from app.publishing import operations
 from app.publishing.versions import CompiledStore, current_version, version_by_id
@@ -56,7 +57,7 @@ def test_one_small_statement_once_it_is_compiled(session: Session, publish: Publ
 
 def test_what_was_rolled_back_is_not_mistaken_for_what_came_after(session: Session, publish: Publish) -> None:
     gone = operations.publish  # the same operation without its commit
-    given = publish.keywords  # type: ignore[attr-defined]
+    given = {**publish.keywords, "now": clock.now()}  # type: ignore[attr-defined]
     undone = gone(session, code="T-MINIMAL", text=text_of("minimal").replace("最小事项", "撤销的事项"), **given)
     assert version_by_id(session, undone.version_id).definition.name == "撤销的事项"
     session.rollback()

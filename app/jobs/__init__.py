@@ -1,0 +1,1 @@
+"""What is done without anybody asking: by the worker, and by the first request of a day."""

@@ -11,6 +11,7 @@ from tests.browser.conftest import Hall
 from tests.support.journey import open_form
 
 HERE = "/studio/services/QS-MZ-001"
+TEXT = f"{HERE}/text"
 
 
 def replace(page: Page, old: str, new: str) -> None:
@@ -72,7 +73,7 @@ def test_a_service_is_changed_with_a_mistake_on_the_way(hall: Hall, is_accessibl
 
 def test_tab_indents_and_escape_lets_go(hall: Hall) -> None:
     admin = hall.open(user="fangxiaoming")
-    hall.go(admin, HERE)
+    hall.go(admin, TEXT)
     admin.locator("#text").evaluate("one => { one.focus(); one.setSelectionRange(0, 0); }")
     admin.keyboard.press("Tab")
     assert admin.input_value("#text").startswith("  code:")
@@ -88,7 +89,7 @@ def test_tab_indents_and_escape_lets_go(hall: Hall) -> None:
 
 def test_a_login_that_ends_in_the_middle_costs_no_line(hall: Hall) -> None:
     admin = hall.open(user="fangxiaoming")
-    hall.go(admin, HERE)
+    hall.go(admin, TEXT)
     replace(admin, "老人钱", "老人的钱")
     admin.wait_for_timeout(600)  # the copy is made when the typing pauses
     assert admin.evaluate("localStorage.getItem('studio:QS-MZ-001')") is not None
@@ -96,7 +97,7 @@ def test_a_login_that_ends_in_the_middle_costs_no_line(hall: Hall) -> None:
     admin.get_by_role("button", name="保存草稿").click()
     admin.wait_for_url("**/login/**")
     hall.log_in(admin, "fangxiaoming")
-    hall.go(admin, HERE)
+    hall.go(admin, TEXT)
     assert "老人的钱" not in admin.input_value("#text")
     admin.get_by_role("button", name="放回来").click()
     assert "老人的钱" in admin.input_value("#text")
@@ -108,8 +109,8 @@ def test_a_login_that_ends_in_the_middle_costs_no_line(hall: Hall) -> None:
 
 def test_two_editors_see_both_texts(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
     first, second = hall.open(user="fangxiaoming"), hall.open(user="haojia")
-    hall.go(first, HERE)
-    hall.go(second, HERE)
+    hall.go(first, TEXT)
+    hall.go(second, TEXT)
     replace(second, "老人钱", "老人津贴")
     second.get_by_role("button", name="保存草稿").click()
     expect(second.locator(".dd-flash")).to_contain_text("草稿已保存")

@@ -161,7 +161,7 @@ def _create(form: NewServiceForm) -> ResponseReturnValue:
 # ── one service ────────────────────────────────────────────────────────────────────────────────────
 
 
-@blueprint.get("/studio/services/<code>")
+@blueprint.get("/studio/services/<code>/text")
 @login_required_for("edit_catalogue")
 def edit(code: str) -> ResponseReturnValue:
     """The draft, or the published version as text, with its problems."""
@@ -201,7 +201,7 @@ def save(code: str) -> ResponseReturnValue:
     if request.form.get("then") == "publish":
         return redirect(_path(code, "publish"), 303)
     flash(_("草稿已保存。"), "success")
-    return redirect(_path(code), 303)
+    return redirect(_path(code, "text"), 303)
 
 
 @blueprint.post("/studio/services/<code>/discard")
@@ -216,7 +216,7 @@ def discard(code: str) -> ResponseReturnValue:
     except StaleDraft as stale:
         db.session.rollback()
         flash(stale.message, "warning")
-    return redirect(_path(code), 303)
+    return redirect(_path(code, "text"), 303)
 
 
 @blueprint.post("/studio/services/<code>/state")
@@ -230,7 +230,7 @@ def set_state(code: str) -> ResponseReturnValue:
     except Invalid as refusal:
         db.session.rollback()
         flash(_("；").join(refusal.sentences()), "danger")
-    return redirect(_path(code), 303)
+    return redirect(_path(code, "text"), 303)
 
 
 # ── publishing ─────────────────────────────────────────────────────────────────────────────────────

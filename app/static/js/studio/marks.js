@@ -1,0 +1,67 @@
+// What is wrong, shown where it is: a sentence beside the control, marks on closed rows and on tabs.
+
+import { h, icon, say } from "./dom.js";
+import { desk, on, problemsAt, problemsOfTab, problemsWithin } from "./desk.js";
+
+
+export const SIGNS = { error: "e", warning: "w", hint: "n" };
+const RANK = ["error", "warning", "hint"];
+
+/** 错误 1 提醒 2; nothing when nothing is wrong. */
+export function marksOf(problems, { counted = true } = {}) {
+  return RANK.map((severity) => {
+    const count = problems.filter((one) => one.severity === severity).length;
+    return count ? h("span", { class: `mk ${SIGNS[severity]}` }, counted ? `${say(severity)} ${count}` : say(severity)) : null;
+  }).filter(Boolean);
+}
+
+export function worst(problems) {
+  return RANK.find((severity) => problems.some((one) => one.severity === severity));
+}
+
+/** The problems of one key, under its control. Those of places inside it that show themselves are left to them. */
+export function fillProblems(holder) {
+  const place = holder.dataset.key;
+  const note = holder.querySelector(":scope > .note");
+  const control = holder.querySelector(":scope > :not(.ed-label, .note)");
+  note.querySelectorAll(":scope > .dd-wrong").forEach((one) => one.remove());
+  const own = holder.dataset.nested === "yes" ? problemsAt(place) : problemsWithin(place);
+  const found = own.filter((one) => one.severity !== "hint");
+  note.prepend(...found.map((one) => h("p", { class: `dd-wrong ${SIGNS[one.severity]}` }, icon(one.severity === "error" ? "alert-octagon" : "alert-triangle"), h("span", {}, one.message))));
+  const input = control?.matches("input, select, textarea") ? control : control?.querySelector("input, select, textarea");
+  const isBad = found.some((one) => one.severity === "error");
+  if (input && !(holder.dataset.nested === "yes")) {
+    input.classList.toggle("is-invalid", isBad);
+    if (isBad) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+  const target = control?.matches("input, select, textarea, fieldset, [role=group]") ? control : input;
+  if (note.childElementCount) target?.setAttribute("aria-describedby", note.id);
+  else target?.removeAttribute("aria-describedby");
+}
+
+/** Every key and row on the screen, after the server has spoken. */
+export function paintMarks() {
+  for (const holder of document.querySelectorAll("#panels [data-key]")) fillProblems(holder);
+  for (const row of document.querySelectorAll("#panels [data-row]")) paintRow(row);
+  for (const tab of desk.model.tabs) paintTab(tab);
+}
+
+export function paintRow(row) {
+  const found = problemsWithin(row.dataset.row);
+  row.querySelector(":scope > .row1 .marks").replaceChildren(...marksOf(found.filter((one) => one.severity !== "hint"), { counted: false }));
+  row.classList.toggle("bad", worst(found) === "error");
+  row.classList.toggle("warn", worst(found) === "warning");
+}
+
+function paintTab(tab) {
+  const place = document.querySelector(`[role=tab][data-tab="${tab.id}"] .counts`);
+  if (!place) return;
+  const found = problemsOfTab(tab);
+  const level = worst(found);
+  const count = found.filter((one) => one.severity === level).length;
+  place.replaceChildren(...(level && level !== "hint" ? [h("span", { class: `mk ${SIGNS[level]}`, title: say(level) }, String(count), h("span", { class: "visually-hidden" }, say("problems_of", { word: say(level) })))] : []));
+}
+
+on("state", paintMarks);
+

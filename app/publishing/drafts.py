@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -61,6 +61,32 @@ def draft_tree(session: Session, code: str) -> DraftTree:
     leftovers = tuple(json.loads(draft.leftovers))
     by = saved_by(session, draft)
     return DraftTree(code, tree, draft.revision, leftovers, draft.updated_at, by, number, problems)
+
+
+@dataclass(frozen=True)
+class DraftMark:
+    """Which revision a draft is at, who saved it and when; 0 when there is none."""
+
+    revision: int = 0
+    saved_at: datetime | None = None
+    saved_by: str = ""
+
+
+def revision_of(session: Session, code: str) -> DraftMark:
+    """The revision without the text, in one statement; NotFoundHere when there is no such service."""
+    name = func.coalesce(Account.last_name, "") + func.coalesce(Account.first_name, "")
+    statement = (
+        select(ServiceDraft.revision, ServiceDraft.updated_at, name)
+        .select_from(Service)
+        .outerjoin(ServiceDraft, ServiceDraft.service_id == Service.id)
+        .outerjoin(Account, Account.id == ServiceDraft.updated_by_id)
+        .where(Service.code == code)
+    )
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        raise NotFoundHere(_("没有这个事项"))
+    revision, saved_at, saved_by = row
+    return DraftMark(revision, saved_at, saved_by) if revision else DraftMark()
 
 
 def _published_tree(session: Session, published: LoadedVersion | None) -> Tree:

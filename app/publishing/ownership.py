@@ -23,9 +23,13 @@ def is_county(actor: Actor) -> bool:
 
 def require_editor(session: Session, *, code: str, actor: Actor) -> None:
     """NotAllowed unless the person may edit the draft of this service."""
-    if actor.can("edit_catalogue") and (is_county(actor) or is_delegated(session, code, actor)):
-        return
-    raise NotAllowed(_("这个事项归县里管理，您的单位不能改。需要修改请找县级管理员。"))
+    if not may_edit(session, code=code, actor=actor):
+        raise NotAllowed(_("这个事项归县里管理，您的单位不能改。需要修改请找县级管理员。"))
+
+
+def may_edit(session: Session, *, code: str, actor: Actor) -> bool:
+    """Whether the person may edit the draft of this service."""
+    return actor.can("edit_catalogue") and (is_county(actor) or is_delegated(session, code, actor))
 
 
 def require_county(actor: Actor, capability: str = "edit_catalogue") -> None:

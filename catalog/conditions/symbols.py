@@ -95,15 +95,21 @@ class SymbolTable:
 
 
 def _symbols(definition: ServiceDefinition) -> Iterator[Symbol]:
-    handled_by = tuple(OptionSpec(code=code.value, label=words) for code, words in HANDLED_BY_WORDS.items())
-    yield Symbol(HANDLED_BY, HANDLED_BY_LABEL, "choice", handled_by)
+    yield reserved()
     for situation in definition.situations:
-        yield _of_situation(situation)
+        yield of_situation(situation)
     for spec in definition.fields():
         yield of_field(spec)
 
 
-def _of_situation(situation: SituationSpec) -> Symbol:
+def reserved() -> Symbol:
+    """由谁办理: a name that every definition has."""
+    handled_by = tuple(OptionSpec(code=code.value, label=words) for code, words in HANDLED_BY_WORDS.items())
+    return Symbol(HANDLED_BY, HANDLED_BY_LABEL, "choice", handled_by)
+
+
+def of_situation(situation: SituationSpec) -> Symbol:
+    """The symbol of a situation."""
     value: ValueType = "multi" if situation.multiple else "choice"
     return Symbol(situation.id, situation.question, value, situation.options, asks=True)
 

@@ -49,6 +49,11 @@ def tree_of(definition: ServiceDefinition, library: Library | None = None) -> Tr
     return tree
 
 
+def plain_of(value: Any) -> Any:
+    """One value of a definition as a tree holds it."""
+    return _plain("", value, _Parts(None))
+
+
 class _Parts:
     """What a library would lay under an entry, read as the model that it becomes; each part is read once."""
 

@@ -1,0 +1,120 @@
+"""What the editor is told of a draft besides the tree itself: problems, conditions in words, names, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Organisation
+from app.publishing.checking import Checked, check_tree
+from app.publishing.drafts import DraftTree
+from app.publishing.library import shared_library
+from catalog.conditions.builder import name_json, read_notation
+from catalog.editing.changes import ChangeRefusedError, remove, rename, unchain
+from catalog.editing.completeness import completeness_of
+from catalog.editing.model import editor_model
+from catalog.editing.names import symbols_of
+from catalog.editing.references import Whole, conditions_in
+from catalog.editing.trees import EditError, Tree, apply_edits
+from catalog.library import Library
+from catalog.library_merge import KIND_WORDS
+from catalog.problems import Problem
+
+Json = dict[str, Any]
+_TITLES = ("title", "name", "label")
+
+
+def state_of(session: Session, tree: Tree) -> Json:
+    """All that is worked out from a tree, as JSON holds it."""
+    library = shared_library(session)
+    checked = check_tree(session, tree)
+    symbols = symbols_of(tree, library, checked.definition)
+    notations = {text for _place, text in conditions_in(Whole.of(tree, library).value)}
+    completeness = completeness_of(tree, library)
+    return {
+        "problems": [problem_json(one) for one in checked.problems],
+        "conditions": {text: asdict(read_notation(text, symbols)) for text in sorted(notations)},
+        "names": [name_json(one) for one in symbols.by_id.values()],
+        "completeness": {"percent": completeness.percent, "missing": [asdict(one) for one in completeness.missing]},
+        "readable": checked.definition is not None,
+    }
+
+
+def unreadable_state(draft: DraftTree) -> Json:
+    """Of a draft whose text is no YAML: nothing but what is wrong with the text."""
+    problems = [problem_json(one) for one in draft.problems]
+    none: Json = {"conditions": {}, "names": [], "completeness": {"percent": 0, "missing": []}, "readable": False}
+    return {"problems": problems, **none}
+
+
+def problem_json(problem: Problem) -> Json:
+    """One problem of the list; by its key a mend is asked for."""
+    mend = {"label": problem.mend.label} if problem.mend else None
+    found = {"severity": problem.severity, "path": problem.path, "message": problem.message}
+    return {**found, "mend": mend, "key": problem.key}
+
+
+def model_json(session: Session) -> Json:
+    """The shape of the editor with the county's own departments laid in."""
+    named = select(Organisation.code, Organisation.name).where(Organisation.kind == "department")
+    departments = [{"code": code, "label": name} for code, name in session.execute(named.order_by(Organisation.id))]
+    shape = editor_model()
+    return {**shape, "models": {name: _laid_in(model, departments) for name, model in shape["models"].items()}}
+
+
+def _laid_in(model: Json, departments: list[Json]) -> Json:
+    keys = [{**key, "options": departments} if key["refers"] == "departments" else key for key in model["keys"]]
+    return {**model, "keys": keys}
+
+
+def library_json(library: Library) -> Json:
+    """Every shared part, complete, by kind and name, with what it is called."""
+    return {kind: _parts_json(library.parts()[kind]) for kind in KIND_WORDS}
+
+
+def _parts_json(parts: Mapping[str, Any]) -> Json:
+    return {name: {"title": _title(name, part), "value": _plain(part)} for name, part in parts.items()}
+
+
+def _title(name: str, part: Any) -> str:
+    """A chain is called by its steps."""
+    if isinstance(part, Mapping):
+        return next((str(part[key]) for key in _TITLES if part.get(key)), name)
+    return " → ".join(_title(name, step) for step in part)
+
+
+def _plain(part: Any) -> Any:
+    return dict(part) if isinstance(part, Mapping) else [dict(step) for step in part]
+
+
+# ── changes ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def changed(session: Session, tree: Tree, *, action: str, asked: Mapping[str, Any]) -> Tree:
+    """The tree with one of the changes that touch more than one place.
+
+    ChangeRefusedError when something still uses the thing; EditError when the place is not there.
+    """
+    library = shared_library(session)
+    path = str(asked.get("path", ""))
+    if action == "rename":
+        return rename(tree, path, str(asked.get("to", asked.get("new", ""))), library)
+    if action == "remove":
+        return remove(tree, path, library)
+    if action == "unchain":
+        return unchain(tree, path, library)
+    if action == "mend":
+        return _mended(check_tree(session, tree), tree, str(asked.get("key", "")))
+    raise EditError(action)
+
+
+def _mended(checked: Checked, tree: Tree, key: str) -> Tree:
+    mend = next((one.mend for one in checked.problems if one.mend and one.key == key), None)
+    if mend is None:
+        raise ChangeRefusedError("这个问题已经不在了，不用再改。")
+    result: Tree = apply_edits(tree, mend.edits)
+    return result

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.views.studio import delegations, editor, overlays, pages, previews, trial_cases, trials
+from app.views.studio import delegations, drafts, editor, overlays, pages, previews, trial_cases, trials
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.blueprint,
+    drafts.blueprint,
     editor.blueprint,
     overlays.blueprint,
     delegations.blueprint,

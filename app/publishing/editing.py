@@ -21,11 +21,12 @@ from catalog.editing.names import symbols_of
 from catalog.editing.references import Whole, conditions_in
 from catalog.editing.trees import EditError, Tree, apply_edits
 from catalog.library import Library
+from catalog.library_changes import title_of
 from catalog.library_merge import KIND_WORDS
+from catalog.pinyin import search_text
 from catalog.problems import Problem
 
 Json = dict[str, Any]
-_TITLES = ("title", "name", "label")
 
 
 def state_of(session: Session, tree: Tree) -> Json:
@@ -73,18 +74,16 @@ def _laid_in(model: Json, departments: list[Json]) -> Json:
 
 def library_json(library: Library) -> Json:
     """Every shared part, complete, by kind and name, with what it is called."""
-    return {kind: _parts_json(library.parts()[kind]) for kind in KIND_WORDS}
+    return {kind: _parts_json(kind, library) for kind in KIND_WORDS}
 
 
-def _parts_json(parts: Mapping[str, Any]) -> Json:
-    return {name: {"title": _title(name, part), "value": _plain(part)} for name, part in parts.items()}
-
-
-def _title(name: str, part: Any) -> str:
-    """A chain is called by its steps."""
-    if isinstance(part, Mapping):
-        return next((str(part[key]) for key in _TITLES if part.get(key)), name)
-    return " → ".join(_title(name, step) for step in part)
+def _parts_json(kind: str, library: Library) -> Json:
+    written = library.raw.get(kind, {})
+    titles = {name: title_of(kind, name, written.get(name)) for name in library.parts()[kind]}
+    return {
+        name: {"title": titles[name], "search": search_text(titles[name], name), "value": _plain(part)}
+        for name, part in library.parts()[kind].items()
+    }
 
 
 def _plain(part: Any) -> Any:

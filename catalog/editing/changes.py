@@ -15,6 +15,7 @@ from catalog.editing.places import MISSING, Location, dotted, has, parse_path, v
 from catalog.editing.references import Reference, Target, Use, Whole, conditions_in, named_in, references, uses
 from catalog.editing.trees import EditError, Tree
 from catalog.library import Library
+from catalog.library_merge import chain_steps
 from catalog.mends import Edit
 from catalog.walk import CONDITION_KEYS
 
@@ -70,7 +71,7 @@ def unchain(tree: Tree, path: str, library: Library) -> Tree:
 
 
 def _steps_of(name: str, library: Library) -> list[Any]:
-    written = library.raw.get("chains", {}).get(name)
+    written = chain_steps(library.raw.get("chains", {}).get(name))
     return copy.deepcopy(list(written if isinstance(written, list) else library.chains[name]))
 
 

@@ -43,6 +43,7 @@ class Service(Model):
     warning_count: Mapped[int] = mapped_column(Integer, default=0)
     hint_count: Mapped[int] = mapped_column(Integer, default=0)
     completeness: Mapped[int] = mapped_column(Integer, default=0)
+    batches: Mapped[str] = mapped_column(Text, default="")  # 下放批次 of its definition, each between line ends
     # Why it was suspended or withdrawn; empty while it is offered.
     state_reason: Mapped[str] = mapped_column(String(200), default="")
     # 'tier': every organisation of its accepting tiers offers it; 'named': those of `service_offering` only.

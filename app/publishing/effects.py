@@ -13,39 +13,43 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Service, ServiceVersion
-from app.publishing.drafts import record
-from app.publishing.listed import note_published_uses, put_in_force
+from app.publishing.checking import department_codes
+from app.publishing.devolution import run_due
+from app.publishing.listed import count_problems, describe, note_published_uses
+from app.publishing.waiting import bring_into_force
 from catalog import versions
+from catalog.checks import check_definition
 
+_AT_ONCE = 100  # services whose problems are counted in one go: a second or two
 # One kind of thing that falls due: does what is due by the day, and says how much it was.
-Step = Callable[[Session, dt.date, datetime], int]
+Step = Callable[..., int]
 
 
-def bring_versions_into_force(session: Session, today: dt.date, now: datetime) -> int:
+def bring_versions_into_force(session: Session, *, today: dt.date, now: datetime) -> int:
     """Versions whose day has come replace those before them; how many did."""
     due = select(Service).where(Service.due_on <= today).order_by(Service.due_on, Service.id).with_for_update()
     services = session.scalars(due.execution_options(populate_existing=True)).all()
     return sum(bring_into_force(session, service, today=today, now=now) for service in services)
 
 
-def bring_into_force(session: Session, service: Service, *, today: dt.date, now: datetime) -> bool:
-    """The waiting version of one service, which is locked; False when there is none or its day has not come."""
-    if service.due_version_id is None or service.due_on is None or service.due_on > today:
-        return False
-    version = session.get_one(ServiceVersion, service.due_version_id)
-    definition = versions.from_canonical(version.definition)
-    service.due_version_id, service.due_on = None, None
-    put_in_force(service, definition, version)
-    session.flush()
-    note_published_uses(session, service, definition)
-    record(session, None, now, "in_force", service.code, {"version": version.number})
-    return True
+def count_uncounted(session: Session, *, today: dt.date, now: datetime) -> int:
+    """Services published before lists counted their problems; some at a time, for each is read and checked whole."""
+    uncounted = select(Service).where(Service.current_version_id.is_not(None), Service.completeness == 0)
+    services = session.scalars(uncounted.order_by(Service.id).limit(_AT_ONCE).with_for_update()).all()
+    for service in services:
+        version = session.get_one(ServiceVersion, service.current_version_id)
+        definition = versions.from_canonical(version.definition)
+        describe(service, definition)
+        problems = check_definition(definition, known_departments=department_codes(session))
+        count_problems(service, definition, problems)
+        note_published_uses(session, service, definition)
+    return len(services)
 
 
 # In this order: a batch of devolution goes on from what is in force on its day.
-STEPS: tuple[Step, ...] = (bring_versions_into_force,)
+STEPS: tuple[Step, ...] = (bring_versions_into_force, run_due, count_uncounted)
 
 
 def settle(session: Session, *, today: dt.date, now: datetime) -> int:
     """Do all that is due by a day; how many things were. The caller commits."""
-    return sum(step(session, today, now) for step in STEPS)
+    return sum(step(session, today=today, now=now) for step in STEPS)

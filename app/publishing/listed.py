@@ -29,6 +29,7 @@ def describe(service: Service, definition: ServiceDefinition) -> None:
     service.acceptance_tiers = ",".join(definition.acceptance_tiers)
     service.documents_count = _always_brought(definition)
     service.limit_words = str(definition.promised_limit)
+    service.batches = "".join(f"\n{batch}\n" for batch in dict.fromkeys(one.batch for one in definition.devolution))
 
 
 def put_in_force(service: Service, definition: ServiceDefinition, version: ServiceVersion) -> None:

@@ -21,10 +21,9 @@ from app.models import Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.checking import Checked, check_read, check_text, check_tree, department_codes
 from app.publishing.drafts import drop_draft, expect_draft, locked_service, new_service, record
-from app.publishing.effects import bring_into_force
 from app.publishing.listed import count_problems, describe, note_published_uses, put_in_force
 from app.publishing.ownership import require_county
-from app.publishing.waiting import call_off
+from app.publishing.waiting import bring_into_force, call_off
 from catalog import versions
 from catalog.checks import check_definition
 from catalog.definition import ServiceDefinition

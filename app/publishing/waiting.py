@@ -1,7 +1,8 @@
-"""Versions published for a day to come: called off before it, by hand or because another takes their place."""
+"""Versions published for a day to come: they come into force on it, or are called off before."""
 
 from __future__ import annotations
 
+import datetime as dt
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -13,14 +14,27 @@ from app.models import Service, ServiceDraft, ServiceVersion, VersionCancellatio
 from app.people.actors import Actor
 from app.publishing.checking import department_codes
 from app.publishing.drafts import locked_service, record, save_tree
-from app.publishing.effects import bring_into_force
 from app.publishing.library import shared_library
-from app.publishing.listed import count_problems, note_published_uses
+from app.publishing.listed import count_problems, note_published_uses, put_in_force
 from app.publishing.ownership import require_county
 from app.publishing.states import require_reason
 from catalog import versions
 from catalog.checks import check_definition
 from catalog.editing.trees import tree_of
+
+
+def bring_into_force(session: Session, service: Service, *, today: dt.date, now: datetime) -> bool:
+    """The waiting version of one service, which is locked; False when there is none or its day has not come."""
+    if service.due_version_id is None or service.due_on is None or service.due_on > today:
+        return False
+    version = session.get_one(ServiceVersion, service.due_version_id)
+    definition = versions.from_canonical(version.definition)
+    service.due_version_id, service.due_on = None, None
+    put_in_force(service, definition, version)
+    session.flush()
+    note_published_uses(session, service, definition)
+    record(session, None, now, "in_force", service.code, {"version": version.number})
+    return True
 
 
 def cancel_waiting(session: Session, *, code: str, number: int, reason: str, actor: Actor, now: datetime) -> None:

@@ -19,6 +19,7 @@ _COLUMNS = (
     ("service", "warning_count", "integer not null default 0"),
     ("service", "hint_count", "integer not null default 0"),
     ("service", "completeness", "integer not null default 0"),
+    ("service", "batches", "text not null default ''"),
     ("service", "state_reason", "varchar(200) not null default ''"),
     (
         "service",
@@ -120,13 +121,18 @@ def upgrade() -> None:
         sa.Column("source_name", sa.String(length=200), nullable=False),
         sa.Column("source_kind", sa.String(length=16), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("problems", sa.Text(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("target", sa.String(length=16), nullable=False),
         sa.Column("effective_from", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("state in ('staged','running','done','undone','cancelled')", name="ck_import_batch_state"),
+        sa.CheckConstraint(
+            "state in ('checking','staged','running','done','undoing','undone','cancelled')",
+            name="ck_import_batch_state",
+        ),
         sa.CheckConstraint("target in ('draft','publish')", name="ck_import_batch_target"),
         sa.ForeignKeyConstraint(["created_by_id"], ["ab_user.id"], name="fk_import_batch_created_by_id_ab_user"),
         sa.PrimaryKeyConstraint("id", name="pk_import_batch"),
@@ -232,7 +238,9 @@ def upgrade() -> None:
         sa.Column("differences", sa.Text(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
-        sa.CheckConstraint("outcome in ('new','changed','same','refused')", name="ck_import_item_outcome"),
+        sa.CheckConstraint(
+            "outcome in ('unchecked','new','changed','same','refused')", name="ck_import_item_outcome"
+        ),
         sa.CheckConstraint("state in ('waiting','applied','undone','failed','skipped')", name="ck_import_item_state"),
         sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name="fk_import_item_batch_id_import_batch"),
         sa.PrimaryKeyConstraint("id", name="pk_import_item"),

@@ -149,3 +149,14 @@ def test_another_process_sees_at_its_next_request_what_was_published(
         with other.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def test_services_of_before_are_counted(session: Session, app: Flask) -> None:
+    row = session.scalars(select(Service).where(Service.code == "QS-MZ-001")).one()
+    known = (row.completeness, row.warning_count, row.batches)
+    assert known[0] > 50 and known[2] == "\n第一批\n\n第二批\n"
+    row.completeness, row.warning_count, row.batches = 0, 99, ""
+    session.commit()
+    assert run_jobs(app) == 1
+    session.expire_all()
+    assert (row.completeness, row.warning_count, row.batches) == known

@@ -72,6 +72,7 @@ export function conditionControl({ id, get, set, readonly }) {
   return box;
 }
 
+on("followed", () => { for (const box of document.querySelectorAll("#panels .ed-cond")) box.speak?.(); });
 on("state", () => { for (const box of document.querySelectorAll("#panels .ed-cond")) box.speak?.(); });
 
 function sentenceOf(notation) {

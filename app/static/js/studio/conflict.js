@@ -75,12 +75,13 @@ function oneConflict(one, at) {
 /** `merged` holds one side; the other is written where it was chosen. */
 function resolved(merged, conflicts, chosen) {
   const tree = copyOf(merged);
+  const gone = [];
   conflicts.forEach((one, index) => {
-    const path = parse(one.path);
-    const value = chosen[index] === "mine" ? one.mine_value : one.theirs_value;
-    if (value === undefined || value === null) drop(tree, path);
-    else put(tree, path, value);
+    const isMine = chosen[index] === "mine";
+    if (isMine ? one.mine_is_gone : one.theirs_is_gone) gone.unshift(one.path);
+    else put(tree, parse(one.path), isMine ? one.mine_value : one.theirs_value);
   });
+  for (const path of gone) drop(tree, parse(path)); // from the back, so that places stay what they are
   return tree;
 }
 

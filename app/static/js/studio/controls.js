@@ -71,7 +71,7 @@ function yesNo({ id, spec, get, set, readonly }) {
 function choice(key) {
   const { id, spec, path, get, set, readonly } = key;
   const chosen = get() ?? (isPlain(spec.default) ? spec.default : "");
-  const options = choicesFor(spec);
+  const options = choicesFor(spec, path);
   const known = options.some((one) => String(one.code) === String(chosen));
   const select = h("select", { class: "form-select", id, disabled: readonly },
     isPlain(spec.default) ? null : h("option", { value: "" }, say(spec.required ? "choose" : "not_said")),
@@ -84,7 +84,7 @@ function choice(key) {
 
 function multi({ id, spec, path, get, set, readonly }) {
   const chosen = () => [get() ?? (Array.isArray(spec.default) ? spec.default : [])].flat();
-  const options = choicesFor(spec);
+  const options = choicesFor(spec, path);
   const strange = chosen().filter((code) => !options.some((one) => String(one.code) === String(code))).map((code) => ({ code, label: say("unknown_value", { value: code }) }));
   const box = h("div", { class: "ed-chips", role: "group", id, tabindex: "-1", "data-group": "yes" });
   for (const one of [...options, ...strange]) {

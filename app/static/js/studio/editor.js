@@ -23,7 +23,7 @@ async function start() {
   desk.code = root.dataset.code;
   const [model, library, draft] = await Promise.all([ask("GET", root.dataset.model), ask("GET", root.dataset.library), ask("GET", here("/draft.json"))]);
   Object.assign(desk, { model, library, revision: draft.revision, leftovers: draft.leftovers ?? [], state: draft.state ?? emptyState(), mayEdit: draft.may_edit });
-  if (!draft.tree) { location.replace(here("/text")); return; }
+  if (draft.broken) { location.replace(here("/text")); return; }
   desk.tree = draft.tree;
   desk.saved = copyOf(draft.tree);
   document.getElementById("waiting").remove();

@@ -17,7 +17,9 @@ const ONLY_FOR = {
 
 /** Whether a key is put away: nothing is said under it, and it is rarely or never needed here. */
 function isPutAway(modelName, key, entry, part, place) {
-  if (!isEmpty(entry?.[key.name]) || problemsAt(place).length) return false;
+  if (problemsAt(place).length) return false;
+  if (key.control === "id") return true; // made by itself
+  if (!isEmpty(entry?.[key.name])) return false;
   const rule = ONLY_FOR[modelName]?.[key.name];
   const kind = ONLY_FOR[modelName] && effective(entry, part, ONLY_FOR[modelName].key);
   if (rule && kind) return !rule.test(kind) || (key.advanced && !isEmpty(part?.value?.[key.name]));

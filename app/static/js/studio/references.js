@@ -1,14 +1,15 @@
 // Choices that the draft or the library gives: where a key names a step, a document, a field, a shared list.
 
-import { desk, effective, sharedPart } from "./desk.js";
+import { desk, effective, read, sharedPart } from "./desk.js";
 import { titleOf } from "./describe.js";
 
 const MODELS = { steps: "StepSpec", documents: "DocumentSpec", document_groups: "DocumentGroup", fields: "FieldSpec" };
 
 /** The options of a choice: those of the model, else what the key refers to. */
-export function choicesFor(spec) {
+export function choicesFor(spec, path) {
   if (spec.options?.length || !spec.refers) return spec.options ?? [];
   if (spec.refers.startsWith("library:")) return Object.entries(desk.library[spec.refers.slice(8)] ?? {}).map(([code, part]) => ({ code, label: part.title }));
+  if (spec.refers === "own_options") return (read([...path.slice(0, -1), "options"]) ?? []).map((one) => (typeof one === "string" ? { code: one, label: one } : one));
   return entriesOf(spec.refers);
 }
 

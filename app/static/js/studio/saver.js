@@ -3,7 +3,7 @@
 import { announce, clockTime, dismiss, h, icon, later, notice, say } from "./dom.js";
 import { copyOf, desk, on, replaceTree, tell } from "./desk.js";
 import { forget, keep } from "./kept.js";
-import { isSame } from "./paths.js";
+import { at, isSame, parse, put } from "./paths.js";
 import { Failure, ask, here, renewToken } from "./server.js";
 import { settleConflict } from "./conflict.js";
 
@@ -71,7 +71,7 @@ async function run() {
 function pieces() {
   if (!leftoversChanged) return {};
   leftoversChanged = false;
-  return { leftovers: desk.leftovers };
+  return { leftovers: desk.leftovers.filter((one) => !one.used) };
 }
 
 /** What the server answers to a save: its revision, its words. */
@@ -82,11 +82,21 @@ function adopt(version, tree) {
     desk.saved = tree;
     savedVersion = Math.max(savedVersion, version);
     ["offline", "login", "refused"].forEach(dismiss);
+    follow(answer.edits ?? [], tree);
     if (!isDirty()) { copySoon.cancel(); forget(); }
     show("saved", answer.saved_at);
     takeState(answer.state);
     tell("saved", { at: answer.saved_at });
   };
+}
+
+/** Conditions that the server wrote anew, because the label they speak of was changed in this save. */
+function follow(edits, sent) {
+  const fitting = edits.filter((one) => isSame(at(desk.tree, parse(one.path)) ?? null, at(sent, parse(one.path)) ?? null));
+  for (const one of edits) put(sent, parse(one.path), one.value);
+  if (!fitting.length) return;
+  for (const one of fitting) put(desk.tree, parse(one.path), one.value);
+  tell("followed", { paths: fitting.map((one) => one.path) });
 }
 
 export function takeState(state) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,13 +13,13 @@ from catalog.checks.registry import Location, Subject, hint, removing, rule, set
 from catalog.definition import LegalBasis
 from catalog.problems import Problem
 from catalog.readers.yaml_nodes import load_yaml
-from catalog.suggestions import nearest
 
 _STATE = "中华人民共和国"
 _NATIONAL = frozenset({"law", "regulation"})
 _QUOTED = re.compile(r"《([^《》]{3,60})》")
 _YEAR = re.compile(r"[\[［【(（](\d{4})年?[\]］】)）](?=第?\d{1,5}号)")
 _SAMPLE = "（示例）"
+_LIKE = 0.75  # below it a name is another law, not a slip
 _NEAR = 0.88  # how alike a name of a lower document must be to be taken for a slip
 
 
@@ -122,7 +123,7 @@ def full_name(title: str) -> str | None:
     full = in_full(title)
     if full != title and full in known_laws().levels:
         return full
-    return nearest(title, known_laws().levels)
+    return next(iter(difflib.get_close_matches(title, list(known_laws().levels), n=1, cutoff=_LIKE)), None)
 
 
 def _is_slip(title: str, guess: str) -> bool:

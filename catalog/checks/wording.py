@@ -41,7 +41,7 @@ _NAMING = frozenset({"label", "question"})  # conditions call fields, options an
 _HAN = "\u4e00-\u9fff"
 _MARKS = re.compile(r"[，。；：、！？,;:!?（）()《》“”\"\n]|\.\s")
 _STOPS = re.compile(r"[。；！？;!?\n]")
-_HALF = re.compile(rf"(?<=[{_HAN}”’）》〉])([,;:?!])(?!\d)|(?<=[{_HAN}”’）》〉])\.$")
+_HALF = re.compile(rf"(?<=[{_HAN}”’）》〉])([,;:?!])|(?<=[{_HAN}”’）》〉])\.$")
 _BRACKETS = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)")
 _QUOTES = re.compile(rf'"([^"]*[{_HAN}][^"]*)"')
 _TO_FULL = str.maketrans(",;:?!.", "，；：？！。")

@@ -7,10 +7,16 @@ import pytest
 from catalog.checks.documents import (
     collectors_bring_known_documents,
     counts_make_sense,
+    documents_stand_once,
+    documents_vary_by_condition,
     groups_can_be_met,
+    own_forms_are_forms,
+    photos_are_counted,
     promises_have_an_end,
+    sources_are_named,
+    villages_prove_what_they_know,
 )
-from tests.catalog.checks.support import Case, assert_broken
+from tests.catalog.checks.support import Case, assert_broken, cases
 
 _CARD = "{id: id_card, name: 居民身份证, originals: 1, copies: 1, accept: check_keep_copy"
 CASES = [
@@ -75,6 +81,49 @@ CASES = [
         "proxy.collector_documents[0]",
         "error",
         "没有编号为“id_cart”的材料，是不是想写“id_card”？",
+    ),
+]
+CASES += [
+    *cases(
+        documents_stand_once,
+        "warning",
+        ("group", "name: 居住证", "name: 居民身份证", "documents[2].name", "写了不止一遍"),
+        ("conditional", "name: 银行卡", "name: 居民身份证", "documents[1].name", "写了不止一遍"),
+    ),
+    *cases(
+        documents_vary_by_condition,
+        "hint",
+        ("minimal", "name: 居民身份证", "name: 离婚证（再婚的提供）", "documents[0].when", "请写成条件"),
+    ),
+    *cases(
+        own_forms_are_forms,
+        "warning",
+        ("group", "name: 申请表, kind: form", "name: 申请表", "documents[0].kind", "申请表格文书"),
+    ),
+    *cases(
+        sources_are_named,
+        "hint",
+        (
+            "minimal",
+            "name: 居民身份证",
+            "name: 居民身份证, source: government",
+            "documents[0].issued_by",
+            "哪个部门出具",
+        ),
+    ),
+    *cases(
+        villages_prove_what_they_know,
+        "hint",
+        (
+            "minimal",
+            "name: 居民身份证",
+            "name: 婚姻状况证明, issued_by: 村民委员会",
+            "documents[0].issued_by",
+            "一般不再由村",
+        ),
+    ),
+    *cases(
+        photos_are_counted, "warning", ("group", "count: 2}}", "count: 3}}", "documents[4].originals", "写了 3 张照片")
     ),
 ]
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from catalog.checks.fields import (
+    bounds_fit_the_kind,
     choices_have_options,
+    choices_leave_a_choice,
     computations_have_sources,
+    demands_are_made_once,
+    examples_fit_the_pattern,
     groups_hold_columns,
+    helps_say_more_than_labels,
+    labels_are_told_apart,
     meanings_are_clear,
     patterns_are_safe,
     ranges_are_possible,
     secrets_are_marked,
 )
-from tests.catalog.checks.support import Case, assert_broken, changed, problems_of_rule
+from tests.catalog.checks.support import Case, assert_broken, cases, changed, problems_of_rule
 
 _EVERY = "sections[1].fields"
 _GROUP = "sections[1].fields[0]"
@@ -149,6 +155,76 @@ CASES = [
         "敏感个人信息",
     ),
 ]
+CASES += [
+    *cases(
+        labels_are_told_apart,
+        "warning",
+        ("kinds", "label: 多行文字", "label: 单行文字", "sections[1].fields[1].label", "两项都叫"),
+    ),
+    *cases(
+        helps_say_more_than_labels,
+        "hint",
+        ("kinds", "kind: date", "kind: date, help: 请填写日期。", "sections[1].fields[4].help", "没有比名称多说"),
+    ),
+    *cases(
+        bounds_fit_the_kind,
+        "warning",
+        ("kinds", "kind: date", "kind: date, min_value: 3", "sections[1].fields[4].min_value", "最小值用不上"),
+        ("kinds", "kind: date", "kind: date, max_length: 3", "sections[1].fields[4].max_length", "用不上"),
+        (
+            "rows",
+            "kind: name, required: true}\n          - {id: rel",
+            "kind: name, required: true, max_value: 1}\n          - {id: rel",
+            "sections[1].fields[0].fields[0].max_value",
+            "用不上",
+        ),
+    ),
+    *cases(
+        demands_are_made_once,
+        "warning",
+        (
+            "conditional",
+            "required: true, meaning: agent_name",
+            "required: true, required_when: 年龄 > 80, meaning: agent_name",
+            "sections[2].fields[0].required_when",
+            "已经是必填",
+        ),
+    ),
+    *cases(
+        demands_are_made_once,
+        "hint",
+        (
+            "conditional",
+            "kind: number, unit: 岁",
+            "kind: number, required: true, unit: 岁",
+            "sections[0].fields[4].required",
+            "不用必填",
+        ),
+    ),
+    *cases(
+        choices_leave_a_choice,
+        "hint",
+        ("kinds", "options: [甲, 乙]", "options: [甲]", "sections[1].fields[6].options", "只有一个选项"),
+    ),
+    *cases(
+        examples_fit_the_pattern,
+        "warning",
+        (
+            "kinds",
+            "max_length: 20",
+            "max_length: 5, example: 石桥镇上河村",
+            "sections[1].fields[0].example",
+            "最多只能填 5 个字",
+        ),
+        (
+            "kinds",
+            "max_length: 20",
+            "pattern: '[0-9]{4}', pattern_message: 四位数字, example: 二〇二六",
+            "sections[1].fields[0].example",
+            "不符合自己规定的格式",
+        ),
+    ),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -161,3 +237,8 @@ def test_an_event_of_the_grid_needs_no_applicant() -> None:
         "minimal", (", meaning: applicant_name", ""), ("sample: true", "sample: true\nkind: grid_event")
     )
     assert problems_of_rule(meanings_are_clear, definition) == ()
+
+
+def test_an_example_under_a_pattern_nobody_may_use_is_not_judged() -> None:
+    definition = changed("kinds", ("max_length: 20", "pattern: '(a+)+', pattern_message: 字母, example: b"))
+    assert problems_of_rule(examples_fit_the_pattern, definition) == ()

@@ -9,13 +9,14 @@ from catalog.checks.guide import (
     fees_are_explained,
     own_parent_is_another,
     permissions_are_thorough,
+    permissions_keep_the_law,
     phones_are_given,
     proxies_make_sense,
     results_fit_their_names,
     topics_fit_objects,
     visits_are_explained,
 )
-from tests.catalog.checks.support import Case, assert_broken, changed, problems_of_rule
+from tests.catalog.checks.support import Case, assert_broken, cases, changed, problems_of_rule
 
 _TASK = "12441500196720244T3442199806003"
 _LOCAL = "local_catalog_code: XK0010100Y"
@@ -155,6 +156,14 @@ CASES = [
         "不能是事项自己",
     ),
 ]
+CASES += [
+    *cases(
+        permissions_keep_the_law,
+        "hint",
+        ("minimal", "item_type: payment", "item_type: permission", "statutory_limit", "法定办结时限"),
+        ("rich", "item_type: payment", "item_type: permission", "statutory_note", "超过行政许可法的 20 个工作日"),
+    ),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -179,3 +188,38 @@ def test_numbers_that_can_be_dialled(phone: str) -> None:
 def test_no_visit_needs_no_reason(reason: str) -> None:
     change = ("visits_reason: 需要核对原件", f"visits: 0\nhandling_modes: [online]\nvisits_reason: '{reason}'")
     assert problems_of_rule(visits_are_explained, changed("minimal", change)) == ()
+
+
+@pytest.mark.parametrize(("kind", "days", "found"), [("accept", 6, 1), ("deliver", 11, 1), ("review", 15, 0)])
+def test_steps_of_permissions_keep_the_days_of_the_law(kind: str, days: int, found: int) -> None:
+    definition = changed(
+        "minimal",
+        ("item_type: payment", "item_type: permission\nstatutory_limit: 20个工作日"),
+        ("promised_limit: 10个工作日", "promised_limit: 20个工作日"),
+        (
+            "kind: accept, tier: township, role: clerk, limit: 当场",
+            f"kind: {kind}, tier: township, limit: {days}个工作日",
+        ),
+    )
+    assert len(problems_of_rule(permissions_keep_the_law, definition)) == found
+
+
+def test_joint_permissions_have_more_time() -> None:
+    definition = changed("rich", ("item_type: payment", "item_type: permission\njoint_departments: [health]"))
+    assert problems_of_rule(permissions_keep_the_law, definition) == ()
+
+
+def test_permissions_have_five_steps() -> None:
+    faq = ("item_type: payment", "item_type: permission\nfaq: [{question: 要多久？, answer: 25天。}]")
+    six = changed("four_tier", faq)
+    assert problems_of_rule(permissions_are_thorough, six) == ()
+    four = six.model_copy(
+        update={"steps": tuple(one for one in six.steps if one.id not in ("review_county", "archive"))}
+    )
+    (problem,) = problems_of_rule(permissions_are_thorough, four)
+    assert "现在是 4 个" in problem.message
+
+
+def test_one_number_written_in_two_ways_is_one_number() -> None:
+    definition = changed("minimal", ("0000-6200901", "00006200101、0000-6200902"))
+    assert [one.path for one in problems_of_rule(phones_are_given, definition)] == ["contact.supervise_phone"]

@@ -8,11 +8,15 @@ from catalog.checks.limits import (
     clocks_can_start,
     excluded_time_is_told,
     kind_fits_limit,
+    on_the_spot_is_done_on_the_spot,
+    other_units_keep_the_promise,
     promise_keeps_the_law,
+    promise_keeps_the_law_in_other_units,
+    promises_take_time,
     steps_have_limits,
     steps_keep_the_promise,
 )
-from tests.catalog.checks.support import Case, assert_broken, changed, problems_of_rule
+from tests.catalog.checks.support import Case, assert_broken, cases, changed, problems_of_rule
 
 CASES = [
     Case(
@@ -98,6 +102,34 @@ CASES = [
         "什么特别程序",
     ),
 ]
+CASES += [
+    *cases(
+        on_the_spot_is_done_on_the_spot,
+        "warning",
+        (
+            "on_the_spot",
+            "name: 乡镇办结, kind: decide, tier: township, role: clerk, limit: 当场",
+            "name: 乡镇办结, kind: decide, tier: township, role: clerk, limit: 2小时",
+            "steps[1].limit",
+            "却是 2 小时",
+        ),
+    ),
+    *cases(
+        promises_take_time,
+        "hint",
+        ("minimal", "limit: 5个工作日, yellow: 1个工作日", "limit: 当场", "handling_kind", "可以改成即办件"),
+    ),
+    *cases(
+        other_units_keep_the_promise,
+        "warning",
+        ("minimal", "limit: 5个工作日, yellow: 1个工作日", "limit: 60天", "steps", "最少要 60 天"),
+    ),
+    *cases(
+        promise_keeps_the_law_in_other_units,
+        "warning",
+        ("rich", "statutory_limit: 30个工作日", "statutory_limit: 9天", "promised_limit", "比法定时限 9 个自然日 还长"),
+    ),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -120,3 +152,23 @@ def test_other_units_are_not_added_up() -> None:
 def test_steps_that_do_not_count_are_left_out() -> None:
     definition = changed("four_tier", ("promised_limit: 25个工作日", "promised_limit: 20个工作日"))
     assert problems_of_rule(steps_keep_the_promise, definition) == ()
+
+
+def test_the_longest_route_is_what_counts() -> None:
+    """By the county: 3 days side by side and 5; by the township: 5. Without its conditions every step is certain."""
+    routes = (
+        "      - {when: 拟救助金额 <= 2000, to: decide_township}\n      - {to: consult_health}",
+        "      - {to: decide_township}",
+    )
+    plain = [(f", when: 拟救助金额 {sign} 2000", "") for sign in ("<=", ">")]
+    straight = changed("routed", *plain, routes, ("promised_limit: 15个工作日", "promised_limit: 12个工作日"))
+    (problem,) = problems_of_rule(steps_keep_the_promise, straight)
+    assert (problem.severity, "13 个工作日" in problem.message) == ("error", True)
+    forked = changed("routed", *plain, ("promised_limit: 15个工作日", "promised_limit: 12个工作日"))
+    assert [one.severity for one in problems_of_rule(steps_keep_the_promise, forked)] == ["error"]
+    last = (
+        ", role: approver, limit: 5个工作日}\n  - {id: consult",
+        ", role: approver, limit: 5个工作日, routes: [{to: decide}]}\n  - {id: consult",
+    )
+    around = changed("routed", *plain, last, ("promised_limit: 15个工作日", "promised_limit: 10个工作日"))
+    assert problems_of_rule(steps_keep_the_promise, around) == ()

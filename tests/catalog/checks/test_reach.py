@@ -57,7 +57,7 @@ CASES = [
         (
             "conditional",
             "conditions: [",
-            f"proxy: {{allowed: false}}\nconditions: [",
+            "proxy: {allowed: false}\nconditions: [",
             "sections[2].when",
             "永远不会出现",
         ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.checks.samples import samples_fit_the_form, there_is_a_sample
-from tests.catalog.checks.support import Case, assert_broken, changed, problems_of_rule
+from catalog.checks.samples import samples_answer_the_situations, samples_fit_the_form, there_is_a_sample
+from tests.catalog.checks.support import Case, assert_broken, cases, changed, problems_of_rule
 
 _AT = "samples[0].answers"
 
@@ -68,6 +68,19 @@ CASES = [
         f"{_AT}.age",
         "warning",
         "自动计算",
+    ),
+]
+CASES += [
+    *cases(
+        samples_answer_the_situations,
+        "hint",
+        (
+            "minimal",
+            "sections:\n",
+            "situations:\n  - {id: kind_of_request, question: 办哪一种？, options: [首次, 变更]}\nsections:\n",
+            "samples[0].situations",
+            "没有选情形",
+        ),
     ),
 ]
 

@@ -7,6 +7,9 @@ import pytest
 from catalog.checks.steps import (
     chain_accepts_and_decides,
     intake_windows_are_possible,
+    names_of_steps_differ,
+    notices_keep_secrets,
+    opinions_stand_once,
     parallel_steps_agree,
     people_fit_the_tier,
     references_lead_to_steps,
@@ -15,7 +18,7 @@ from catalog.checks.steps import (
     tiers_fit_the_service,
     votes_are_fractions,
 )
-from tests.catalog.checks.support import Case, assert_broken
+from tests.catalog.checks.support import Case, assert_broken, cases
 
 _ACCEPT = "id: accept, name: 乡镇受理, kind: accept"
 _DECIDE = "name: 县级审批, kind: decide"
@@ -211,6 +214,35 @@ CASES = [
         "intake.from_day",
         "error",
         "开始晚于截止",
+    ),
+]
+CASES += [
+    *cases(
+        names_of_steps_differ,
+        "warning",
+        ("four_tier", "name: 县级复核", "name: 乡镇审核", "steps[2].name", "分不清走到哪里"),
+    ),
+    *cases(
+        notices_keep_secrets,
+        "warning",
+        (
+            "publicity",
+            "shows: [姓名, 所在村组]",
+            "shows: [姓名, 身份证号]",
+            "steps[3].publicity.shows[1]",
+            "泄露个人信息",
+        ),
+    ),
+    *cases(
+        opinions_stand_once,
+        "hint",
+        (
+            "minimal",
+            "role: approver",
+            "role: approver, opinions: [同意, 不同意, 同意]",
+            "steps[1].opinions",
+            "有重复的",
+        ),
     ),
 ]
 

@@ -16,7 +16,7 @@ class ImportBatch(Model):
 
     __tablename__ = "import_batch"
     __table_args__ = (
-        CheckConstraint("state in ('staged','running','done','undone','cancelled')", name="state"),
+        CheckConstraint("state in ('checking','staged','running','done','undoing','undone','cancelled')", name="state"),
         CheckConstraint("target in ('draft','publish')", name="target"),
     )
 
@@ -24,7 +24,9 @@ class ImportBatch(Model):
     source_name: Mapped[str] = mapped_column(String(200))
     source_kind: Mapped[str] = mapped_column(String(16))  # workbook, yaml
     content: Mapped[bytes | None] = mapped_column(LargeBinary)  # the file as it came, to give back marked
-    state: Mapped[str] = mapped_column(String(16), default="staged")
+    problems: Mapped[str] = mapped_column(Text, default="[]")  # JSON: what is wrong with the file, not one service
+    heads: Mapped[str] = mapped_column(Text, default="{}")  # JSON: where the columns of each sheet stand
+    state: Mapped[str] = mapped_column(String(16), default="checking")
     target: Mapped[str] = mapped_column(String(16), default="draft")
     effective_from: Mapped[dt.date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -38,7 +40,7 @@ class ImportItem(Model):
     __tablename__ = "import_item"
     __table_args__ = (
         UniqueConstraint("batch_id", "position", name="uq_import_item_position"),
-        CheckConstraint("outcome in ('new','changed','same','refused')", name="outcome"),
+        CheckConstraint("outcome in ('unchecked','new','changed','same','refused')", name="outcome"),
         CheckConstraint("state in ('waiting','applied','undone','failed','skipped')", name="state"),
     )
 
@@ -47,10 +49,12 @@ class ImportItem(Model):
     position: Mapped[int] = mapped_column(Integer)
     code: Mapped[str] = mapped_column(String(40), default="")
     name: Mapped[str] = mapped_column(String(200), default="")
-    outcome: Mapped[str] = mapped_column(String(16))
+    outcome: Mapped[str] = mapped_column(String(16), default="unchecked")
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     tree: Mapped[str] = mapped_column(Text, default="")  # JSON of plain values, as an editor would have them
-    problems: Mapped[str] = mapped_column(Text, default="[]")  # JSON
+    places: Mapped[str] = mapped_column(Text, default="{}")  # JSON: path of an entry → sheet (or file) and row
+    problems: Mapped[str] = mapped_column(Text, default="[]")  # JSON: severity, message, sheet, row, column
     differences: Mapped[str] = mapped_column(Text, default="[]")  # JSON list of sentences
-    before: Mapped[str] = mapped_column(Text, default="")  # JSON: what undoing brings back
+    before: Mapped[str] = mapped_column(Text, default="{}")  # JSON: as it was when it was checked
+    after: Mapped[str] = mapped_column(Text, default="{}")  # JSON: what the import made of it
     message: Mapped[str] = mapped_column(Text, default="")  # why it failed

@@ -102,7 +102,7 @@ def publish(
     waits for a later day is kept or cancelled (`waiting`); publishing for a day to come always takes its place.
     """
     require_county(actor, "publish")
-    _refuse_day(effective_from, local_date(now))
+    refuse_day(effective_from, local_date(now))
     if revision is not None:
         expect_draft(session, code, revision)
     checked = _checked(session, code, text, tree, library)
@@ -123,7 +123,7 @@ def restore(
 ) -> Published:
     """Publish once more what an earlier version says; a draft stays. Invalid when the rules of today refuse it."""
     require_county(actor, "publish")
-    _refuse_day(effective_from, local_date(now))
+    refuse_day(effective_from, local_date(now))
     of_number = (Service.code == code, ServiceVersion.number == number)
     version = session.scalars(select(ServiceVersion).join(Service).where(*of_number)).one_or_none()
     if version is None:
@@ -176,7 +176,8 @@ def import_folder(
     return done
 
 
-def _refuse_day(day: dt.date | None, today: dt.date) -> None:
+def refuse_day(day: dt.date | None, today: dt.date) -> None:
+    """Invalid for a day that is past, or so far off that it must be a slip of the pen."""
     if day is not None and day < today:
         raise Invalid(message=_("生效日期不能早于今天（%(day)s）", day=long_day(today)))
     if day is not None and day > today + FARTHEST:

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from catalog import vocabulary
 from catalog.library import Library
@@ -61,6 +61,7 @@ class Choices:
         return f"“{word[:30]}”不在“{self.title}”里，可以选 {some}{did_you_mean(word, self.words)}"
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Full-width letters and brackets, blanks and case make no difference."""
     return unicodedata.normalize("NFKC", text).replace(" ", "").replace("\n", "").casefold()

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.editing.places import parse_path
+from catalog.editing.places import dotted, parse_path
 from catalog.problems import Severity
 from catalog.workbook import layout
 from catalog.workbook.columns import Column, Sheet
 
 Location = tuple[str | int, ...]
+# One sheet's heading as plain values, for keeping beside what was read: key → number of the column and its words.
+Heads = Mapping[str, tuple[int, str]]
+Places = Mapping[str, tuple[str, int]]  # path of an entry → its sheet and row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,12 @@ class Header:
 
     def number_of(self, path: tuple[str, ...]) -> tuple[int, str]:
         """Where the column of a key stands, or of the nearest key above it; the code's when there is none."""
-        for length in range(len(path), 0, -1):
-            for number, column in self.columns.items():
-                if column.path[:length] == path[:length]:
-                    return number, column.header
-        return self.code, layout.CODE_HEADER
+        return column_at(self.plain(), path)
+
+    def plain(self) -> Heads:
+        """The heading as plain values: key (dotted) → number of the column and its words."""
+        own = {".".join(column.path): (number, column.header) for number, column in self.columns.items()}
+        return {"": (self.code, layout.CODE_HEADER), **own}
 
 
 @dataclass
@@ -66,16 +70,9 @@ class SheetService:
         """The name as written, or nothing."""
         return str(self.tree.get("name") or "")
 
-    def spot(self, path: str, headers: Mapping[str, Header]) -> Spot | None:
-        """The cell of a place of the tree (``documents[2].originals``), or of the nearest thing around it."""
-        location = parse_path(path) if path else ()
-        for length in range(len(location), -1, -1):
-            if (found := self.places.get(location[:length])) is not None:
-                title, row = found
-                rest = tuple(str(part) for part in location[length:] if isinstance(part, str))
-                number, header = headers[title].number_of(rest)
-                return Spot(title, row, number, header)
-        return None
+    def plain_places(self) -> dict[str, tuple[str, int]]:
+        """Where each entry stands, by its path."""
+        return {dotted(location): place for location, place in self.places.items()}
 
 
 @dataclass
@@ -85,3 +82,29 @@ class WorkbookResult:
     services: list[SheetService] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     headers: dict[str, Header] = field(default_factory=dict)
+
+    def heads(self) -> dict[str, Heads]:
+        """All headings as plain values, by sheet."""
+        return {title: header.plain() for title, header in self.headers.items()}
+
+
+def column_at(heads: Heads, path: tuple[str, ...]) -> tuple[int, str]:
+    """The column of a key, or of the nearest key above it, or the one of the code."""
+    for length in range(len(path), 0, -1):
+        wanted = ".".join(path[:length])
+        for key, found in heads.items():
+            if key == wanted or key.startswith(f"{wanted}."):
+                return found
+    return heads[""]
+
+
+def spot_of(path: str, places: Places, heads: Mapping[str, Heads]) -> Spot | None:
+    """The cell of a place of a tree (``documents[2].originals``), or of the nearest thing around it."""
+    location = parse_path(path)
+    for length in range(len(location), -1, -1):
+        if (found := places.get(dotted(location[:length]))) is not None:
+            title, row = found
+            rest = tuple(str(part) for part in location[length:] if isinstance(part, str))
+            number, header = column_at(heads[title], rest) if title in heads else (0, "")
+            return Spot(title, row, number, header)
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -41,6 +42,13 @@ def plain_text(cell: Cell) -> str:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "minutes")
     return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
+
+
+def fits_number(value: Any) -> bool:
+    """Whether a number comes back from a cell as it was: Excel keeps 15 digits, and 2.0 becomes 2. 是 and 否 do."""
+    if isinstance(value, int):
+        return abs(value) < 1e15
+    return isinstance(value, float) and math.isfinite(value) and not value.is_integer()
 
 
 def raw_text(cell: Cell) -> str:
@@ -140,7 +148,7 @@ class Number(Kind):
     def write(self, value: Any, lists: Lists) -> Cell:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise UnfitError("这里应当是数字")
-        return guarded(value) if isinstance(value, str) else value
+        return value if fits_number(value) else guarded(str(value))
 
     def read(self, cell: Cell, lists: Lists) -> Any:
         if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

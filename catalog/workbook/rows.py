@@ -12,7 +12,7 @@ from catalog.workbook import layout
 from catalog.workbook.choices import Choices, Lists
 from catalog.workbook.columns import Path
 from catalog.workbook.entries import Cells, UnfitEntryError, write_entry
-from catalog.workbook.kinds import Cell
+from catalog.workbook.kinds import Cell, fits_number
 from catalog.workbook.names import Names, answer_choices, rename_references, rows, title_of
 from catalog.workbook.text import COMMA, EMPTY, LONGEST, guarded, joined
 
@@ -207,7 +207,7 @@ def answer_cell(value: Any, field: Mapping[str, Any], lists: Lists) -> Cell:
     choices, is_boolean = answer_choices(field, lists.library), field.get("kind") == "boolean"
     if isinstance(value, bool) and is_boolean:
         return "是" if value else "否"
-    if isinstance(value, int) or (isinstance(value, float) and not value.is_integer()):
+    if isinstance(value, int | float) and fits_number(value):
         return value
     if isinstance(value, str) and not is_boolean and not is_several(field) and _comes_back(value, choices):
         return guarded(choices.word(value) if choices else value)

@@ -234,13 +234,13 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("tree", sa.Text(), nullable=False),
+        sa.Column("places", sa.Text(), nullable=False),
         sa.Column("problems", sa.Text(), nullable=False),
         sa.Column("differences", sa.Text(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "outcome in ('unchecked','new','changed','same','refused')", name="ck_import_item_outcome"
-        ),
+        sa.CheckConstraint("outcome in ('unchecked','new','changed','same','refused')", name="ck_import_item_outcome"),
         sa.CheckConstraint("state in ('waiting','applied','undone','failed','skipped')", name="ck_import_item_state"),
         sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name="fk_import_item_batch_id_import_batch"),
         sa.PrimaryKeyConstraint("id", name="pk_import_item"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +15,7 @@ from app.models import Organisation
 from app.publishing.checking import Checked, check_tree
 from app.publishing.drafts import DraftTree
 from app.publishing.library import shared_library
+from catalog.conditions import SymbolTable
 from catalog.conditions.builder import name_json, read_notation
 from catalog.editing.changes import ChangeRefusedError, remove, rename, unchain
 from catalog.editing.completeness import completeness_of
@@ -38,11 +41,35 @@ def state_of(session: Session, tree: Tree) -> Json:
     completeness = completeness_of(tree, library)
     return {
         "problems": [problem_json(one) for one in checked.problems],
-        "conditions": {text: asdict(read_notation(text, symbols)) for text in sorted(notations)},
+        "conditions": _readings.of(notations, symbols),
         "names": [name_json(one) for one in symbols.by_id.values()],
         "completeness": {"percent": completeness.percent, "missing": [asdict(one) for one in completeness.missing]},
         "readable": checked.definition is not None,
     }
+
+
+class _Readings:
+    """Conditions read under names: kept, for most saves change neither. By all that is said of the names."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, dict[str, Json]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, notations: Iterable[str], symbols: SymbolTable) -> dict[str, Json]:
+        """What each notation says."""
+        names = repr(symbols.by_id)
+        with self._lock:
+            known = self._kept.pop(names, {})
+        result = {text: known.get(text) or asdict(read_notation(text, symbols)) for text in sorted(notations)}
+        with self._lock:
+            self._kept[names] = result
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return result
+
+
+_MOST_KEPT = 32  # drafts that are being edited at once
+_readings = _Readings()
 
 
 def unreadable_state(draft: DraftTree) -> Json:

@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog.conditions import HANDLED_BY, ConditionError, Logic, SymbolTable, notation, parse
 from catalog.definition import OptionSpec
-from catalog.editing.names import symbols_of
+from catalog.editing.names import rows_of, symbols_of
 from catalog.editing.places import MISSING, Location, dotted, has, parse_path, value_at
 from catalog.editing.references import Reference, Target, Use, Whole, conditions_in, named_in, references, uses
 from catalog.editing.trees import EditError, Tree
@@ -252,6 +252,8 @@ def follow_labels(before: Tree, after: Tree, library: Library | None = None) -> 
 
     They are written with ids and codes: the label may still be being typed.
     """
+    if _called(before) == _called(after):
+        return []  # nearly always, and found out at once
     old, new = symbols_of(before, library), symbols_of(after, library)
     if _words_of(old) == _words_of(new):
         return []
@@ -263,6 +265,16 @@ def follow_labels(before: Tree, after: Tree, library: Library | None = None) -> 
         if written and len(place) == len(location) and value_at(after, place) == text:
             edits.append(Edit("set", dotted(place), written))
     return edits
+
+
+_CALLED = ("use", "id", "label", "question", "kind", "options", "options_use", "options_from", "multiple", "unit")
+
+
+def _called(tree: Tree) -> list[Any]:
+    """As much of the own words of a tree as conditions may use."""
+    rows = [*rows_of(tree, "situations"), *rows_of(tree, "sections")]
+    rows += [one for section in rows_of(tree, "sections") for one in rows_of(section, "fields")]
+    return [[row.get(key) for key in _CALLED] for row in rows]
 
 
 def _words_of(symbols: SymbolTable) -> dict[str, Any]:

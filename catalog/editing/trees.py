@@ -9,7 +9,7 @@ import copy
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -243,48 +243,53 @@ def _is_given(tree: Any, location: Location) -> bool:
 
 
 def apply_edits(tree: Any, edits: Iterable[Edit]) -> Any:
-    """A copy of the tree with the edits done one after the other; EditError when a place is not there."""
-    result = copy.deepcopy(tree)
+    """The tree with the edits done one after the other; EditError when a place is not there.
+
+    The given tree stays as it is; what no edit touches is shared with it.
+    """
     for edit in edits:
         location = parse_path(edit.path)
-        if not location:
-            raise EditError(edit.path)
-        holder = _holder(result, location, makes=edit.op != "remove")
-        if holder is not None:
-            _DO[edit.op](holder, location[-1], copy.deepcopy(edit.value))
-    return result
-
-
-def _holder(tree: Any, location: Location, *, makes: bool) -> Any:
-    """What holds the last part of the place. Mappings and lists on the way are made, or None when nothing is to be."""
-    for index, part in enumerate(location[:-1]):
-        if has(tree, part):
-            tree = tree[part]
-        elif not makes:
-            return None
-        elif isinstance(tree, dict) and isinstance(part, str):
-            tree[part] = [] if isinstance(location[index + 1], int) else {}
-            tree = tree[part]
-        else:
-            raise EditError(f"{part} of {location}")
+        if location:
+            tree = _edited(tree, location, edit)
     return tree
 
 
-def _set(holder: Any, part: str | int, value: Any) -> None:
-    if not has(holder, part) and not (isinstance(holder, dict) and isinstance(part, str)):
+def _edited(tree: Any, location: Location, edit: Edit) -> Any:
+    """A copy of what stands on the way to the place, changed at its end. Mappings and lists on the way are made."""
+    part, rest = location[0], location[1:]
+    if not rest:
+        return _DO[edit.op](tree, part, copy.deepcopy(edit.value))
+    if has(tree, part):
+        inner = tree[part]
+    elif edit.op == "remove":
+        return tree
+    else:
+        inner = [] if isinstance(rest[0], int) else {}
+    return _set(tree, part, _edited(inner, rest, edit))
+
+
+def _set(holder: Any, part: str | int, value: Any) -> Any:
+    if isinstance(holder, dict) and isinstance(part, str):
+        return {**holder, part: value}
+    if not has(holder, part):
         raise EditError(str(part))
-    holder[part] = value
+    result = list(holder)
+    result[int(part)] = value
+    return result
 
 
-def _remove(holder: Any, part: str | int, _value: Any) -> None:
-    if has(holder, part):
-        del holder[part]
+def _remove(holder: Any, part: str | int, _value: Any) -> Any:
+    if not has(holder, part):
+        return holder
+    result = copy.copy(holder)
+    del result[part]
+    return result
 
 
-def _insert(holder: Any, part: str | int, value: Any) -> None:
+def _insert(holder: Any, part: str | int, value: Any) -> Any:
     if not isinstance(holder, list) or not isinstance(part, int) or part > len(holder):
         raise EditError(str(part))
-    holder.insert(part, value)
+    return [*holder[:part], value, *holder[part:]]
 
 
-_DO = {"set": _set, "remove": _remove, "insert": _insert}
+_DO: Mapping[str, Callable[[Any, str | int, Any], Any]] = {"set": _set, "remove": _remove, "insert": _insert}

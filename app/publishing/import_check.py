@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -12,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import ImportBatch, ImportItem, Service, ServiceDraft, ServiceVersion
+from app.models import ImportBatch, ImportItem, LibraryState, Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.checking import Checked, check_read, department_codes
 from app.publishing.drafts import check_draft
@@ -34,7 +35,8 @@ def check_item(session: Session, batch: ImportBatch, item: ImportItem, _actor: A
     found = json.loads(item.problems) + [asdict(one) for one in _placed(checked.problems, batch, item)]
     service = session.scalars(select(Service).where(Service.code == item.code)).one_or_none()
     base = _base(session, service)
-    item.before = json.dumps(state_of(session, service), ensure_ascii=False)
+    marks = Counter(one.severity for one in checked.problems)
+    item.before = json.dumps({**state_of(session, service), "against": judged_against(session), "marks": marks})
     item.problems = json.dumps(_sorted(found)[:_MOST_SENTENCES], ensure_ascii=False)
     item.outcome = "refused"
     if checked.definition is not None and not any(one["severity"] == "error" for one in found):
@@ -52,6 +54,22 @@ def judged(session: Session, tree: Any) -> Checked:
         for one in checked.problems
     )
     return Checked(checked.definition, moved)
+
+
+def judged_against(session: Session) -> str:
+    """What a judgement rests on beside the tree: the shared library and the departments."""
+    library = session.scalar(select(LibraryState.digest).where(LibraryState.id == 1)) or ""
+    return f"{library} {' '.join(sorted(department_codes(session)))}"
+
+
+def judged_before(session: Session, item: ImportItem) -> Checked | None:
+    """The judgement once more, without judging: None when the library or the departments have changed since."""
+    before = json.loads(item.before)
+    if before["against"] != judged_against(session):
+        return None
+    read = read_tree(json.loads(item.tree), library=shared_library(session))
+    marks = tuple(Problem("", severity, "") for severity, count in before["marks"].items() for _one in range(count))
+    return Checked(read.definition, marks)
 
 
 def _compared(base: ServiceDefinition | None, definition: ServiceDefinition) -> tuple[str, list[str]]:

@@ -22,9 +22,9 @@ from app.models import (
     ServiceVersion,
 )
 from app.people.actors import Actor
-from app.publishing.drafts import discard_draft, drop_draft, locked_service, save_draft, save_tree
-from app.publishing.import_check import judged, refusal_words, state_of
-from app.publishing.operations import publish_definition, restore
+from app.publishing.drafts import discard_draft, locked_service, save_draft, save_tree
+from app.publishing.import_check import judged, judged_before, refusal_words, state_of
+from app.publishing.operations import publish_checked, restore
 from app.publishing.states import set_state
 from app.publishing.waiting import cancel_waiting
 from catalog.pinyin import search_text
@@ -49,37 +49,30 @@ def apply_item(session: Session, batch: ImportBatch, item: ImportItem, actor: Ac
 def _apply(session: Session, batch: ImportBatch, item: ImportItem, actor: Actor | None, now: datetime) -> None:
     service = locked_service(session, item.code)
     before = json.loads(item.before)
-    if state_of(session, service) != before:
+    if state_of(session, service) != before_state(before):
         raise Invalid(message=refusal_words())
     draft = session.get(ServiceDraft, service.id) if service else None
     item.before = json.dumps({**before, "kept": _kept(draft), "number": _number(session, before["current"])})
     if batch.target == "publish":
-        item.after = json.dumps(_publish(session, batch, item, draft, actor, now))
+        item.after = json.dumps(_publish(session, batch, item, actor, now))
     else:
         item.after = json.dumps(_save(session, item, draft, actor, now))
 
 
 def _publish(
-    session: Session,
-    batch: ImportBatch,
-    item: ImportItem,
-    draft: ServiceDraft | None,
-    actor: Actor | None,
-    now: datetime,
+    session: Session, batch: ImportBatch, item: ImportItem, actor: Actor | None, now: datetime
 ) -> dict[str, Any]:
-    definition = judged(session, json.loads(item.tree)).definition
-    if definition is None:
-        raise Invalid(message=_("检查以后共用库改过，这个事项现在读不出来，请重新上传"))
-    done = publish_definition(
+    checked = judged_before(session, item) or judged(session, json.loads(item.tree))
+    if checked.definition is None or not checked.ok:
+        raise Invalid(message=_("检查以后共用库改过，这个事项现在有错误，请重新上传"))
+    done = publish_checked(
         session,
-        definition=definition,
+        checked=checked,
         effective_from=batch.effective_from or local_date(now),
         note=_("导入：%(name)s", name=batch.source_name)[:_LONGEST_NOTE],
         actor=actor,
         now=now,
     )
-    if draft is not None:
-        drop_draft(session, draft)
     return {"version": done.version_id, "number": done.number, "waits": done.is_waiting}
 
 

@@ -148,6 +148,13 @@ def publish_definition(
     return _publish(session, checked, _Order(effective_from, note, "keep", actor, now, keeps_draft=True))
 
 
+def publish_checked(
+    session: Session, *, checked: Checked, effective_from: dt.date, note: str, actor: Actor | None, now: datetime
+) -> Published:
+    """Publish what an import judged a moment ago, its draft dropped; Invalid when it has errors."""
+    return _publish(session, _sound(checked), _Order(effective_from, note, "keep", actor, now))
+
+
 def import_folder(
     session: Session,
     services: Iterable[tuple[Path, ReadResult]],

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 def nearest(word: str, known: Mapping[str, str] | Iterable[str]) -> str | None:
     """The known word most like this one (of a mapping: the value of the likest key), or None when none comes near."""
-    table = dict(known) if isinstance(known, Mapping) else {one: one for one in known}
+    pairs = known.items() if isinstance(known, Mapping) else ((one, one) for one in known)
+    table = {one.lower(): meant for one, meant in pairs}
     close = difflib.get_close_matches(word.lower()[:80], list(table), n=1, cutoff=0.6)
     return table[close[0]] if close else None
 

@@ -16,3 +16,8 @@ def test_nearest_word() -> None:
 def test_tail_of_a_sentence() -> None:
     assert did_you_mean("titel", ["title"]) == "，是不是想写“title”？"
     assert did_you_mean("xyz", ["title"]) == ""
+
+
+def test_capitals_do_not_matter() -> None:
+    assert nearest("QS-MZ-01", ["QS-MZ-001", "QS-WJ-100"]) == "QS-MZ-001"
+    assert nearest("TITEL", {"Title": "title"}) == "title"

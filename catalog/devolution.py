@@ -56,6 +56,7 @@ def devolved(
     _require_steps(definition, moving, from_tier, to_tier, mode)
     if not moving and to_tier in definition.acceptance_tiers:
         return definition
+    _require_higher(definition, moving, to_tier)
     row = DevolutionSpec(
         from_tier=from_tier,
         to_tier=to_tier,
@@ -100,6 +101,13 @@ def _require_steps(
         above = [step for step in definition.steps if step.kind is kind and _is_above(step.tier, to_tier)]
         if above:
             raise DevolutionError(_stays(definition, above[0], from_tier))
+
+
+def _require_higher(definition: ServiceDefinition, moving: Iterable[StepSpec], to_tier: Tier) -> None:
+    """What stands at a lower tier already cannot go down to this one."""
+    first = definition.steps[0]
+    if not any(moving) and _is_above(to_tier, first.tier):
+        raise DevolutionError(f"“{first.name}”已经在{_word(first.tier)}，不用再下放到{_word(to_tier)}")
 
 
 def _stays(definition: ServiceDefinition, step: StepSpec, from_tier: Tier) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from catalog.figures import Figures
@@ -48,6 +48,10 @@ class TableReport:
     def width(self) -> int:
         """All shares together."""
         return sum(column.share for column in self.columns)
+
+    def part(self, start: int, size: int) -> TableReport:
+        """The same report with some of its rows only."""
+        return replace(self, rows=self.rows[start : start + size])
 
 
 def shown(cell: Cell, kind: str) -> str:

@@ -23,7 +23,6 @@ from app.models import (
     ServiceVersion,
 )
 from app.people.problems import FieldProblem
-from app.publishing.checking import department_codes
 from app.publishing.offerings import PLACES, chunks, current_rows
 from app.publishing.versions import LoadedVersion, current_versions
 from catalog import vocabulary
@@ -166,9 +165,15 @@ def moved(definition: ServiceDefinition, plan: Plan, *, batch: str, day: dt.date
     )
 
 
-def change_words(old: ServiceDefinition, new: ServiceDefinition) -> tuple[str, ...]:
-    """What changes in the definition; the row that says so itself is left out."""
-    return tuple(words for words in differences(old, new) if not words.startswith("下放批次"))
+def change_words(old: ServiceDefinition, new: ServiceDefinition, departments: Mapping[str, str]) -> tuple[str, ...]:
+    """What changes in the definition, departments by name; the row that says so itself is left out."""
+    return tuple(_named(words, departments) for words in differences(old, new) if not words.startswith("下放批次"))
+
+
+def _named(words: str, departments: Mapping[str, str]) -> str:
+    for code, name in departments.items():
+        words = words.replace(f"“{code}”", f"“{name}”")
+    return words
 
 
 def native_holders(
@@ -193,7 +198,7 @@ class _Facts:
     later: Mapping[int, dt.date]
     planned: Mapping[int, list[str]]
     drafts: Collection[int]
-    departments: Collection[str]
+    departments: Mapping[str, str]
     active: Collection[int]
 
 
@@ -217,7 +222,11 @@ def _facts(session: Session, plan: Plan, today: dt.date) -> _Facts:
         later=later_versions(session, ids, today),
         planned=_planned(session, ids),
         drafts=_with_draft(session, ids),
-        departments=department_codes(session),
+        departments=dict(
+            session.execute(select(Organisation.code, Organisation.name).where(Organisation.kind == "department"))
+            .tuples()
+            .all()
+        ),
         active=set(
             session.scalars(
                 select(Organisation.id).where(
@@ -246,7 +255,7 @@ def _item(code: str, plan: Plan, targets: list[Organisation], facts: _Facts, tod
         changes=changes,
         newly=tuple(one.name for one in concerned),
         already=len(targets) - len(concerned),
-        warnings=tuple(_warnings(version, facts)),
+        warnings=(*_spreading(plan, changes, {*held, *native}, held, targets), *_warnings(version, facts)),
         open_cases=facts.open_cases.get(version.service_id, 0),
         refusal=refusal,
     )
@@ -281,7 +290,22 @@ def _outcome(
     if new is version.definition:
         return "", ()
     errors = [one.message for one in check_definition(new, known_departments=facts.departments) if _is_error(one)]
-    return _("；").join(errors[:3]), change_words(version.definition, new)
+    return _("；").join(errors[:3]), change_words(version.definition, new, facts.departments)
+
+
+def _spreading(
+    plan: Plan,
+    changes: Collection[str],
+    holders: Collection[int],
+    held: Mapping[int, ServiceOffering],
+    targets: Collection[Organisation],
+) -> Iterator[str]:
+    """The definition is one for all: places with the same rights that were not chosen get the change as well."""
+    if plan.direction == "up" or not changes:
+        return
+    alike = {number for number in holders if not decides(plan.mode) or (number in held and held[number].decides)}
+    if others := len(alike - {one.id for one in targets}):
+        yield _("另有 %(n)s 个单位已有同样的权限，定义的变动对它们同样生效", n=others)
 
 
 def _is_error(problem: object) -> bool:

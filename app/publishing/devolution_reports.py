@@ -7,98 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.dates import long_day
 from app.models import DevolutionBatch, DevolutionItem, DevolutionTarget, Organisation, ServiceOffering
-from app.publishing.figures import InForce, figures_in_force
-from app.publishing.offerings import PLACES, in_force
+from app.publishing.figures import InForce
+from app.publishing.holdings import County, Holding, holdings
+from app.publishing.offerings import in_force
 from catalog.figures import Figures
 from catalog.vocabulary import label
 from reports.contexts import Pair
-from reports.tables import Cell, Column, CountyFigures, Row, TableReport, percent
+from reports.tables import Cell, Column, Row, TableReport, percent
 
 PUBLIC_SERVICE = "public_service"
 _YES = "✓"
-
-
-@dataclass(frozen=True)
-class County:
-    """What every report needs: the day, the services in force, the offices, halls and stations."""
-
-    name: str
-    today: dt.date
-    services: Sequence[InForce]
-    departments: Mapping[str, str]
-    places: Sequence[Organisation]
-
-    @property
-    def day(self) -> str:
-        return long_day(self.today)
-
-    def department(self, code: str) -> str:
-        """What a department is called."""
-        return self.departments.get(code, code)
-
-    @property
-    def figures(self) -> CountyFigures:
-        """What the reports that need no places take."""
-        return CountyFigures(self.name, self.day, [one.figures for one in self.services], self.departments)
-
-    def under(self, place: Organisation | None) -> list[Organisation]:
-        """The places of a subtree; all without one."""
-        return [one for one in self.places if place is None or one.path.startswith(place.path)]
-
-
-def read_county(session: Session, *, today: dt.date) -> County:
-    """Two statements, and one for every 500 versions that this process has not seen."""
-    rows = session.scalars(select(Organisation).where(Organisation.active).order_by(Organisation.path)).all()
-    return County(
-        name=next((one.name for one in rows if one.kind == "county"), ""),
-        today=today,
-        services=figures_in_force(session, today),
-        departments={one.code: one.name for one in rows if one.kind == "department"},
-        places=[one for one in rows if one.kind in PLACES],
-    )
-
-
-# ── who has what ───────────────────────────────────────────────────────────────────────────────────
-
-Holding = Mapping[int, Mapping[int, str]]  # mode by service and organisation; "" where it always had it
-
-
-def holdings(session: Session, county: County, *, service_ids: Collection[int] | None = None) -> Holding:
-    """Who has which service today: rows of offerings, and by definition where no row of the tier says otherwise."""
-    statement = select(ServiceOffering.service_id, ServiceOffering.organisation_id, ServiceOffering.mode).where(
-        in_force(ServiceOffering, county.today)
-    )
-    if service_ids is not None:
-        statement = statement.where(ServiceOffering.service_id.in_(service_ids))
-    rows: dict[int, dict[int, str]] = {}
-    for service_id, organisation_id, mode in session.execute(statement):
-        rows.setdefault(service_id, {})[organisation_id] = mode
-    tiers: dict[str, list[int]] = {}
-    for place in county.places:
-        tiers.setdefault(place.tier, []).append(place.id)
-    return {
-        one.service_id: _held(one, rows.get(one.service_id, {}), tiers)
-        for one in county.services
-        if service_ids is None or one.service_id in service_ids
-    }
-
-
-def _held(one: InForce, rows: Mapping[int, str], tiers: Mapping[str, Sequence[int]]) -> dict[int, str]:
-    held: dict[int, str] = {}
-    for tier, places in tiers.items():
-        named = {number: rows[number] for number in places if number in rows}
-        everywhere = one.offered_by == "tier" or not named
-        if everywhere and tier in one.figures.acceptance_tiers:
-            held |= dict.fromkeys(places, "")
-        held |= named
-    return held
 
 
 # ── 清单: per township and village (SP-1, QX-2) ─────────────────────────────────────────────────────
@@ -275,6 +198,7 @@ def _batch_counts(session: Session) -> Iterator[tuple[DevolutionBatch, int, int,
             earlier.batch_id.is_distinct_from(DevolutionBatch.id),
             earlier.since < _began(),
         )
+        .correlate(DevolutionBatch, DevolutionItem)
         .exists()
     )
     done = select(func.count()).where(DevolutionItem.batch_id == DevolutionBatch.id, DevolutionItem.state == "done")
@@ -363,6 +287,39 @@ def coverage_report(
         day=county.day,
     )
     return report, len(found)
+
+
+def coverage_summary(session: Session, county: County) -> TableReport:
+    """The grid for paper: a column for each township, saying whether the hall and how many of its stations have it."""
+    held = holdings(session, county)
+    towns = [place for place in county.places if place.kind == "township"]
+    below = {town.id: [one for one in county.under(town) if one.id != town.id] for town in towns}
+    rows = tuple(
+        Row(
+            cells=(
+                one.figures.name,
+                one.figures.code,
+                *(_town_words(held[one.service_id], town.id, below[town.id]) for town in towns),
+            )
+        )
+        for one in county.services
+    )
+    return TableReport(
+        name="coverage",
+        title="下放覆盖表",
+        subtitle="各乡镇（街道）和所辖村（社区）",
+        facts=(Pair("事项", f"{len(rows)} 项"), Pair("乡镇（街道）", f"{len(towns)} 个")),
+        columns=(Column("事项", share=30), Column("编码", share=12), *(Column(town.name, share=12) for town in towns)),
+        rows=rows,
+        notes=(f"{_YES} 表示乡镇（街道）能受理；“村 3/8”表示所辖 8 个村（社区）里有 3 个能受理。",),
+        county_name=county.name,
+        day=county.day,
+    )
+
+
+def _town_words(held: Mapping[int, str], town: int, villages: Sequence[Organisation]) -> str:
+    having = sum(1 for one in villages if one.id in held)
+    return " ".join(part for part in (_YES * (town in held), f"村 {having}/{len(villages)}" if having else "") if part)
 
 
 def _matches(figures: Figures, text: str) -> bool:

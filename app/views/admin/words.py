@@ -29,6 +29,7 @@ SUBJECT_WORDS = {
     "account": _l("账号"),
     "case": _l("办件"),
     "county": _l("全县"),
+    "devolution": _l("下放批次"),
     "organisation": _l("机构"),
     "service": _l("事项"),
     "workday": _l("工作日历"),
@@ -54,16 +55,25 @@ ACTION_WORDS = {
     "service.draft_discarded": _l("丢掉事项草稿"),
     "service.published": _l("发布事项"),
     "service.state_set": _l("停办或恢复事项"),
+    "service.trial_made": _l("试办草稿"),
+    "service.trial_removed": _l("删掉试办"),
     "overlay.saved": _l("修改本单位信息"),
     "token.made": _l("发接口钥匙"),
     "token.revoked": _l("收回接口钥匙"),
     "editing.granted": _l("授权部门编辑"),
     "editing.revoked": _l("收回部门编辑"),
+    "devolution.planned": _l("安排下放批次"),
+    "devolution.cancelled": _l("取消下放批次"),
+    "devolution.ran": _l("执行下放批次"),
+    "devolution.retried": _l("重试下放批次"),
     **ACTION_DONE,
 }
 
 # Keys of the details of recorded actions; others are shown as they are.
 DETAIL_WORDS = {
+    "failed": _l("没办成"),
+    "items": _l("事项数"),
+    "places": _l("单位数"),
     "active": _l("启用"),
     "address": _l("地址"),
     "after": _l("改后"),

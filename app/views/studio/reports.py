@@ -1,0 +1,173 @@
+"""报表: on the screen, as a spreadsheet and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.errors import NotFoundHere
+from app.extensions import db
+from app.models import Organisation
+from app.publishing import devolution_reports as reports
+from app.publishing.holdings import County, read_county
+from app.security.access import login_required_for
+from app.views.guides import pdf_answer
+from app.wording import msgid
+from catalog.vocabulary import options
+from reports.documents.convenience import any_place_report, exempt_report
+from reports.documents.limits import limits_report
+from reports.pdf import make_pdf
+from reports.render import render_html
+from reports.spreadsheet import write_workbook
+from reports.tables import TableReport, shown
+
+blueprint = Blueprint("reports", __name__)
+PAGE = 100
+_GRID_PAGE = 50
+_LONGEST = 40
+_READERS = ("edit_catalogue", "supervise")
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One report of the list; `filters` are those its page offers."""
+
+    words: str
+    about: str
+    icon: str
+    filters: tuple[str, ...] = ()
+
+
+KINDS = {
+    "list": Kind(msgid("事项清单"), msgid("每个乡镇、村能办哪些事项，公共服务占多少"), "layout-list", ("at",)),
+    "batches": Kind(msgid("下放批次"), msgid("每一批新下放了几项，扩大范围几项"), "file-plus"),
+    "coverage": Kind(msgid("覆盖表"), msgid("哪个事项在哪些乡镇、村能办，还差哪里"), "forms", ("q", "at", "tier")),
+    "limits": Kind(msgid("时限和环节"), msgid("法定时限和承诺时限比，压缩多少；环节减少几个"), "clock"),
+    "exempt": Kind(msgid("免证办"), msgid("哪些材料用电子证照替代，不用再交"), "books"),
+    "anyplace": Kind(msgid("通办"), msgid("哪些事项不受户籍地限制，在哪里都能办"), "home"),
+}
+_NAMES = ",".join(KINDS)
+
+
+@blueprint.get("/studio/reports/")
+@login_required_for(*_READERS)
+def index() -> ResponseReturnValue:
+    """The reports there are."""
+    return render_template("studio/reports.html", kinds=KINDS)
+
+
+@blueprint.get(f"/studio/reports/<any({_NAMES}):name>")
+@login_required_for(*_READERS)
+def show(name: str) -> ResponseReturnValue:
+    """One report on the screen, page by page."""
+    county = read_county(db.session, today=clock.today())
+    page = max(request.args.get("page", 1, type=int), 1)
+    report, count, size = _page_of(name, county, page - 1)
+    return render_template(
+        "studio/report_grid.html" if name == "coverage" else "studio/report.html",
+        report=report,
+        name=name,
+        kind=KINDS[name],
+        kinds=KINDS,
+        asked={key: request.args.get(key, "").strip()[:_LONGEST] for key in ("q", "at", "tier")},
+        page=page,
+        pages=-(-count // size),
+        count=count,
+        places=_towns(county),
+        tiers={one.code: one.label for one in options("tier") if one.code in ("township", "village")},
+        shown=shown,
+        query=_query,
+    )
+
+
+@blueprint.get(f"/studio/reports/<any({_NAMES}):name>.xlsx")
+@login_required_for(*_READERS)
+def as_workbook(name: str) -> ResponseReturnValue:
+    """The whole report as a spreadsheet."""
+    report = _whole(name, read_county(db.session, today=clock.today()))
+    answer = Response(write_workbook(report), mimetype=_WORKBOOK)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{report.name}.xlsx"'
+    return answer
+
+
+@blueprint.get(f"/studio/reports/<any({_NAMES}):name>.pdf")
+@login_required_for(*_READERS)
+def on_paper(name: str) -> ResponseReturnValue:
+    """The whole report on A4 landscape; the grid of the whole county by township."""
+    county = read_county(db.session, today=clock.today())
+    if name == "coverage" and _place(county) is None:
+        report = reports.coverage_summary(db.session, county)
+    else:
+        report = _whole(name, county)
+    return pdf_answer(make_pdf(render_html("table", report)), f"{report.name}.pdf")
+
+
+# ── which report ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _page_of(name: str, county: County, page: int) -> tuple[TableReport, int, int]:
+    """The rows of a page, of how many rows, and how many a page holds."""
+    if name == "coverage":
+        report, count = _grid(county, page)
+        return report, count, _GRID_PAGE
+    report = _whole(name, county)
+    return report.part(page * PAGE, PAGE), len(report.rows), PAGE
+
+
+def _whole(name: str, county: County) -> TableReport:
+    makers: dict[str, Callable[[], TableReport]] = {
+        "list": lambda: _list(county),
+        "batches": lambda: reports.batches_report(db.session, county),
+        "coverage": lambda: _grid(county, None)[0],
+        "limits": lambda: limits_report(county.figures),
+        "exempt": lambda: exempt_report(county.figures),
+        "anyplace": lambda: any_place_report(county.figures),
+    }
+    return makers[name]()
+
+
+def _list(county: County) -> TableReport:
+    place = _place(county)
+    if place is None:
+        return reports.counts_report(db.session, county)
+    return reports.list_report(db.session, county, place)
+
+
+def _grid(county: County, page: int | None) -> tuple[TableReport, int]:
+    return reports.coverage_report(
+        db.session,
+        county,
+        under=_place(county),
+        tier=request.args.get("tier", ""),
+        text=request.args.get("q", "")[:_LONGEST],
+        page=page,
+        size=_GRID_PAGE,
+    )
+
+
+def _place(county: County) -> Organisation | None:
+    """The hall or station that was asked for; NotFoundHere when there is no such one."""
+    code = request.args.get("at", "")
+    if not code:
+        return None
+    place = next((one for one in county.places if one.code == code), None)
+    if place is None:
+        raise NotFoundHere(_("没有这个单位"))
+    return place
+
+
+def _towns(county: County) -> Sequence[tuple[Organisation, list[Organisation]]]:
+    towns = [place for place in county.places if place.kind == "township"]
+    return [(town, [one for one in county.under(town) if one.id != town.id]) for town in towns]
+
+
+def _query(**changes: object) -> dict[str, object]:
+    """The query of this page with changes, without what is empty."""
+    merged = {**request.args.to_dict(), **changes}
+    return {key: value for key, value in merged.items() if value}

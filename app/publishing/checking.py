@@ -40,7 +40,7 @@ class Checked:
 def check_text(session: Session, text: str, *, library: Library | None = None) -> Checked:
     """Read and check a text; never raises on a bad one. Paths are those of the definition, lines those of the text."""
     read = read_definition(text, library=library or shared_library(session))
-    return check_read(read, department_codes(session))
+    return check_read(read, department_codes(session), library or shared_library(session))
 
 
 def check_tree(session: Session, tree: Any, *, library: Library | None = None) -> Checked:
@@ -50,11 +50,11 @@ def check_tree(session: Session, tree: Any, *, library: Library | None = None) -
     return _kept.get(json.dumps(tree), laid_under, departments, tree)
 
 
-def check_read(read: ReadResult, departments: Collection[str]) -> Checked:
+def check_read(read: ReadResult, departments: Collection[str], library: Library | None = None) -> Checked:
     """The problems of reading and those of the checks; the checks need a definition."""
     if read.definition is None:
         return Checked(None, read.problems)
-    found = check_definition(read.definition, known_departments=departments)
+    found = check_definition(read.definition, known_departments=departments, library=library)
     return Checked(read.definition, read.located([*read.problems, *found]))
 
 
@@ -65,7 +65,7 @@ def department_codes(session: Session) -> set[str]:
 
 def _check_tree(tree: Any, library: Library, departments: frozenset[str]) -> Checked:
     read = read_tree(tree, library=library)
-    checked = check_read(read, departments)
+    checked = check_read(read, departments, library)
     moved = (_moved(problem, tree, read.origins) for problem in checked.problems)
     return Checked(checked.definition, in_order(moved))
 

@@ -179,6 +179,7 @@ class GuideContext:
     foot: str
     url: str
     sample: bool
+    draft: bool = False  # not published yet: it says so
     summary: str
     facts: tuple[Pair, ...]
     aliases: tuple[str, ...]

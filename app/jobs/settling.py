@@ -10,6 +10,7 @@ from flask import Flask, current_app, request
 
 from app import clock
 from app.publishing.effects import settle
+from app.sandbox.trials import sweep
 from app.transaction import separately
 
 _PATIENCE = timedelta(minutes=5)  # after a failure, until the next request tries again
@@ -53,6 +54,7 @@ def settle_now() -> int:
     today = clock.today()
     with separately() as session:
         done = settle(session, today=today, now=clock.now())
+        done += sweep(session, instance=current_app.extensions["desk"].settings.instance_dir, now=clock.now())
     settled: Settled = current_app.extensions["settled"]
     settled.day, settled.not_before = today, None
     return done

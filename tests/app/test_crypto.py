@@ -42,3 +42,13 @@ def test_the_lookup_hash_ignores_case_and_blanks_and_needs_the_key() -> None:
 
 def test_lookup_and_audit_use_different_keys() -> None:
     assert CIPHER.lookup_hash("ABC") != CIPHER.audit_hash("ABC")
+
+
+def test_a_room_reads_only_itself() -> None:
+    room, again, neighbour = CIPHER.for_room("one"), CIPHER.for_room("one"), CIPHER.for_room("two")
+    sealed = room.encrypt(ID_NUMBER)
+    assert again.decrypt(sealed) == ID_NUMBER
+    for stranger in (CIPHER, neighbour, OTHER.for_room("one")):
+        with pytest.raises(UnreadableSecretError):
+            stranger.decrypt(sealed)
+        assert stranger.lookup_hash(ID_NUMBER) != room.lookup_hash(ID_NUMBER)

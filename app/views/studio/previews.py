@@ -126,7 +126,8 @@ def _flow(preview: Preview) -> ResponseReturnValue:
 def _paper(preview: Preview) -> ResponseReturnValue:
     """The guide as it is printed, laid out now."""
     it = guide_context(preview.version, read_organisations(), request.args.get("at", ""))
-    return pdf_answer(_pdf(render_html("guide", it)), f"{preview.drafted.code}.pdf")
+    is_draft = preview.version is not preview.drafted.published
+    return pdf_answer(_pdf(render_html("guide", replace(it, draft=is_draft))), f"{preview.drafted.code}.pdf")
 
 
 _PREVIEWS: dict[str, Callable[[Preview], ResponseReturnValue]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -103,7 +105,7 @@ def print_guide(code: str, token: str) -> ResponseReturnValue:
     organisations = read_organisations()
     with here.inside() as session:
         it = guide_context(casework.version_of(session), organisations, "")
-    return pdf_answer(make_pdf(render_html("guide", it)), f"{code}.pdf")
+    return pdf_answer(make_pdf(render_html("guide", replace(it, draft=True))), f"{code}.pdf")
 
 
 @blueprint.post("/studio/services/<code>/try/<token>/time")
@@ -118,7 +120,10 @@ def move(code: str, token: str) -> ResponseReturnValue:
         return redirect(here.case_path(number) if number else here.path, 303)
     begin_write()
     moment = casework.moment_of(jump, before=here.trial.moment)
-    trials.move(db.session, trial=here.trial, moment=moment, actor=required_actor())
+    try:
+        trials.move(db.session, trial=here.trial, moment=moment, actor=required_actor())
+    except Invalid as refusal:
+        flash(refusal.message, "warning")
     return redirect(here.case_path(number) if number else here.path, 303)
 
 

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 from app.models import LibraryUse, Service, ServiceDraft
 from app.publishing.checking import department_codes
 from app.publishing.drafts import tree_in
-from app.publishing.library import read_parts, shared_library
+from app.publishing.library import shared_library
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.checks import check_definition
 from catalog.definition import ServiceDefinition
 from catalog.differences import differences
 from catalog.editing.trees import Tree, tree_of
 from catalog.library import Library, library_of
-from catalog.library_changes import Use, overridden_keys, reached_by, with_part
+from catalog.library_changes import Use, overridden_keys, reached_by, reached_in, users_in, with_part
 from catalog.pinning import pin
 from catalog.problems import Problem
 from catalog.readers.tree_reader import read_tree
@@ -67,6 +67,12 @@ class Effect:
     def errors(self) -> tuple[str, ...]:
         """Why the service cannot take the change; empty when it can."""
         found = [error for one in (*self.versions, self.draft) if one is not None for error in one.errors]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What would change, each sentence once."""
+        found = [told for one in (*self.versions, self.draft) if one is not None for told in one.differences]
         return tuple(dict.fromkeys(found))
 
     @property
@@ -186,18 +192,16 @@ def _errors(problems: Iterable[Problem]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(problem.message for problem in problems if problem.severity == "error"))
 
 
-def counted_uses(session: Session) -> dict[Use, dict[str, int]]:
-    """How many services use each part, by place; through which other part does not matter."""
-    services = _services_by_use(session)
-    library = shared_library(session)
+def counted_uses(session: Session, parts: Iterable[Use]) -> dict[Use, dict[str, int]]:
+    """How many services use each of these parts, by place; through which other part does not matter."""
+    services, users = _services_by_use(session), users_in(shared_library(session))
     counts: dict[Use, dict[str, int]] = {}
-    for kind, parts in read_parts(session).items():
-        for name in parts:
-            reached = reached_by(kind, name, library)
-            counts[kind, name] = {
-                place: len(set().union(*(services.get((place, use), set()) for use in reached)))
-                for place in ("published", "draft")
-            }
+    for kind, name in parts:
+        reached = reached_in(users, kind, name)
+        counts[kind, name] = {
+            place: len(set().union(*(services.get((place, use), set()) for use in reached)))
+            for place in ("published", "draft")
+        }
     return counts
 
 

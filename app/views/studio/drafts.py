@@ -23,12 +23,13 @@ from app.publishing.ownership import is_county, may_edit, require_editor
 from app.publishing.problems import StaleDraft
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
+from app.views.studio.reading import read_body as _body
+from app.views.studio.reading import read_tree_of as _tree
 from catalog.editing.changes import ChangeRefusedError, follow_labels
 from catalog.editing.merge import merge
-from catalog.editing.trees import EditError, Tree, TreeError, apply_edits, sound_tree
+from catalog.editing.trees import EditError, Tree, apply_edits, sound_tree
 
 blueprint = Blueprint("studio_drafts", __name__)
-MOST_BYTES = 3_500_000  # of a request; a tree of 1,000,000 Chinese characters is 3 MB
 _MOST_LEFTOVERS, _LONGEST_LEFTOVER = 500, 20_000
 _MOST_REVISION = 2**31
 
@@ -141,30 +142,6 @@ def changes(code: str) -> ResponseReturnValue:
 
 
 # ── reading what was sent ──────────────────────────────────────────────────────────────────────────
-
-
-def _body() -> dict[str, Any]:
-    """The JSON object of the request; Invalid on anything else."""
-    if (request.content_length or 0) > MOST_BYTES:
-        raise Invalid(message=_("内容太长，没有保存"))
-    try:
-        body = json.loads(request.get_data(), parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        raise Invalid(message=_("收到的内容不完整，没有保存，请再试一次")) from None
-    if not isinstance(body, dict):
-        raise Invalid(message=_("收到的内容不完整，没有保存，请再试一次"))
-    return body
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)  # NaN and Infinity are no JSON
-
-
-def _tree(body: dict[str, Any], name: str) -> Tree:
-    try:
-        return sound_tree(body.get(name))
-    except TreeError as error:
-        raise Invalid(message=str(error)) from None
 
 
 def _revision(body: dict[str, Any]) -> int:

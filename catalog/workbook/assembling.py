@@ -9,10 +9,10 @@ from typing import Any
 
 from catalog.definition import ServiceDefinition
 from catalog.workbook import layout
-from catalog.workbook.choices import Choices, Lists, folded
+from catalog.workbook.choices import Choices, Lists
 from catalog.workbook.found import CellProblem, Header, Location, SheetService, Spot
 from catalog.workbook.kinds import plain_text, raw_text
-from catalog.workbook.names import Names, answer_choices, make_id, rename_references, rows, title_of
+from catalog.workbook.names import Lookup, Names, answer_choices, make_id, rename_references, rows, title_of
 from catalog.workbook.rows import JSON, is_several
 from catalog.workbook.text import split
 
@@ -88,12 +88,13 @@ class _Assembly:
 
     def _fields(self, tree: dict[str, Any]) -> None:
         """Fields go into their sections; a section that has no row of its own is made."""
+        known = Lookup(self._names.full("sections", one) for one in rows(tree.get("sections")))
         for entry in self._entries.get(layout.FIELDS, ()):
             name = str(entry.owner.get("section") or "")
             if not name:
                 self._refuse(entry, "section", "没有填所属分区")
                 continue
-            index = self._section(tree, name, entry)
+            index = self._section(tree, known, name, entry)
             fields = tree["sections"][index].setdefault("fields", [])
             self._service.places[("sections", index, "fields", len(fields))] = (entry.sheet, entry.row)
             fields.append(entry.values)
@@ -101,12 +102,13 @@ class _Assembly:
         for section in rows(tree.get("sections")):
             _give_ids(section.get("fields"), "field", taken)
 
-    def _section(self, tree: dict[str, Any], name: str, entry: Entry) -> int:
-        sections = tree.setdefault("sections", [])
-        full = [self._names.full("sections", one) for one in sections]
-        if (index := _index_of(full, name)) is not None:
+    def _section(self, tree: dict[str, Any], known: Lookup, name: str, entry: Entry) -> int:
+        if (index := known.find(name)) is not None:
             return index
-        sections.append({"id": make_id(name, "section", {str(one.get("id")) for one in full}), "title": name})
+        sections = tree.setdefault("sections", [])
+        taken = {str(one.get("id") or one.get("use")) for one in sections}
+        sections.append({"id": make_id(name, "section", taken), "title": name})
+        known.add(sections[-1])
         self._service.places[("sections", len(sections) - 1)] = (entry.sheet, entry.row)
         return len(sections) - 1
 
@@ -134,7 +136,7 @@ class _Assembly:
         ]
         found: tuple[Location, dict[str, Any]] | None = None
         for name in path.split("/"):
-            index = _index_of([self._names.full("fields", one) for _place, one in places], name)
+            index = Lookup(self._names.full("fields", one) for _place, one in places).find(name)
             if index is None:
                 return None
             found = places[index]
@@ -164,50 +166,49 @@ class _Assembly:
         if entry.owner.get("owner") != "situation":
             return self._field_at(tree, name)
         situations = rows(tree.get("situations"))
-        index = _index_of(situations, name)
+        index = Lookup(situations).find(name)
         return None if index is None else (("situations", index), situations[index])
 
     # ── samples ────────────────────────────────────────────────────────────────────────────────────
 
     def _answers(self, tree: dict[str, Any]) -> None:
         names = Names(tree, self._lists.library)
-        asked = {"situation": [names.full(None, one) for one in rows(tree.get("situations"))], "field": names.fields}
+        situations = [names.full(None, one) for one in rows(tree.get("situations"))]
+        asked = {"situation": _Asked(situations), "field": _Asked(names.fields)}
         samples = rows(tree.get("samples"))
+        known = Lookup(samples)
         for entry in self._entries.get(layout.ANSWERS, ()):
-            index = _index_of(samples, str(entry.values.get("sample") or ""))
+            index = known.find(str(entry.values.get("sample") or ""))
             if index is None:
                 self._refuse(entry, "sample", f"“示例”表里没有“{entry.values.get('sample') or ''}”")
                 continue
             kind = entry.values.get("kind", "field")
-            target = samples[index].setdefault("situations" if kind == "situation" else "answers", {})
-            self._answer(target, entry, asked[kind], ("samples", index))
+            key = "situations" if kind == "situation" else "answers"
+            self._answer(samples[index].setdefault(key, {}), entry, asked[kind], ("samples", index, key))
 
-    def _answer(self, target: dict[str, Any], entry: Entry, asked: list[dict[str, Any]], sample: Location) -> None:
+    def _answer(self, target: dict[str, Any], entry: Entry, asked: _Asked, place: Location) -> None:
         name = str(entry.values.get("name") or "")
-        place = _index_of(asked, name)
-        field_spec = asked[place] if place is not None else {}
+        field_spec = asked.find(name)
         own = str(field_spec.get("id") or name)
+        number = entry.values.get("row")
         if not own:
             self._refuse(entry, "name", "没有填名称")
-        elif (number := entry.values.get("row")) is None:
+        elif number is None:
             target[own] = self._plain(entry, field_spec)
         elif not isinstance(number, int) or not 1 <= number <= _MOST_ANSWER_ROWS:
             self._refuse(entry, "row", f"第几行要填 1 到 {_MOST_ANSWER_ROWS} 的整数")
         else:
-            self._table_cell(target.setdefault(own, []), number, entry, field_spec)
-        key = "situations" if entry.values.get("kind") == "situation" else "answers"
-        self._service.places[(*sample, key, own)] = (entry.sheet, entry.row)
+            self._table_cell(target.setdefault(own, []), number, entry, asked.columns(own))
+        self._service.places[(*place, own)] = (entry.sheet, entry.row)
 
-    def _table_cell(self, table: Any, number: int, entry: Entry, field_spec: Mapping[str, Any]) -> None:
+    def _table_cell(self, table: Any, number: int, entry: Entry, columns: _Asked) -> None:
         if not isinstance(table, list) or number > len(table) + 1:
             self._refuse(entry, "row", "第几行要从 1 起连着编")
             return
         if number > len(table):
             table.append({})
-        columns = rows(field_spec.get("fields"))
         name = str(entry.values.get("column") or "")
-        place = _index_of(columns, name)
-        column = columns[place] if place is not None else {}
+        column = columns.find(name)
         table[number - 1][str(column.get("id") or name)] = self._plain(entry, column)
 
     def _plain(self, entry: Entry, field_spec: Mapping[str, Any]) -> Any:
@@ -240,13 +241,23 @@ def _code(text: str, choices: Choices | None) -> str:
     return (choices.code(text) or text) if choices else text
 
 
-def _index_of(entries: list[dict[str, Any]], name: str) -> int | None:
-    """The entry of this id or, where only one has it, of this name."""
-    ids = [str(one.get("id") or one.get("use") or "") for one in entries]
-    if name and name in ids:
-        return ids.index(name)
-    same = [index for index, one in enumerate(entries) if folded(title_of(one)) == folded(name)]
-    return same[0] if name and len(same) == 1 else None
+class _Asked:
+    """What samples answer: situations, fields, or the columns of one field, each in full."""
+
+    def __init__(self, entries: list[dict[str, Any]]) -> None:
+        self._entries, self._known = entries, Lookup(entries)
+        self._columns: dict[str, _Asked] = {}
+
+    def find(self, name: str) -> dict[str, Any]:
+        """The entry of this id or name; empty when there is none."""
+        index = self._known.find(name)
+        return {} if index is None else self._entries[index]
+
+    def columns(self, name: str) -> _Asked:
+        """The columns of the field of this id."""
+        if name not in self._columns:
+            self._columns[name] = _Asked(rows(self.find(name).get("fields")))
+        return self._columns[name]
 
 
 def _give_ids(entries: Any, noun: str, taken: set[str] | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import posixpath
 import re
 from collections.abc import Iterator
@@ -24,7 +25,15 @@ MOST_COLUMNS: Final = 256
 MOST_STRINGS: Final = 1_000_000
 MOST_SHEETS: Final = 60
 _LIMITS = ZipLimits(members=2000, member_bytes=64 * MEGABYTE, total_bytes=160 * MEGABYTE)
-_ADDRESS = re.compile(r"^([A-Z]{1,3})([1-9][0-9]{0,6})$")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_LONGEST_ROW = 16 * MEGABYTE  # what follows the last row counts with it: merged cells, drop-downs
+_HARMLESS: Any = {
+    "resolve_entities": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -71,6 +80,7 @@ class _Reader:
         self._archive = archive
         self._strings = list(self._shared_strings())
         self._cells = 0
+        self._letters: dict[str, int] = {}
         workbook = _parsed(archive.read("xl/workbook.xml"))
         properties = workbook.find("{*}workbookPr")
         is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -116,53 +126,63 @@ class _Reader:
     # ── a sheet ────────────────────────────────────────────────────────────────────────────────────
 
     def _fill(self, sheet: RawSheet) -> None:
-        number, count, row = 0, 0, dict[int, Raw]()
-        for _event, element in _stream(self._archive.read(sheet.part), ("{*}c", "{*}row", "{*}mergeCell")):
-            kind = etree.QName(element).localname
-            if kind == "c":
-                self._take_cell(sheet, element, row)
-            elif kind == "row":
-                number, count = int(element.get("r") or number + 1), count + 1
-                if count > MOST_ROWS or number > 1_048_576:
-                    raise UnsafeArchiveError(f"“{sheet.title}”表的行数太多，最多 {MOST_ROWS} 行。请删去末尾的空行再试")
-                if row:
+        content = self._archive.read(sheet.part)
+        _refuse_endless_row(sheet, content)
+        number = 0
+        for count, (_event, element) in enumerate(_stream(content, ("{*}row", "{*}mergeCell")), start=1):
+            if count > MOST_ROWS:
+                raise UnsafeArchiveError(f"“{sheet.title}”表的行数太多，最多 {MOST_ROWS} 行。请删去末尾的空行再试")
+            if element.tag.endswith("}row"):
+                number = int(element.get("r") or number + 1)
+                if row := self._row(sheet, element):
                     sheet.rows[number] = row
-                row = {}
-            elif len(sheet.merged) < MOST_ROWS:
+            else:
                 sheet.merged.append(_bounds(element.get("ref", "")))
             _forget(element)
 
-    def _take_cell(self, sheet: RawSheet, element: Any, row: dict[int, Raw]) -> None:
-        value = self._value(element)
-        if value is None or (isinstance(value, str) and not value.strip()):
-            return
-        column = _column_of(element.get("r"), row)
-        if column > MOST_COLUMNS:
-            raise UnsafeArchiveError(f"“{sheet.title}”表的列数太多，最多 {MOST_COLUMNS} 列。请删去右边多余的列再试")
-        self._cells += 1
+    def _row(self, sheet: RawSheet, element: Any) -> dict[int, Raw]:
+        row: dict[int, Raw] = {}
+        last = 0
+        for cell in element:
+            address = cell.get("r")
+            last = self._column(address) if address else last + 1
+            value = self._value(cell)
+            if value is None or (isinstance(value, str) and not value.strip()):
+                continue
+            if last > MOST_COLUMNS:
+                raise UnsafeArchiveError(f"“{sheet.title}”表的列数太多，最多 {MOST_COLUMNS} 列。请删去右边多余的列再试")
+            row[last] = value
+        self._cells += len(row)
         if self._cells > MOST_CELLS:
             raise UnsafeArchiveError(f"填了内容的格子太多，最多 {MOST_CELLS // 10_000} 万个。请分成几个文件上传")
-        row[column] = value
+        return row
+
+    def _column(self, address: str) -> int:
+        letters = address.rstrip("0123456789")
+        if letters not in self._letters:
+            self._letters[letters] = column_index_from_string(letters)
+        return self._letters[letters]
 
     def _value(self, element: Any) -> Raw:
+        """What a cell holds; a formula is noted, not worked out, and its last result is not trusted."""
         kind, text = element.get("t", "n"), None
         for child in element:
-            name = etree.QName(child).localname
-            if name == "f":
-                return Formula()
+            name = child.tag.rpartition("}")[2]
             if name == "v":
                 text = child.text
+            elif name == "f":
+                return Formula()
             elif name == "is":
                 return _rich_text(child)
         if text is None:
             return None
         if kind == "s":
             return self._strings[int(text)]
+        if kind == "n":
+            return self._number(text, element.get("s"))
         if kind == "b":
             return text.strip() in ("1", "true")
-        if kind == "e":
-            return Broken(text[:20])
-        return text if kind in ("str", "d", "inlineStr") else self._number(text, element.get("s"))
+        return Broken(text[:20]) if kind == "e" else text
 
     def _number(self, text: str, style: str | None) -> Cell:
         number = float(text)
@@ -187,20 +207,18 @@ def _bounds(reference: str) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
-def _column_of(address: str | None, row: dict[int, Raw]) -> int:
-    if address is None:
-        return max(row, default=0) + 1
-    found = _ADDRESS.match(address)
-    if found is None:
-        raise ValueError(address)
-    return column_index_from_string(found[1])
+def _refuse_endless_row(sheet: RawSheet, content: bytes) -> None:
+    """A row is read whole: one that fills megabytes is no row that a person has filled in."""
+    starts = [found.start() for found in _ROW.finditer(content)]
+    if any(end - start > _LONGEST_ROW for start, end in itertools.pairwise([*starts, len(content)])):
+        raise UnsafeArchiveError(f"“{sheet.title}”表里有一行的内容多得不正常，没有打开")
 
 
 def _rich_text(item: Any) -> str:
     """The text of a string; its runs one after the other, readings of characters left out."""
     parts = []
     for child in item:
-        name = etree.QName(child).localname
+        name = child.tag.rpartition("}")[2]
         if name == "t":
             parts.append(child.text or "")
         elif name == "r":
@@ -222,11 +240,11 @@ def resolved(source: str, target: str) -> str:
 
 
 def _parsed(content: bytes) -> Any:
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    return etree.fromstring(content, etree.XMLParser(**_HARMLESS))
 
 
 def _stream(content: bytes, tags: tuple[str, ...]) -> Any:
-    return etree.iterparse(BytesIO(content), events=("end",), tag=tags, resolve_entities=False, no_network=True)
+    return etree.iterparse(BytesIO(content), events=("end",), tag=tags, **_HARMLESS)
 
 
 def _forget(element: Any) -> None:

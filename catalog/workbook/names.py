@@ -12,7 +12,7 @@ from pypinyin import Style, lazy_pinyin
 
 from catalog import vocabulary
 from catalog.library import Library
-from catalog.workbook.choices import Choices, of_pairs
+from catalog.workbook.choices import Choices, folded, of_pairs
 
 _TITLES = ("label", "title", "name", "question")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
@@ -65,6 +65,30 @@ class Names:
             return named(getattr(self, key))
         kind = dict(_OWNERS).get(key)
         return named(self.full(kind, one) for one in rows(self.tree.get(key)))
+
+
+class Lookup:
+    """Entries of one list by id, or by name where only one has it; entries may be added behind."""
+
+    def __init__(self, entries: Iterable[Mapping[str, Any]] = ()) -> None:
+        self._ids: dict[str, int] = {}
+        self._titles: dict[str, int | None] = {}
+        self._count = 0
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Mapping[str, Any]) -> None:
+        """The next entry of the list."""
+        own, title = str(entry.get("id") or entry.get("use") or ""), folded(title_of(entry))
+        if own:
+            self._ids.setdefault(own, self._count)
+        if title:
+            self._titles[title] = None if title in self._titles else self._count
+        self._count += 1
+
+    def find(self, name: str) -> int | None:
+        """The position of the entry of this id or name, or None."""
+        return self._ids[name] if name in self._ids else self._titles.get(folded(name))
 
 
 def rows(value: Any) -> list[Any]:

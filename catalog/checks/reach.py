@@ -173,7 +173,7 @@ def _always(subject: Subject, place: ConditionPlace) -> bool:
 
 
 def _has_tick(subject: Subject, logic: Logic) -> bool:
-    return any(len(subject.symbols.by_id[name].options) == 1 for name in names_used(logic))
+    return bool(subject.ticks) and any(name in subject.ticks for name in names_used(logic))
 
 
 def _is_shared(subject: Subject, place: ConditionPlace) -> bool:

@@ -84,6 +84,11 @@ class Subject:
         fields = {spec.id: spec for _, spec in self.fields}
         return Solver(self.symbols.by_id, fields, self._shown_by(), _people(definition))
 
+    @cached_property
+    def ticks(self) -> frozenset[str]:
+        """Names with one option only: it may be chosen or not, and that is all."""
+        return frozenset(name for name, symbol in self.symbols.by_id.items() if len(symbol.options) == 1)
+
     def _shown_by(self) -> Mapping[str, tuple[Logic, ...]]:
         shown = {one.id: self.logics_of(one.when) for one in self.definition.situations}
         for location, spec in self.fields:

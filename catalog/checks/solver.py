@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from catalog.conditions import Logic, Symbol, evaluate, names_used
+from catalog.conditions import Logic, Symbol, evaluate
 from catalog.definition import FieldSpec
 
 Goal = tuple[Logic, bool]  # a condition, and what it shall come out as
@@ -91,7 +91,7 @@ class _Search:
                     return any(self.run((part, *goals), atoms, asked) for part in parts)
                 goals = (*parts, *goals)
             else:
-                (name,) = names_used(logic)
+                name = _name(operator, arguments)
                 atoms = {**atoms, name: (*atoms.get(name, ()), (logic, wanted))}
                 if not self._solver.has_value(name, atoms[name]):
                     return False
@@ -99,6 +99,13 @@ class _Search:
                     asked |= {name}
                     goals = (*goals, *((shown, True) for shown in self._solver.shown_by(name)))
         return True
+
+
+def _name(operator: str, arguments: list[Any]) -> str:
+    """The one name that a comparison looks at."""
+    if operator == "missing":
+        return str(arguments[0])
+    return str(next(argument["var"] for argument in arguments if isinstance(argument, dict)))
 
 
 def _constants(atoms: Iterable[Goal]) -> Iterator[Any]:

@@ -44,6 +44,7 @@ _STOPS = re.compile(r"[。；！？;!?\n]")
 _HALF = re.compile(rf"(?<=[{_HAN}”’）》〉])([,;:?!])|(?<=[{_HAN}”’）》〉])\.$")
 _BRACKETS = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)")
 _QUOTES = re.compile(rf'"([^"]*[{_HAN}][^"]*)"')
+_HALF_MARK = re.compile(r"[,;:?!.(\"]")
 _TO_FULL = str.maketrans(",;:?!.", "，；：？！。")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _TWICE = re.compile(r"([，。；：、！？])\1+|[，、；：](?=[。！？])")
@@ -191,6 +192,8 @@ def _notations(subject: Subject) -> Sequence[str]:
 
 
 def _full_width(text: str) -> str:
+    if not _HALF_MARK.search(text):
+        return text
     text = _HALF.sub(lambda found: found[0].translate(_TO_FULL), text)
     return _QUOTES.sub(r"“\1”", _BRACKETS.sub(r"（\1）", text))
 

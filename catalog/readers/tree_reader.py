@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.definition import ServiceDefinition
-from catalog.editing.places import dotted, parse_path, value_at
+from catalog.editing.places import value_at
 from catalog.library import Library
 from catalog.library_merge import Merged, merge_definition
 from catalog.problems import Problem, has_errors, in_order
@@ -61,14 +62,18 @@ def read_tree(
     return ReadResult(None if has_errors(problems) else definition, in_order(problems), placed, merged.origins)
 
 
+_STEP = re.compile(r"steps\[(\d+)\](.*)", re.DOTALL)
+
+
 def in_tree(path: str, *, tree: Any, origins: Sequence[int]) -> str:
     """The place in the tree of a place in the definition: what is wrong with a step of a chain stands at the chain."""
-    location = parse_path(path) if path.startswith("steps[") else ()
-    if len(location) < 2 or not isinstance(location[1], int) or location[1] >= len(origins):
+    found = _STEP.fullmatch(path)
+    if found is None or int(found[1]) >= len(origins):
         return path
-    item = ("steps", origins[location[1]])
-    is_chain = "chain" in step if isinstance(step := value_at(tree, item), dict) else False
-    return dotted(item if is_chain and location[2:3] != ("chain",) else (*item, *location[2:]))
+    origin = origins[int(found[1])]
+    step = value_at(tree, ("steps", origin))
+    is_chain = isinstance(step, dict) and "chain" in step
+    return f"steps[{origin}]" if is_chain and found[2] != ".chain" else f"steps[{origin}]{found[2]}"
 
 
 def _without_echoes(problems: Iterable[Problem], causes: Iterable[Problem]) -> list[Problem]:

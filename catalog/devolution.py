@@ -6,7 +6,7 @@ key `moves`); only steps of the leading office go down with it, those of other d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -247,6 +247,30 @@ def _guessed(definition: ServiceDefinition, row: DevolutionSpec) -> FormerTiers:
 def _guessed_step(step: StepSpec, tier: Tier) -> FormerStep:
     role = "approver" if step.kind is StepKind.DECIDE else "clerk" if step.role == "agent" else step.role
     return FormerStep(step=step.id, tier=tier, role=role)
+
+
+# ── what changed ───────────────────────────────────────────────────────────────────────────────────
+
+
+def change_sentences(old: ServiceDefinition, new: ServiceDefinition) -> tuple[str, ...]:
+    """What moving changed, one short sentence each: steps first, then the tiers of the service."""
+    before = {step.id: step for step in old.steps}
+    moved = [
+        (before[step.id], step) for step in new.steps if step.id in before and step.tier is not before[step.id].tier
+    ]
+    steps = (f"“{now.name}”由{_word(was.tier)}改到{_word(now.tier)}办理" for was, now in moved)
+    return (*steps, *_tier_sentences(old, new))
+
+
+def _tier_sentences(old: ServiceDefinition, new: ServiceDefinition) -> Iterator[str]:
+    for word, key in (("受理层级", "acceptance_tiers"), ("行使层级", "exercise_tiers")):
+        was, now = getattr(old, key), getattr(new, key)
+        yield from (f"{word}增加{_word(tier)}" for tier in now if tier not in was)
+        yield from (f"{word}去掉{_word(tier)}" for tier in was if tier not in now)
+    for word, key in (("初审层级", "first_review_tier"), ("审批层级", "approval_tier")):
+        was, now = getattr(old, key), getattr(new, key)
+        if was is not now:
+            yield f"{word}{f'由{_word(was)}' if was else ''}改为{_word(now) if now else '空'}"
 
 
 # ── for some places only ───────────────────────────────────────────────────────────────────────────

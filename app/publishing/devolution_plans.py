@@ -23,13 +23,22 @@ from app.models import (
     ServiceVersion,
 )
 from app.people.problems import FieldProblem
+from app.publishing.checking import department_codes
 from app.publishing.offerings import PLACES, chunks, current_rows
 from app.publishing.versions import LoadedVersion, current_versions
 from catalog import vocabulary
 from catalog.checks import check_definition
 from catalog.definition import ServiceDefinition, Tier
-from catalog.devolution import ORDER, TARGET_TIERS, DevolutionError, decides, devolved, moves_of, recalled
-from catalog.differences import differences
+from catalog.devolution import (
+    ORDER,
+    TARGET_TIERS,
+    DevolutionError,
+    change_sentences,
+    decides,
+    devolved,
+    moves_of,
+    recalled,
+)
 
 LONGEST_NAME, LONGEST_NOTE, MOST_ITEMS = 80, 500, 2000
 FARTHEST = dt.timedelta(days=730)
@@ -165,17 +174,6 @@ def moved(definition: ServiceDefinition, plan: Plan, *, batch: str, day: dt.date
     )
 
 
-def change_words(old: ServiceDefinition, new: ServiceDefinition, departments: Mapping[str, str]) -> tuple[str, ...]:
-    """What changes in the definition, departments by name; the row that says so itself is left out."""
-    return tuple(_named(words, departments) for words in differences(old, new) if not words.startswith("下放批次"))
-
-
-def _named(words: str, departments: Mapping[str, str]) -> str:
-    for code, name in departments.items():
-        words = words.replace(f"“{code}”", f"“{name}”")
-    return words
-
-
 def native_holders(
     definition: ServiceDefinition, tier: str, held: Mapping[int, ServiceOffering], active: Collection[int]
 ) -> set[int]:
@@ -198,7 +196,7 @@ class _Facts:
     later: Mapping[int, dt.date]
     planned: Mapping[int, list[str]]
     drafts: Collection[int]
-    departments: Mapping[str, str]
+    departments: Collection[str]
     active: Collection[int]
 
 
@@ -222,11 +220,7 @@ def _facts(session: Session, plan: Plan, today: dt.date) -> _Facts:
         later=later_versions(session, ids, today),
         planned=_planned(session, ids),
         drafts=_with_draft(session, ids),
-        departments=dict(
-            session.execute(select(Organisation.code, Organisation.name).where(Organisation.kind == "department"))
-            .tuples()
-            .all()
-        ),
+        departments=department_codes(session),
         active=set(
             session.scalars(
                 select(Organisation.id).where(
@@ -247,8 +241,8 @@ def _item(code: str, plan: Plan, targets: list[Organisation], facts: _Facts, tod
     concerned = _concerned(plan, version.definition, targets, held, native)
     leaves = not ({*held, *native} - {one.id for one in targets})
     refusal, changes = _outcome(version, plan, facts, leaves, today)
-    if plan.direction == "up" and not concerned:
-        refusal = _("选的单位现在都没有这个事项，不用收回")
+    if not concerned and not changes and not refusal:
+        refusal = _nothing_words(plan)
     return ItemPreview(
         code=code,
         name=version.definition.name,
@@ -259,6 +253,12 @@ def _item(code: str, plan: Plan, targets: list[Organisation], facts: _Facts, tod
         open_cases=facts.open_cases.get(version.service_id, 0),
         refusal=refusal,
     )
+
+
+def _nothing_words(plan: Plan) -> str:
+    if plan.direction == "up":
+        return _("选的单位现在都没有这个事项，不用收回")
+    return _("选的单位都已经有了，不用再放")
 
 
 def _concerned(
@@ -290,7 +290,7 @@ def _outcome(
     if new is version.definition:
         return "", ()
     errors = [one.message for one in check_definition(new, known_departments=facts.departments) if _is_error(one)]
-    return _("；").join(errors[:3]), change_words(version.definition, new, facts.departments)
+    return _("；").join(errors[:3]), change_sentences(version.definition, new)
 
 
 def _spreading(

@@ -169,7 +169,7 @@ def batches_report(session: Session, county: County) -> TableReport:
         columns=(
             Column("批次", share=30),
             Column("生效日期", share=13),
-            Column("方向", share=20),
+            Column("方向", share=30),
             Column("下放方式", share=13),
             Column("事项", "number", 8),
             Column("新下放", "number", 9),
@@ -228,13 +228,13 @@ def _began():  # type: ignore[no-untyped-def]
 
 
 def _batch_row(batch: DevolutionBatch, items: int, fresh: int | None, places: int) -> Row:
-    word = "下放" if batch.direction == "down" else "收回"
-    way = f"{label('tier', batch.from_tier)} → {label('tier', batch.to_tier)}"
+    word = "下放到" if batch.direction == "down" else "收回到"
+    way = f"{label('tier', batch.from_tier)}{word}{label('tier', batch.to_tier)}"
     return Row(
         cells=(
             batch.name,
             batch.effective_on.isoformat(),
-            f"{word}：{way}",
+            way,
             label("devolution_mode", batch.mode) if batch.mode else "",
             items,
             fresh,

@@ -19,6 +19,7 @@ from catalog.devolution import decides
 from catalog.law_specs import DevolutionSpec
 from catalog.vocabulary import label
 
+_SHORT = {"county": "县", "township": "镇", "village": "村"}
 _OPENS = dt.time(8, 30)
 
 
@@ -34,8 +35,8 @@ class _Batch:
 
     @property
     def name(self) -> str:
-        tiers = f"{label('tier', self.from_tier)}到{label('tier', self.to_tier)}"
-        return f"{self.batch}（{label('devolution_mode', self.mode)}，{tiers}）"
+        tiers = f"{_SHORT[self.from_tier]}到{_SHORT[self.to_tier]}"
+        return f"{self.batch}·{label('devolution_mode', self.mode)}（{tiers}）"
 
 
 def add_devolution(session: Session, *, now: datetime) -> int:

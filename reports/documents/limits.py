@@ -75,7 +75,7 @@ def _limit_row(figures: Figures, county: CountyFigures) -> Row:
 def _saved_words(figures: Figures, one: Compression | None) -> str:
     if one is not None:
         return f"{one.saved} {UNIT_WORDS[one.unit]}"
-    return "单位不同，不能比" if figures.statutory and figures.statutory.value else ""
+    return "单位不同" if figures.statutory and figures.statutory.value else ""
 
 
 def _limit_notes(figures: Sequence[Figures], with_steps: Sequence[object]) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def results_fit_their_names(subject: Subject) -> Iterator[Problem]:
             place = ("results", index, "kind")
             mend = setting(f"改成{kind}", (place, _RESULT_KINDS[ending]))
             yield warning(place, f"“{result.name}”的结果类型应当是{kind}", mend)
-        if result.kind == "certificate" and not result.sample:
+        if result.kind in _RESULT_KINDS.values() and not result.sample:
             yield hint(("results", index), f"“{result.name}”请附结果样本（sample）")
 
 

@@ -39,8 +39,8 @@ def _part(library: Library, location: Location, name: str) -> Part | None:
 def _is_all_anew(model: Strict, part: Part) -> bool:
     keys = [key for key in part if key not in _NAMES]
     shared, _ = validate(KINDS[_kind(model)], part)
-    if len(keys) < _FEW or shared is None:
-        return False
+    if len(keys) < _FEW or shared is None or any(one.use for one in getattr(model, "fields", ())):
+        return False  # of a section whose fields are shared ones, these are left
     return all(getattr(model, key) != getattr(shared, key) for key in keys if key in type(model).model_fields)
 
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from flask_babel import gettext as _
 from sqlalchemy import Engine, create_engine, insert, select
@@ -54,8 +56,9 @@ def build(room: Room, *, source: Session) -> None:
     room.folder.mkdir(mode=0o700)
     os.close(os.open(room.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     copied = {kind: _rows(source, kind) for kind in _COPIED}
-    with inside(room, writes=True) as session:
+    with _opened(room, writes=True) as session:
         Model.metadata.create_all(session.connection())
+        session.connection().exec_driver_sql(f"PRAGMA user_version = {_shape()}")
         for kind, rows in copied.items():
             if rows:
                 session.execute(insert(kind.__table__), rows)
@@ -77,9 +80,29 @@ def remove(folder: Path) -> None:
 
 @contextmanager
 def inside(room: Room, *, writes: bool = False) -> Iterator[Session]:
-    """A session on the database of the room, committed at the end when it `writes`; NotFoundHere when it is gone."""
+    """A session on the database of the room, committed at the end when it `writes`.
+
+    NotFoundHere when the room is gone, or was made before the tables of the product changed.
+    """
     if not room.file.exists():
         raise NotFoundHere(_("这次试办的数据已经清掉了，请重新试办。"))
+    with _opened(room, writes=writes) as session:
+        if session.connection().exec_driver_sql("PRAGMA user_version").scalar() != _shape():
+            raise NotFoundHere(_("系统升级过了，这次试办打不开，请重新试办。"))
+        yield session
+
+
+@cache
+def _shape() -> int:
+    """A number for the tables as they are now: 31 bits, as SQLite keeps them with a file."""
+    columns = sorted(
+        f"{name}.{column.name}" for name, table in Model.metadata.tables.items() for column in table.columns
+    )
+    return crc32("\n".join(columns).encode()) & 0x7FFFFFFF
+
+
+@contextmanager
+def _opened(room: Room, *, writes: bool) -> Iterator[Session]:
     with ExitStack() as stack:
         stack.enter_context(crypto.using(crypto.current().for_room(room.name)))
         stack.enter_context(clock.showing(room.moment))

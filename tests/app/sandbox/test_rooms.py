@@ -106,3 +106,10 @@ def test_time_of_a_room_does_not_reach_other_threads_of_control(app: Flask, room
         with inside(room):
             assert clock.now() == LATER
         assert clock.now() == LATER + timedelta(days=1)
+
+
+def test_a_room_made_before_an_update_says_so(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "_shape", lambda: 1)
+    with pytest.raises(NotFoundHere) as refusal, inside(room):
+        pass
+    assert "系统升级过了" in refusal.value.what

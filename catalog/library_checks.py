@@ -37,7 +37,7 @@ ALONE = frozenset(
         *("laws_are_called_by_their_names", "laws_are_in_force", "laws_have_their_level"),
         *("titles_stand_without_marks", "numbers_have_their_brackets", "punctuation_is_full_width"),
         *("letters_are_half_width", "blanks_are_none", "marks_stand_once", "brackets_are_closed"),
-        *("words_are_spelt_right", "words_are_plain", "sentences_can_be_followed", "identities_are_unique"),
+        *("words_are_spelt_right", "words_are_plain", "sentences_can_be_followed"),
     }
 )
 

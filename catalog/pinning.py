@@ -31,6 +31,21 @@ def pin(tree: Mapping[str, Any], old: Library, new: Library) -> dict[str, Any]:
     return pinned
 
 
+def bound(entry: Mapping[str, Any], *, kind: str, name: str, library: Library) -> dict[str, Any]:
+    """The entry as one that uses a part, saying what it said: only what differs from the part stays its own."""
+    own: Entry = {"options_use" if kind == "option_lists" else "use": name, **entry}
+    if kind == "option_lists":
+        return _without(own, _laid(library, "fields", {"options_use": name}), ("options",))
+    pinner = _Pinner(library, library)
+    kept = pinner.kept(kind, _laid(library, kind, dict(entry)), own)
+    return _without(kept, _laid(library, kind, {"use": name}), tuple(kept.keys() - {"use", "id"}))
+
+
+def _without(entry: Entry, part: Entry, keys: tuple[str, ...]) -> Entry:
+    """The entry without those of the keys that say what the part says."""
+    return {key: value for key, value in entry.items() if key not in keys or _text(part, key) != _text(entry, key)}
+
+
 class _Pinner:
     """Two libraries, and what an entry is under each."""
 
@@ -56,7 +71,10 @@ class _Pinner:
     def _pinned(self, kind: str, entry: Any) -> Any:
         if not isinstance(entry, dict):
             return entry
-        wanted, own = _laid(self._old, kind, entry), dict(entry)
+        return self.kept(kind, _laid(self._old, kind, entry), dict(entry))
+
+    def kept(self, kind: str, wanted: Entry, own: Entry) -> Entry:
+        """The entry with own keys added until, under the new library, it says what is wanted."""
         # A key pinned may bring another list of options with it; what is own already never changes again.
         while changed := _changed(kind, wanted, _laid(self._new, kind, own)):
             fresh = {key: self._value(kind, key, wanted[key]) for key in changed if key in wanted}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Account, LibraryPart, LibraryUse, Service
@@ -86,7 +86,8 @@ def _rows() -> Select[Any]:
     by = (func.coalesce(Account.last_name, "") + func.coalesce(Account.first_name, "")).label("by")
     columns = (LibraryPart.kind, LibraryPart.name, LibraryPart.title, LibraryPart.updated_at, by)
     joined = select(*columns).outerjoin(Account, Account.id == LibraryPart.updated_by_id)
-    return joined.order_by(LibraryPart.kind, LibraryPart.title, LibraryPart.name)
+    order = case({kind: index for index, kind in enumerate(KIND_WORDS)}, value=LibraryPart.kind)
+    return joined.order_by(order, LibraryPart.title, LibraryPart.name)
 
 
 def _matching(statement: Select[Any], text: str) -> Select[Any]:

@@ -18,6 +18,7 @@ from app.models.library import PART_KINDS
 from app.people.problems import FieldProblem
 from app.publishing import library_changes, library_pages
 from app.publishing.library import shared_library
+from app.publishing.library_binding import MOST_FOUND, bind, find_alike
 from app.publishing.library_changes import PartInUse, StalePart
 from app.publishing.library_effects import Effect, Review, review_change
 from app.publishing.ownership import require_county
@@ -166,6 +167,43 @@ def _done_words(done: library_changes.Changed) -> str:
     if done.kept:
         said.append(_("%(n)s 个事项保持原来的内容。", n=len(done.kept)))
     return "".join(said)
+
+
+# ── services that say the same ─────────────────────────────────────────────────────────────────────
+
+
+@blueprint.get("/studio/library/<kind>/<name>/similar")
+@login_required_for("edit_catalogue")
+def similar(kind: str, name: str) -> ResponseReturnValue:
+    """Rows of services that say what the part says, or nearly."""
+    actor = required_actor()
+    require_county(actor)
+    return render_template(
+        "studio/library_similar.html",
+        row=library_changes.part_of(db.session, _kind(kind), name),
+        kind=kind,
+        kind_word=KINDS[kind],
+        found=find_alike(db.session, kind=kind, name=name),
+        may_publish=actor.can("publish"),
+    )
+
+
+@blueprint.post("/studio/library/<kind>/<name>/bind")
+@login_required_for("publish")
+def bind_rows(kind: str, name: str) -> ResponseReturnValue:
+    """The rows ticked use the part from now on."""
+    picked = request.form.getlist("take")[:MOST_FOUND]
+    if not picked:
+        flash(_("没有勾任何事项。"), "warning")
+        return redirect(_path(_kind(kind), name) + "/similar", 303)
+    try:
+        codes = bind(db.session, kind=_kind(kind), name=name, picked=picked, actor=required_actor(), now=clock.now())
+    except Invalid as refusal:
+        db.session.rollback()
+        flash(_("；").join(refusal.sentences()), "danger")
+        return redirect(_path(kind, name) + "/similar", 303)
+    flash(_("%(n)s 个事项改为引用，内容没有变。", n=len(codes)), "success")
+    return redirect(_path(kind, name) + "#uses", 303)
 
 
 # ── new, renamed, deleted ──────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ const begun = JSON.parse(root.dataset.tree);
 let leaving = false;
 
 function content() {
-  if (kind === "chains") return renderRows({ path, modelName, title: say("steps"), level: 3 });
+  if (kind === "chains") return renderRows({ path, modelName, title: keySpec("ServiceDefinition", "steps").label, level: 3 });
   if (kind === "option_lists") return renderKey({ path: [...path, "options"], spec: keySpec("FieldSpec", "options"), part: null, readonly: false });
   return renderKeys({ path, modelName, part: sharedPart(modelName, read(path)) });
 }
@@ -31,6 +31,7 @@ function draw() {
 
 async function start() {
   desk.code = root.dataset.code;
+  document.body.dataset.pane = "edit"; // the editor's styles show one pane at a time on a phone
   const [model, library] = await Promise.all([ask("GET", root.dataset.model), ask("GET", root.dataset.library)]);
   Object.assign(desk, { model, library, tree: copyOf(begun), saved: copyOf(begun), state: emptyState() });
   draw();

@@ -10,7 +10,7 @@ from typing import Any
 from catalog.definition import ServiceDefinition
 from catalog.differences import differences
 
-__all__ = ["canonical_json", "differences", "digest", "from_canonical"]
+__all__ = ["canonical_json", "differences", "digest", "digest_of", "from_canonical"]
 
 
 def canonical_json(definition: ServiceDefinition) -> str:
@@ -22,7 +22,12 @@ def canonical_json(definition: ServiceDefinition) -> str:
 
 def digest(definition: ServiceDefinition) -> str:
     """SHA-256 of the canonical JSON, 64 hexadecimal digits."""
-    return hashlib.sha256(canonical_json(definition).encode()).hexdigest()
+    return digest_of(canonical_json(definition))
+
+
+def digest_of(text: str) -> str:
+    """The digest of a canonical JSON at hand."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def from_canonical(text: str) -> ServiceDefinition:
@@ -31,6 +36,8 @@ def from_canonical(text: str) -> ServiceDefinition:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -272,11 +272,12 @@ def _says(version: ServiceVersion, definition: ServiceDefinition) -> bool:
 
 def _new_version(session: Session, service: Service, definition: ServiceDefinition, order: _Order) -> ServiceVersion:
     highest = select(func.max(ServiceVersion.number)).where(ServiceVersion.service_id == service.id)
+    text = versions.canonical_json(definition)
     version = ServiceVersion(
         service_id=service.id,
         number=(session.scalar(highest) or 0) + 1,
-        definition=versions.canonical_json(definition),
-        digest=versions.digest(definition),
+        definition=text,
+        digest=versions.digest_of(text),
         effective_from=order.day if order.is_later else _not_before_current(session, service, order.day),
         published_at=order.now,
         published_by_id=order.actor.user_id if order.actor else None,

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic_core import PydanticUndefined
@@ -34,6 +35,7 @@ UNIT_SHORTHAND = {
     Unit.MONTHS: "个月",
 }
 _LONGEST_INTEGER = 1000  # bits of a whole number that is still written out
+_ON_THE_SPOT = LimitSpec(value=0)
 _LONGEST_NUMBER = 15  # digits a number keeps in JSON, YAML and a browser
 
 
@@ -111,15 +113,21 @@ def _of_model(model: Strict, parts: _Parts, under: Strict | None = None) -> Tree
     in_full = use is not None and under is None
     written: Tree = {"use": use} if use is not None else {}
     shared = parts.options(model, under)
-    for key, field in type(model).model_fields.items():
+    for key, default in _defaults(type(model)):
         value = getattr(model, key)
-        usual = field.get_default(call_default_factory=True) if under is None else getattr(under, key)
+        usual = default if under is None else getattr(under, key)
         usual = shared if key == "options" and shared is not None else usual
         if key == "options" and _names_another_list(model, under):
             usual = parts.options_under(model)
         if in_full or usual is PydanticUndefined or not _is_same(value, usual):
             written[key] = _plain(key, value, parts)
     return written
+
+
+@cache
+def _defaults(model: type[Strict]) -> tuple[tuple[str, Any], ...]:
+    """Every key of a model with its default; asking pydantic each time costs more than all the rest."""
+    return tuple((key, field.get_default(call_default_factory=True)) for key, field in model.model_fields.items())
 
 
 def _names_another_list(model: Strict, under: Strict | None) -> bool:
@@ -134,9 +142,11 @@ def _is_same(value: Any, usual: Any) -> bool:
 
 
 def _plain(key: str, value: Any, parts: _Parts) -> Any:
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, LimitSpec):
-        return "当场" if value == LimitSpec(value=0) else f"{value.value}{UNIT_SHORTHAND[value.unit]}"
-    if isinstance(value, OptionSpec) and value == OptionSpec(code=value.label, label=value.label):
+        return "当场" if value == _ON_THE_SPOT else f"{value.value}{UNIT_SHORTHAND[value.unit]}"
+    if isinstance(value, OptionSpec) and value.code == value.label and not value.help:
         return value.label
     if isinstance(value, Strict):
         return _of_model(value, parts, parts.under(key, value))

@@ -25,7 +25,7 @@ from tests.support.databases import Database, Source
 CHROMIUM = "/usr/bin/chromium"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1366, "height": 768}
-_EXPECTED = (422, 409, 404, 403, 429)  # answers to mistakes: the browser reports them, and they are no fault
+_EXPECTED = (422, 409, 404, 403, 429, 401)  # answers to mistakes: the browser reports them, and they are no fault
 
 
 @dataclass

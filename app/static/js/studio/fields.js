@@ -82,8 +82,7 @@ export function renderKey({ path, spec, part, readonly }) {
   }
   function restore() {
     clear(path);
-    redraw();
-    holder.parentNode?.querySelector(`[data-key="${CSS.escape(place)}"] :is(input, select, textarea, button)`)?.focus();
+    focusControl(redraw());
   }
   function redraw() {
     const fresh = renderKey({ path, spec, part, readonly });
@@ -102,6 +101,14 @@ export function renderKey({ path, spec, part, readonly }) {
   mark();
   fillProblems(holder);
   return holder;
+}
+
+/** The control of a key, not the buttons beside its label. */
+export function focusControl(holder, scroll = true) {
+  const control = holder.querySelector(`[id="${CSS.escape(`at-${holder.dataset.key}`)}"]`);
+  const target = control?.matches("input, select, textarea") ? control : control?.querySelector("input, select, textarea, button") ?? control ?? holder.querySelector("input, select, textarea, button");
+  target?.focus({ preventScroll: !scroll });
+  return target;
 }
 
 function width(spec) {

@@ -1,12 +1,10 @@
 // From a problem, a search or an address to the very control: its tab, its rows opened, itself in focus.
 
 import { desk, tabOf } from "./desk.js";
-import { openMore } from "./fields.js";
+import { focusControl, openMore } from "./fields.js";
 import { dotted, parse } from "./paths.js";
 import { showTab } from "./tabs.js";
 import { showPane } from "./panes.js";
-
-const FOCUSABLE = "input:not([type=hidden]), select, textarea, button, [tabindex='-1']";
 
 /** Go to a place of the tree; `open` opens the row itself too. */
 export function jumpTo(place, { open = true, select = null } = {}) {
@@ -30,12 +28,18 @@ export function jumpTo(place, { open = true, select = null } = {}) {
 
 function focusOn(found, select) {
   if (!found) return;
-  const target = found.matches("[data-row]") ? found.querySelector(".head") : found.querySelector(`:scope > :is(${FOCUSABLE})`) ?? found.querySelector(FOCUSABLE);
-  found.scrollIntoView({ block: "center" });
-  target?.focus({ preventScroll: true });
+  found.scrollIntoView({ block: found.offsetHeight > innerHeight / 2 ? "start" : "center" });
+  const target = focusTarget(found);
   if (select && target?.setSelectionRange) target.setSelectionRange(0, target.value.length);
   found.classList.add("found");
   setTimeout(() => found.classList.remove("found"), 1600);
+}
+
+function focusTarget(found) {
+  if (found.dataset.key !== undefined) return focusControl(found, false);
+  const target = found.querySelector(found.dataset.row === undefined ? "button" : ".head");
+  target?.focus({ preventScroll: true });
+  return target;
 }
 
 /** The address after `#` names a place. */

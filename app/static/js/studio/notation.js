@@ -2,9 +2,9 @@
 // table of cases. `typeOf(id)` tells what a name is compared with: number, date, month, text, choice …
 
 const JOINTS = { all: " 且 ", any: " 或 " };
-const SIGNS = { eq: "=", ne: "≠", gt: ">", ge: ">=", lt: "<", le: "<=", contains: "包含", not_contains: "不包含" };
+const WORDS = { contains: "包含", not_contains: "不包含" }; // = != > >= < <= stand as they are
 const LISTS = { in: "属于", not_in: "不属于" };
-const WHETHER = { filled: "已填", missing: "未填" };
+const WHETHER = { filled: "已填", empty: "未填" };
 const BARE = new Set(["number", "date", "month"]);
 const QUOTES = [["“", "”"], ["「", "」"], ["『", "』"], ['"', '"'], ["'", "'"], ["‘", "’"]];
 
@@ -34,7 +34,7 @@ function writeRow({ name, op, value }, typeOf) {
     const list = [value ?? []].flat().filter((one) => !isUnfinished(one));
     return list.length ? `${name} ${LISTS[op]} (${list.map(write).join("、")})` : "";
   }
-  return isUnfinished(value) ? "" : `${name} ${SIGNS[op]} ${write(value)}`;
+  return isUnfinished(value) ? "" : `${name} ${WORDS[op] ?? op} ${write(value)}`;
 }
 
 const isUnfinished = (value) => value === undefined || value === null || (typeof value === "string" && !value.trim());

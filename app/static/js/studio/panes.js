@@ -5,32 +5,30 @@ import { h, say } from "./dom.js";
 import { marksOf } from "./marks.js";
 
 const names = ["preview", "check", "left"];
-let asked = "edit";
 
 export function startPanes() {
-  for (const switcher of document.querySelectorAll("[data-pane]")) switcher.addEventListener("click", () => showPane(switcher.dataset.pane, { focus: true }));
+  for (const switcher of document.querySelectorAll("button[data-pane]")) switcher.addEventListener("click", () => showPane(switcher.dataset.pane, { focus: true }));
   on("state", count);
-  showPane("preview");
-  asked = "edit";
-  document.body.dataset.pane = "edit";
+  showPane("edit");
 }
 
 /** Show one pane; "edit" is the editor itself, always there on a wide screen. */
 export function showPane(name, { focus = false } = {}) {
-  asked = name;
-  document.body.dataset.pane = name;
+  document.body.dataset.view = name;
   if (names.includes(name)) for (const one of names) document.getElementById(`pane-${one}`).hidden = one !== name;
-  for (const switcher of document.querySelectorAll("[data-pane]")) {
-    const isOn = name === "edit" ? switcher.dataset.pane === "edit" || isShown(switcher.dataset.pane) : switcher.dataset.pane === name;
+  for (const switcher of document.querySelectorAll("button[data-pane]")) {
+    const isOn = name === "edit" ? switcher.dataset.pane === "edit" || isChosen(switcher.dataset.pane) : switcher.dataset.pane === name;
     switcher.setAttribute("aria-pressed", String(switcher.closest(".ed-thumb") ? switcher.dataset.pane === name : isOn));
   }
   document.dispatchEvent(new CustomEvent("pane", { detail: name }));
   if (focus && name !== "edit" && matchMedia("(max-width: 767px)").matches) scrollTo(0, 0);
 }
 
+const isChosen = (name) => document.getElementById(`pane-${name}`)?.hidden === false;
+
+/** Chosen, and on the screen: on a phone the editor may stand before it. */
 export function isShown(name) {
-  const pane = document.getElementById(`pane-${name}`);
-  return Boolean(pane) && !pane.hidden && pane.offsetParent !== null;
+  return isChosen(name) && document.getElementById(`pane-${name}`).offsetParent !== null;
 }
 
 function count() {

@@ -17,14 +17,15 @@ let retry = 0;
 let leftoversChanged = false;
 
 export const isDirty = () => desk.version !== savedVersion;
-const soon = later(() => save(), PAUSE);
+const soon = later(() => { running ??= begin(false); }, PAUSE);
+let flushing = false; // somebody waits until everything is saved
 const copySoon = later(() => keep(), 300);
 
 export function startSaving() {
   savedVersion = desk.version;
   on("change", () => { show("waiting"); soon(); copySoon(); });
   document.addEventListener("focusout", (event) => {
-    if (isDirty() && event.target.matches("input, textarea, select")) save();
+    if (isDirty() && event.target.matches("input, textarea, select")) running ??= begin(false);
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
   window.addEventListener("pagehide", leave);
@@ -45,13 +46,22 @@ function leave() {
 /** Save until everything typed is on the server; several callers share one run. False when it did not work. */
 export function save() {
   soon.cancel();
-  running ??= run().finally(() => { running = null; });
+  flushing = true;
+  running ??= begin(true);
   return running;
+}
+
+function begin(all) {
+  flushing = all;
+  return run().finally(() => { running = null; }).then((went) => {
+    if (went && isDirty()) soon();
+    return went;
+  });
 }
 
 async function run() {
   clearTimeout(retry);
-  while (isDirty()) {
+  for (let first = true; isDirty() && (first || flushing); first = false) {
     if (!desk.mayEdit) return false;
     const version = desk.version;
     const tree = copyOf(desk.tree);

@@ -1,0 +1,412 @@
+"""An administrator who knows no code edits a service: nothing typed is lost, everything by mouse, finger or key."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from app.extensions import db
+from app.models import Service, ServiceDraft
+from tests.browser.conftest import Hall
+
+GROUPS = Path(__file__).parent.parent / "catalog/conditions/groups.json"
+CODE = "QS-MZ-001"
+HERE = f"/studio/services/{CODE}"
+TABS = ("basics", "situations", "documents", "form", "steps", "proxy", "contact", "faq", "devolution")
+
+
+def open_editor(
+    hall: Hall, *, user: str = "fangxiaoming", phone: bool = False, code: str = CODE, hash: str = ""
+) -> Page:
+    page = hall.open(phone=phone, user=user)
+    hall.go(page, f"/studio/services/{code}{hash}")
+    page.wait_for_selector("#editor[data-ready=yes]", state="attached")
+    return page
+
+
+def saved(page: Page) -> None:
+    """Wait until everything is on the server."""
+    expect(page.locator("#saved")).to_contain_text("已保存", timeout=15_000)
+    expect(page.locator("#saved.saved")).to_be_visible()
+
+
+def draft_of(hall: Hall, code: str = CODE) -> dict[str, Any]:
+    """The tree that the server keeps."""
+    with hall.app.app_context():
+        text = (
+            db.session.query(ServiceDraft.text)
+            .join(Service, Service.id == ServiceDraft.service_id)
+            .filter(Service.code == code)
+            .scalar()
+        )
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def row(page: Page, place: str) -> Locator:
+    return page.locator(f'[data-row="{place}"]')
+
+
+def key(page: Page, place: str) -> Locator:
+    return page.locator(f'[data-key="{place}"]')
+
+
+def open_row(page: Page, tab: str, place: str) -> Locator:
+    page.locator(f"[data-tab={tab}]").click()
+    found = row(page, place)
+    found.locator(":scope > .row1 > .head").click()
+    expect(found).to_have_class("ed-row open")
+    return found
+
+
+def ids(hall: Hall) -> list[str]:
+    return [one.get("id") or one["use"] for one in draft_of(hall)["documents"]]
+
+
+# ── saving ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_keystroke_is_lost_while_saves_are_slow(hall: Hall) -> None:
+    page = open_editor(hall)
+    sent: list[str] = []
+
+    def slowly(route: Route) -> None:
+        if route.request.method == "PUT":
+            sent.append(route.request.post_data or "")
+            time.sleep(0.4)
+        route.continue_()
+
+    page.route("**/draft.json", slowly)
+    box = key(page, "summary").locator("textarea")
+    box.fill("")
+    words = "本县户籍老人满八十周岁每月领一百元高龄津贴第一次领要申请一年复审一次不收费"
+    for at, letter in enumerate(words):
+        box.press_sequentially(letter, delay=40)
+        if at % 9 == 8:
+            page.wait_for_timeout(800)  # a pause: a save begins, and typing goes on while it is under way
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert draft_of(hall)["summary"] == words
+    assert len(sent) >= 2
+    expect(box).to_have_value(words)
+    assert page.evaluate("localStorage.getItem('editor:QS-MZ-001')") is None
+
+
+def test_a_dropped_line_keeps_the_words_and_saves_them_later(hall: Hall) -> None:
+    page = open_editor(hall)
+    page.context.set_offline(True)
+    key(page, "summary").locator("textarea").fill("断网时写的一句话")
+    expect(page.locator("#saved")).to_have_text("没有保存上，已留在本机")
+    expect(page.locator("[data-notice=offline]")).to_contain_text("连不上服务器")
+    page.context.set_offline(False)
+    saved(page)
+    assert draft_of(hall)["summary"] == "断网时写的一句话"
+    hall.faults[:] = [one for one in hall.faults if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
+def test_a_login_that_ends_is_told_and_the_copy_is_offered(hall: Hall) -> None:
+    page = open_editor(hall)
+    page.context.clear_cookies()
+    key(page, "summary").locator("textarea").fill("登录过期以后写的")
+    expect(page.locator("[data-notice=login]")).to_contain_text("登录已经过期")
+    hall.log_in(page, "fangxiaoming")
+    hall.go(page, HERE)
+    expect(page.locator("[data-notice=kept]")).to_contain_text("没存成的内容")
+    page.get_by_role("button", name="放回来").click()
+    saved(page)
+    assert draft_of(hall)["summary"] == "登录过期以后写的"
+    page.reload()
+    page.wait_for_selector("#editor[data-ready=yes]", state="attached")
+    expect(page.locator("[data-notice=kept]")).to_have_count(0)
+
+
+# ── two editors ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_two_editors_of_different_places_are_brought_together(hall: Hall) -> None:
+    first, second = open_editor(hall), open_editor(hall, user="haojia")
+    key(second, "summary").locator("textarea").fill("郝佳改的说明")
+    saved(second)
+    key(first, "handling_item").locator("input").fill("头一次领")
+    saved(first)
+    expect(first.locator("[data-notice=merged]")).to_contain_text("郝佳")
+    expect(key(first, "summary").locator("textarea")).to_have_value("郝佳改的说明")
+    kept = draft_of(hall)
+    assert (kept["summary"], kept["handling_item"]) == ("郝佳改的说明", "头一次领")
+
+
+def test_two_editors_of_one_place_compare_and_choose(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
+    first, second = open_editor(hall), open_editor(hall, user="haojia")
+    key(second, "summary").locator("textarea").fill("郝佳写的")
+    key(second, "handling_item").locator("input").fill("郝佳的办理项")
+    saved(second)
+    first.evaluate("document.querySelector('[data-key=handling_item] input').focus()")
+    key(first, "handling_item").locator("input").fill("方晓明的办理项")
+    dialog = first.get_by_role("dialog")
+    expect(dialog).to_contain_text("郝佳")
+    expect(dialog.locator("fieldset")).to_have_count(1)
+    expect(dialog).to_contain_text("方晓明的办理项")
+    expect(dialog).to_contain_text("郝佳的办理项")
+    is_accessible(first)
+    dialog.get_by_role("button", name="合好，保存").click()
+    expect(dialog).to_be_visible()  # nothing chosen yet
+    dialog.get_by_label("用他的").check()
+    dialog.get_by_role("button", name="合好，保存").click()
+    expect(dialog).to_have_count(0)
+    saved(first)
+    expect(key(first, "handling_item").locator("input")).to_have_value("郝佳的办理项")
+    kept = draft_of(hall)
+    assert (kept["summary"], kept["handling_item"]) == ("郝佳写的", "郝佳的办理项")
+
+
+def test_somebody_elses_save_is_told(hall: Hall) -> None:
+    first, second = open_editor(hall), open_editor(hall, user="haojia")
+    key(second, "summary").locator("textarea").fill("郝佳改的")
+    saved(second)
+    first.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(first.locator("[data-notice=changes]")).to_contain_text("郝佳")
+    first.get_by_role("button", name="合到我这里").click()
+    expect(key(first, "summary").locator("textarea")).to_have_value("郝佳改的")
+
+
+# ── rows ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_rows_are_moved_by_key_and_by_button(hall: Hall) -> None:
+    page = open_editor(hall)
+    page.locator("[data-tab=documents]").click()
+    head = row(page, "documents[1]").locator(".head")
+    head.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(row(page, "documents[2]").locator(".head")).to_be_focused()
+    expect(page.locator("#speaker")).to_have_text("“老人居民身份证”移到第 3 位，共 10 项。")
+    page.keyboard.press("Enter")
+    row(page, "documents[2]").get_by_role("button", name="上移").click()
+    expect(row(page, "documents[1]").get_by_role("button", name="上移")).to_be_focused()
+    row(page, "documents[1]").get_by_role("button", name="上移").click()
+    saved(page)
+    assert ids(hall)[:3] == ["id_card", "application_form", "household_book"]
+    row(page, "documents[0]").locator(".grip").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#speaker")).to_have_text("已经是第一项。")
+
+
+def test_rows_are_dragged(hall: Hall) -> None:
+    page = open_editor(hall)
+    page.locator("[data-tab=documents]").click()
+    grip = row(page, "documents[0]").locator(".grip").bounding_box()
+    target = row(page, "documents[3]").bounding_box()
+    assert grip and target
+    page.mouse.move(grip["x"] + 8, grip["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 8, grip["y"] + 60, steps=4)
+    page.mouse.move(grip["x"] + 8, target["y"] + target["height"] - 4, steps=6)
+    expect(row(page, "documents[4]")).to_have_class("ed-row before")
+    page.mouse.up()
+    saved(page)
+    assert ids(hall)[:4] == ["id_card", "household_book", "bank_card", "application_form"]
+
+
+def test_a_row_is_added_copied_removed_and_put_back(hall: Hall) -> None:
+    page = open_editor(hall)
+    page.locator("[data-tab=faq]").click()
+    page.get_by_role("button", name="加问答").click()
+    expect(key(page, "faq[4].question").locator("input")).to_be_focused()
+    page.keyboard.type("没有银行卡怎么办？")
+    key(page, "faq[4].answer").locator("textarea").fill("可以用一卡通存折。")
+    row(page, "faq[4]").get_by_role("button", name="复制").click()
+    expect(row(page, "faq[5]").locator(".head")).to_contain_text("没有银行卡怎么办？（副本）")
+    row(page, "faq[4]").get_by_role("button", name="删除").click()
+    expect(row(page, "faq[5]")).to_have_count(0)
+    page.get_by_role("button", name="撤销").click()
+    saved(page)
+    questions = [one["question"] for one in draft_of(hall)["faq"]][4:]
+    assert questions == ["没有银行卡怎么办？", "没有银行卡怎么办？（副本）"]
+
+
+def test_what_is_used_is_not_removed(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
+    page = open_editor(hall)
+    page.locator("[data-tab=form]").click()
+    row(page, "sections[2]").locator(":scope > .row1 > .head").click()
+    field = row(page, "sections[2].fields[2]")
+    field.locator(":scope > .row1 > .head").click()
+    field.get_by_role("button", name="删除", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("还不能删除")
+    is_accessible(page)
+    dialog.get_by_role("link").first.click()
+    expect(dialog).to_have_count(0)
+    expect(field).to_be_attached()
+
+
+# ── shared parts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_shared_part_is_picked_overridden_and_restored(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
+    page = open_editor(hall)
+    page.locator("[data-tab=documents]").click()
+    page.locator("#panel-documents").get_by_role("button", name="从共用库选").click()
+    page.get_by_label("在共用库里找").fill("jhz")
+    is_accessible(page)
+    page.get_by_role("dialog").get_by_role("button", name="结婚证").click()
+    expect(row(page, "documents[10]")).to_contain_text("共用")
+    copies = key(page, "documents[10].copies")
+    expect(copies).to_contain_text("来自共用库")
+    copies.locator("input").fill("3")
+    expect(copies).to_contain_text("本事项改写")
+    saved(page)
+    assert draft_of(hall)["documents"][10] == {"use": "marriage_certificate", "copies": 3}
+    copies.get_by_role("button", name="恢复共用值").click()
+    expect(copies.locator("input")).to_have_value("1")
+    expect(copies.locator("input")).to_be_focused()
+    saved(page)
+    page.wait_for_timeout(1200)
+    assert draft_of(hall)["documents"][10] == {"use": "marriage_certificate"}
+
+
+def test_a_chain_is_taken_apart(hall: Hall) -> None:
+    page = open_editor(hall)
+    open_row(page, "steps", "steps[0]")
+    page.get_by_role("button", name="拆开来改").click()
+    expect(row(page, "steps[2]")).to_be_visible()
+    saved(page)
+    assert all("use" in one for one in draft_of(hall)["steps"])
+
+
+# ── conditions ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_condition_is_built_by_picking(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
+    page = open_editor(hall)
+    open_row(page, "documents", "documents[2]")
+    condition = key(page, "documents[2].when")
+    condition.get_by_role("button", name="加条件").click()
+    pick(condition.locator(".ed-when").nth(0), "居住情况", "是其中之一")
+    condition.locator(".ed-when").nth(0).get_by_label("独居", exact=True).check()
+    condition.locator(".ed-when").nth(0).get_by_label("住养老机构").check()
+    condition.get_by_role("button", name="再加一个条件").click()
+    pick(condition.locator(".ed-when").nth(1), "年龄", "大于或等于")
+    condition.locator(".ed-when").nth(1).get_by_label("和什么比").fill("85")
+    is_accessible(page)
+    saved(page)
+    expect(condition.locator(".line")).to_contain_text("年龄不小于")
+    kept = draft_of(hall)["documents"][2]["when"]
+    assert kept == "living_state 属于 (“alone”、“institution”) 且 age >= 85"
+    condition.get_by_label("几个条件怎样算成立").select_option(label="下面的任一满足")
+    condition.get_by_role("button", name="好了").click()
+    expect(condition.locator(".line")).to_contain_text("或者")
+    condition.get_by_role("button", name="去掉条件").click()
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert "when" not in draft_of(hall)["documents"][2]
+
+
+def pick(line: Locator, name: str, comparison: str) -> None:
+    box = line.locator(".name").last
+    if box.evaluate("one => one.tagName") == "SELECT":
+        box.select_option(label=name)
+    else:
+        box.fill(name)
+        box.dispatch_event("change")
+    line.get_by_label("怎样比较").select_option(label=comparison)
+
+
+def test_the_browser_writes_conditions_as_the_server_does(hall: Hall) -> None:
+    """The table that both keep: groups, and the notation they are written as."""
+    page = open_editor(hall)
+    table = json.loads(GROUPS.read_text("utf-8"))
+    write = """async ([groups, kinds]) => {
+        const { writeGroups } = await import('/static/js/studio/notation.js');
+        return groups.map((one) => writeGroups(one, (id) => kinds[id]));
+    }"""
+    kinds = {one["id"]: one["kind"] for one in table["names"]}
+    written = page.evaluate(write, [[one["groups"] for one in table["cases"]], kinds])
+    assert written == [one["notation"] for one in table["cases"]]
+
+
+# ── finding, problems, phone ───────────────────────────────────────────────────────────────────────
+
+
+def test_a_problem_leads_to_its_place_and_is_mended_by_a_click(hall: Hall) -> None:
+    page = open_editor(hall)
+    open_row(page, "documents", "documents[4]")
+    key(page, "documents[4].originals").locator("input").fill("好几")
+    saved(page)
+    expect(page.locator("[data-tab=documents] .mk")).to_contain_text("1")
+    wrong = key(page, "documents[4].originals")
+    expect(wrong.locator(".dd-wrong")).to_be_visible()
+    expect(wrong.locator("input")).to_have_value("好几")
+    page.locator("[data-tab=basics]").click()
+    page.locator(".ed-panes [data-pane=check]").click()
+    page.locator("#problems").get_by_role("link", name="去改").first.click()
+    expect(wrong.locator("input")).to_be_focused()
+
+
+def test_the_address_names_a_place(hall: Hall) -> None:
+    page = open_editor(hall, hash="#sections[2].fields[1].max_length")
+    expect(key(page, "sections[2].fields[1].max_length").locator("input")).to_be_focused()
+    expect(page.locator("[data-tab=form]")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_phone_number_is_changed_on_a_phone(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
+    page = open_editor(hall, phone=True)
+    page.get_by_label("找一项").fill("咨询电话")
+    page.get_by_role("option").first.tap()
+    box = key(page, "contact.consult_phone").locator("input")
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport()
+    page.keyboard.type("0000-6200777")
+    saved(page)
+    is_accessible(page)
+    assert draft_of(hall)["contact"]["consult_phone"] == "0000-6200777"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_slash_finds_by_label_and_value(hall: Hall) -> None:
+    page = open_editor(hall)
+    page.locator("#panels").click(position={"x": 2, "y": 2})
+    page.keyboard.press("/")
+    expect(page.get_by_label("找一项")).to_be_focused()
+    page.keyboard.type("养老机构名称 提示")
+    page.keyboard.press("Enter")
+    expect(key(page, "sections[2].fields[1].help").locator("textarea")).to_be_focused()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_every_tab_is_accessible(hall: Hall, is_accessible: Callable[[Page], None], phone: bool) -> None:
+    page = open_editor(hall, phone=phone)
+    for tab in TABS:
+        page.locator(f"[data-tab={tab}]").click()
+        for at in (0, 1):
+            head = page.locator(f"#panel-{tab} > .ed-block > .ed-rows > ol > li > .row1 .head").nth(at)
+            if head.count():
+                head.click()
+        is_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
+
+
+def test_tabs_are_walked_by_key(hall: Hall) -> None:
+    page = open_editor(hall)
+    page.locator("[data-tab=basics]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-tab=situations]")).to_be_focused()
+    expect(page.locator("#panel-situations")).to_be_visible()
+    page.keyboard.press("End")
+    expect(page.locator("#panel-devolution")).to_be_visible()
+
+
+def test_the_preview_follows_each_save(hall: Hall) -> None:
+    page = open_editor(hall)
+    frame = page.frame_locator("#preview iframe.now")
+    expect(frame.locator("body")).to_contain_text("第一次领要申请")
+    key(page, "summary").locator("textarea").fill("预览里马上看得到的一句话")
+    saved(page)
+    expect(frame.locator("body")).to_contain_text("预览里马上看得到的一句话")
+    page.get_by_role("button", name="材料单").click()
+    expect(frame.locator("body")).to_contain_text("居民身份证")

@@ -13,6 +13,7 @@ from typing import Any
 
 from catalog.editing.place_words import place_words, value_words
 from catalog.editing.places import MISSING, Location, dotted
+from catalog.library import Library
 
 _NAMES = ("id", "code", "use", "chain", "name", "title", "question", "label", "keeper", "who", "batch", "to", "value")
 Name = tuple[str, int]
@@ -44,11 +45,11 @@ class Merged:
     conflicts: tuple[Conflict, ...]
 
 
-def merge(base: Any, mine: Any, theirs: Any) -> Merged:
-    """Bring two changes of one tree together. Any plain values; never raises."""
+def merge(base: Any, mine: Any, theirs: Any, library: Library | None = None) -> Merged:
+    """Bring two changes of one tree together. Never raises. The library says what parts in use are called."""
     merger = _Merger()
     tree = merger.value(base, mine, theirs, ())
-    told = tuple(_told(one, tree) for one in merger.conflicts)
+    told = tuple(_told(one, tree, library) for one in merger.conflicts)
     return Merged(None if tree is MISSING else tree, told)
 
 
@@ -146,11 +147,11 @@ def _in_order(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
     return [*following.get(None, ()), *(one for name in first for one in (name, *following.get(name, ())))]
 
 
-def _told(one: _Open, tree: Any) -> Conflict:
+def _told(one: _Open, tree: Any, library: Library | None) -> Conflict:
     base, mine, theirs = (value_words(one.location, side) for side in (one.base, one.mine, one.theirs))
     return Conflict(
         path=dotted(one.location),
-        place=place_words(tree, one.location),
+        place=place_words(tree, one.location, library),
         base=base,
         mine=mine,
         theirs=theirs,

@@ -9,39 +9,57 @@ from pydantic import BaseModel
 
 from catalog.definition import ServiceDefinition
 from catalog.editing.model import editor_model
+from catalog.editing.names import symbols_of
 from catalog.editing.places import MISSING, Location, value_at
 from catalog.key_names import key_name, model_at
+from catalog.library import Library
 
 _LONGEST = 60  # characters of a value that are shown
 
 
-def place_words(tree: Any, location: Location) -> str:
+def place_words(tree: Any, location: Location, library: Library | None = None) -> str:
     """What a person calls the place: the innermost row by its title, then the key."""
     rows = [index for index, part in enumerate(location) if isinstance(part, int)]
-    if not rows:
-        return "的".join(_keys(location, 0)) or "全文"
-    last = rows[-1] + 1
-    tail = _keys(location, last)
-    return "的".join([_row_words(tree, location[:last]), *tail])
+    last = rows[-1] + 1 if rows else 0
+    words = [_row_words(tree, location[:last], library)] if rows else []
+    for index in range(last, len(location)):
+        words.append(_key_words(tree, location[: index + 1], library))
+    return "的".join(words) or "全文"
 
 
-def _keys(location: Location, start: int) -> list[str]:
-    names = []
-    for index in range(start, len(location)):
-        model = model_at(ServiceDefinition, location[:index])
-        names.append(key_name(model, str(location[index])))
-    return names
+def _key_words(tree: Any, location: Location, library: Library | None) -> str:
+    key = str(location[-1])
+    if location[:1] == ("samples",) and location[-2] in ("answers", "situations"):
+        symbol = symbols_of(tree, library).by_id.get(key)
+        return f"“{symbol.label}”" if symbol else f"“{key}”"
+    return key_name(model_at(ServiceDefinition, location[:-1]), key)
 
 
-def _row_words(tree: Any, location: Location) -> str:
+def _row_words(tree: Any, location: Location, library: Library | None) -> str:
     model, row = model_at(ServiceDefinition, location), value_at(tree, location)
+    if isinstance(row, dict) and "chain" in row:
+        return "环节链“{}”".format(chain_title(library, row["chain"]))
     said = editor_model()["models"].get(model.__name__) if model and _holds_rows(location) else None
     position = int(location[-1]) + 1
     if said is None:
-        owner = place_words(tree, location[:-1])
-        return f"{owner}第 {position} 项"
-    title = title_of(row, said["title_key"])
+        return f"{place_words(tree, location[:-1], library)}第 {position} 项"
+    title = title_of(row, said["title_key"]) or _shared_title(row, said, library)
     return f"{said['noun']}“{title}”" if title else f"第 {position} 个{said['noun']}"
+
+
+def _shared_title(row: Any, said: Mapping[str, Any], library: Library | None) -> str:
+    """The title of the part in use; the id when there is no such part."""
+    name = row.get("use") if isinstance(row, Mapping) else None
+    parts = library.parts().get(said["library_kind"] or "", {}) if library else {}
+    shared = parts.get(name, {}) if isinstance(name, str) else {}
+    found = title_of(shared, said["title_key"]) or (row.get("id") if isinstance(row, Mapping) else None) or name
+    return found[:_LONGEST] if isinstance(found, str) else ""
+
+
+def chain_title(library: Library | None, name: Any) -> str:
+    """A chain is called by its steps; by its id when the library does not have it."""
+    steps = library.chains.get(name, ()) if library and isinstance(name, str) else ()
+    return " → ".join(title_of(step, "name") for step in steps) or str(name)[:_LONGEST]
 
 
 def _holds_rows(location: Location) -> bool:
@@ -51,13 +69,9 @@ def _holds_rows(location: Location) -> bool:
 
 
 def title_of(row: Any, key: str | None) -> str:
-    """What a row is called; nothing when it says nothing of itself."""
-    if isinstance(row, str):
-        return row[:_LONGEST]
-    if not isinstance(row, Mapping):
-        return ""
-    words = next((row[one] for one in (key, "id", "code", "use", "chain") if one and row.get(one)), "")
-    return str(words)[:_LONGEST] if isinstance(words, str | int | float) else ""
+    """What a row says it is called; nothing when it says nothing of itself."""
+    found = row if isinstance(row, str) else row.get(key) if isinstance(row, Mapping) and key else ""
+    return str(found)[:_LONGEST] if isinstance(found, str | int | float) else ""
 
 
 def value_words(location: Location, value: Any) -> str:

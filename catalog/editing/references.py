@@ -90,8 +90,14 @@ def uses(whole: Whole, location: Location) -> list[Use]:
     targets = {target for holder in holders for target in named_in(whole.value, holder)}
     found = [one for one in references(whole) if one.target in targets]
     outside = [one for one in found if not any(one.location[: len(holder)] == holder for holder in holders)]
-    unique = {whole.path(one.location): place_words(whole.value, one.location) for one in outside}
+    unique = {whole.path(one.location): _said(whole, one.location) for one in outside}
     return [Use(path, sentence) for path, sentence in unique.items()]
+
+
+def _said(whole: Whole, location: Location) -> str:
+    """Steps of a chain are called by their own names, with the chain's."""
+    words = place_words(whole.value, location, whole.library)
+    return words if len(whole.located(location)) == len(location) else f"环节链里{words}"
 
 
 def _row_of(location: Location) -> Location:

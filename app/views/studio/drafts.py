@@ -129,7 +129,8 @@ def merged(code: str) -> ResponseReturnValue:
     """Two changes of one tree brought together; nothing is saved."""
     require_editor(db.session, code=code, actor=required_actor())
     body = _body()
-    done = merge(_tree(body, "base"), _tree(body, "mine"), _tree(body, "theirs"))
+    sides = (_tree(body, name) for name in ("base", "mine", "theirs"))
+    done = merge(*sides, shared_library(db.session))
     return _json(merged=done.tree, conflicts=[asdict(one) for one in done.conflicts])
 
 

@@ -8,46 +8,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from catalog.definition import ServiceDefinition
-from catalog.editing.trees import Tree
+from catalog.editing.model import all_models
+from catalog.editing.trees import Tree, sound_tree
 from catalog.library import Library, read_library
 from catalog.sample import load_sample
 
-_KEYS = st.sampled_from(
-    [
-        "code",
-        "name",
-        "documents",
-        "sections",
-        "fields",
-        "steps",
-        "situations",
-        "samples",
-        "use",
-        "chain",
-        "id",
-        "label",
-        "kind",
-        "options",
-        "when",
-        "visible_when",
-        "computed",
-        "source",
-        "group",
-        "proxy",
-        "answers",
-        "routes",
-        "to",
-        "legal_basis",
-        "promised_limit",
-        "contact",
-        "options_use",
-        "default",
-        "question",
-        "devolution",
-        "former",
-        "x",
-    ]
-)
+_KEYS = st.sampled_from(["chain", "x", *sorted({key for model in all_models() for key in model.model_fields})])
 _WORDS = st.sampled_from(["", "a", "id_card", "number", "choice", "年龄 >= 80", "a = 1", "20个工作日", "[0].x", "\x00"])
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | _WORDS | st.text(max_size=5)
 plain_values = st.recursive(
@@ -56,6 +22,9 @@ plain_values = st.recursive(
     max_leaves=25,
 )
 plain_mappings = st.dictionaries(_KEYS, plain_values, max_size=10)
+
+# As they come through `sound_tree`: what JSON can hold.
+sound_values = (plain_values | plain_mappings).map(lambda value: sound_tree({"x": value})["x"])
 
 LIBRARY = """
 documents:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from catalog.readers.safe_zip import MEGABYTE, SafeZip, UnsafeArchiveError, ZipLimits, open_office
@@ -24,7 +24,7 @@ MOST_CELLS: Final = 1_500_000  # that hold something, in the whole workbook
 MOST_COLUMNS: Final = 256
 MOST_STRINGS: Final = 1_000_000
 MOST_SHEETS: Final = 60
-_LIMITS = ZipLimits(members=2000, member_bytes=64 * MEGABYTE, total_bytes=160 * MEGABYTE)
+WORKBOOK_LIMITS: Final = ZipLimits(members=2000, member_bytes=64 * MEGABYTE, total_bytes=160 * MEGABYTE)
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _LONGEST_ROW = 16 * MEGABYTE  # what follows the last row counts with it: merged cells, drop-downs
 _HARMLESS: Any = {
@@ -66,7 +66,7 @@ class RawSheet:
 
 def read_cells(content: bytes) -> list[RawSheet]:
     """All sheets of a workbook in their order; UnsafeArchiveError with a sentence when it is refused as a whole."""
-    archive = open_office(content, main="xl/workbook.xml", what="Excel 工作簿（.xlsx）", limits=_LIMITS)
+    archive = open_office(content, main="xl/workbook.xml", what="Excel 工作簿（.xlsx）", limits=WORKBOOK_LIMITS)
     try:
         return _Reader(archive).sheets()
     except (etree.XMLSyntaxError, ValueError, KeyError, IndexError, OverflowError) as error:
@@ -81,7 +81,7 @@ class _Reader:
         self._strings = list(self._shared_strings())
         self._cells = 0
         self._letters: dict[str, int] = {}
-        workbook = _parsed(archive.read("xl/workbook.xml"))
+        workbook = parsed(archive.read("xl/workbook.xml"))
         properties = workbook.find("{*}workbookPr")
         is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._epoch = CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900
@@ -94,7 +94,7 @@ class _Reader:
         parts = sheet_parts(self._archive)
         found = []
         for one in self._sheets:
-            part = parts.get(one.get(_RELATION) or one.get(_STRICT_RELATION) or "", "")
+            part = parts.get(relation_id(one), "")
             if part in self._archive and "worksheet" in part:
                 sheet = RawSheet(one.get("name", ""), part, one.get("state", "visible") != "visible")
                 self._fill(sheet)
@@ -117,7 +117,7 @@ class _Reader:
         """Which styles show a number as a day."""
         if "xl/styles.xml" not in self._archive:
             return frozenset()
-        styles = _parsed(self._archive.read("xl/styles.xml"))
+        styles = parsed(self._archive.read("xl/styles.xml"))
         formats = {int(one.get("numFmtId", 0)): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")}
         shown = [int(one.get("numFmtId", 0)) for one in styles.iterfind("{*}cellXfs/{*}xf")]
         words = [formats.get(one) or BUILTIN_FORMATS.get(one, "General") for one in shown]
@@ -230,8 +230,19 @@ def sheet_parts(archive: SafeZip) -> dict[str, str]:
     """Names of parts by the id of their relation to the workbook."""
     if "xl/_rels/workbook.xml.rels" not in archive:
         return {}
-    relations = _parsed(archive.read("xl/_rels/workbook.xml.rels"))
+    relations = parsed(archive.read("xl/_rels/workbook.xml.rels"))
     return {one.get("Id", ""): resolved("xl/workbook.xml", one.get("Target", "")) for one in relations}
+
+
+def relation_id(sheet: Any) -> str:
+    """The id of the relation by which the workbook names a sheet."""
+    return sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or ""
+
+
+def column_and_row(reference: str) -> tuple[int, int]:
+    """``C7`` → 3, 7; ValueError when it is none."""
+    letters, row = coordinate_from_string(reference)
+    return column_index_from_string(letters), row
 
 
 def resolved(source: str, target: str) -> str:
@@ -239,7 +250,8 @@ def resolved(source: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
 
 
-def _parsed(content: bytes) -> Any:
+def parsed(content: bytes) -> Any:
+    """The XML of a part; nothing outside it is ever read."""
     return etree.fromstring(content, etree.XMLParser(**_HARMLESS))
 
 

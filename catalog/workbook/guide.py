@@ -80,7 +80,7 @@ def note_of(sheet: Sheet, column: Column, lists: Lists) -> str:
     need = "必填。" if column.is_required else ""
     if column.is_required and ("use",) in sheet.by_path:
         need = "必填；引用了共用件的可以不填。"
-    note = f"{need}{NOTES.get(column.path[-1], '')}{column.kind.hint(lists)}"
+    note = f"{need}{OWN_NOTES.get(column.header) or NOTES.get(column.path[-1], '')}{column.kind.hint(lists)}"
     return note[:_LONGEST_NOTE] or f"{column.header}，没有就不填。"
 
 
@@ -99,10 +99,15 @@ NOTES: Final = {
     "yellow": "还剩多少时间时亮黄牌。",
     "routes": "办完这一环节以后不按先后走的，写清条件和去向。",
     "parallel_with": "和哪些环节同时办。",
-    "section": "填“表单分区”表里的标题，或者直接写一个新的标题。",
-    "field": "填“表单”表里多行明细的名称，如：家庭成员。",
-    "place": "填情形的问题或者表单项的名称；明细列写成 家庭成员/与户主关系。",
-    "row": "多行明细的第几行，从 1 起。",
-    "sample": "填“示例”表里的名称。",
     "step": "由窗口在办理中填的，写环节名称；申请人填的不用写。",
+}
+# Of columns that say where a row belongs, by their heading.
+OWN_NOTES: Final = {
+    "所属分区": "填“表单分区”表里的标题，或者直接写一个新的标题。",
+    "所属表单项": "填“表单”表里多行明细的名称，如：家庭成员。",
+    "用在哪里": "这个选项是哪张表里的。",
+    "所属的名称": "填情形的问题或者表单项的名称；明细列写成 家庭成员/与户主关系。",
+    "第几行": "多行明细的第几行，从 1 起。",
+    "哪一列": "多行明细里的哪一列。",
+    "所属示例": "填“示例”表里的名称。",
 }

@@ -133,10 +133,11 @@ def run_due(session: Session, *, today: dt.date, now: datetime) -> int:
         .where(DevolutionBatch.state == "planned", DevolutionBatch.effective_on <= today)
         .order_by(DevolutionBatch.effective_on, DevolutionBatch.id)
     )
-    numbers = list(session.scalars(due))
-    for number in numbers:
-        _run(session, locked_batch(session, number), None, today, None, now)
-    return len(numbers)
+    batches = [locked_batch(session, number) for number in session.scalars(due).all()]
+    mine = [batch for batch in batches if batch.state == "planned"]  # another process may have been first
+    for batch in mine:
+        _run(session, batch, None, today, None, now)
+    return len(mine)
 
 
 def run_batch(

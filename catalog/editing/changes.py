@@ -50,9 +50,10 @@ def remove(tree: Tree, path: str, library: Library | None = None) -> Tree:
     """The tree without the row or key; ChangeRefusedError with the list while something uses it."""
     location = parse_path(path)
     result = _own(tree, location, library)
-    if value_at(result, location) is MISSING:
+    if not location or value_at(result, location) is MISSING:
         raise EditError(path)
-    if isinstance(location[-1], int) and (found := uses_at(tree, path, library)):
+    is_rows = isinstance(location[-1], int) or isinstance(value_at(result, location), list)
+    if is_rows and (found := uses_at(tree, path, library)):
         raise ChangeRefusedError(f"还有 {len(found)} 处用到它，先改掉这些地方再删除。", tuple(found))
     del value_at(result, location[:-1])[location[-1]]
     return result
@@ -87,7 +88,7 @@ def rename(tree: Tree, path: str, new: str, library: Library | None = None) -> T
     before = Whole.of(tree, library)
     if location[-1:] and location[-1] in _LABELS:
         return _with_conditions(before, _written(tree, location, new, library), None, "", library)
-    places = before.places(location)
+    places = [] if _is_in_chain(tree, location) else before.places(location)
     old = next(iter(named_in(before.value, places[0][:-1])), None) if places else None
     if old is None or location[-1] not in ("id", "code"):
         raise EditError(path)
@@ -95,6 +96,11 @@ def rename(tree: Tree, path: str, new: str, library: Library | None = None) -> T
         return tree
     _refuse_unfit(before, places[0][:-1], old, new)
     return _renamed(before, _written(tree, location, new, library), old, new, library)
+
+
+def _is_in_chain(tree: Tree, location: Location) -> bool:
+    row = value_at(tree, location[:2])
+    return location[:1] == ("steps",) and isinstance(row, dict) and "chain" in row
 
 
 def _refuse_unfit(whole: Whole, location: Location, old: Target, new: str) -> None:

@@ -85,9 +85,9 @@ class Whole:
 
 
 def uses(whole: Whole, location: Location) -> list[Use]:
-    """Everything outside the place that needs what stands there (or whose id or code it is)."""
-    holders = [_row_of(place) for place in whole.places(location)]
-    targets = {target for holder in holders for target in named_in(whole.value, holder)}
+    """Everything outside the place that needs what stands there or whose id it is: a row, or all rows of a list."""
+    holders = [_holder_of(whole.value, place) for place in whole.places(location)]
+    targets = {target for holder in holders for row in _rows_at(whole.value, holder) for target in named_in(*row)}
     found = [one for one in references(whole) if one.target in targets]
     outside = [one for one in found if not any(one.location[: len(holder)] == holder for holder in holders)]
     unique = {whole.path(one.location): _said(whole, one.location) for one in outside}
@@ -100,11 +100,21 @@ def _said(whole: Whole, location: Location) -> str:
     return words if len(whole.located(location)) == len(location) else f"环节链里{words}"
 
 
-def _row_of(location: Location) -> Location:
-    """The row a place belongs to: ``documents[2].id`` is about ``documents[2]``."""
+def _holder_of(value: Any, location: Location) -> Location:
+    """The row a place belongs to (``documents[2].id`` is about ``documents[2]``), or the list that it is."""
+    if isinstance(value_at(value, location), list | tuple):
+        return location
     while location and not isinstance(location[-1], int):
         location = location[:-1]
     return location
+
+
+def _rows_at(value: Any, location: Location) -> list[tuple[Any, Location]]:
+    """The row at a place, or all rows of the list there, each with the value they stand in."""
+    found = value_at(value, location)
+    if location and isinstance(found, list | tuple):
+        return [(value, (*location, index)) for index in range(len(found))]
+    return [(value, location)]
 
 
 def named_in(value: Any, location: Location) -> Iterator[Target]:

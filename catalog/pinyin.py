@@ -26,3 +26,10 @@ def _readings(word: str, style: Style) -> tuple[str, ...]:
     for index, readings in enumerate(pinyin(word, style=style, heteronym=True)):
         found += ["".join([*usual[:index], reading, *usual[index + 1 :]]) for reading in readings]
     return tuple(dict.fromkeys(text.lower().replace(" ", "") for text in found))[:MAX_READINGS]
+
+
+def initials(word: str) -> str:
+    """The first letters of the usual reading: 民政 → mz."""
+    return "".join(
+        letter for reading in pinyin(word, style=Style.FIRST_LETTER, errors="ignore") for letter in reading[:1]
+    )

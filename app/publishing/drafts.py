@@ -53,7 +53,8 @@ def draft_tree(session: Session, code: str) -> DraftTree:
     if service is None:
         raise NotFoundHere(_("没有这个事项"))
     draft = session.get(ServiceDraft, service.id)
-    published = version_by_id(session, service.current_version_id) if service.current_version_id else None
+    newest = service.current_version_id or service.due_version_id  # the first version may still wait for its day
+    published = version_by_id(session, newest) if newest else None
     number = published.number if published else None
     if draft is None:
         return DraftTree(code, _published_tree(session, published), 0, published_number=number)

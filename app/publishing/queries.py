@@ -14,6 +14,7 @@ from app.errors import NotFoundHere
 from app.models import Account, Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.offerings import here, offered_here
+from app.publishing.versions import counts
 
 MOST_FOUND = 50
 MOST_LISTED = 2000  # a county has a few hundred services; the largest reported list has 1,345
@@ -210,11 +211,12 @@ def studio_service(session: Session, code: str) -> StudioService:
         draft_text=draft.text if draft else None,
         draft_revision=draft.revision if draft else 0,
         draft_updated_at=draft.updated_at if draft else None,
-        versions=_versions(session, service.id),
+        versions=_versions(session, service),
     )
 
 
-def _versions(session: Session, service_id: int) -> tuple[VersionRow, ...]:
+def _versions(session: Session, service: Service) -> tuple[VersionRow, ...]:
+    """Those that have been in force, the present one first."""
     statement = (
         select(
             ServiceVersion.id,
@@ -225,8 +227,9 @@ def _versions(session: Session, service_id: int) -> tuple[VersionRow, ...]:
             ServiceVersion.note,
         )
         .outerjoin(Account, Account.id == ServiceVersion.published_by_id)
-        .where(ServiceVersion.service_id == service_id)
-        .order_by(ServiceVersion.number.desc())
+        .where(ServiceVersion.service_id == service.id, counts(ServiceVersion))
+        .where(ServiceVersion.id != (service.due_version_id or 0))
+        .order_by(ServiceVersion.effective_from.desc(), ServiceVersion.number.desc())
         .limit(MOST_FOUND)
     )
     return tuple(VersionRow(*row) for row in session.execute(statement))

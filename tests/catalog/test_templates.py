@@ -13,7 +13,7 @@ from catalog.sample import load_sample
 from catalog.templates import Template, templates, tree_from
 
 LIBRARY = load_sample().library
-PHONES = {"consult_phone": "0000-6200101", "supervise_phone": "0000-6200901"}
+GAPS = {"consult_phone": "0000-6200101", "supervise_phone": "0000-6200901", "question": "多久能办好？"}
 GIVEN = {"code": "QS-XX-001", "name": "试办事项", "department": "civil_affairs"}
 every = pytest.mark.parametrize("template", templates(), ids=lambda one: one.id)
 
@@ -24,7 +24,7 @@ def filled(value: Any, key: str = "") -> Any:
         return {name: filled(one, name) for name, one in value.items()}
     if isinstance(value, list):
         return [filled(one, key) for one in value]
-    return PHONES.get(key, "照文件写。") if value == "" else value
+    return GAPS.get(key, "照文件写。") if value == "" else value
 
 
 def test_there_is_one_for_each_kind() -> None:
@@ -35,6 +35,7 @@ def test_there_is_one_for_each_kind() -> None:
         "许可类",
         "认定救助类",
         "即办类",
+        "空白",
     ]
     permission = tree_from(templates()[3], **GIVEN, library=LIBRARY)
     assert len(permission["steps"]) == 5
@@ -44,7 +45,7 @@ def test_there_is_one_for_each_kind() -> None:
 def test_only_its_gaps_are_wrong(template: Template) -> None:
     problems = read_tree(tree_from(template, **GIVEN, library=LIBRARY), library=LIBRARY).problems
     errors = {problem.path.rpartition(".")[2] for problem in problems if problem.severity == "error"}
-    assert errors <= {"summary", "conditions[0]", "title", "who", "amount", "question", "answer"}
+    assert errors <= {"summary", "conditions[0]", "title", "who", "amount", "question", "answer", "presence_reason"}
     assert "summary" in errors
 
 

@@ -47,6 +47,11 @@ def _may(actor: Actor | None, *, county_only: bool) -> bool:
     return actor is not None and actor.can("edit_catalogue") and (is_county(actor) or not county_only)
 
 
+def has_page(app: Flask, path: str) -> bool:
+    """Whether the app has a page of exactly this address."""
+    return path in _paths(app)
+
+
 def _paths(app: Flask) -> frozenset[str]:
     """The addresses of an app, looked up once."""
     if "studio_paths" not in app.extensions:

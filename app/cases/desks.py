@@ -79,10 +79,11 @@ class Desks:
         """The organisation of this id among those around the case."""
         return next((office for office in self.chain if office.id == organisation_id), None)
 
-    def above(self, place: Office) -> str:
-        """The name of the nearest hall above a place that has the service; empty when only the county has it."""
+    def above(self, place: Office, definition: ServiceDefinition) -> str:
+        """The name of the nearest hall above a place that has the service, else of the county office."""
         higher = [one for one in self.chain if one.kind == "township" and one.has_service and one.id != place.id]
-        return next((one.hall_name or one.name for one in reversed(higher)), "")
+        office = next(reversed(higher), self.departments.get(definition.department))
+        return (office.hall_name or office.name) if office else ""
 
     def office_for(self, step: StepSpec, definition: ServiceDefinition) -> Office:
         """Who handles the step; Invalid with a sentence when this county has no such desk here."""

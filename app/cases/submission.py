@@ -110,7 +110,9 @@ def _require_offered(desks: Desks, version: LoadedVersion, actor: Actor) -> None
     place = desks.place(actor.organisation_id)
     if place is not None and not place.has_service:
         name = place.hall_name or place.name
-        raise Invalid(message=not_here(name=version.definition.name, place=name, elsewhere=desks.above(place)))
+        raise Invalid(
+            message=not_here(name=version.definition.name, place=name, elsewhere=desks.above(place, version.definition))
+        )
 
 
 def _require_complete(submission: Submission) -> None:

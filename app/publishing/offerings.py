@@ -78,20 +78,25 @@ def not_here(*, name: str, place: str, elsewhere: str) -> str:
     )
 
 
-def places_having(session: Session, *, service_id: int, path: str, today: dt.date) -> list[Organisation]:
-    """Of the organisations on a path those that have the service, the nearest first."""
-    codes = path.strip("/").split("/")
+def nearest_having(
+    session: Session, *, service_id: int, path: str, department: str, today: dt.date
+) -> Organisation | None:
+    """The nearest hall on a path that has the service, else the county office that handles it."""
+    having = has_service(place=Organisation.id, tier=Organisation.tier, day=today)
+    is_hall = and_(Organisation.kind == "township", Organisation.path.in_(_paths(path)), having)
     statement = (
         select(Organisation)
         .join(Service, Service.id == service_id)
-        .where(Organisation.code.in_(codes), Organisation.path.in_(_paths(codes)))
-        .where(has_service(place=Organisation.id, tier=Organisation.tier, day=today))
-        .order_by(func.length(Organisation.path).desc())
+        .where(or_(is_hall, and_(Organisation.kind == "department", Organisation.code == department)))
+        .order_by(Organisation.kind.desc())  # township before department
+        .limit(1)
     )
-    return list(session.scalars(statement))
+    return session.scalars(statement).one_or_none()
 
 
-def _paths(codes: list[str]) -> list[str]:
+def _paths(path: str) -> list[str]:
+    """A path and those above it."""
+    codes = path.strip("/").split("/")
     return ["/".join(codes[: count + 1]) + "/" for count in range(len(codes))]
 
 

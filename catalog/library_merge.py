@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from catalog.suggestions import did_you_mean
 Location = tuple[str | int, ...]
 Trail = tuple[str, ...]
 Parts = dict[str, Mapping[str, Any]]
+PART_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")  # what stands behind `use`
 MAX_USES = 4  # a section uses a group of rows, which uses a column: three; one to spare
 
 KINDS: Mapping[str, type[BaseModel]] = {
@@ -187,10 +189,18 @@ def _outer_problems(raw: Any) -> list[Problem]:
             problems.append(Problem(key, "error", f"不认识的项“{key}”{did_you_mean(key, list(KIND_WORDS))}"))
         elif value is not None and not isinstance(value, dict):
             problems.append(Problem(key, "error", f"“{key}”（{KIND_WORDS[key]}）应当是若干行“编号: 内容”"))
+        else:
+            problems += [_name_problem(key, name) for name in value or () if not PART_NAME.fullmatch(str(name))]
     chains = raw.get("chains")
     for name, part in chains.items() if isinstance(chains, dict) else ():
         problems += _chain_problems(name, part)
     return problems
+
+
+def _name_problem(kind: str, name: Any) -> Problem:
+    return Problem(
+        f"{kind}.{name}", "error", f"编号“{str(name)[:60]}”应当用小写字母开头，只用小写字母、数字和下划线，最多 48 位"
+    )
 
 
 def _chain_problems(name: str, part: Any) -> list[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,10 +28,9 @@ from app.publishing.ownership import require_county
 from app.publishing.versions import version_by_id
 from catalog.library import library_of
 from catalog.library_changes import Use, reached_by, with_part
-from catalog.library_merge import KIND_WORDS
+from catalog.library_merge import KIND_WORDS, PART_NAME
 from catalog.problems import Problem, has_errors
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
 LARGEST = 200_000  # characters of one part
 
 
@@ -63,7 +61,8 @@ class Changed:
 
 def part_of(session: Session, kind: str, name: str) -> LibraryPart:
     """A part as it is stored; NotFoundHere when there is none."""
-    row = session.scalars(select(LibraryPart).where(LibraryPart.kind == kind, LibraryPart.name == name)).one_or_none()
+    found = select(LibraryPart).where(LibraryPart.kind == kind, LibraryPart.name == name)
+    row = session.scalars(found).one_or_none() if PART_NAME.fullmatch(name) else None
     if row is None:
         raise NotFoundHere(_("共用库里没有这一项，可能已经改名或者删除"))
     return row
@@ -127,7 +126,7 @@ def _renamed(value: Any, name: str, to: str) -> Any:
 def _name_problems(session: Session, kind: str, name: str) -> list[FieldProblem]:
     if kind not in PART_KINDS:
         return [FieldProblem("kind", _("没有这一类共用件"))]
-    if not _NAME.fullmatch(name):
+    if not PART_NAME.fullmatch(name):
         return [FieldProblem("name", _("编号用小写字母开头，只用小写字母、数字和下划线，最多 48 位，例如 id_card"))]
     if session.scalar(select(LibraryPart.id).where(LibraryPart.kind == kind, LibraryPart.name == name)):
         return [FieldProblem("name", _("已经有编号为 %(name)s 的%(kind)s", name=name, kind=KIND_WORDS[kind]))]
@@ -189,6 +188,8 @@ def change_part(
     """
     require_county(actor, "publish")
     row = _expect(session, kind, name, revision)
+    if value is None:
+        raise Invalid(message=_("内容是空的，没有保存"))
     _lock(session, users(session, kind, name).services)
     review = review_change(session, kind=kind, name=name, value=value)
     _refuse_review(review, takes, token)

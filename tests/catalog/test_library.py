@@ -34,6 +34,30 @@ def test_a_part_may_have_another_id_than_its_name() -> None:
     assert library.chains["one"][0]["id"] == "decide"
 
 
+def test_a_field_takes_the_options_of_a_shared_list() -> None:
+    library, problems = read_library(
+        """
+option_lists:
+  homes: {title: 居住, options: [自有, 租住]}
+fields:
+  home: {label: 住房, kind: choice, options_use: homes}
+  other: {label: 住房, kind: choice, options_use: homes, options: [借住]}
+"""
+    )
+    assert library is not None and not problems
+    assert library.fields["home"]["options"] == ["自有", "租住"]
+    assert library.fields["other"]["options"] == ["借住"]
+
+
+def test_a_chain_may_have_a_title() -> None:
+    library, _ = read_library(
+        "steps:\n  go: {name: 办结, kind: decide, tier: township}\nchains:\n  one: {title: 一步办结, steps: [{use: go}]}\n"
+    )
+    assert library is not None
+    assert [step["name"] for step in library.chains["one"]] == ["办结"]
+    assert library.raw["chains"]["one"]["title"] == "一步办结"
+
+
 @pytest.mark.parametrize(
     ("text", "path", "says"),
     [
@@ -46,6 +70,11 @@ def test_a_part_may_have_another_id_than_its_name() -> None:
         ("chains: {a: [{use: b}]}", "chains.a[0].use", "共用库里没有环节“b”"),
         ("fields:\n  a: {label: 甲, kind: group, fields: [{use: a}]}", "fields.a.fields[0].use", "绕了一圈"),
         ("a: 1\na: 2", "a", "写了两次"),
+        ("documents:\n  身份证: {name: 身份证}", "documents.身份证", "小写字母开头"),
+        ("chains: {a: {title: 1, steps: []}}", "chains.a.title", "应当是文字"),
+        ("chains: {a: {name: 一, steps: []}}", "chains.a.name", "只有 title 和 steps"),
+        ("option_lists: {a: {title: 一, options: []}}", "option_lists.a.options", "至少要有 1 项"),
+        ("fields:\n  a: {label: 甲, kind: choice, options_use: b}", "fields.a.options_use", "没有选项表“b”"),
     ],
 )
 def test_mistakes(text: str, path: str, says: str) -> None:

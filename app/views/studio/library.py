@@ -56,11 +56,16 @@ class Typed:
 
 @dataclass(frozen=True)
 class Alike:
-    """Services for which a change says the same, and why they cannot take it if they cannot."""
+    """Services for which a change says the same, and why they cannot take it if they cannot.
+
+    `mixed` ones have nothing in common but whether they can: each says for itself what changes.
+    """
 
     sentences: tuple[str, ...]
     errors: tuple[str, ...]
     effects: list[Effect]
+    blocked: bool
+    mixed: bool = False
 
 
 # ── the list ───────────────────────────────────────────────────────────────────────────────────────
@@ -127,6 +132,8 @@ def again(kind: str, name: str) -> ResponseReturnValue:
 def change(kind: str, name: str) -> ResponseReturnValue:
     """The part says something else; the services ticked take it, the others keep what they say."""
     actor, typed = required_actor(), _typed(_kind(kind), name)
+    if typed.problems:
+        return _part_page(typed, library_changes.part_of(db.session, kind, name)), 422
     try:
         done = library_changes.change_part(
             db.session,
@@ -351,8 +358,15 @@ def _alike(found: Review) -> list[Alike]:
     groups: dict[tuple[tuple[str, ...], tuple[str, ...]], Alike] = {}
     for effect in found.reached:
         key = (effect.sentences, effect.errors)
-        groups.setdefault(key, Alike(*key, effects=[])).effects.append(effect)
-    return sorted(groups.values(), key=lambda group: (bool(group.errors), -len(group.effects)))
+        groups.setdefault(key, Alike(*key, effects=[], blocked=bool(effect.errors))).effects.append(effect)
+    large = sorted((one for one in groups.values() if len(one.effects) > 1), key=lambda one: -len(one.effects))
+    alone = [one for one in groups.values() if len(one.effects) == 1]
+    gathered = [Alike((), (), rest, blocked, True) for blocked in (False, True) if (rest := _gather(alone, blocked))]
+    return sorted([*large, *gathered], key=lambda one: (one.blocked, one.mixed))
+
+
+def _gather(alone: list[Alike], blocked: bool) -> list[Effect]:
+    return [effect for one in alone if one.blocked == blocked for effect in one.effects]
 
 
 def _path(kind: str, name: str) -> str:

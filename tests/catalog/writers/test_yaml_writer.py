@@ -83,3 +83,19 @@ def test_text_is_as_an_administrator_would_type_it() -> None:
     assert "when:" not in text and "null" not in text
     assert text.startswith("code: T-RICH\nname: 内容齐全的事项\n")
     assert "- 甲\n" in write_definition(load("kinds"))
+
+
+def test_options_of_a_shared_list_are_written_only_where_they_differ() -> None:
+    lists, _problems = read_library("option_lists: {homes: {title: 居住, options: [自有, 租住]}}")
+    assert lists is not None
+    field = "{id: home, label: 住房, kind: choice, options_use: homes}"
+    own = "{id: home2, label: 住房二, kind: choice, options_use: homes, options: [借住]}"
+    text = text_of("minimal").replace(
+        "documents:", f"  - {{id: living, title: 居住, fields: [{field}, {own}]}}\ndocuments:"
+    )
+    definition = read_definition(text, library=lists).definition
+    assert definition is not None
+    written = write_definition(definition, library=lists)
+    assert written.count("options:") == 1 and written.count("options_use: homes") == 2
+    assert read_definition(written, library=lists).definition == definition
+    assert read_definition(write_definition(definition), library=lists).definition == definition

@@ -1,10 +1,10 @@
 // The page of one shared part: the editor's own controls on a tree that holds nothing but the part.
 
 import { h, say } from "./dom.js";
-import { copyOf, desk, emptyState, keySpec, on, sharedPart, read } from "./desk.js";
+import { desk, emptyState, keySpec, on, sharedPart, read } from "./desk.js";
 import { renderKey, renderKeys } from "./fields.js";
 import { paintMarks } from "./marks.js";
-import { isSame, parse } from "./paths.js";
+import { copyOf, isSame, parse } from "./paths.js";
 import { renderRows } from "./rows.js";
 import { save, startSaving } from "./saver.js";
 import { ask } from "./server.js";
@@ -31,7 +31,7 @@ function draw() {
 
 async function start() {
   desk.code = root.dataset.code;
-  document.body.dataset.pane = "edit"; // the editor's styles show one pane at a time on a phone
+  document.body.dataset.view = "edit"; // the editor's styles show one pane at a time on a phone
   const [model, library] = await Promise.all([ask("GET", root.dataset.model), ask("GET", root.dataset.library)]);
   Object.assign(desk, { model, library, tree: copyOf(begun), saved: copyOf(begun), state: emptyState() });
   draw();
@@ -39,7 +39,8 @@ async function start() {
   startSaving();
   button.disabled = false;
   root.dataset.ready = "yes";
-  desk.version += 1; // so that it is looked at once before anybody types
+  if (root.dataset.known !== "yes") return; // of a new part nothing is missing before somebody types
+  desk.version += 1;
   save();
 }
 

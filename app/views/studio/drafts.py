@@ -108,6 +108,7 @@ def edit(code: str) -> ResponseReturnValue:
     """A change that touches more than one place, made in the tree that was sent; refused while something uses it."""
     actor, body = required_actor(), _body()
     require_editor(db.session, code=code, actor=actor)
+    revision_of(db.session, code)  # only services that exist; new ones are made on their own page
     try:
         tree = changed(db.session, _tree(body, "tree"), action=str(body.get("action")), asked=body)
     except ChangeRefusedError as refused:

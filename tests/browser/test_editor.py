@@ -100,6 +100,7 @@ def test_no_keystroke_is_lost_while_saves_are_slow(hall: Hall) -> None:
 
 def test_a_dropped_line_keeps_the_words_and_saves_them_later(hall: Hall) -> None:
     page = open_editor(hall)
+    page.wait_for_selector("#preview iframe.now")
     page.context.set_offline(True)
     key(page, "summary").locator("textarea").fill("断网时写的一句话")
     expect(page.locator("#saved")).to_have_text("没有保存上，已留在本机")
@@ -112,6 +113,7 @@ def test_a_dropped_line_keeps_the_words_and_saves_them_later(hall: Hall) -> None
 
 def test_a_login_that_ends_is_told_and_the_copy_is_offered(hall: Hall) -> None:
     page = open_editor(hall)
+    page.wait_for_selector("#preview iframe.now")
     page.context.clear_cookies()
     key(page, "summary").locator("textarea").fill("登录过期以后写的")
     expect(page.locator("[data-notice=login]")).to_contain_text("登录已经过期")
@@ -410,3 +412,56 @@ def test_the_preview_follows_each_save(hall: Hall) -> None:
     expect(frame.locator("body")).to_contain_text("预览里马上看得到的一句话")
     page.get_by_role("button", name="材料单").click()
     expect(frame.locator("body")).to_contain_text("居民身份证")
+
+
+def test_a_click_mends_what_can_be_mended_safely(hall: Hall) -> None:
+    page = open_editor(hall)
+    key(page, "fee_note").locator("input, textarea").fill("")
+    saved(page)
+    page.locator(".ed-panes [data-pane=check]").click()
+    page.get_by_role("button", name="写上“不收费。”").click()
+    expect(key(page, "fee_note").locator("input, textarea")).to_have_value("不收费。")
+    assert draft_of(hall)["fee_note"] == "不收费。"
+
+
+def test_pieces_of_a_paper_guide_are_put_where_they_belong(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
+    page = open_editor(hall)
+    put = """async () => {
+        const { dataset } = document.getElementById("editor");
+        const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": dataset.csrf };
+        const { tree, revision } = await (await fetch(`${dataset.here}/draft.json`, { headers })).json();
+        const body = JSON.stringify({ tree, revision, leftovers: ["村里赶集日也收件。", "没有用的一段"] });
+        await fetch(`${dataset.here}/draft.json`, { method: "PUT", headers, body });
+    }"""
+    page.evaluate(put)
+    page.reload()
+    page.wait_for_selector("#editor[data-ready=yes]", state="attached")
+    page.locator("[data-tab=contact]").click()
+    page.locator(".ed-panes [data-pane=left]").click()
+    key(page, "contact.place_note").locator("input").click()
+    is_accessible(page)
+    page.get_by_role("button", name="放到“地点说明”").first.click()
+    expect(key(page, "contact.place_note").locator("input")).to_have_value("村里赶集日也收件。")
+    expect(page.locator("#leftovers .used")).to_have_count(1)
+    saved(page)
+    assert draft_of(hall)["contact"]["place_note"] == "村里赶集日也收件。"
+    page.reload()
+    page.wait_for_selector("#editor[data-ready=yes]", state="attached")
+    expect(page.locator(".ed-panes [data-pane=left]")).to_contain_text("1")
+
+
+def test_options_get_their_codes_and_keep_them(hall: Hall) -> None:
+    page = open_editor(hall)
+    open_row(page, "situations", "situations[0]")
+    options = key(page, "situations[0].options")
+    options.get_by_label("第 2 个选项").fill("近一年外县迁入")
+    options.get_by_role("button", name="加一个选项").click()
+    page.keyboard.type("刚出生落户")
+    options.get_by_role("button", name="上移“刚出生落户”").click()
+    saved(page)
+    page.wait_for_timeout(900)
+    assert draft_of(hall)["situations"][0]["options"] == [
+        {"code": "local", "label": "一直在本县"},
+        {"code": "option_1", "label": "刚出生落户"},
+        {"code": "moved_in", "label": "近一年外县迁入"},
+    ]

@@ -26,6 +26,7 @@ EDITOR_WORDS: Final[dict[str, str]] = {
     "one_a_line": msgid("一行写一条"),
     "more": msgid("更多"),
     "and_more": msgid("{names}等 {n} 项"),
+    "day_time": msgid("{month}月{day}日 {time}"),
     "understood": msgid("知道了"),
     "readonly": msgid("这个事项归县里管理，您可以看，不能改。"),
     "not_loaded": msgid("没有打开：可能是网络断了。"),

@@ -1,8 +1,8 @@
 // Changes that the server makes in the tree, because they touch more than one place: rename, remove, mend, unchain.
 
 import { announce, notice, say } from "./dom.js";
-import { copyOf, desk, replaceTree, tell } from "./desk.js";
-import { drop, isSame, parse } from "./paths.js";
+import { desk, replaceTree, tell } from "./desk.js";
+import { copyOf, drop, isSame, parse } from "./paths.js";
 import { save, takeStored } from "./saver.js";
 import { Failure, ask, here } from "./server.js";
 import { tellUses } from "./entries.js";

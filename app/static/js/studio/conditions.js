@@ -2,7 +2,8 @@
 // is edited as text. The sentence is the server's; until it has come, the same is said roughly.
 
 import { announce, button, h, icon, say } from "./dom.js";
-import { copyOf, desk, on } from "./desk.js";
+import { desk, on } from "./desk.js";
+import { copyOf } from "./paths.js";
 import { plainWords } from "./describe.js";
 import { isList, takesValue, writeGroups } from "./notation.js";
 import { valueControl } from "./values.js";

@@ -1,8 +1,8 @@
 // Two people saved the same draft: what both changed is compared place by place, and the person chooses.
 
 import { announce, clockTime, dialog, h, notice, say } from "./dom.js";
-import { copyOf, desk } from "./desk.js";
-import { isSame, parse, put, drop } from "./paths.js";
+import { desk } from "./desk.js";
+import { copyOf, drop, isSame, parse, put } from "./paths.js";
 import { Failure, ask, here } from "./server.js";
 
 /** Bring theirs and ours together. True when there is a tree to go on with; `finish(theirs, merged)` takes it. */

@@ -1,7 +1,7 @@
 // What the editor works on: the tree of one draft, what it is made of, and what the server said of it last.
 // Places are lists of names and positions. Everything that changes the tree goes through here.
 
-import { at, copyOf, drop, isEmpty, isSame, isWithin, parse, put } from "./paths.js";
+import { at, drop, isEmpty, isSame, isWithin, parse, put } from "./paths.js";
 
 export const bus = new EventTarget();
 
@@ -10,7 +10,7 @@ export const desk = {
   model: { tabs: [], models: {} }, library: {}, mayEdit: true,
 };
 
-function emptyState() {
+export function emptyState() {
   return { problems: [], conditions: {}, names: [], completeness: { percent: 0, missing: [] }, readable: true };
 }
 
@@ -150,5 +150,3 @@ export function takenIds() {
   for (const one of desk.state.names) found.add(one.id);
   return found;
 }
-
-export { copyOf, emptyState };

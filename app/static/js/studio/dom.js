@@ -87,10 +87,18 @@ export function dialog(title, body, { wide = false, actions = [], onClose = null
   return box;
 }
 
+/** 10:32, or 3月5日 10:32; a moment of the server is told in the hall's own time, wherever the browser thinks it is. */
 export function clockTime(moment) {
-  const date = typeof moment === "string" ? new Date(moment) : moment;
+  const told = typeof moment === "string" ? /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*(?:([+-])(\d\d):(\d\d))?/.exec(moment) : null;
+  if (!told) return inWords(new Date(moment), new Date());
+  const shift = told[3] ? (told[3] === "-" ? -1 : 1) * (Number(told[4]) * 60 + Number(told[5])) : -new Date().getTimezoneOffset();
+  const there = new Date(Date.now() + (shift + new Date().getTimezoneOffset()) * 60_000);
+  return inWords(new Date(`${told[1]}T${told[2]}`), there);
+}
+
+function inWords(date, now) {
   const time = `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
-  return date.toDateString() === new Date().toDateString() ? time : `${date.getMonth() + 1}月${date.getDate()}日 ${time}`;
+  return date.toDateString() === now.toDateString() ? time : say("day_time", { month: date.getMonth() + 1, day: date.getDate(), time });
 }
 
 /** Wait until nothing more comes for `wait` milliseconds. */

@@ -1,10 +1,10 @@
 // The editor of one service: loads what it needs, then everything on the page follows the draft.
 
 import { announce, clockTime, h, notice, say } from "./dom.js";
-import { copyOf, desk, emptyState, tell, touched, replaceTree } from "./desk.js";
+import { desk, emptyState, tell, touched, replaceTree } from "./desk.js";
 import { Failure, ask, here } from "./server.js";
 import { forget, kept } from "./kept.js";
-import { isSame } from "./paths.js";
+import { copyOf, isSame } from "./paths.js";
 import { finishMerge, save, showSaved, startSaving } from "./saver.js";
 import { settleConflict } from "./conflict.js";
 import { startTabs } from "./tabs.js";

@@ -1,10 +1,10 @@
 // Making, copying and taking away entries of a list.
 
 import { announce, dialog, dismiss, h, notice, say } from "./dom.js";
-import { copyOf, effective, freshId, keySpec, model, read, sharedPart, takenIds, tell, touched } from "./desk.js";
+import { effective, freshId, keySpec, model, read, sharedPart, takenIds, tell, touched } from "./desk.js";
 import { titleOf } from "./describe.js";
 import { changeOnServer } from "./changes.js";
-import { dotted } from "./paths.js";
+import { copyOf, dotted } from "./paths.js";
 import { jumpTo } from "./jump.js";
 
 const STEMS = { FieldSpec: "field", DocumentSpec: "document", SectionSpec: "section", StepSpec: "step", SituationSpec: "situation", DocumentGroup: "group", SampleSpec: "sample" };

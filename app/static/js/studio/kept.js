@@ -1,6 +1,7 @@
 // A copy in this browser of what has not reached the server: a login that ends or a line that drops costs nothing.
 
-import { desk, copyOf } from "./desk.js";
+import { desk } from "./desk.js";
+import { copyOf } from "./paths.js";
 
 const name = () => `editor:${desk.code}`;
 

@@ -1,7 +1,8 @@
 // Sample answers: one line for each situation or field, answered as a clerk would.
 
 import { button, h, icon, say } from "./dom.js";
-import { copyOf, desk, effective, read, write, clear } from "./desk.js";
+import { desk, effective, read, write, clear } from "./desk.js";
+import { copyOf } from "./paths.js";
 import { plainWords } from "./describe.js";
 import { inherited } from "./nested.js";
 import { allFields, fieldById } from "./references.js";

@@ -1,12 +1,12 @@
 // Entries inside an entry: one (a photograph, an inspection) or several (fields of a section), and ids.
 
 import { button, h, say } from "./dom.js";
-import { clear, copyOf, desk, model, read, write } from "./desk.js";
+import { clear, desk, model, read, write } from "./desk.js";
 import { keyWords, titleOf } from "./describe.js";
 import { renderKeys } from "./fields.js";
 import { changeOnServer } from "./changes.js";
 import { renderRows } from "./rows.js";
-import { dotted, isEmpty, isSame } from "./paths.js";
+import { copyOf, dotted, isEmpty, isSame } from "./paths.js";
 
 /** One entry inside another: its keys in a frame, or a button that begins it. */
 export function nestedModel({ path, spec, part, id, readonly, redraw }) {

@@ -1,12 +1,12 @@
 // The choices of a question as a small table: what is read on the left; the code is made by itself.
 
 import { announce, button, h, icon, say } from "./dom.js";
-import { copyOf, freshId, read, touched, write } from "./desk.js";
+import { freshId, read, touched, write } from "./desk.js";
 import { problemsWithin } from "./desk.js";
 import { changeOnServer } from "./changes.js";
 import { removeEntry } from "./entries.js";
 import { inherited, focusIn } from "./nested.js";
-import { dotted, isEmpty } from "./paths.js";
+import { copyOf, dotted, isEmpty } from "./paths.js";
 
 const codeOf = (one) => (typeof one === "string" ? one : one?.code ?? "");
 const labelOf = (one) => (typeof one === "string" ? one : one?.label ?? "");
@@ -54,6 +54,7 @@ export function optionsControl({ path, spec, part, id, readonly, redraw }) {
     const one = items()[index];
     items()[index] = typeof one === "string" ? { code: one, label } : { ...one, label };
     touched([...path, index]);
+    for (const one of list.children[index].querySelectorAll("[data-tool]")) one.setAttribute("aria-label", say("tool", { act: say(one.dataset.tool), title: label }));
   }
   async function recode(index, input) {
     const wanted = input.value.trim();
@@ -92,6 +93,6 @@ export function optionsControl({ path, spec, part, id, readonly, redraw }) {
 }
 
 function tool(word, sign, act, one, more) {
-  return h("button", { type: "button", class: "btn btn-sm btn-quiet", "aria-label": say("tool", { act: say(word), title: labelOf(one) }), title: say(word), on: { click: act }, ...more }, icon(sign));
+  return h("button", { type: "button", class: "btn btn-sm btn-quiet", "aria-label": say("tool", { act: say(word), title: labelOf(one) }), title: say(word), "data-tool": word, on: { click: act }, ...more }, icon(sign));
 }
 

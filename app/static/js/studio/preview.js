@@ -63,10 +63,10 @@ function load() {
   const frame = h("iframe", { title: say("preview_of", { what: whats.querySelector("[aria-pressed=true]").textContent.trim() }), src: path, class: "next" });
   frame.addEventListener("load", () => {
     if (!frame.isConnected) return;
-    const top = old && shown === what ? old.contentWindow?.scrollY ?? 0 : 0;
+    const top = old && shown === what ? scrollOf(old) : 0;
     frame.className = "now";
     fit();
-    frame.contentWindow?.scrollTo(0, top);
+    scrollTo(frame, top);
     place.querySelectorAll("iframe").forEach((one) => { if (one !== frame) one.remove(); });
     place.querySelector("p.paper")?.remove();
     shown = what;
@@ -76,6 +76,15 @@ function load() {
   place.classList.add("busy");
   place.append(frame);
   fit();
+}
+
+// A page that could not be loaded belongs to the browser and may not be asked.
+function scrollOf(frame) {
+  try { return frame.contentWindow.scrollY; } catch { return 0; }
+}
+
+function scrollTo(frame, top) {
+  try { frame.contentWindow.scrollTo(0, top); } catch { /* the browser's own page */ }
 }
 
 /** Not every browser shows a PDF inside a page: it opens beside it. */

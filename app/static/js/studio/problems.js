@@ -1,10 +1,12 @@
 // What is wrong and what is missing, as one types: each with a way to its place, many with a click that mends it.
 
 import { announce, button, h, say } from "./dom.js";
-import { desk, on } from "./desk.js";
+import { desk, keySpec, on, read } from "./desk.js";
+import { titleOf } from "./describe.js";
 import { changeOnServer } from "./changes.js";
 import { jumpTo } from "./jump.js";
 import { SIGNS } from "./marks.js";
+import { parse } from "./paths.js";
 
 const place = document.getElementById("problems");
 const missing = document.getElementById("missing");
@@ -54,7 +56,15 @@ function drawMissing({ percent, missing: lacking }) {
     ring.querySelector("b").textContent = `${percent}%`;
   }
   missing.hidden = !lacking.length;
-  missing.querySelector("ul").replaceChildren(...lacking.map((one) => h("li", {}, h("a", { href: `#${one.path}`, on: { click: (event) => { event.preventDefault(); jumpTo(one.path); } } }, one.label))));
+  missing.querySelector("ul").replaceChildren(...lacking.map((one) => h("li", {}, h("a", { href: `#${one.path}`, on: { click: (event) => { event.preventDefault(); jumpTo(one.path); } } }, whose(one.path), one.label))));
+}
+
+/** The row that lacks it, where a list has many. */
+function whose(place) {
+  const path = parse(place);
+  const index = path.findIndex((part) => typeof part === "number");
+  const spec = index === 1 ? keySpec("ServiceDefinition", path[0]) : null;
+  return spec ? `${titleOf(spec.item, read(path.slice(0, 2)))} › ` : "";
 }
 
 /** Errors that come or go are told once, when their number changes. */

@@ -1,9 +1,9 @@
 // Saving by itself: a little after the last key, one request at a time; what is typed meanwhile is saved next.
 
 import { announce, clockTime, dismiss, h, icon, later, notice, say } from "./dom.js";
-import { copyOf, desk, on, replaceTree, tell } from "./desk.js";
+import { desk, on, replaceTree, tell } from "./desk.js";
 import { forget, keep } from "./kept.js";
-import { at, isSame, parse, put } from "./paths.js";
+import { at, copyOf, isSame, parse, put } from "./paths.js";
 import { Failure, ask, here, renewToken } from "./server.js";
 import { settleConflict } from "./conflict.js";
 
@@ -23,7 +23,7 @@ const copySoon = later(() => keep(), 300);
 
 export function startSaving() {
   savedVersion = desk.version;
-  on("change", () => { show("waiting"); soon(); copySoon(); });
+  on("change", () => { showSaved("waiting"); soon(); copySoon(); });
   document.addEventListener("focusout", (event) => {
     if (isDirty() && event.target.matches("input, textarea, select")) running ??= begin(false);
   });
@@ -66,7 +66,7 @@ async function run() {
     const version = desk.version;
     const tree = copyOf(desk.tree);
     const pending = leftoversChanged;
-    show("saving");
+    showSaved("saving");
     try {
       adopt(version, tree)(await ask("PUT", here("/draft.json"), { revision: desk.revision, tree, ...pieces() }));
     } catch (failure) {
@@ -94,7 +94,7 @@ function adopt(version, tree) {
     ["offline", "login", "refused"].forEach(dismiss);
     follow(answer.edits ?? [], tree);
     if (!isDirty()) { copySoon.cancel(); forget(); }
-    show("saved", answer.saved_at);
+    showSaved("saved", answer.saved_at);
     takeState(answer.state);
     tell("saved", { at: answer.saved_at });
   };
@@ -119,7 +119,7 @@ export function takeState(state) {
 async function mend(failure) {
   keep();
   if (failure.kind === "conflict" && failure.answer.tree) return settleConflict(failure.answer, finishMerge);
-  show("lost", null, failure);
+  showSaved("lost", null, failure);
   if (failure.kind === "login") {
     notice("login", say("login_ended"), { warn: true, actions: [[say("log_in"), logIn], [say("try_again"), tryAgain]] });
     return false;
@@ -139,7 +139,7 @@ export function finishMerge(theirs, merged) {
   desk.revision = theirs.revision;
   desk.saved = copyOf(theirs.tree);
   replaceTree(merged);
-  if (isSame(merged, theirs.tree)) { savedVersion = desk.version; forget(); show("saved", theirs.at); }
+  if (isSame(merged, theirs.tree)) { savedVersion = desk.version; forget(); showSaved("saved", theirs.at); }
 }
 
 /** A tree that the server has stored already. */
@@ -150,7 +150,7 @@ export function takeStored(answer) {
   replaceTree(answer.tree);
   savedVersion = desk.version;
   forget();
-  show("saved", answer.saved_at);
+  showSaved("saved", answer.saved_at);
   takeState(answer.state);
   tell("saved", { at: answer.saved_at });
 }
@@ -173,7 +173,7 @@ async function tryAgain() {
 
 let word = "";
 
-function show(kind, moment = null, failure = null) {
+export function showSaved(kind, moment = null, failure = null) {
   const sign = { saved: "circle-check", waiting: "edit", saving: "refresh", lost: "cloud-off" }[kind];
   const text = kind === "saved" ? say("saved", { time: clockTime(moment ?? new Date()) }) : say(kind);
   place.className = `ed-saved ${kind}`;
@@ -182,5 +182,3 @@ function show(kind, moment = null, failure = null) {
   if (spoken && spoken !== word) announce(failure?.kind === "refused" ? failure.message : spoken);
   if (spoken) word = spoken;
 }
-
-export { show as showSaved };

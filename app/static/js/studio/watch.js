@@ -1,7 +1,8 @@
 // Somebody else saves the same draft: it is told within seconds, and one click takes it in.
 
 import { announce, clockTime, notice, say } from "./dom.js";
-import { copyOf, desk } from "./desk.js";
+import { desk } from "./desk.js";
+import { copyOf } from "./paths.js";
 import { settleConflict } from "./conflict.js";
 import { finishMerge, isDirty, save, takeStored } from "./saver.js";
 import { Failure, ask, here } from "./server.js";

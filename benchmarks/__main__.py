@@ -2,10 +2,10 @@
 
 Aims (of one run on one machine): a blank form in at most 1/0.8 of the bare page's time and a quarter of the stock
 page's; a submission in at most 1/0.7 of the bare one's; the worklist among 100,000 cases in at most 1.5 times the
-time it takes among 1,000; at most 12 SQL statements a page. The studio: a draft of 100 fields and 40 documents saved and
-checked in under 100 ms, a workbook of 552 services imported in under 15 s, a publication seen by another worker in under
-1 s (of these three the seconds are the aim, on two cores that do nothing else), the list of 1,345 services in at most
-1.5 times the time of the sample's 48.
+time it takes among 1,000; at most 12 SQL statements a page. The studio: a draft of 100 fields and 40 documents saved
+and checked in under 100 ms, a workbook of 552 services imported in under 15 s, a publication seen by another worker in
+under 1 s (of these three the seconds are the aim, on two cores that do nothing else), the list of 1,345 services in at
+most 1.5 times the time of the sample's 48.
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ class ImportBatch(Model):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     source_name: Mapped[str] = mapped_column(String(200))
     source_kind: Mapped[str] = mapped_column(String(16))  # workbook, yaml
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)  # the file as it came, to give back marked
+    # The file as it came, to give back marked; megabytes, so it is fetched only when it is asked for.
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     problems: Mapped[str] = mapped_column(Text, default="[]")  # JSON: what is wrong with the file, not one service
     heads: Mapped[str] = mapped_column(Text, default="{}")  # JSON: where the columns of each sheet stand
     state: Mapped[str] = mapped_column(String(16), default="checking")

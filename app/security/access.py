@@ -60,6 +60,16 @@ def login_required_for(*capabilities: str) -> Callable[[View], View]:
     return _mark(Access(capabilities=capabilities))
 
 
+def takes_files(most_bytes: int) -> Callable[[View], View]:
+    """Requests to this route may be this large, after it is clear who sends them; all others as the settings say."""
+
+    def mark(view: View) -> View:
+        view.desk_most_bytes = most_bytes
+        return view
+
+    return mark
+
+
 def _mark(access: Access) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.desk_access = access
@@ -129,6 +139,8 @@ def guard() -> None:
         raise RuntimeError(f"route {request.url_rule.endpoint} does not declare who may call it")
     if not access.public:
         _check(access)
+    if most := getattr(current_app.view_functions[request.url_rule.endpoint], "desk_most_bytes", None):
+        request.max_content_length = most
     _refuse_nul()
     if program() is None:  # no browser sends a key by itself: there is nothing to forge
         csrf.protect()

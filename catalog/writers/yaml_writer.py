@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -19,14 +20,12 @@ def write_definition(definition: ServiceDefinition, *, library: Library | None =
 
     With a library they are written as what differs from its part: the short form an administrator edits.
     """
-    text = yaml.dump(
-        tree_of(definition, library),
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=_WIDTH,
-    )
+    return dump_tree(tree_of(definition, library))
+
+
+def dump_tree(tree: Mapping[str, Any]) -> str:
+    """Plain values as YAML text that the reader gives back equal."""
+    text = yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=_WIDTH)
     return str(text)
 
 

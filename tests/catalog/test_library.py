@@ -51,7 +51,8 @@ fields:
 
 def test_a_chain_may_have_a_title() -> None:
     library, _ = read_library(
-        "steps:\n  go: {name: 办结, kind: decide, tier: township}\nchains:\n  one: {title: 一步办结, steps: [{use: go}]}\n"
+        "steps:\n  go: {name: 办结, kind: decide, tier: township}\n"
+        "chains:\n  one: {title: 一步办结, steps: [{use: go}]}\n"
     )
     assert library is not None
     assert [step["name"] for step in library.chains["one"]] == ["办结"]

@@ -210,7 +210,6 @@ def test_a_trial_belongs_to_the_person_who_made_it(
 
 
 def test_nothing_from_inside_opens_anything_outside(
-    app: Flask,
     admin: DeskClient,
     agent: DeskClient,
     clerk: DeskClient,

@@ -57,7 +57,7 @@ class Exported:
 def export(session: Session, *, wanted: Wanted, form: Form, actor: Actor | None) -> Exported:
     """The file, with what the person may edit (`actor` None: everything). Invalid when that is nothing."""
     left_out: dict[str, str] = {}
-    trees = list(_trees(session, wanted, actor, left_out))
+    trees = list(trees_of(session, wanted, actor, left_out))
     if not trees:
         raise Invalid(message=_("没有可以导出的事项，请换个条件"))
     done = (_workbook if form == "workbook" else _folder)(session, trees)
@@ -76,11 +76,6 @@ def note_export(session: Session, *, wanted: Wanted, form: Form, count: int, act
 def template(session: Session) -> bytes:
     """The empty workbook with its examples, with this county's departments and shared parts to choose from."""
     return write_workbook([], library=shared_library(session), departments=departments(session)).content
-
-
-def count_wanted(session: Session, *, wanted: Wanted, actor: Actor) -> int:
-    """How many services an export would look at."""
-    return len(session.execute(_statement(wanted, actor)).all())
 
 
 def _statement(wanted: Wanted, actor: Actor | None) -> Select[tuple[int, str, int | None]]:
@@ -104,7 +99,8 @@ def _statement(wanted: Wanted, actor: Actor | None) -> Select[tuple[int, str, in
     return rows
 
 
-def _trees(session: Session, wanted: Wanted, actor: Actor | None, left_out: dict[str, str]) -> Iterator[Tree]:
+def trees_of(session: Session, wanted: Wanted, actor: Actor | None, left_out: dict[str, str]) -> Iterator[Tree]:
+    """The trees of the services, short where the library says the same; drafts that are no tree go to `left_out`."""
     library = shared_library(session)
     for service_id, code, version_id in session.execute(_statement(wanted, actor)).all():
         draft = session.get(ServiceDraft, service_id) if wanted.content == "drafts" else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -25,6 +26,7 @@ from catalog.problems import Problem
 from catalog.readers.tree_reader import in_tree, read_tree
 from catalog.workbook.found import CellProblem, spot_of
 
+_KEY: Final = re.compile(r"“[a-z_]+”（([^（）]{1,20})）")
 _MOST_SENTENCES: Final = 200  # differences or problems of one service that are kept
 
 
@@ -32,7 +34,8 @@ def check_item(session: Session, batch: ImportBatch, item: ImportItem, _actor: A
     """Judge a service and keep what was found, with the state of the catalogue that it was judged against."""
     tree = json.loads(item.tree)
     checked = judged(session, tree)
-    found = json.loads(item.problems) + [asdict(one) for one in _placed(checked.problems, batch, item)]
+    known = json.loads(item.problems)
+    found = known + _not_echoes([asdict(one) for one in _placed(checked.problems, batch, item)], known)
     service = session.scalars(select(Service).where(Service.code == item.code)).one_or_none()
     base = _base(session, service)
     marks = Counter(one.severity for one in checked.problems)
@@ -110,7 +113,19 @@ def _placed(problems: Iterable[Problem], batch: ImportBatch, item: ImportItem) -
     rows = {path: (name, row) for path, (name, row) in places.items()}
     columns = {sheet: {key: (number, words) for key, (number, words) in head.items()} for sheet, head in heads.items()}
     kept = [one for one in problems if one.severity != "hint"]
-    return [CellProblem(one.message, spot_of(one.path, rows, columns), one.severity) for one in kept]
+    say = _in_words if batch.source_kind == "workbook" else str
+    return [CellProblem(say(one.message), spot_of(one.path, rows, columns), one.severity) for one in kept]
+
+
+def _in_words(message: str) -> str:
+    """A workbook has no keys: “approval_tier”（审批层级） is 审批层级 there."""
+    return _KEY.sub(r"“\1”", message)
+
+
+def _not_echoes(found: list[dict[str, Any]], known: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A cell that could not be read is not complained about once more as missing."""
+    spots = [one["spot"] for one in known if one["spot"] and one["severity"] == "error"]
+    return [one for one in found if one["spot"] not in spots]
 
 
 def _sorted(problems: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -91,16 +91,17 @@ def _from_texts(files: Iterable[tuple[str, bytes]]) -> Source:
             message = _("“%(name)s”不是事项，没有读。共用库请在“共用库”页里维护", name=name)
             source.problems.append(CellProblem(message, severity="warning"))
         else:
-            source.services.append(_from_text(name, content))
+            source.services.append(service_in(name, content))
         if len(source.services) > MOST_SERVICES:
             return _refused(_("一次最多导入 %(n)s 个事项，请分成几个文件", n=MOST_SERVICES))
-    _refuse_repeated(source.services)
+    refuse_repeated(source.services)
     if not source.services and not source.problems:
         source.problems.append(CellProblem(_("里面没有 YAML 文件（.yaml），没有可以导入的事项")))
     return source
 
 
-def _from_text(name: str, content: bytes) -> SourceService:
+def service_in(name: str, content: bytes) -> SourceService:
+    """The service of one YAML file, with what is wrong with the text."""
     try:
         loaded = load_yaml(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -116,7 +117,8 @@ def _from_text(name: str, content: bytes) -> SourceService:
     return SourceService(code if isinstance(code, str) and code else name, tree, problems, places)
 
 
-def _refuse_repeated(services: Sequence[SourceService]) -> None:
+def refuse_repeated(services: Sequence[SourceService]) -> None:
+    """Of two files about one service neither is taken."""
     count = Counter(one.code for one in services)
     for one in services:
         if count[one.code] > 1:

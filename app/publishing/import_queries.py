@@ -92,6 +92,7 @@ class ItemView:
     problems: list[ProblemLine]
     differences: list[str]
     replaces_draft: bool
+    exists: bool  # there is such a service now
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def found_items(session: Session, batch: BatchView, *, show: str, text: str, pag
     """Services of one kind (an outcome, failed or skipped), found by name or code, page by page."""
     kinds = (ImportItem.batch_id == batch.id, _shown(show))
     statement = (
-        select(ImportItem, ServiceDraft.revision)
+        select(ImportItem, ServiceDraft.revision, Service.id)
         .outerjoin(Service, Service.code == ImportItem.code)
         .outerjoin(ServiceDraft, ServiceDraft.service_id == Service.id)
         .where(*kinds)
@@ -177,7 +178,7 @@ def _paged(statement: Select[Any], page: int) -> Select[Any]:
 
 
 def _item(row: Row[Any]) -> ItemView:
-    item, draft = row
+    item, draft, service = row
     return ItemView(
         code=item.code,
         name=item.name,
@@ -186,6 +187,7 @@ def _item(row: Row[Any]) -> ItemView:
         message=item.message,
         problems=[_line(one) for one in json.loads(item.problems)],
         differences=json.loads(item.differences),
+        exists=service is not None,
         replaces_draft=draft is not None and item.state == "waiting" and item.outcome in ("new", "changed"),
     )
 

@@ -61,9 +61,19 @@ def stage(session: Session, files: Sequence[tuple[str, bytes]], *, actor: Actor 
     """
     _require(actor)
     source = read_source(files, library=shared_library(session), departments=departments(session))
+    name = files[0][0] if len(files) == 1 else _("%(name)s 等 %(n)s 个文件", name=files[0][0], n=len(files))
+    content = files[0][1] if source.kind == "workbook" else None
+    return stage_source(session, source, name=name, content=content, actor=actor, now=now)
+
+
+def stage_source(
+    session: Session, source: Source, *, name: str, content: bytes | None = None, actor: Actor | None, now: datetime
+) -> ImportBatch:
+    """The same for what has been read already. `content` is the workbook that is given back marked."""
+    _require(actor)
     if not source.services:
         raise Invalid([one.message for one in source.problems] or [_("文件里没有事项。请填好“事项”表再上传")])
-    batch = _new_batch(session, files, source, actor, now)
+    batch = _new_batch(session, source, name, content, actor, now)
     for position, service in enumerate(source.services):
         session.add(_new_item(batch, position, service))
     session.flush()
@@ -79,13 +89,12 @@ def departments(session: Session) -> dict[str, str]:
 
 
 def _new_batch(
-    session: Session, files: Sequence[tuple[str, bytes]], source: Source, actor: Actor | None, now: datetime
+    session: Session, source: Source, name: str, content: bytes | None, actor: Actor | None, now: datetime
 ) -> ImportBatch:
-    name = files[0][0] if len(files) == 1 else _("%(name)s 等 %(n)s 个文件", name=files[0][0], n=len(files))
     batch = ImportBatch(
         source_name=name[-200:],
         source_kind=source.kind,
-        content=files[0][1] if source.kind == "workbook" else None,
+        content=content,
         problems=_json([_plain(one) for one in source.problems]),
         heads=_json(source.heads),
         created_at=now,

@@ -57,8 +57,9 @@ class Choices:
 
     def unknown(self, word: str) -> str:
         """Why a word is not taken, with what may be meant."""
-        some = "、".join(self.words[:_SHOWN]) + ("等" if len(self.pairs) > _SHOWN else "")
-        return f"“{word[:30]}”不在“{self.title}”里，可以选 {some}{did_you_mean(word, self.words)}"
+        few = len(self.pairs) <= _SHOWN
+        ways = f"可以填 {'、'.join(self.words)}" if few else "请从下拉列表里选"
+        return f"“{word[:30]}”不在“{self.title}”里，{ways}{did_you_mean(word, self.words)}"
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,7 @@ from catalog.key_names import annotation_at, key_name, models_in
 from catalog.primitives import LimitSpec, OptionSpec
 from catalog.vocabulary_keys import list_of, open_list_of
 from catalog.walk import CONDITION_KEYS
-from catalog.workbook import kinds
+from catalog.workbook import kinds, list_kinds
 from catalog.workbook.usual import GENERIC, LINES, LONG, PREFIXED, USUAL
 
 Band = Literal["required", "usual", "more"]
@@ -150,12 +150,12 @@ def _model_kind(inner: type[BaseModel]) -> kinds.Kind:
     if inner is LimitSpec:
         return kinds.Limit()
     if inner is KeeperSpec:
-        return kinds.Keepers()
+        return list_kinds.Keepers()
     if inner is OptionSpec:
-        return kinds.PlainOptions()
+        return list_kinds.PlainOptions()
     if inner.__name__ in _ARROWS:
-        return kinds.Arrows(result=_ARROWS[inner.__name__])
-    return kinds.Elsewhere(sheet="明细列") if inner.__name__ == "FieldSpec" else kinds.Json()
+        return list_kinds.Arrows(result=_ARROWS[inner.__name__])
+    return list_kinds.Elsewhere(sheet="明细列") if inner.__name__ == "FieldSpec" else list_kinds.Json()
 
 
 def _tuple_kind(model: type[BaseModel], name: str, bare: Any) -> kinds.Kind:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.editing.places import dotted, parse_path
-from catalog.problems import Severity
+from catalog.problems import SEVERITY_WORDS, Severity
 from catalog.workbook import layout
+from catalog.workbook.cells import address
 from catalog.workbook.columns import Column, Sheet
 
 Location = tuple[str | int, ...]
@@ -26,6 +27,11 @@ class Spot:
     column: int
     header: str = ""
 
+    def __str__(self) -> str:
+        if not self.column:
+            return f"{self.sheet} 第 {self.row} 行" if self.row else self.sheet
+        return f"“{self.sheet}”表 {address(self.row, self.column)}"
+
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
@@ -34,6 +40,10 @@ class CellProblem:
     message: str
     spot: Spot | None = None
     severity: Severity = "error"
+
+    def __str__(self) -> str:
+        place = f" {self.spot}" if self.spot else ""
+        return f"{SEVERITY_WORDS[self.severity]}{place}：{self.message}"
 
 
 @dataclass

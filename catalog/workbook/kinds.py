@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 import re
 import unicodedata
@@ -12,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.workbook.choices import Choices, Lists
-from catalog.workbook.text import COMMA, guarded, joined, paired, split, unguarded, unpaired
+from catalog.workbook.text import COMMA, guarded, joined, split, unguarded
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
 _YES = {"是", "有", "可", "可以", "对", "√", "y", "yes", "true", "1"}
 _NO = {"否", "无", "不", "不可以", "错", "×", "x", "n", "no", "false", "0"}
 _SEVERAL = "、,，;；/\n"
-_COUNTED = re.compile(r"^(?P<who>.*?\S)\s*[×xX*]?\s*(?P<count>\d{1,4})\s*份?$", re.DOTALL)
 _MONTH = re.compile(r"^(\d{1,2})月?$")
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
@@ -56,13 +54,15 @@ def raw_text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else plain_text(cell)
 
 
-def _a_text(value: Any) -> str:
+def a_text(value: Any) -> str:
+    """The value as text; UnfitError when it is a list or a mapping."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise UnfitError("这里应当是文字")
     return str(value)
 
 
-def _a_list(value: Any) -> list[Any]:
+def a_list(value: Any) -> list[Any]:
+    """The value as a list; UnfitError when it is none."""
     if not isinstance(value, list):
         raise UnfitError("这里应当是列表")
     return value
@@ -78,7 +78,7 @@ class Kind:
 
     def write(self, value: Any, lists: Lists) -> Cell:
         """The cell of a value; UnfitError when the value is none of this kind."""
-        return guarded(_a_text(value))
+        return guarded(a_text(value))
 
     def read(self, cell: Cell, lists: Lists) -> Any:
         """The plain value of a cell; UnreadableError tells why there is none."""
@@ -115,7 +115,7 @@ class Limit(Kind):
     def write(self, value: Any, lists: Lists) -> Cell:
         if isinstance(value, Mapping):
             value = _limit_words(value)
-        return guarded(_a_text(value))
+        return guarded(a_text(value))
 
     def hint(self, lists: Lists) -> str:
         return "写成：20个工作日、7天、2小时、1个月 或 当场。"
@@ -192,7 +192,7 @@ class Choice(Kind):
     is_open: bool = False
 
     def write(self, value: Any, lists: Lists) -> Cell:
-        return guarded(lists[self.list_name].word(_a_text(value)))
+        return guarded(lists[self.list_name].word(a_text(value)))
 
     def read(self, cell: Cell, lists: Lists) -> Any:
         return code_of(plain_text(cell), lists[self.list_name], is_open=self.is_open)
@@ -220,7 +220,7 @@ class Several(Kind):
     is_open: bool = False
 
     def write(self, value: Any, lists: Lists) -> Cell:
-        words = [lists[self.words_of].word(_a_text(one)) for one in _a_list(value)]
+        words = [lists[self.words_of].word(a_text(one)) for one in a_list(value)]
         return joined(words, COMMA)
 
     def read(self, cell: Cell, lists: Lists) -> Any:
@@ -240,7 +240,7 @@ class Words(Kind):
     width: int = 24
 
     def write(self, value: Any, lists: Lists) -> Cell:
-        return joined((_a_text(one) for one in _a_list(value)), COMMA)
+        return joined((a_text(one) for one in a_list(value)), COMMA)
 
     def read(self, cell: Cell, lists: Lists) -> Any:
         return split(raw_text(cell), f"{COMMA}\n")
@@ -256,7 +256,7 @@ class Lines(Kind):
     width: int = 44
 
     def write(self, value: Any, lists: Lists) -> Cell:
-        return joined((_a_text(one) for one in _a_list(value)), "\n")
+        return joined((a_text(one) for one in a_list(value)), "\n")
 
     def read(self, cell: Cell, lists: Lists) -> Any:
         return split(raw_text(cell), "\n")
@@ -270,7 +270,7 @@ class Months(Kind):
     """Months by number."""
 
     def write(self, value: Any, lists: Lists) -> Cell:
-        return COMMA.join(_a_text(one) for one in _a_list(value))
+        return COMMA.join(a_text(one) for one in a_list(value))
 
     def read(self, cell: Cell, lists: Lists) -> Any:
         return [self._month(one) for one in split(raw_text(cell), _SEVERAL)]
@@ -296,111 +296,3 @@ class Day(Kind):
 
     def hint(self, lists: Lists) -> str:
         return "写成：2026-01-31。"
-
-
-@dataclass(frozen=True)
-class Keepers(Kind):
-    """Who keeps how many copies: one a line, ``乡镇 1份``."""
-
-    width: int = 20
-
-    def write(self, value: Any, lists: Lists) -> Cell:
-        return joined((self._line(one) for one in _a_list(value)), "\n")
-
-    @staticmethod
-    def _line(entry: Any) -> str:
-        if not isinstance(entry, Mapping) or set(entry) - {"keeper", "count"}:
-            raise UnfitError("留存单位写法不对")
-        count = entry.get("count", 1)
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            raise UnfitError("留存份数应当是整数")
-        return f"{_a_text(entry.get('keeper', ''))} {count}份"
-
-    def read(self, cell: Cell, lists: Lists) -> Any:
-        return [self._entry(one) for one in split(raw_text(cell), "\n；;")]
-
-    @staticmethod
-    def _entry(line: str) -> dict[str, Any]:
-        found = _COUNTED.match(line)
-        return {"keeper": found["who"], "count": int(found["count"])} if found else {"keeper": line, "count": 1}
-
-    def hint(self, lists: Lists) -> str:
-        return "一行写一个单位和份数，如：乡镇 1份。"
-
-
-@dataclass(frozen=True)
-class Arrows(Kind):
-    """Rows of a condition and what follows when it holds: ``年龄 >= 90 → 高级``, one a line."""
-
-    width: int = 36
-    result: str = "value"
-
-    def write(self, value: Any, lists: Lists) -> Cell:
-        return joined((self._line(one) for one in _a_list(value)), "\n")
-
-    def _line(self, entry: Any) -> str:
-        if not isinstance(entry, Mapping) or set(entry) - {"when", self.result} or self.result not in entry:
-            raise UnfitError("应当由条件和结果组成")
-        return paired(_a_text(entry.get("when") or ""), _a_text(entry[self.result]))
-
-    def read(self, cell: Cell, lists: Lists) -> Any:
-        return [self._entry(one) for one in split(raw_text(cell), "\n")]
-
-    def _entry(self, line: str) -> dict[str, Any]:
-        sides = unpaired(line)
-        if sides is None:
-            raise UnreadableError(f"每行要写成“条件 → 结果”，这一行没有箭头：“{line[:30]}”")
-        left, right = sides
-        return {"when": left, self.result: right} if left else {self.result: right}
-
-    def hint(self, lists: Lists) -> str:
-        return "一行写一种：条件 → 结果。最后一行可以不写条件：→ 结果。"
-
-
-@dataclass(frozen=True)
-class PlainOptions(Kind):
-    """Options whose code and label are the same, one a line; others have rows in the sheet 选项."""
-
-    width: int = 24
-
-    def write(self, value: Any, lists: Lists) -> Cell:
-        return joined((_a_text(one) for one in _a_list(value)), "\n")
-
-    def read(self, cell: Cell, lists: Lists) -> Any:
-        return split(raw_text(cell), "\n")
-
-    def hint(self, lists: Lists) -> str:
-        return "一行写一个选项。选项有代码或者说明的，不在这里写，写到“选项”表。"
-
-
-@dataclass(frozen=True)
-class Elsewhere(Kind):
-    """Rows that stand in a sheet of their own; the cell can only say that there are none."""
-
-    sheet: str = ""
-
-    def write(self, value: Any, lists: Lists) -> Cell:
-        raise UnfitError("应当写在另一张表")
-
-    def read(self, cell: Cell, lists: Lists) -> Any:
-        raise UnreadableError(f"这一格不用填，内容写在“{self.sheet}”表")
-
-    def hint(self, lists: Lists) -> str:
-        return f"不用填，写在“{self.sheet}”表。共用件里有而这里不要的，填“（空）”。"
-
-
-@dataclass(frozen=True)
-class Json(Kind):
-    """What the program itself keeps: no clerk writes it, but it must come back as it was."""
-
-    def write(self, value: Any, lists: Lists) -> Cell:
-        return guarded(json.dumps(value, ensure_ascii=False))
-
-    def read(self, cell: Cell, lists: Lists) -> Any:
-        try:
-            return json.loads(plain_text(cell))
-        except ValueError:
-            raise UnreadableError("这一格由系统填写，内容不完整。不知道怎么填就清空") from None
-
-    def hint(self, lists: Lists) -> str:
-        return "由系统填写，不用改。"

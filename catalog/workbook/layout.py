@@ -26,7 +26,7 @@ from catalog.definition import (
     SituationSpec,
     StepSpec,
 )
-from catalog.workbook import kinds
+from catalog.workbook import kinds, list_kinds
 from catalog.workbook.columns import BAND_WORDS, Column, Sheet, columns_of
 
 GUIDE: Final = "填写说明"
@@ -169,4 +169,4 @@ def sheets() -> Mapping[str, Sheet]:
 def _section_column(column: Column) -> Column:
     """The fields of a section stand in the sheet 表单."""
     is_fields = column.path == ("fields",)
-    return replace(column, kind=kinds.Elsewhere(sheet=FIELDS), band="more") if is_fields else column
+    return replace(column, kind=list_kinds.Elsewhere(sheet=FIELDS), band="more") if is_fields else column

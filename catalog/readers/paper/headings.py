@@ -26,6 +26,7 @@ _TITLE = re.compile(r"^(.{2,60}?)(?:的)?(?:办事|服务|办理|申请|申办|�
 UNKNOWN = "unknown"  # a heading that is one by its number only: what stands under it is for a person
 _CHINESE_COUNT = re.compile(r"^([一二三四五六七八九]?十?[一二三四五六七八九]?)、")
 _LONGEST_HEADING = 20
+_INLINE = re.compile(r"[一-龥]{2,8}[：:]\s*\S")
 
 
 def _place_in_count(text: str) -> int | None:
@@ -82,6 +83,7 @@ class _Reader:
         self.title = self.title_line = ""
         self.rest: list[str] = []
         self._table = -1
+        self._inline = False  # whether the last heading stood before its words on one line, as the next one will
         self._number = 0  # of the last heading that counts in Chinese
 
     def line(self, text: str) -> None:
@@ -89,7 +91,8 @@ class _Reader:
         if found := heading_of(text):
             self._count(text)
             self._begin(*found)
-        elif self._goes_on_counting(text):
+            self._inline = bool(found[2])
+        elif self._goes_on_counting(text) or (self._inline and _INLINE.match(text)):
             self._count(text)
             heading, _, content = text.partition("：") if "：" in text else text.partition(":")
             self._begin(UNKNOWN, heading, content.strip())

@@ -41,7 +41,7 @@ def _place(item: Item, placing: Placing) -> None:
     for index, found in enumerate(titles):
         end = titles[index + 1].start() if index + 1 < len(titles) else len(item.text)
         behind = item.text[found.end() : end]
-        placing.add("legal_basis", _basis(found[1], behind), item.text[found.start() : end].strip())
+        placing.add("legal_basis", _basis(found[1], behind), item.text[found.start() if index else 0 : end].strip())
 
 
 def _stands_free(text: str, found: re.Match[str]) -> bool:

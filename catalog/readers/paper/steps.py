@@ -26,7 +26,7 @@ _KINDS = (
     ("archive", re.compile(r"归档|存档")),
 )
 _ONLY_LIMIT = re.compile(
-    r"(?:在|于)?[\d一二两三四五六七八九十百]{0,5}\s*个?(?:工作日|工作小时|小时|自然日|天|月)?(?:以?内)?"
+    r"[（(]?(?:在|于)?[\d一二两三四五六七八九十百]{0,5}\s*个?(?:工作日|工作小时|小时|自然日|天|月)?(?:以?内)?[）)]?"
 )
 _VISITORS = re.compile(
     r"(\d|[两二三四五])\s*[名人](?:以上|及以上|或以上)?(?:工作人员|以上|及以上)|(?:至少|不少于)\s*(\d|[两二三四五])\s*[名人]"
@@ -103,7 +103,9 @@ def _item(item: Item, placing: Placing) -> None:
         return
     step: dict[str, Any] = {"name": name, "kind": kind}
     step |= _tier(name) or _tier(item.text)
-    step |= _limit(_IN_BRACKETS.sub("", item.text))
+    # What stands in brackets is mostly about the publicity within a step, not about the step.
+    outside = _limit(_IN_BRACKETS.sub("", item.text))
+    step |= outside or ({} if "公示" in item.text and kind != "publicise" else _limit(item.text))
     visitors = _VISITORS.search(item.text)
     if visitors and kind == "inspect" and (count := number(visitors[1] or visitors[2])):
         step["inspection"] = {"min_visitors": count}

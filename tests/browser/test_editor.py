@@ -332,6 +332,16 @@ def test_the_browser_writes_conditions_as_the_server_does(hall: Hall) -> None:
     assert written == [one["notation"] for one in table["cases"]]
 
 
+def test_who_may_not_edit_reads(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
+    page = open_editor(hall, user="shenguilan")
+    expect(page.locator("[data-notice=readonly]")).to_contain_text("您可以看，不能改")
+    expect(key(page, "name").locator("input")).to_be_disabled()
+    open_row(page, "documents", "documents[1]")
+    expect(page.get_by_role("button", name="删除")).to_have_count(0)
+    expect(page.get_by_role("link", name="发布…")).to_have_count(0)
+    is_accessible(page)
+
+
 # ── finding, problems, phone ───────────────────────────────────────────────────────────────────────
 
 

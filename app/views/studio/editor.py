@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.extensions import db
+from app.publishing.ownership import is_county
 from app.publishing.queries import studio_service
 from app.security.access import login_required_for, required_actor
 from app.views.admin.words import STATE_WORDS
@@ -21,7 +22,7 @@ blueprint = Blueprint("editor", __name__)
 @login_required_for("edit_catalogue")
 def edit(code: str) -> ResponseReturnValue:
     """The page around the editor; the scripts fill it."""
-    service = studio_service(db.session, code)
+    service, actor = studio_service(db.session, code), required_actor()
     here = f"/studio/services/{quote(code)}"
     return render_template(
         "studio/editor.html",
@@ -30,7 +31,7 @@ def edit(code: str) -> ResponseReturnValue:
         states=STATE_WORDS,
         words={name: _(text) for name, text in EDITOR_WORDS.items()},
         try_path=f"{here}/try" if _has_page("/studio/services/<code>/try") else "",
-        may_publish=required_actor().can("publish"),
+        may_publish=actor.can("publish") and is_county(actor),
     )
 
 

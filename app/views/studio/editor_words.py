@@ -59,6 +59,8 @@ EDITOR_WORDS: Final[dict[str, str]] = {
     "all_theirs": msgid("都用他的"),
     "was": msgid("原来是：{value}"),
     "choose_first": msgid("这一处还没有选。"),
+    "conflict_open": msgid("两个人的改动还没有合在一起，您写的留在这台电脑上。"),
+    "choose_now": msgid("现在选"),
     "conflict_save": msgid("合好，保存"),
     # rows
     "titled_count": msgid("{title}（{n}）"),

@@ -1,7 +1,7 @@
 // The editor of one service: loads what it needs, then everything on the page follows the draft.
 
 import { announce, clockTime, h, notice, say } from "./dom.js";
-import { desk, emptyState, tell, touched, replaceTree } from "./desk.js";
+import { desk, emptyState, on, replaceTree, setState, tell, touched } from "./desk.js";
 import { Failure, ask, here } from "./server.js";
 import { forget, kept } from "./kept.js";
 import { copyOf, isSame } from "./paths.js";
@@ -22,7 +22,8 @@ const root = document.getElementById("editor");
 async function start() {
   desk.code = root.dataset.code;
   const [model, library, draft] = await Promise.all([ask("GET", root.dataset.model), ask("GET", root.dataset.library), ask("GET", here("/draft.json"))]);
-  Object.assign(desk, { model, library, revision: draft.revision, leftovers: draft.leftovers ?? [], state: draft.state ?? emptyState(), mayEdit: draft.may_edit });
+  Object.assign(desk, { model, library, revision: draft.revision, leftovers: draft.leftovers ?? [], mayEdit: draft.may_edit });
+  setState(draft.state ?? emptyState());
   if (draft.broken) { location.replace(here("/text")); return; }
   desk.tree = draft.tree;
   desk.saved = copyOf(draft.tree);
@@ -36,6 +37,7 @@ async function start() {
   startFinder();
   if (desk.mayEdit) startSaving();
   else notice("readonly", say("readonly"));
+  on("change", ({ path }) => { if (path[0] === "name") document.querySelector(".ed-bar h1").textContent = desk.tree.name || desk.code; });
   if (draft.saved_at) showSaved("saved", draft.saved_at);
   paintMarks();
   tell("state");

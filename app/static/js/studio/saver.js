@@ -1,7 +1,7 @@
 // Saving by itself: a little after the last key, one request at a time; what is typed meanwhile is saved next.
 
 import { announce, clockTime, dismiss, h, icon, later, notice, say } from "./dom.js";
-import { desk, on, replaceTree, tell } from "./desk.js";
+import { desk, on, replaceTree, setState, tell } from "./desk.js";
 import { forget, keep } from "./kept.js";
 import { at, copyOf, isSame, parse, put } from "./paths.js";
 import { Failure, ask, here, renewToken } from "./server.js";
@@ -111,14 +111,19 @@ function follow(edits, sent) {
 
 export function takeState(state) {
   if (!state) return;
-  desk.state = state;
+  setState(state);
   tell("state");
 }
 
 /** True when saving can go on; otherwise the copy in this browser stays until it can. */
 async function mend(failure) {
   keep();
-  if (failure.kind === "conflict" && failure.answer.tree) return settleConflict(failure.answer, finishMerge);
+  if (failure.kind === "conflict" && failure.answer.tree) {
+    showSaved("lost", null, failure);
+    if (await settleConflict(failure.answer, finishMerge)) return true;
+    notice("refused", say("conflict_open"), { warn: true, actions: [[say("choose_now"), () => save()]] });
+    return false;
+  }
   showSaved("lost", null, failure);
   if (failure.kind === "login") {
     notice("login", say("login_ended"), { warn: true, actions: [[say("log_in"), logIn], [say("try_again"), tryAgain]] });
@@ -146,7 +151,7 @@ export function finishMerge(theirs, merged) {
 export function takeStored(answer) {
   desk.revision = answer.revision;
   desk.saved = copyOf(answer.tree);
-  if (answer.state) desk.state = answer.state;
+  if (answer.state) setState(answer.state);
   replaceTree(answer.tree);
   savedVersion = desk.version;
   forget();

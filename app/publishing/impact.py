@@ -87,8 +87,13 @@ def _own_words(session: Session, service_id: int, old: ServiceDefinition | None,
     of_service = select(Organisation.name).join(ServiceOverlay, ServiceOverlay.organisation_id == Organisation.id)
     names = session.scalars(of_service.where(said).order_by(Organisation.path)).all()
     changed = list(_changed_contact(old, new)) if old and names else []
+    return OwnWords(len(names), tuple(names[:_NAMED]), _keeping(session, said, changed) if changed else 0)
+
+
+def _keeping(session: Session, said: ColumnElement[bool], changed: Sequence[ColumnElement[bool]]) -> int:
+    """Organisations whose own words stand where the county's change."""
     keeping = select(func.count()).select_from(ServiceOverlay).where(said, or_(*changed))
-    return OwnWords(len(names), tuple(names[:_NAMED]), (session.scalar(keeping) or 0) if changed else 0)
+    return session.scalar(keeping) or 0
 
 
 def _changed_contact(old: ServiceDefinition, new: ServiceDefinition) -> Iterator[ColumnElement[bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import local_date
 from app.dates import long_day
-from app.errors import Invalid
+from app.errors import Invalid, NotFoundHere
 from app.models import Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.checking import Checked, check_read, check_text, check_tree, department_codes
@@ -108,6 +109,36 @@ def publish(
     checked = _checked(session, code, text, tree, library)
     order = _Order(effective_from or local_date(now), note, waiting, actor, now)
     return _publish(session, checked, order)
+
+
+def publish_draft(
+    session: Session,
+    *,
+    code: str,
+    effective_from: dt.date | None = None,
+    note: str = "",
+    waiting: Waiting = "keep",
+    revision: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Published:
+    """Publish what is being written of a service, however it is kept; NotFoundHere when there is no draft."""
+    draft = session.scalar(select(ServiceDraft).join(Service).where(Service.code == code))
+    if draft is None:
+        raise NotFoundHere(_("事项 %(code)s 没有草稿", code=code))
+    is_tree = draft.format == "tree"
+    return publish(
+        session,
+        code=code,
+        tree=json.loads(draft.text) if is_tree else None,
+        text=None if is_tree else draft.text,
+        effective_from=effective_from,
+        note=note,
+        waiting=waiting,
+        revision=revision,
+        actor=actor,
+        now=now,
+    )
 
 
 def restore(

@@ -34,8 +34,12 @@ class GuidedForm(NamingForm):
         required=True,
         hint=_l("例如 本县满 80 周岁的老人，每月领高龄津贴"),
     )
-    item_type = SelectField(_l("属于哪一类"), choices=[], default="public_service")
-    topic = SelectField(_l("放在指南的哪个主题下"), choices=[], default="other")
+    item_type = SelectField(
+        _l("属于哪一类"), choices=[], default="public_service", validators=[InputRequired(_l("请选择"))]
+    )
+    topic = SelectField(
+        _l("放在指南的哪个主题下"), choices=[], default="other", validators=[InputRequired(_l("请选择"))]
+    )
     basis_title = line(
         _l("依据哪个文件"), longest=200, required=True, hint=_l("写文件全名，例如 青石县高龄津贴发放办法")
     )
@@ -67,7 +71,9 @@ class GuidedForm(NamingForm):
     )
     speed = one_of(_l("要等多久"), [("now", _l("当场办完")), ("days", _l("要几个工作日"))], default="days")
     promised_days = IntegerField(
-        _l("答应几个工作日办好"), validators=[Optional(), NumberRange(1, _LONGEST_LIMIT, _l("写 1 到 365"))]
+        _l("答应几个工作日办好"),
+        description=_l("当场办完的不用写"),
+        validators=[Optional(), NumberRange(1, _LONGEST_LIMIT, _l("写 1 到 365"))],
     )
     statutory_days = IntegerField(
         _l("文件规定最多几个工作日"), validators=[Optional(), NumberRange(1, _LONGEST_LIMIT, _l("写 1 到 365"))]
@@ -94,7 +100,7 @@ class GuidedForm(NamingForm):
         default="told",
     )
     proxy = one_of(_l("能不能请人代办"), [("yes", _l("可以")), ("no", _l("只能本人来"))], default="yes")
-    presence_reason = line(_l("为什么只能本人来"), longest=100, hint=_l("例如 要当面照相、按指纹"))
+    presence_reason = line(_l("为什么只能本人来"), longest=100, hint=_l("可以代办的不用写；例如 要当面照相、按指纹"))
     consult_phone = telephone(_l("咨询电话"))
     supervise_phone = telephone(_l("监督投诉电话"), hint=_l("不能和咨询电话一样"))
 

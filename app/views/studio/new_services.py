@@ -217,7 +217,7 @@ def _following(code: str, number: int) -> str:
 # ── parts ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _form_page(template: str, form: NamingForm, begin: Callable[[], str], **values: Any) -> ResponseReturnValue:
+def _form_page(page_template: str, form: NamingForm, begin: Callable[[], str], **values: Any) -> ResponseReturnValue:
     """Show a form; when it is sent and sound, begin the draft and go on in the editor."""
     require_county(required_actor())
     names = departments(db.session)
@@ -232,7 +232,7 @@ def _form_page(template: str, form: NamingForm, begin: Callable[[], str], **valu
             write_problems(form, refusal)
     problems = form_problems(form)
     codes = suggested_codes(db.session, [code for code, _name in names])
-    page = render_template(template, form=form, problems=problems, codes=codes, **values)
+    page = render_template(page_template, form=form, problems=problems, codes=codes, **values)
     return page, 422 if problems else 200
 
 

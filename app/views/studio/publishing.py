@@ -197,13 +197,9 @@ def _publish(code: str, candidate: Candidate, asked: Asked) -> Published:
             actor=actor,
             now=now,
         )
-    draft = db.session.scalars(select(ServiceDraft).join(Service).where(Service.code == code)).one()
-    tree = drafts.tree_in(draft)[0] if draft.format == "tree" else None
-    return operations.publish(
+    return operations.publish_draft(
         db.session,
         code=code,
-        text=draft.text if tree is None else None,
-        tree=tree,
         effective_from=day,
         note=asked.note,
         waiting=waiting,

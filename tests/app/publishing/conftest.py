@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 
 import pytest
 from flask_appbuilder.security.sqla.models import Role
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.models import Account
+from app.models import Account, Case
 from app.people.actors import Actor
 from app.people.roles import ADMINISTRATOR
 from app.publishing import operations
@@ -37,3 +38,32 @@ def publish(session: Session, administrator: Actor) -> Callable[..., operations.
         return done
 
     return partial(do, actor=administrator)
+
+
+@pytest.fixture
+def case(session: Session, actor: Callable[[str], Actor]) -> Callable[[int, str], Case]:
+    """`case(version_id, "handling")` is a case of that version, taken by an agent."""
+    agent, numbers = actor("lixiumei"), count(1)
+
+    def make(version_id: int, state: str) -> Case:
+        number = next(numbers)
+        row = Case(
+            number=f"T-{number:05d}",
+            service_version_id=version_id,
+            service_name="试办",
+            organisation_id=agent.organisation_id,
+            organisation_path=agent.organisation_path,
+            state=state,
+            handled_by="self",
+            applicant_name="张桂兰",
+            answers="{}",
+            submission_token=f"{number:064d}",
+            submitted_at=clock.now(),
+            submitted_by_id=agent.user_id,
+            submitting_organisation_id=agent.organisation_id,
+        )
+        session.add(row)
+        session.flush()
+        return row
+
+    return make

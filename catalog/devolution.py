@@ -34,6 +34,11 @@ def decides(mode: str) -> bool:
     return StepKind.DECIDE in moves_of(mode)
 
 
+def decides_at(definition: ServiceDefinition, tier: str) -> bool:
+    """Whether the tier decides by the definition, whatever the mode of its batch is called."""
+    return any(step.kind is StepKind.DECIDE and step.tier == tier for step in definition.steps)
+
+
 # ── down ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -43,7 +43,7 @@ from app.publishing.library import shared_library
 from app.publishing.ownership import require_county
 from app.publishing.versions import LoadedVersion, current_versions
 from catalog.definition import ServiceDefinition
-from catalog.devolution import DevolutionError, decides
+from catalog.devolution import DevolutionError, decides, decides_at
 from catalog.editing.trees import tree_of
 
 _log = logging.getLogger(__name__)
@@ -268,7 +268,7 @@ class _Run:
             service_id=version.service_id,
             organisation_ids=sorted(natives),
             mode=mode,
-            decides=decides(mode),
+            decides=decides_at(version.definition, tier),
             since=min(since, self.today),
             batch_id=None,
             held={},

@@ -35,6 +35,7 @@ from catalog.devolution import (
     DevolutionError,
     change_sentences,
     decides,
+    decides_at,
     devolved,
     moves_of,
     recalled,
@@ -271,8 +272,9 @@ def _concerned(
     """Targets for which something changes."""
     if plan.direction == "up":
         return [one for one in targets if one.id in held or one.id in native]
-    have = {number for number, row in held.items() if (row.mode, row.decides) == (plan.mode, decides(plan.mode))}
-    if native_mode(definition, plan.place_tier) == plan.mode:
+    wanted = (plan.mode, decides(plan.mode))
+    have = {number for number, row in held.items() if (row.mode, row.decides) == wanted}
+    if (native_mode(definition, plan.place_tier), decides_at(definition, plan.place_tier)) == wanted:
         have |= set(native)
     return [one for one in targets if one.id not in have]
 

@@ -15,7 +15,7 @@ from app.models import DevolutionBatch, DevolutionItem, DevolutionTarget
 from app.publishing.figures import figures_in_force
 from app.publishing.offerings import active_by_tier, current_rows, give
 from app.publishing.versions import LoadedVersion, current_versions
-from catalog.devolution import decides
+from catalog.devolution import decides_at
 from catalog.law_specs import DevolutionSpec
 from catalog.vocabulary import label
 
@@ -82,20 +82,20 @@ def _write(session: Session, key: _Batch, versions: list[LoadedVersion]) -> None
     session.flush()
     active = active_by_tier(session)
     places = sorted(active.get(key.to_tier, ()))
-    ids = [version.service_id for version in versions]
+    ids = {version.service_id: version.definition for version in versions}
     session.add_all(DevolutionTarget(batch_id=batch.id, organisation_id=number) for number in places)
     session.add_all(
         DevolutionItem(batch_id=batch.id, service_id=one.service_id, state="done", version_id=one.id)
         for one in versions
     )
     held = current_rows(session, service_ids=ids, tier=key.to_tier, day=key.effective_from)
-    for number in ids:
+    for number, definition in ids.items():
         give(
             session,
             service_id=number,
             organisation_ids=places,
             mode=key.mode,
-            decides=decides(key.mode),
+            decides=decides_at(definition, key.to_tier),
             since=key.effective_from,
             batch_id=batch.id,
             held=held.get(number, {}),

@@ -68,6 +68,15 @@ def start_from_template(session: Session, *, template: Template, naming: Naming,
     return _add(session, named, tree, f"template/{template.id}", actor, now)
 
 
+def start_from_guide(
+    session: Session, *, tree: Tree, leftovers: Sequence[str], naming: Naming, actor: Actor, now: datetime
+) -> str:
+    """A draft from what was found in a paper guide; what found no place waits beside it in the editor."""
+    named = _named(session, naming, actor)
+    own = {"code": named.code, "name": named.name, "department": named.department}
+    return _add(session, named, own | tree | own, "guide", actor, now, leftovers=leftovers)
+
+
 def copy_service(session: Session, *, source: str, naming: Naming, actor: Actor, now: datetime) -> str:
     """A draft that says what a published service says: basis, form, papers, steps.
 
@@ -139,7 +148,16 @@ def _published(session: Session, code: str) -> ServiceDefinition:
     return version.definition
 
 
-def _add(session: Session, naming: Naming, tree: Tree, origin: str, actor: Actor, now: datetime) -> str:
+def _add(
+    session: Session,
+    naming: Naming,
+    tree: Tree,
+    origin: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    leftovers: Sequence[str] = (),
+) -> str:
     service = Service(
         code=naming.code,
         name=naming.name,
@@ -150,7 +168,7 @@ def _add(session: Session, naming: Naming, tree: Tree, origin: str, actor: Actor
     session.add(service)
     session.flush()
     record(session, actor, now, "created", naming.code, {"name": naming.name, "origin": origin})
-    save_tree(session, code=naming.code, tree=tree, revision=0, actor=actor, now=now)
+    save_tree(session, code=naming.code, tree=tree, revision=0, leftovers=leftovers, actor=actor, now=now)
     return naming.code
 
 

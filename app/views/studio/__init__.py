@@ -16,6 +16,7 @@ from app.views.studio import (
     new_services,
     overlays,
     pages,
+    paper_guides,
     previews,
     publishing,
     reports,
@@ -25,6 +26,7 @@ from app.views.studio import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.blueprint,
+    paper_guides.blueprint,
     listing.blueprint,
     new_services.blueprint,
     publishing.blueprint,

@@ -35,4 +35,4 @@ def place(blocks: Sequence[Block]) -> PaperDraft:
             placing.leave(found.title_line)
         else:
             placing.put(("name",), found.title, found.title_line)
-    return PaperDraft(placing.tree, tuple(placing.placed), tuple(placing.leftovers))
+    return PaperDraft(placing.tree, tuple(placing.placed), placing.gathered())

@@ -28,6 +28,7 @@ class Placing:
     tree: dict[str, Any] = field(default_factory=dict)
     placed: list[Placed] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
+    _left: set[str] = field(default_factory=set)
 
     def put(self, location: tuple[str, ...], value: Any, source: str) -> bool:
         """Write a value; where one stands already, the source is left and False returned."""
@@ -57,9 +58,11 @@ class Placing:
     def leave(self, text: str) -> None:
         """Note words that found no place, each once."""
         text = text.strip()
-        if not text or text in self.leftovers:
-            return
-        if len(self.leftovers) < MOST_LEFT:
+        if text and text not in self._left:
+            self._left.add(text)
             self.leftovers.append(text)
-        else:
-            self.leftovers[-1] += f"\n{text}"
+
+    def gathered(self) -> tuple[str, ...]:
+        """What was left, in no more pieces than a person can go through: neighbours together."""
+        size = -(-len(self.leftovers) // MOST_LEFT) or 1
+        return tuple("\n".join(self.leftovers[at : at + size]) for at in range(0, len(self.leftovers), size))

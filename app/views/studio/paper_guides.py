@@ -22,7 +22,7 @@ from app.transaction import writes_late
 from app.views.admin.base import form_problems, write_problems
 from app.views.studio.new_forms import NamingForm
 from catalog.definition import ServiceDefinition
-from catalog.editing.place_words import place_words, value_words
+from catalog.editing.place_words import value_words
 from catalog.editing.places import MISSING, parse_path, value_at
 from catalog.editing.trees import TreeError, sound_tree
 from catalog.key_names import key_name, model_at
@@ -38,15 +38,23 @@ _MOST_SENT = 4_000_000  # bytes of a draft that comes back with its name
 _SLACK: Final = 1_000_000  # bytes of a form beside its file: the pasted text
 # Ids come with the rows; they are no words of the guide.
 _UNSAID = frozenset({"id"})
+_NUMBERING = 4  # characters of （一） or 12.
+_TITLES = ("name", "title", "question", "who")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """One line of the preview: where it goes, what is written there, and the words of the guide."""
+    """One line of the preview: where it goes, what is written there, more of it, and the words of the guide."""
 
     place: str
     value: str
+    more: str
     source: str
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing but its number was taken off."""
+        return not self.more and self.source.endswith(self.value) and len(self.source) - len(self.value) <= _NUMBERING
 
 
 @blueprint.get(_HERE)
@@ -135,21 +143,23 @@ def _offices() -> list[tuple[str, str]]:
 def _row(tree: dict[str, Any], placed: Placed) -> FoundRow:
     location = parse_path(placed.path)
     value = value_at(tree, location)
+    keys = location[:-1] if isinstance(location[-1], int) else location
+    place = key_name(model_at(ServiceDefinition, keys[:-1]), str(keys[-1])) if keys else ""
     if isinstance(value, dict):
-        place = place_words(tree, location[:-1]) if isinstance(location[-1], int) else place_words(tree, location)
-        return FoundRow(place, _said(location, value), placed.source)
-    place = place_words(tree, location[:-1] if isinstance(location[-1], int) else location)
-    return FoundRow(place, "" if value is MISSING else value_words(location, value), placed.source)
+        return FoundRow(place, *_said(location, value), placed.source)
+    return FoundRow(place, "" if value is MISSING else value_words(location, value), "", placed.source)
 
 
-def _said(location: tuple[str | int, ...], value: dict[str, Any]) -> str:
-    """The keys of a row with their names, one after the other."""
+def _said(location: tuple[str | int, ...], value: dict[str, Any]) -> tuple[str, str]:
+    """What a row is called, and its other keys with their names."""
     model = model_at(ServiceDefinition, location)
-    pairs = [(key, one) for key, one in value.items() if key not in _UNSAID]
-    return "；".join(
+    title = next((key for key in _TITLES if value.get(key)), "")
+    pairs = [(key, one) for key, one in value.items() if key not in (*_UNSAID, title)]
+    more = [
         _("%(name)s：%(value)s", name=key_name(model, key), value=value_words((*location, key), one))
         for key, one in pairs
-    )
+    ]
+    return value_words((*location, title), value[title]) if title else "", "；".join(more)
 
 
 # ── there and back ─────────────────────────────────────────────────────────────────────────────────

@@ -35,4 +35,5 @@ def place(blocks: Sequence[Block]) -> PaperDraft:
             placing.leave(found.title_line)
         else:
             placing.put(("name",), found.title, found.title_line)
+            placing.placed.insert(0, placing.placed.pop())
     return PaperDraft(placing.tree, tuple(placing.placed), placing.gathered())

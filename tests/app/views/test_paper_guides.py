@@ -34,7 +34,7 @@ def _carried(page: str) -> str:
 def test_a_pasted_guide_becomes_a_draft(admin: DeskClient) -> None:
     page = admin.post(NEW, data={"guide": TEXT})
     assert page.status_code == 200
-    assert "户口簿" in page.text and "原件份数：2" in page.text and "高龄津贴不计入低保收入" in page.text
+    assert "户口簿" in page.text and "原件份数：2；复印件份数：2" in page.text and "高龄津贴不计入低保收入" in page.text
     assert 'value="高龄津贴"' in page.text
     done = admin.post(START, data={**NAMED, "draft": _carried(page.text)})
     assert (done.status_code, done.location) == (303, "/studio/services/QS-MZ-777")

@@ -1,0 +1,169 @@
+"""A hand on the screen: it finds things only by the words that a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Error, Locator, Page, expect
+
+from scripts.manual.parts import Picture
+from scripts.stage import Stage, keep, new_page
+
+_FIND = (Path(__file__).parent / "hand.js").read_text(encoding="utf-8")
+_PATIENCE = 8_000  # milliseconds until something must be there
+_EDITOR = "#editor"
+_FRAME = "3px solid #d9230f"
+
+
+class ScreenError(Exception):
+    """The screen does not have what a step says."""
+
+
+@dataclass
+class Hand:
+    """One person at a time in front of the running county."""
+
+    stage: Stage
+    folder: Path  # of the pictures
+    files: Path  # what was downloaded
+    windows: dict[tuple[str, bool], Page] = field(default_factory=dict)
+    where: tuple[str, bool] = ("", False)
+
+    @property
+    def page(self) -> Page:
+        return self.windows[self.where]
+
+    def be(self, user: str, *, phone: bool = False) -> None:
+        self.where = (user, phone)
+        if self.where not in self.windows:
+            page = new_page(self.stage.browser, self.stage.url, user, phone=phone)
+            page.set_default_timeout(_PATIENCE)
+            self.windows[self.where] = page
+
+    def leave(self) -> None:
+        """Close all windows."""
+        for page in self.windows.values():
+            page.context.close()
+        self.windows.clear()
+
+    def go(self, path: str) -> None:
+        self.settle()
+        self.page.goto(self.stage.url + path)
+        self.arrive()
+
+    def press(self, label: str, *, within: str = "") -> None:
+        self.find("press", label, within=within).click()
+        self.arrive()
+
+    def fill(self, label: str, value: str, *, within: str = "") -> None:
+        found = self.find("field", label, within=within)
+        found.fill(value)
+
+    def choose(self, label: str, option: str, *, within: str = "") -> None:
+        found = self.find("field", label, within=within)
+        if found.evaluate("one => one.tagName") == "SELECT":
+            found.select_option(label=option)
+        else:  # a long list is searched by typing
+            found.fill(option)
+            found.dispatch_event("change")
+        self.arrive()
+
+    def tick(self, label: str, *, group: str = "", on: bool = True) -> None:
+        self.find("tick", label, group=group).set_checked(on, force=True)
+
+    def open_row(self, title: str) -> None:
+        self.find("row", title).click()
+
+    def download(self, label: str, name: str) -> None:
+        with self.page.expect_download() as waiting:
+            self.find("press", label).click()
+        waiting.value.save_as(self.files / name)
+
+    def upload(self, label: str, name: str) -> None:
+        self.find("field", label).set_input_files(self.files / name)
+
+    def see(self, words: str) -> None:
+        """Words anywhere on the page or in a preview within it."""
+        bare = "(words) => document.body.innerText.replace(/\\s/g, '').includes(words.replace(/\\s/g, ''))"
+        shown: Callable[[], bool] = lambda: any(frame.evaluate(bare, words) for frame in self.page.frames)  # noqa: E731
+        self._until(shown, f"“{words}” is not on the screen")
+
+    def find(self, kind: str, label: str, *, group: str = "", within: str = "") -> Locator:
+        """Wait until exactly one such thing is there."""
+        asked = {"kind": kind, "label": label, "group": group, "within": within}
+        said: dict[str, Any] = {}
+
+        def is_there() -> bool:
+            said.clear()
+            said.update(self.page.evaluate(_FIND, asked))
+            return "error" not in said
+
+        self._until(is_there, lambda: f"{kind} “{label}”{f' of “{group}”' if group else ''}: {said.get('error')}")
+        return self.page.locator("[data-hand]")
+
+    def _until(self, done: Callable[[], bool], complaint: str | Callable[[], str]) -> None:
+        for _ in range(_PATIENCE // 100):
+            try:
+                if done():
+                    return
+            except Error:  # the page is just changing
+                pass
+            self.page.wait_for_timeout(100)
+        raise ScreenError(complaint if isinstance(complaint, str) else complaint())
+
+    def arrive(self) -> None:
+        """The page is there, and so is what its scripts draw."""
+        self.page.wait_for_load_state("load")
+        if self.page.locator(_EDITOR).count():
+            self.page.wait_for_selector(f"{_EDITOR}[data-ready]", state="attached")
+
+    def settle(self) -> None:
+        """What was typed is saved, and previews stand still."""
+        if self.where in self.windows and self.page.locator("#saved").count():
+            expect(self.page.locator("#saved")).not_to_contain_text("正在", timeout=15_000)
+            expect(self.page.locator("#saved")).not_to_contain_text("马上", timeout=15_000)
+        if self.where in self.windows and self.page.url.startswith("http"):
+            self.page.wait_for_load_state("networkidle")
+
+    def take(self, picture: Picture) -> None:
+        """The picture, with a red frame around what it is to show."""
+        self.settle()
+        self._frame(picture)
+        shot = self.page.screenshot(**self._clip(picture), animations="disabled", caret="hide")
+        keep(shot, self.folder / f"{picture.name}.png")
+        self.page.evaluate("for (const one of document.querySelectorAll('[data-framed]')) one.style.outline = ''")
+
+    def _frame(self, picture: Picture) -> None:
+        for label in picture.mark:
+            kind = next((kind for kind in ("press", "field", "tick", "row") if self._has(kind, label)), "press")
+            self.find(kind, label).evaluate(
+                f"one => {{ one.dataset.framed = ''; one.style.outline = '{_FRAME}'; one.style.outlineOffset = '2px' }}"
+            )
+
+    def _has(self, kind: str, label: str) -> bool:
+        asked = {"kind": kind, "label": label, "group": "", "within": ""}
+        return "error" not in self.page.evaluate(_FIND, asked)
+
+    def _clip(self, picture: Picture) -> dict[str, Any]:
+        """The rectangle around the elements of a picture, with a little air."""
+        if not picture.of:
+            return {}
+        boxes = [box for place in picture.of if (box := self._box(place))]
+        left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
+        right = max(box["x"] + box["width"] for box in boxes)
+        bottom = max(box["y"] + box["height"] for box in boxes)
+        wide = self.page.evaluate("document.documentElement.clientWidth")
+        x, y = max(0, left - 12), max(0, top - 12)
+        height = bottom + 12 - y
+        clip = {"x": x, "y": y, "width": min(wide, right + 12) - x, "height": min(height, picture.height or height)}
+        return {"clip": clip, "full_page": True}
+
+    def _box(self, place: str) -> dict[str, float]:
+        """Where an element lies on the page, in CSS pixels."""
+        found = self.page.locator(place).locator("visible=true").first
+        measure = "one => { const r = one.getBoundingClientRect(); return { x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height } }"
+        box: dict[str, float] = found.evaluate(measure)
+        return box

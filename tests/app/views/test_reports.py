@@ -42,6 +42,11 @@ def test_on_paper(county: DeskClient, path: str) -> None:
     assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("path", ["nothing", "nothing.xlsx", "nothing.pdf"])
+def test_no_such_report(county: DeskClient, path: str) -> None:
+    assert county.get(f"/studio/reports/{path}").status_code == 404
+
+
 def test_one_place(county: DeskClient) -> None:
     page = county.get(f"/studio/reports/list?at={TOWN}").text
     assert "石桥镇受理事项清单" in page and "临时救助" in page

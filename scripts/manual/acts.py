@@ -1,163 +1,65 @@
-"""The acts of steps: what a hand does on the screen by the words that stand there."""
+"""The acts of steps: what a hand does on the screen by the words that stand there.
+
+In a chapter each is written as one line, its verb first: `{press: 查找}`, `{fill: 找事项, with: gljt}`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from scripts.manual.hand import Hand
-
-
-@dataclass(frozen=True)
-class Press:
-    """A button, a link, a tab, a heading that opens."""
-
-    label: str
-    within: str = ""
-
-    def named(self) -> tuple[str, ...]:
-        return (self.label,)
-
-    def perform(self, hand: Hand) -> None:
-        hand.press(self.label, within=self.within)
+from scripts.manual import deeds
+from scripts.manual.hand import Hand
 
 
 @dataclass(frozen=True)
-class Fill:
-    """A field; what stood there is replaced."""
+class Act:
+    """One thing done: the verb, its object and the rest of its line."""
 
-    label: str
-    value: str
-    within: str = ""
-
-    def named(self) -> tuple[str, ...]:
-        return (self.label,)
-
-    def perform(self, hand: Hand) -> None:
-        hand.fill(self.label, self.value, within=self.within)
-
-
-@dataclass(frozen=True)
-class Choose:
-    """An entry of a list."""
-
-    label: str
-    option: str
-    within: str = ""
+    verb: str
+    what: str
+    rest: Mapping[str, Any]
 
     def named(self) -> tuple[str, ...]:
-        return (self.label, self.option)
+        """The words on the screen that the text of the step must name, within 【】 or “”."""
+        if self.verb in _UNSAID:
+            return ()
+        question = (self.rest["of"],) if "of" in self.rest else ()
+        return (self.what, *question)
+
+    def typed(self) -> str:
+        """What the reader writes, perhaps the name of something later."""
+        return str(self.rest.get("with", ""))
 
     def perform(self, hand: Hand) -> None:
-        hand.choose(self.label, self.option, within=self.within)
+        """Do it; raises ScreenError when the screen does not have it."""
+        verb, _ = _VERBS[self.verb]
+        verb(hand, self.what, **{_NAMES.get(name, name): value for name, value in self.rest.items()})
 
 
-@dataclass(frozen=True)
-class Tick:
-    """A box or a round button; `group` is the question over it."""
-
-    label: str
-    group: str = ""
-    off: bool = False
-
-    def named(self) -> tuple[str, ...]:
-        return (self.label, self.group) if self.group else (self.label,)
-
-    def perform(self, hand: Hand) -> None:
-        hand.tick(self.label, group=self.group, on=not self.off)
-
-
-@dataclass(frozen=True)
-class Row:
-    """Open a line of a list of the editor."""
-
-    title: str
-
-    def named(self) -> tuple[str, ...]:
-        return (self.title,)
-
-    def perform(self, hand: Hand) -> None:
-        hand.open_row(self.title)
+# Each verb with the words that may follow its object.
+_VERBS: Final[dict[str, tuple[Callable[..., None], frozenset[str]]]] = {
+    "press": (Hand.press, frozenset({"within"})),
+    "fill": (Hand.fill, frozenset({"with", "within"})),
+    "choose": (Hand.choose, frozenset({"of", "within"})),
+    "tick": (Hand.tick, frozenset({"of", "off"})),
+    "row": (Hand.open_row, frozenset()),
+    "download": (Hand.download, frozenset({"as"})),
+    "upload": (Hand.upload, frozenset({"file"})),
+    "see": (Hand.see, frozenset()),
+    "go": (Hand.go, frozenset()),
+    "be": (Hand.be, frozenset({"phone"})),
+    "deed": (deeds.perform, frozenset()),
+}
+_UNSAID: Final = ("see", "go", "be", "deed")  # of the stage, not of the reader
+_NAMES: Final = {"with": "value", "as": "name", "of": "group", "file": "name"}
 
 
-@dataclass(frozen=True)
-class Download:
-    """A link or button that gives a file; `keep` is the name it is remembered by."""
-
-    label: str
-    keep: str
-
-    def named(self) -> tuple[str, ...]:
-        return (self.label,)
-
-    def perform(self, hand: Hand) -> None:
-        hand.download(self.label, self.keep)
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file put into a field; `change` makes it from what was downloaded."""
-
-    label: str
-    keep: str
-
-    def named(self) -> tuple[str, ...]:
-        return (self.label,)
-
-    def perform(self, hand: Hand) -> None:
-        hand.upload(self.label, self.keep)
-
-
-@dataclass(frozen=True)
-class Go:
-    """Open an address; not said to the reader, who follows the menu."""
-
-    path: str
-
-    def named(self) -> tuple[str, ...]:
-        return ()
-
-    def perform(self, hand: Hand) -> None:
-        hand.go(self.path)
-
-
-@dataclass(frozen=True)
-class Be:
-    """Take the place of somebody: their own window, desk or phone, kept open through a chapter."""
-
-    user: str
-    phone: bool = False
-
-    def named(self) -> tuple[str, ...]:
-        return ()
-
-    def perform(self, hand: Hand) -> None:
-        hand.be(self.user, phone=self.phone)
-
-
-@dataclass(frozen=True)
-class See:
-    """Look for words on the screen that the reader is told of."""
-
-    words: str
-
-    def named(self) -> tuple[str, ...]:
-        return ()
-
-    def perform(self, hand: Hand) -> None:
-        hand.see(self.words)
-
-
-@dataclass(frozen=True)
-class Do:
-    """Anything else; the text need not name it."""
-
-    act: Callable[[Hand], None]
-
-    def named(self) -> tuple[str, ...]:
-        return ()
-
-    def perform(self, hand: Hand) -> None:
-        self.act(hand)
+def read_act(line: Mapping[str, Any]) -> Act:
+    """An act from its line in a chapter; raises ValueError for what no hand can do."""
+    verb, what = next(iter(line.items()))
+    rest = {name: value for name, value in line.items() if name != verb}
+    if verb not in _VERBS or not rest.keys() <= _VERBS[verb][1] or not isinstance(what, str):
+        raise ValueError(f"no such act: {dict(line)}")
+    return Act(verb, what, rest)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from scripts.manual.parts import Picture
 from scripts.stage import Stage, keep, new_page
 
+if TYPE_CHECKING:
+    from scripts.manual.parts import Picture
+
 _FIND = (Path(__file__).parent / "hand.js").read_text(encoding="utf-8")
+_MEASURE = """one => {
+    const box = one.getBoundingClientRect();
+    return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
+}"""
 _PATIENCE = 8_000  # milliseconds until something must be there
 _EDITOR = "#editor"
+_AIR = 6  # pixels around what a picture shows
 _FRAME = "3px solid #d9230f"
 
 
@@ -58,12 +65,13 @@ class Hand:
         self.find("press", label, within=within).click()
         self.arrive()
 
-    def fill(self, label: str, value: str, *, within: str = "") -> None:
+    def fill(self, label: str, *, value: str, within: str = "") -> None:
         found = self.find("field", label, within=within)
         found.fill(value)
 
-    def choose(self, label: str, option: str, *, within: str = "") -> None:
-        found = self.find("field", label, within=within)
+    def choose(self, option: str, *, group: str, within: str = "") -> None:
+        """An entry of the list named `group`."""
+        found = self.find("field", group, within=within)
         if found.evaluate("one => one.tagName") == "SELECT":
             found.select_option(label=option)
         else:  # a long list is searched by typing
@@ -71,18 +79,18 @@ class Hand:
             found.dispatch_event("change")
         self.arrive()
 
-    def tick(self, label: str, *, group: str = "", on: bool = True) -> None:
-        self.find("tick", label, group=group).set_checked(on, force=True)
+    def tick(self, label: str, *, group: str = "", off: bool = False) -> None:
+        self.find("tick", label, group=group).set_checked(not off, force=True)
 
     def open_row(self, title: str) -> None:
         self.find("row", title).click()
 
-    def download(self, label: str, name: str) -> None:
+    def download(self, label: str, *, name: str) -> None:
         with self.page.expect_download() as waiting:
             self.find("press", label).click()
         waiting.value.save_as(self.files / name)
 
-    def upload(self, label: str, name: str) -> None:
+    def upload(self, label: str, *, name: str) -> None:
         self.find("field", label).set_input_files(self.files / name)
 
     def see(self, words: str) -> None:
@@ -137,11 +145,17 @@ class Hand:
         self.page.evaluate("for (const one of document.querySelectorAll('[data-framed]')) one.style.outline = ''")
 
     def _frame(self, picture: Picture) -> None:
-        for label in picture.mark:
-            kind = next((kind for kind in ("press", "field", "tick", "row") if self._has(kind, label)), "press")
-            self.find(kind, label).evaluate(
+        for mark in picture.mark:
+            self._marked(mark).evaluate(
                 f"one => {{ one.dataset.framed = ''; one.style.outline = '{_FRAME}'; one.style.outlineOffset = '2px' }}"
             )
+
+    def _marked(self, mark: str) -> Locator:
+        """By its words, or by a selector where words would not tell it from another."""
+        if mark[0] in ".#[":
+            return self.page.locator(mark).locator("visible=true").first
+        kind = next((kind for kind in ("press", "field", "tick", "row") if self._has(kind, mark)), "press")
+        return self.find(kind, mark)
 
     def _has(self, kind: str, label: str) -> bool:
         asked = {"kind": kind, "label": label, "group": "", "within": ""}
@@ -156,14 +170,13 @@ class Hand:
         right = max(box["x"] + box["width"] for box in boxes)
         bottom = max(box["y"] + box["height"] for box in boxes)
         wide = self.page.evaluate("document.documentElement.clientWidth")
-        x, y = max(0, left - 12), max(0, top - 12)
-        height = bottom + 12 - y
-        clip = {"x": x, "y": y, "width": min(wide, right + 12) - x, "height": min(height, picture.height or height)}
+        x, y = max(0, left - _AIR), max(0, top - _AIR)
+        height = bottom + _AIR - y
+        clip = {"x": x, "y": y, "width": min(wide, right + _AIR) - x, "height": min(height, picture.height or height)}
         return {"clip": clip, "full_page": True}
 
     def _box(self, place: str) -> dict[str, float]:
         """Where an element lies on the page, in CSS pixels."""
         found = self.page.locator(place).locator("visible=true").first
-        measure = "one => { const r = one.getBoundingClientRect(); return { x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height } }"
-        box: dict[str, float] = found.evaluate(measure)
+        box: dict[str, float] = found.evaluate(_MEASURE)
         return box

@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:
-    from scripts.manual.hand import Hand
-
-
-class Act(Protocol):
-    """Something done in the browser."""
-
-    def named(self) -> tuple[str, ...]:
-        """The words on the screen that the text of the step must name, within 【】 or “”."""
-
-    def perform(self, hand: Hand) -> None:
-        """Do it; raises ScreenError when the screen does not have it."""
+from scripts.manual.acts import Act
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Error
@@ -12,37 +13,43 @@ from scripts.manual.hand import Hand, ScreenError
 from scripts.manual.parts import Chapter, Part, Picture, Scene, Section, Step
 from scripts.stage import ADMINISTRATOR, staged
 
-FAILURE = Path("build/manual-failure.png")
+FAILURES = Path("build/manual-failures")
 
 
-class ManualError(Exception):
-    """A step that cannot be done as the manual says."""
-
-
-def perform(chapters: Sequence[tuple[int, Chapter]], folder: Path) -> None:
-    """Do all of them, one after another, in one county; pictures go to `folder`."""
+def perform(chapters: Sequence[tuple[int, Chapter]], folder: Path) -> list[str]:
+    """Do all of them, one after another, in one county; pictures go to `folder`. Says what could not be done."""
+    failures: list[str] = []
+    shutil.rmtree(FAILURES, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     with staged() as stage, tempfile.TemporaryDirectory() as files:
         hand = Hand(stage, folder, Path(files))
         for number, chapter in chapters:
             hand.be(ADMINISTRATOR)
             for section in chapter.sections:
-                _perform_section(hand, f"{number} {chapter.title} › {section.title}", section)
+                failures += _perform_section(hand, f"{number} {chapter.title} › {section.title}", section)
             hand.leave()
             print(f"{number} {chapter.title}", flush=True)
+    return failures
 
 
-def _perform_section(hand: Hand, where: str, section: Section) -> None:
+def _perform_section(hand: Hand, where: str, section: Section) -> Iterator[str]:
+    """What failed; the rest of the section is tried all the same, because most mistakes do not spoil what follows."""
     number = 0
     for part in section.parts:
         number += isinstance(part, Step)
         try:
             _perform(hand, part)
         except (ScreenError, Error, AssertionError) as error:
-            FAILURE.parent.mkdir(exist_ok=True)
-            hand.page.screenshot(path=FAILURE)
-            what = part.words if isinstance(part, Step) else getattr(part, "name", "")
-            raise ManualError(f"{where} › step {number}: {what}\n{error}\nSee {FAILURE}.") from error
+            what = part.words if isinstance(part, Step) else getattr(part, "name", type(part).__name__)
+            yield f"{where} › step {number}: {what}\n{str(error)[:600]}\n{_photograph(hand)}\n"
+
+
+def _photograph(hand: Hand) -> Path:
+    """What the screen showed when a step failed."""
+    FAILURES.mkdir(parents=True, exist_ok=True)
+    path = FAILURES / f"{len(list(FAILURES.iterdir())) + 1}.png"
+    hand.page.screenshot(path=path)
+    return path
 
 
 def _perform(hand: Hand, part: Part) -> None:

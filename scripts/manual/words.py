@@ -31,11 +31,13 @@ def _anchor(title: str) -> str:
 
 
 def _chapter(title: str, chapter: Chapter) -> str:
-    return "\n".join([f"## {title.replace('　', ' ')}\n", f"{chapter.lead}\n", *map(_section, chapter.sections)])
+    number = title.partition("　")[0]
+    sections = [_section(f"{number}.{at}", one) for at, one in enumerate(chapter.sections, start=1)]
+    return "\n".join([f"## {title.replace('　', ' ')}\n", f"{chapter.lead}\n", *sections])
 
 
-def _section(section: Section) -> str:
-    return "\n".join([f"### {section.title}\n", *_parts(section.parts)])
+def _section(number: str, section: Section) -> str:
+    return "\n".join([f"### {number} {section.title}\n", *_parts(section.parts)])
 
 
 def _parts(parts: Iterable[Part]) -> Iterable[str]:

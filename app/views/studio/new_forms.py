@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask_appbuilder.forms import DynamicForm
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.views.admin.fields import line, one_of, some_of, strip, telephone
 from catalog.guided import TIERS, Guided
@@ -53,7 +54,7 @@ class GuidedForm(NamingForm):
         _l("什么样的人能办"),
         filters=[strip],
         description=_l("一行写一条，例如 户籍在本县；满 80 周岁"),
-        validators=[InputRequired(_l("请至少写一条")), Length(max=2000, message=_l("最多 %(n)s 个字", n=2000))],
+        validators=[Length(max=2000, message=_l("最多 %(n)s 个字", n=2000))],
     )
     accepting = some_of(
         _l("在哪里收件"),
@@ -104,33 +105,34 @@ class GuidedForm(NamingForm):
     consult_phone = telephone(_l("咨询电话"))
     supervise_phone = telephone(_l("监督投诉电话"), hint=_l("不能和咨询电话一样"))
 
-    def validate_accepting(self, field: Any) -> None:
-        """At least one place, none wider than where it is decided."""
-        if not field.data:
-            raise ValidationError(_("请至少选一处"))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also what one answer asks of another. Not as validators of fields: an empty optional one skips them."""
+        sound = super().validate(extra_validators)
+        told = list(self._rules())
+        for name, sentence in told:
+            self[name].errors = [*self[name].errors, sentence]
+        return sound and not told
 
-    def validate_deciding(self, field: Any) -> None:
-        """Cases go up to be decided, never down."""
-        nearest = min((TIERS.index(tier) for tier in self.accepting.data or ()), default=0)
-        if field.data in TIERS and TIERS.index(field.data) < nearest:
-            raise ValidationError(_("拍板的一级不能比收件的都低"))
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        if not _lines(self.conditions.data):
+            yield "conditions", _("请至少写一条")
+        if not self.accepting.data:
+            yield "accepting", _("请至少选一处")
+        nearest = min((TIERS.index(tier) for tier in self.accepting.data or () if tier in TIERS), default=0)
+        if self.deciding.data in TIERS and TIERS.index(self.deciding.data) < nearest:
+            yield "deciding", _("拍板的一级不能比收件的都低")
+        yield from self._rules_of_days()
+        if self.proxy.data == "no" and not self.presence_reason.data:
+            yield "presence_reason", _("请写明原因，指南上要印")
+        if self.supervise_phone.data and self.supervise_phone.data == self.consult_phone.data:
+            yield "supervise_phone", _("监督电话不能和咨询电话一样")
 
-    def validate_promised_days(self, field: IntegerField) -> None:
-        """Wanted for what is not done on the spot, and no longer than the law allows."""
-        if self.speed.data == "days" and not field.errors and field.data is None:
-            raise ValidationError(_("请写几个工作日"))
-        if field.data and self.statutory_days.data and field.data > self.statutory_days.data:
-            raise ValidationError(_("不能比文件规定的长"))
-
-    def validate_presence_reason(self, field: StringField) -> None:
-        """Who must come is told why."""
-        if self.proxy.data == "no" and not field.data:
-            raise ValidationError(_("请写明原因，指南上要印"))
-
-    def validate_supervise_phone(self, field: StringField) -> None:
-        """Complaints do not go to those complained of."""
-        if field.data and field.data == self.consult_phone.data:
-            raise ValidationError(_("监督电话不能和咨询电话一样"))
+    def _rules_of_days(self) -> Iterator[tuple[str, str]]:
+        promised, allowed = self.promised_days.data, self.statutory_days.data
+        if self.speed.data == "days" and promised is None and not self.promised_days.errors:
+            yield "promised_days", _("请写几个工作日")
+        if promised and allowed and promised > allowed:
+            yield "promised_days", _("不能比文件规定的长")
 
     def said(self) -> Guided:
         """The answers as the draft wants them; to be called on a valid form."""

@@ -232,6 +232,22 @@ def test_a_row_is_added_copied_removed_and_put_back(hall: Hall) -> None:
     assert questions == ["没有银行卡怎么办？", "没有银行卡怎么办？（副本）"]
 
 
+def test_another_kind_of_field_is_asked_other_things(hall: Hall) -> None:
+    page = open_editor(hall)
+    page.locator("[data-tab=form]").click()
+    row(page, "sections[2]").locator(":scope > .row1 > .head").click()
+    row(page, "sections[2]").get_by_role("button", name="加表单项").click()
+    page.keyboard.type("家里几口人")
+    kind = key(page, "sections[2].fields[6].kind").locator("select")
+    expect(key(page, "sections[2].fields[6].options")).to_have_count(0)
+    kind.select_option(label="单选")
+    expect(kind).to_be_focused()
+    expect(key(page, "sections[2].fields[6].options")).to_be_visible()
+    saved(page)
+    made = draft_of(hall)["sections"][2]["fields"][6]
+    assert made == {"id": "field_1", "kind": "choice", "label": "家里几口人"}
+
+
 def test_what_is_used_is_not_removed(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
     page = open_editor(hall)
     page.locator("[data-tab=form]").click()
@@ -268,7 +284,6 @@ def test_a_shared_part_is_picked_overridden_and_restored(hall: Hall, is_accessib
     expect(copies.locator("input")).to_have_value("1")
     expect(copies.locator("input")).to_be_focused()
     saved(page)
-    page.wait_for_timeout(1200)
     assert draft_of(hall)["documents"][10] == {"use": "marriage_certificate"}
 
 
@@ -469,7 +484,6 @@ def test_options_get_their_codes_and_keep_them(hall: Hall) -> None:
     page.keyboard.type("刚出生落户")
     options.get_by_role("button", name="上移“刚出生落户”").click()
     saved(page)
-    page.wait_for_timeout(900)
     assert draft_of(hall)["situations"][0]["options"] == [
         {"code": "local", "label": "一直在本县"},
         {"code": "option_1", "label": "刚出生落户"},

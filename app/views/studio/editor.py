@@ -31,6 +31,7 @@ def edit(code: str) -> ResponseReturnValue:
         states=STATE_WORDS,
         words={name: _(text) for name, text in EDITOR_WORDS.items()},
         try_path=f"{here}/try" if _has_page("/studio/services/<code>/try") else "",
+        versions_path=f"{here}/versions" if _has_page("/studio/services/<code>/versions") else "",
         may_publish=actor.can("publish") and is_county(actor),
     )
 

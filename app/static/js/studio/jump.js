@@ -46,7 +46,7 @@ function focusTarget(found) {
 export function jumpToHash() {
   const place = decodeURIComponent(location.hash.slice(1));
   if (!place) return false;
-  if (place === "problems") { showPane("check"); return true; }
+  if (place === "problems" || place === "check") { showPane("check"); return true; }
   if (desk.model.tabs.some((tab) => tab.id === place)) { showTab(place); return true; }
   if (!/^[a-z_]+(\[\d+\]|\.[A-Za-z_]\w*)*$/.test(place)) return false;
   jumpTo(place);

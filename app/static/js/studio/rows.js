@@ -5,7 +5,7 @@ import { desk, model, on, problemsWithin, read, sharedPart, touched } from "./de
 import { makeSortable } from "./drag.js";
 import { titleOf, conditionWords } from "./describe.js";
 import { factsOf, conditionOf } from "./facts.js";
-import { renderKeys } from "./fields.js";
+import { focusControl, renderKeys } from "./fields.js";
 import { marksOf, paintMarks, worst } from "./marks.js";
 import { isOpen, setOpen } from "./opened.js";
 import { dotted, isWithin } from "./paths.js";
@@ -137,6 +137,7 @@ function renderRow({ path, modelName, change }) {
   }
   row.refresh = refresh;
   row.toggle = toggle;
+  row.refill = () => { body.replaceChildren(); fill(); };
   refresh();
   paint();
   return row;
@@ -149,5 +150,12 @@ function refreshAround(path) {
 }
 
 on("change", ({ path }) => refreshAround(path));
+// Another kind of field or step is asked other things.
+on("chosen", ({ path }) => {
+  const row = path[path.length - 1] === "kind" && document.querySelector(`[data-row="${CSS.escape(dotted(path.slice(0, -1)))}"].open`);
+  if (!row) return;
+  row.refill();
+  focusControl(row.querySelector(`[data-key="${CSS.escape(dotted(path))}"]`));
+});
 on("state", () => { for (const row of document.querySelectorAll("#panels [data-row]")) row.refresh?.(); });
 

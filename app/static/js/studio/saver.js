@@ -94,7 +94,7 @@ function adopt(version, tree) {
     ["offline", "login", "refused"].forEach(dismiss);
     follow(answer.edits ?? [], tree);
     if (!isDirty()) { copySoon.cancel(); forget(); }
-    showSaved("saved", answer.saved_at);
+    showSaved(isDirty() ? "waiting" : "saved", answer.saved_at);
     takeState(answer.state);
     tell("saved", { at: answer.saved_at });
   };

@@ -22,9 +22,8 @@ def add_own_words(session: Session, *, file: Path, now: datetime) -> Iterator[st
         overlays, _problems = read_overlays(file.read_text("utf-8"))
         if added := add_missing(session, overlays, now=now):
             yield f"本单位信息：{added} 条"
-    if session.scalar(select(ServiceDelegation.service_id).limit(1)) is None:
-        if given := _delegate(session, now):
-            yield f"授权部门编辑：{given} 项"
+    if session.scalar(select(ServiceDelegation.service_id).limit(1)) is None and (given := _delegate(session, now)):
+        yield f"授权部门编辑：{given} 项"
 
 
 def _delegate(session: Session, now: datetime) -> int:

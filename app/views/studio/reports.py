@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.errors import NotFoundHere
+from app.errors import Invalid, NotFoundHere
 from app.extensions import db
 from app.models import Organisation
 from app.publishing import devolution_reports as reports
@@ -21,6 +21,7 @@ from app.wording import msgid
 from catalog.vocabulary import options
 from reports.documents.convenience import any_place_report, exempt_report
 from reports.documents.limits import limits_report
+from reports.apart import TookTooLongError, make_pdf_apart
 from reports.pdf import make_pdf
 from reports.render import render_html
 from reports.spreadsheet import write_workbook
@@ -29,6 +30,7 @@ from reports.tables import TableReport, shown
 blueprint = Blueprint("reports", __name__)
 PAGE = 100
 _GRID_PAGE = 50
+_SHORT = 150  # rows that the worker itself lays out, some two seconds
 _LONGEST = 40
 _READERS = ("edit_catalogue", "supervise")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -107,7 +109,18 @@ def on_paper(name: str) -> ResponseReturnValue:
         report = reports.coverage_summary(db.session, county)
     else:
         report = _whole(name, county)
-    return pdf_answer(make_pdf(render_html("table", report)), f"{report.name}.pdf")
+    return pdf_answer(_paper(report), f"{report.name}.pdf")
+
+
+def _paper(report: TableReport) -> bytes:
+    """A long list is laid out beside the worker; Invalid with a way out when even that takes too long."""
+    html = render_html("table", report)
+    if len(report.rows) <= _SHORT:
+        return make_pdf(html)
+    try:
+        return make_pdf_apart(html)
+    except TookTooLongError as late:
+        raise Invalid(message=_("这张报表太长，一时排不出来。请下载 Excel，或者先按乡镇、部门缩小再打印。")) from late
 
 
 def _require_kind(name: str) -> None:

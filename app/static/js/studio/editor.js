@@ -37,7 +37,9 @@ async function start() {
   startFinder();
   if (desk.mayEdit) startSaving();
   else notice("readonly", say("readonly"));
-  on("change", ({ path }) => { if (path[0] === "name") document.querySelector(".ed-bar h1").textContent = desk.tree.name || desk.code; });
+  showName();
+  on("change", ({ path }) => { if (path[0] === "name") showName(); });
+  on("tree", showName);
   if (draft.saved_at) showSaved("saved", draft.saved_at);
   paintMarks();
   tell("state");
@@ -46,6 +48,12 @@ async function start() {
   addEventListener("hashchange", jumpToHash);
   offerKept();
   root.dataset.ready = "yes";
+}
+
+/** The draft's own name, which may not be the published one. */
+function showName() {
+  const heading = document.querySelector(".ed-bar h1");
+  if (heading.title !== desk.tree.name) heading.textContent = heading.title = desk.tree.name || desk.code;
 }
 
 /** What an earlier visit could not save is offered, not forced. */

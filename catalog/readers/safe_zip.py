@@ -80,15 +80,22 @@ def open_zip(content: bytes, *, limits: ZipLimits | None = None, what: str = "�
     """The archive, or UnsafeArchiveError with a sentence that says why not. `what` is what was expected, in Chinese."""
     limits = limits or ZipLimits()
     if content.startswith(_OLE_MAGIC):
-        raise UnsafeArchiveError(f"这是加了密码或者旧格式的文件，打不开。请去掉密码，另存为新格式的{what}再上传")
+        raise UnsafeArchiveError(
+            f"这是加了密码或者旧格式的文件，打不开。请去掉密码，另存为新格式的{_spaced(what)}再上传"
+        )
     if not content.startswith(_ZIP_MAGIC):
-        raise UnsafeArchiveError(f"这不是{what}，内容和文件名的后缀对不上")
+        raise UnsafeArchiveError(f"这不是{_spaced(what)}，内容和文件名的后缀对不上")
     try:
         archive = zipfile.ZipFile(BytesIO(content))
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise UnsafeArchiveError("文件损坏或者没有传完整，请重新上传") from error
     _judge(archive.infolist(), limits)
     return SafeZip(archive, limits)
+
+
+def _spaced(what: str) -> str:
+    """A blank between Chinese and Latin letters."""
+    return f" {what}" if what[:1].isascii() else what
 
 
 def _judge(members: list[zipfile.ZipInfo], limits: ZipLimits) -> None:
@@ -121,9 +128,9 @@ def open_office(content: bytes, *, main: str, what: str, limits: ZipLimits | Non
     """
     archive = open_zip(content, limits=limits, what=what)
     if main not in archive or "[Content_Types].xml" not in archive:
-        raise UnsafeArchiveError(f"这不是{what}，请检查是不是选错了文件")
+        raise UnsafeArchiveError(f"这不是{_spaced(what)}，请检查是不是选错了文件")
     if any(_MACROS.search(name) for name in archive.names) or b"macroEnabled" in archive.read("[Content_Types].xml"):
-        raise UnsafeArchiveError(f"文件里带有宏，不能上传。请另存为不带宏的{what}再试")
+        raise UnsafeArchiveError(f"文件里带有宏，不能上传。请另存为不带宏的{_spaced(what)}再试")
     if any(_EMBEDDED.search(name) for name in archive.names):
         raise UnsafeArchiveError("文件里嵌入或者链接了别的文件，请断开链接、删去嵌入的对象再上传")
     for name in archive.names:

@@ -19,7 +19,7 @@ from catalog.primitives import LimitSpec, OptionSpec
 from catalog.vocabulary_keys import list_of, open_list_of
 from catalog.walk import CONDITION_KEYS
 from catalog.workbook import kinds, list_kinds
-from catalog.workbook.usual import GENERIC, LINES, LONG, PREFIXED, USUAL
+from catalog.workbook.usual import LINES, LONG, PREFIXED, USUAL
 
 Band = Literal["required", "usual", "more"]
 Path = tuple[str, ...]
@@ -100,7 +100,8 @@ def _column(root: type[BaseModel], key: _Key, *, is_alone: bool) -> Column:
     bare = _bare(key)
     parent = key_name(root, key.path[0])
     full = f"{parent}·{bare}" if len(key.path) > 1 else bare
-    is_clear = is_alone and key.path[0] not in PREFIXED and not (len(key.path) > 1 and key.path[-1] in GENERIC)
+    is_general = len(key.path) > 1 and bare == key_name(None, key.path[-1])  # 备注, 地点: of what?
+    is_clear = is_alone and not is_general and key.path[0] not in PREFIXED
     default = None if key.info.is_required() else key.info.get_default(call_default_factory=True)
     return Column(
         path=key.path,

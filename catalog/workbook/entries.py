@@ -69,7 +69,7 @@ def _write_no_part(first: Column, value: Any, *, overrides: bool) -> Iterator[tu
     if value is None and first.opens and overrides:
         yield first.path, EMPTY
     elif value is not None and first.opens:
-        if not isinstance(first.default, int):
+        if not isinstance(first.default, int | str) or first.default == "":
             raise UnfitEntryError(first.path, "缺少内容")
         yield first.path, first.default
 

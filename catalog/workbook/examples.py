@@ -8,6 +8,14 @@ from typing import Final
 from catalog.workbook.entries import Cells
 
 
+def examples_of(sheet: str, department: str) -> tuple[Cells, ...]:
+    """The example rows of a sheet; they name a department that this county has."""
+    return tuple({**one, _DEPARTMENT: department} if _DEPARTMENT in one else one for one in EXAMPLES.get(sheet, ()))
+
+
+_DEPARTMENT = ("department",)
+
+
 def _rows(*entries: dict[str, str | int]) -> tuple[Cells, ...]:
     return tuple({tuple(path.split(".")): value for path, value in one.items()} for one in entries)
 
@@ -41,7 +49,7 @@ EXAMPLES: Final[Mapping[str, tuple[Cells, ...]]] = {
     "任选组": _rows({"title": "身份证件任选其一", "minimum": 1}),
     "表单": _rows(
         {"section": "申请人", "label": "姓名", "kind": "姓名", "required": "是", "example": "王桂兰"},
-        {"section": "申请人", "label": "户籍类型", "kind": "单选", "required": "是", "options": "农业户口\n居民户口"},
+        {"section": "申请人", "label": "户籍类型", "kind": "单选", "required": "是"},
         {"section": "家庭", "label": "家庭成员", "kind": "多行明细", "max_rows": 10},
     ),
     "表单分区": _rows({"title": "申请人", "help": "按身份证填写。"}, {"title": "家庭"}),
@@ -49,7 +57,10 @@ EXAMPLES: Final[Mapping[str, tuple[Cells, ...]]] = {
         {"field": "家庭成员", "label": "成员姓名", "kind": "姓名", "required": "是"},
         {"field": "家庭成员", "label": "与申请人关系", "kind": "单选", "options": "配偶\n子女\n其他"},
     ),
-    "选项": _rows({"owner": "表单项", "place": "户籍类型", "code": "agricultural", "label": "农业户口"}),
+    "选项": _rows(
+        {"owner": "表单项", "place": "户籍类型", "code": "agricultural", "label": "农业户口"},
+        {"owner": "表单项", "place": "户籍类型", "code": "resident", "label": "居民户口"},
+    ),
     "环节": _rows(
         {
             "name": "受理",
@@ -58,7 +69,7 @@ EXAMPLES: Final[Mapping[str, tuple[Cells, ...]]] = {
             "limit": "2个工作日",
             "opinions": "材料齐全，予以受理。",
         },
-        {"name": "审核确认", "kind": "决定", "tier": "县级", "limit": "15个工作日", "department": "县民政局"},
+        {"name": "审核确认", "kind": "审批决定", "tier": "县级", "limit": "15个工作日", "department": "县民政局"},
     ),
     "依据": _rows(
         {
@@ -69,7 +80,7 @@ EXAMPLES: Final[Mapping[str, tuple[Cells, ...]]] = {
         }
     ),
     "收费": _rows({"name": "工本费", "amount": 10, "unit": "元", "basis": "发改价格〔2020〕1号"}),
-    "结果": _rows({"name": "高龄津贴发放通知", "kind": "文书", "validity": "长期"}),
+    "结果": _rows({"name": "高龄津贴发放通知", "kind": "批文", "validity": "长期"}),
     "发放标准": _rows(
         {"who": "80至89周岁", "amount": "每人每月100元"}, {"who": "90周岁以上", "amount": "每人每月200元"}
     ),

@@ -54,6 +54,7 @@ class Header:
     row: int
     code: int
     columns: dict[int, Column] = field(default_factory=dict)
+    ignored: set[int] = field(default_factory=set)  # columns that only repeat the name, for people
     broken: bool = False
 
     def number_of(self, path: tuple[str, ...]) -> tuple[int, str]:

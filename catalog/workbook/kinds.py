@@ -43,10 +43,12 @@ def plain_text(cell: Cell) -> str:
 
 
 def fits_number(value: Any) -> bool:
-    """Whether a number comes back from a cell as it was: Excel keeps 15 digits, and 2.0 becomes 2. 是 and 否 do."""
+    """Whether a number comes back from a cell as it was: Excel keeps 15 digits, and 2.0 becomes 2."""
     if isinstance(value, int):
         return abs(value) < 1e15
-    return isinstance(value, float) and math.isfinite(value) and not value.is_integer()
+    if not isinstance(value, float) or not math.isfinite(value):
+        return False
+    return not value.is_integer() and float(f"{value:.15g}") == value
 
 
 def raw_text(cell: Cell) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 
 from catalog.workbook.choices import Lists
 from catalog.workbook.kinds import Cell, Kind, UnfitError, UnreadableError, a_list, a_text, plain_text, raw_text
-from catalog.workbook.text import guarded, joined, paired, split, unpaired
+from catalog.workbook.text import guarded, joined, paired, split, unguarded, unpaired
 
+_AS_WRITTEN = re.compile(r"^(?P<who>.*\S) (?P<count>\d{1,4})份$", re.DOTALL)
+_NEXT = re.compile(r"(?<=份)\s*([、，,；;])")  # people also write them on one line: 乡镇 1份、县局 1份
 _COUNTED = re.compile(r"^(?P<who>.*?\S)\s*[×xX*]?\s*(?P<count>\d{1,4})\s*份?$", re.DOTALL)
 
 
@@ -31,15 +33,18 @@ class Keepers(Kind):
         count = entry.get("count", 1)
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
             raise UnfitError("留存份数应当是整数")
-        return f"{a_text(entry.get('keeper', ''))} {count}份"
+        keeper = _NEXT.sub(lambda match: f"_x{ord(match[1]):04X}_", guarded(a_text(entry.get("keeper", ""))))
+        return f"{keeper} {count}份"
 
     def read(self, cell: Cell, lists: Lists) -> Any:
-        return [self._entry(one) for one in split(raw_text(cell), "\n；;")]
+        return [self._entry(one) for one in split(_NEXT.sub("\n", raw_text(cell)), "\n")]
 
     @staticmethod
     def _entry(line: str) -> dict[str, Any]:
-        found = _COUNTED.match(line)
-        return {"keeper": found["who"], "count": int(found["count"])} if found else {"keeper": line, "count": 1}
+        found = _AS_WRITTEN.match(line) or _COUNTED.match(line)
+        if found is None:
+            return {"keeper": line, "count": 1}
+        return {"keeper": unguarded(found["who"]), "count": int(found["count"])}
 
     def hint(self, lists: Lists) -> str:
         return "一行写一个单位和份数，如：乡镇 1份。"

@@ -112,7 +112,9 @@ class _Reading:
         is_services = sheet.title == layout.SERVICES
         for number, word in words.items():
             column = known.get(word)
-            if number == header.code or (word == layout.NAME_HEADER and not is_services):
+            if word == layout.NAME_HEADER and not is_services:
+                header.ignored.add(number)
+            if number == header.code or number in header.ignored:
                 continue
             if column is None or column in header.columns.values():
                 what = f"有两列都叫“{word}”" if column else f"不认识的列“{word[:30]}”{did_you_mean(word, list(known))}"
@@ -171,14 +173,9 @@ class _Reading:
                 self._value(column, cells[place], entry, is_owner=column in header.sheet.owner)
             except UnreadableError as error:
                 yield CellProblem(str(error), Spot(header.sheet.title, number, place, column.header))
-        for place in cells.keys() - header.columns.keys() - {header.code}:
-            if place > header.code and not header.broken and not self._is_name(header, place):
+        for place in cells.keys() - header.columns.keys() - header.ignored - {header.code}:
+            if not header.broken:
                 yield CellProblem("这一格在表头以外，不知道是什么内容", Spot(header.sheet.title, number, place))
-
-    @staticmethod
-    def _is_name(header: Header, place: int) -> bool:
-        """The column that repeats the name of the service, for people; it stands behind the code."""
-        return place == header.code + 1 and header.sheet.title != layout.SERVICES
 
     def _value(self, column: Column, cell: Raw, entry: Entry, *, is_owner: bool) -> None:
         if isinstance(cell, Formula | Broken):

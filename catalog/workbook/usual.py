@@ -97,5 +97,3 @@ LONG = frozenset(
 )
 # Groups whose keys say nothing by themselves: 开始日 → 集中受理时间·开始日.
 PREFIXED = frozenset({"intake", "effect", "recheck", "photo", "vote", "inspection", "computed"})
-# Keys whose names say nothing without that of their group: 公示要求·地点.
-GENERIC = frozenset({"note", "place", "count", "months", "limit", "when"})

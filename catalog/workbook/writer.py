@@ -20,7 +20,7 @@ from catalog.workbook.choices import Lists
 from catalog.workbook.columns import BAND_WORDS, Column, Path, Sheet
 from catalog.workbook.drop_downs import DropDowns
 from catalog.workbook.entries import Cells, UnfitEntryError
-from catalog.workbook.examples import EXAMPLES
+from catalog.workbook.examples import examples_of
 from catalog.workbook.kinds import Cell
 from catalog.workbook.rows import SheetRows, rows_of
 
@@ -80,7 +80,9 @@ class _Book:
 
     def _filled(self, sheet: Sheet) -> list[tuple[str, str, Cells]]:
         if self._is_template:
-            return [(layout.EXAMPLE_CODE, layout.EXAMPLE_NAME, one) for one in EXAMPLES.get(sheet.title, ())]
+            department = next(iter(self._lists["departments"].words), "县民政局")
+            examples = examples_of(sheet.title, department)
+            return [(layout.EXAMPLE_CODE, layout.EXAMPLE_NAME, one) for one in examples]
         return self._rows[sheet.title]
 
 

@@ -57,7 +57,7 @@ class Doubt:
 def words_by_organisation(session: Session, service_id: int) -> dict[int, Words]:
     """Everything said about one service, by the id of the organisation that says it."""
     said = session.scalars(select(ServiceOverlay).where(ServiceOverlay.service_id == service_id))
-    return {row.organisation_id: _words(row) for row in said}
+    return {row.organisation_id: words_of(row) for row in said}
 
 
 def find_place(session: Session, *, code: str, actor: Actor) -> Organisation:
@@ -104,7 +104,7 @@ def save_overlay(
     service, row = overlay_of(session, place=place, code=code)
     if (row.revision if row else 0) != revision:
         raise _stale(session, code, row)
-    before = _words(row) if row else {}
+    before = words_of(row) if row else {}
     if overlay.said() == before:
         return
     _write(session, row, place, service, overlay, actor, now)
@@ -140,7 +140,7 @@ def doubts(session: Session, *, limit: int = 200) -> list[Doubt]:
     )
     found: list[Doubt] = []
     for row, place, service in session.execute(statement):
-        said = Overlay(organisation=place.code, services=(service.code,), **_words(row))
+        said = Overlay(organisation=place.code, services=(service.code,), **words_of(row))
         found += [Doubt(place.name, place.code, service.name, service.code, one) for one in overlay_problems(said)]
         if len(found) >= limit:
             break
@@ -189,10 +189,11 @@ def _taken_by(place: Organisation, text: str, own: bool) -> Select[tuple[str, st
 
 
 def _row(code: str, name: str, row: ServiceOverlay | None, by: str) -> OverlayRow:
-    return OverlayRow(code, name, _words(row), row.updated_at, by) if row else OverlayRow(code, name, {})
+    return OverlayRow(code, name, words_of(row), row.updated_at, by) if row else OverlayRow(code, name, {})
 
 
-def _words(row: ServiceOverlay) -> Words:
+def words_of(row: ServiceOverlay) -> Words:
+    """The keys of a row that say something."""
     return {key: value for key in FREE_KEYS if (value := getattr(row, key))}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.views.studio import (
+    catalogue,
     delegations,
     devolution,
     drafts,
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.blueprint,
     paper_guides.blueprint,
     listing.blueprint,
+    catalogue.blueprint,
     new_services.blueprint,
     publishing.blueprint,
     devolution.blueprint,

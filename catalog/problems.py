@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -9,10 +10,12 @@ from zlib import crc32
 
 from catalog.mends import Edit, Mend
 
-__all__ = ["SEVERITY_WORDS", "Edit", "Mend", "Problem", "Severity", "dotted", "has_errors", "in_order"]
+__all__ = ["SEVERITY_WORDS", "Edit", "Mend", "Problem", "Severity", "dotted", "has_errors", "in_order", "in_words"]
 
 Severity = Literal["error", "warning", "hint"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "hint": "建议"}
+_NAMED_KEY = re.compile(r" ?“[a-z][a-z0-9_]*”（([^（）]{1,20})）")
+_KEY_BEHIND = re.compile(r"（[a-z][a-z0-9_]+）")
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 
 
@@ -44,6 +47,14 @@ class Problem:
     def __str__(self) -> str:
         place = f"第 {self.line} 行 " if self.line else ""
         return f"{SEVERITY_WORDS[self.severity]} {place}{self.path or '全文'}：{self.message}"
+
+
+def in_words(message: str) -> str:
+    """The sentence for who edits in tabs or in a workbook, where keys have no names but the Chinese ones.
+
+    “approval_tier”（审批层级） is “审批层级” there, and 选项（options） is 选项.
+    """
+    return _KEY_BEHIND.sub("", _NAMED_KEY.sub(r"“\1”", message))
 
 
 def dotted(location: Iterable[str | int]) -> str:

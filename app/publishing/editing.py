@@ -27,7 +27,7 @@ from catalog.library import Library
 from catalog.library_changes import title_of
 from catalog.library_merge import KIND_WORDS
 from catalog.pinyin import search_text
-from catalog.problems import Problem
+from catalog.problems import Problem, in_words
 
 Json = dict[str, Any]
 
@@ -82,7 +82,7 @@ def unreadable_state(draft: DraftTree) -> Json:
 def problem_json(problem: Problem) -> Json:
     """One problem of the list; by its key a mend is asked for."""
     mend = {"label": problem.mend.label} if problem.mend else None
-    found = {"severity": problem.severity, "path": problem.path, "message": problem.message}
+    found = {"severity": problem.severity, "path": problem.path, "message": in_words(problem.message)}
     return {**found, "mend": mend, "key": problem.key}
 
 
@@ -134,13 +134,19 @@ def changed(session: Session, tree: Tree, *, action: str, asked: Mapping[str, An
     if action == "unchain":
         return unchain(tree, path, library)
     if action == "mend":
-        return _mended(check_tree(session, tree), tree, str(asked.get("key", "")))
+        return _mended(check_tree(session, tree), tree, _keys(asked))
     raise EditError(action)
 
 
-def _mended(checked: Checked, tree: Tree, key: str) -> Tree:
-    mend = next((one.mend for one in checked.problems if one.mend and one.key == key), None)
-    if mend is None:
+def _keys(asked: Mapping[str, Any]) -> frozenset[str]:
+    """The problem to be mended, or several that lie in different places."""
+    several = asked.get("keys")
+    return frozenset(map(str, several)) if isinstance(several, list) else frozenset({str(asked.get("key", ""))})
+
+
+def _mended(checked: Checked, tree: Tree, keys: frozenset[str]) -> Tree:
+    mends = [one.mend for one in checked.problems if one.mend and one.key in keys]
+    if not mends:
         raise ChangeRefusedError("这个问题已经不在了，不用再改。")
-    result: Tree = apply_edits(tree, mend.edits)
+    result: Tree = apply_edits(tree, [edit for mend in mends for edit in mend.edits])
     return result

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -22,11 +21,10 @@ from app.publishing.library import shared_library
 from catalog import versions
 from catalog.definition import ServiceDefinition
 from catalog.differences import differences
-from catalog.problems import Problem
+from catalog.problems import Problem, in_words
 from catalog.readers.tree_reader import in_tree, read_tree
 from catalog.workbook.found import CellProblem, spot_of
 
-_KEY: Final = re.compile(r"“[a-z_]+”（([^（）]{1,20})）")
 _MOST_SENTENCES: Final = 200  # differences or problems of one service that are kept
 
 
@@ -113,13 +111,8 @@ def _placed(problems: Iterable[Problem], batch: ImportBatch, item: ImportItem) -
     rows = {path: (name, row) for path, (name, row) in places.items()}
     columns = {sheet: {key: (number, words) for key, (number, words) in head.items()} for sheet, head in heads.items()}
     kept = [one for one in problems if one.severity != "hint"]
-    say = _in_words if batch.source_kind == "workbook" else str
+    say = in_words if batch.source_kind == "workbook" else str
     return [CellProblem(say(one.message), spot_of(one.path, rows, columns), one.severity) for one in kept]
-
-
-def _in_words(message: str) -> str:
-    """A workbook has no keys: “approval_tier”（审批层级） is 审批层级 there."""
-    return _KEY.sub(r"“\1”", message)
 
 
 def _not_echoes(found: list[dict[str, Any]], known: list[dict[str, Any]]) -> list[dict[str, Any]]:

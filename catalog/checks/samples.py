@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from catalog.checks.registry import Location, Subject, error, hint, removing, rule, warning
+from catalog.checks.registry import Location, Subject, error, hint, removing, rule, setting, warning
 from catalog.conditions.symbols import of_field
 from catalog.definition import FieldSpec, HandledBy, SampleSpec, SituationSpec
-from catalog.problems import Problem
+from catalog.problems import Mend, Problem
+from catalog.sample_values import sample_answer
 from catalog.suggestions import did_you_mean
 
 
@@ -194,4 +195,11 @@ def _required(subject: Subject, sample: SampleSpec, place: Location) -> Iterator
         for field in section.fields if section.when is None else ():
             always = field.required and field.visible_when is None and field.step is None and not field.computed
             if always and sample.answers.get(field.id) in (None, "", []):
-                yield error((*place, "answers"), f"示例“{sample.title}”缺少必填的“{field.label}”（{field.id}）")
+                where = (*place, "answers", field.id)
+                yield error(where, f"示例“{sample.title}”缺少必填的“{field.label}”（{field.id}）", _filled_in(field, where))
+
+
+def _filled_in(field: FieldSpec, where: Location) -> Mend | None:
+    """An invented answer: a sample is nobody's case."""
+    answer = sample_answer(field)
+    return None if answer is None else setting(f"填上虚构的“{field.label}”", (where, answer))

@@ -26,6 +26,7 @@ from app.security.headers import framed_by_us
 from app.views import filling, form_page
 from app.views.form_page import Line
 from app.views.guides import guide_page, pdf_answer
+from app.views.studio.problem_lines import problem_lines
 from catalog.definition import SampleSpec
 from catalog.problems import Problem
 from forms.checklist import checklist
@@ -92,7 +93,7 @@ def _preview(found: Drafted, is_published: bool) -> Preview:
 def _unreadable(found: Drafted, what: str) -> ResponseReturnValue:
     """The draft says something that cannot be drawn: what, and where."""
     errors: Sequence[Problem] = [one for one in found.checked.problems if one.severity == "error"]
-    return render_template("studio/preview_unreadable.html", found=found, what=what, problems=errors)
+    return render_template("studio/preview_unreadable.html", found=found, what=what, problems=problem_lines(errors, plain=True))
 
 
 # ── what comes out ─────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from catalog.problems import SEVERITY_WORDS, Problem, Severity
+from catalog.problems import SEVERITY_WORDS, Problem, Severity, in_words
 
 MARKS: dict[Severity, str] = {"error": "e", "warning": "w", "hint": "n"}
 
@@ -24,10 +24,11 @@ class ProblemLine:
     line: int | None
 
 
-def problem_lines(problems: Sequence[Problem]) -> list[ProblemLine]:
-    """The problems in their order, with their marks."""
+def problem_lines(problems: Sequence[Problem], *, plain: bool = False) -> list[ProblemLine]:
+    """The problems in their order, with their marks; `plain` without the names that keys have in the text."""
+    say = in_words if plain else str
     return [
-        ProblemLine(MARKS[one.severity], _(SEVERITY_WORDS[one.severity]), one.message, one.path, one.line)
+        ProblemLine(MARKS[one.severity], _(SEVERITY_WORDS[one.severity]), say(one.message), one.path, one.line)
         for one in problems
     ]
 

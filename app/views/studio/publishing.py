@@ -158,7 +158,7 @@ def _review_page(history: History, candidate: Candidate, asked: Asked, problems:
         latest=today + FARTHEST,
         longest=_MOST_NOTE,
         states=STATE_WORDS,
-        problems=problem_lines(candidate.checked.problems),
+        problems=problem_lines(candidate.checked.problems, plain=True),
         counts=counted(candidate.checked.problems),
     )
 

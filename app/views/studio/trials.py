@@ -21,6 +21,7 @@ from app.sandbox.rooms import Room
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views.guides import pdf_answer
+from app.views.studio.problem_lines import problem_lines
 from app.views.studio.trial_visit import Visit, instance, studio_path, visit
 from reports.pdf import make_pdf
 from reports.render import render_html
@@ -71,7 +72,7 @@ def _start_page(found: Drafted) -> str:
     return render_template(
         "studio/trial_start.html",
         found=found,
-        problems=[one for one in found.checked.problems if one.severity == "error"],
+        problems=problem_lines([one for one in found.checked.problems if one.severity == "error"], plain=True),
         desks=casework.desks(db.session, definition) if definition else [],
         trials=trials.list_trials(db.session, actor=required_actor(), now=clock.now()),
         most=trials.MOST_TRIALS,

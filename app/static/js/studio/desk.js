@@ -114,10 +114,9 @@ export function blockKeys(block) {
   return [...(block.keys ?? []).map((key) => key.name ?? key), block.rows, block.model].filter(Boolean);
 }
 
-/** What the server says of the tree; who edits in tabs is not told the names that keys have in the text. */
+/** What the server says of the tree. */
 export function setState(state) {
-  const plain = (one) => ({ ...one, message: one.message.replace(/ ?“[a-z][a-z0-9_]*”（([^）]+)）/g, "“$1”") });
-  desk.state = { ...state, problems: state.problems.map(plain) };
+  desk.state = state;
 }
 
 // ── what is wrong ──────────────────────────────────────────────────────────────────────────────────

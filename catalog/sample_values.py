@@ -1,0 +1,68 @@
+"""Invented answers that fit a field: what a sample form is filled with where nobody has thought of something better.
+
+The person does not exist: the area of the identity number (9901xx) is not in use, the telephone is one of the numbers
+of samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from pydantic import JsonValue
+
+from catalog.conditions.symbols import of_field
+from catalog.input_specs import FieldSpec
+
+_FIXED: Mapping[str, JsonValue] = {
+    "name": "李小满",
+    "id_number": "990101198505120030",
+    "phone": "13900001357",
+    "uscc": "91990101MA1B2C3D4F",
+    "bank_account": "6200010000000090017",
+    "date": "2026-01-15",
+    "month": "2026-01",
+    "boolean": True,
+}
+
+
+def sample_answer(field: FieldSpec) -> JsonValue:
+    """A value of the field's kind within its bounds; None where none can be invented (groups, areas, patterns)."""
+    if field.kind in _FIXED:
+        return _FIXED[field.kind]
+    return _MADE.get(field.kind, lambda _field: None)(field)
+
+
+def _text(field: FieldSpec) -> JsonValue:
+    if field.example:
+        return field.example
+    return None if field.pattern else "示例内容"[: field.max_length]
+
+
+def _number(field: FieldSpec) -> JsonValue:
+    number = Decimal(1)
+    if field.min_value is not None:
+        number = max(number, field.min_value)
+    if field.max_value is not None:
+        number = min(number, field.max_value)
+    return int(number) if number == int(number) else float(number)
+
+
+def _choice(field: FieldSpec) -> JsonValue:
+    return next((option.code for option in of_field(field).options), None)
+
+
+def _choices(field: FieldSpec) -> JsonValue:
+    first = _choice(field)
+    return None if first is None else [first]
+
+
+_MADE: Mapping[str, Callable[[FieldSpec], JsonValue]] = {
+    "text": _text,
+    "multiline": _text,
+    "address": lambda field: field.example or "某某镇某某村一组1号",
+    "number": _number,
+    "money": _number,
+    "choice": _choice,
+    "multi_choice": _choices,
+}

@@ -41,6 +41,7 @@ class Act:
 # Each verb with the words that may follow its object.
 _VERBS: Final[dict[str, tuple[Callable[..., None], frozenset[str]]]] = {
     "press": (Hand.press, frozenset({"within"})),
+    "tab": (Hand.tab, frozenset()),
     "fill": (Hand.fill, frozenset({"with", "within"})),
     "choose": (Hand.choose, frozenset({"of", "within"})),
     "tick": (Hand.tick, frozenset({"of", "off"})),

@@ -19,6 +19,7 @@ _MEASURE = """one => {
     const box = one.getBoundingClientRect();
     return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
 }"""
+_MOMENT = 1_500  # milliseconds for a thing that is there to be acted on
 _PATIENCE = 8_000  # milliseconds until something must be there
 _EDITOR = "#editor"
 _AIR = 6  # pixels around what a picture shows
@@ -62,28 +63,26 @@ class Hand:
         self.arrive()
 
     def press(self, label: str, *, within: str = "") -> None:
-        self.find("press", label, within=within).click()
+        self._act("press", label, lambda found: found.click(timeout=_MOMENT), within=within)
         self.arrive()
 
+    def tab(self, label: str) -> None:
+        """One of the tabs of the editor; previews have names like theirs."""
+        self.press(label, within="#tabs")
+
     def fill(self, label: str, *, value: str, within: str = "") -> None:
-        found = self.find("field", label, within=within)
-        found.fill(value)
+        self._act("field", label, lambda found: found.fill(value, timeout=_MOMENT), within=within)
 
     def choose(self, option: str, *, group: str, within: str = "") -> None:
         """An entry of the list named `group`."""
-        found = self.find("field", group, within=within)
-        if found.evaluate("one => one.tagName") == "SELECT":
-            found.select_option(label=option)
-        else:  # a long list is searched by typing
-            found.fill(option)
-            found.dispatch_event("change")
+        self._act("field", group, lambda found: _choose(found, option), within=within)
         self.arrive()
 
     def tick(self, label: str, *, group: str = "", off: bool = False) -> None:
-        self.find("tick", label, group=group).set_checked(not off, force=True)
+        self._act("tick", label, lambda found: found.set_checked(not off, force=True, timeout=_MOMENT), group=group)
 
     def open_row(self, title: str) -> None:
-        self.find("row", title).click()
+        self._act("row", title, lambda found: found.click(timeout=_MOMENT))
 
     def download(self, label: str, *, name: str) -> None:
         with self.page.expect_download() as waiting:
@@ -92,6 +91,17 @@ class Hand:
 
     def upload(self, label: str, *, name: str) -> None:
         self.find("field", label).set_input_files(self.files / name)
+
+    def _act(self, kind: str, label: str, act: Callable[[Locator], object], **where: str) -> None:
+        """Find and act; once more if the page drew itself anew in between, as the editor does after each save."""
+        for last in (False, False, True):
+            found = self.find(kind, label, **where)
+            try:
+                act(found)
+                return
+            except Error:
+                if last:
+                    raise
 
     def see(self, words: str) -> None:
         """Words anywhere on the page or in a preview within it."""
@@ -134,11 +144,13 @@ class Hand:
             expect(self.page.locator("#saved")).not_to_contain_text("正在", timeout=15_000)
             expect(self.page.locator("#saved")).not_to_contain_text("马上", timeout=15_000)
         if self.where in self.windows and self.page.url.startswith("http"):
-            self.page.wait_for_load_state("networkidle")
+            self.page.wait_for_load_state("networkidle", timeout=20_000)
 
     def take(self, picture: Picture) -> None:
         """The picture, with a red frame around what it is to show."""
         self.settle()
+        if picture.of:
+            self.page.evaluate("scrollTo(0, 0)")  # what sticks to the edge of the window stays at its own place
         self._frame(picture)
         shot = self.page.screenshot(**self._clip(picture), animations="disabled", caret="hide")
         keep(shot, self.folder / f"{picture.name}.png")
@@ -180,3 +192,12 @@ class Hand:
         found = self.page.locator(place).locator("visible=true").first
         box: dict[str, float] = found.evaluate(_MEASURE)
         return box
+
+
+def _choose(found: Locator, option: str) -> None:
+    """From a list, or, where the list is long, by typing what it is searched for."""
+    if found.evaluate("one => one.tagName", timeout=_MOMENT) == "SELECT":
+        found.select_option(label=option, timeout=_MOMENT)
+    else:
+        found.fill(option, timeout=_MOMENT)
+        found.dispatch_event("change")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.models import Service, ServiceVersion
 from app.publishing.checking import department_codes
 from app.publishing.devolution import run_due
-from app.publishing.listed import count_problems, describe, note_published_uses
+from app.publishing.listed import describe, take_stock
 from app.publishing.waiting import bring_into_force
 from catalog import versions
 from catalog.checks import check_definition
@@ -41,8 +41,7 @@ def count_uncounted(session: Session, *, today: dt.date, now: datetime) -> int:
         definition = versions.from_canonical(version.definition)
         describe(service, definition)
         problems = check_definition(definition, known_departments=department_codes(session))
-        count_problems(service, definition, problems)
-        note_published_uses(session, service, definition)
+        take_stock(session, service, definition, problems)
     return len(services)
 
 

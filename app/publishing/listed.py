@@ -13,7 +13,6 @@ from app.publishing.uses import note_uses
 from catalog.definition import ServiceDefinition
 from catalog.editing.completeness import completeness_of
 from catalog.editing.trees import tree_of
-from catalog.library import Library
 from catalog.pinyin import search_text
 from catalog.problems import Problem
 
@@ -40,11 +39,23 @@ def put_in_force(service: Service, definition: ServiceDefinition, version: Servi
         service.state = "published"
 
 
-def count_problems(service: Service, definition: ServiceDefinition, problems: Iterable[Problem]) -> None:
-    """What the checks said of the version published last, and how much of what the standard asks it says."""
+def take_stock(
+    session: Session,
+    service: Service,
+    definition: ServiceDefinition,
+    problems: Iterable[Problem],
+    *others: ServiceDefinition,
+) -> None:
+    """What the checks said of the version published last, how much of what the standard asks it says, what it uses.
+
+    Shared parts that `others` use are noted too: another version waits for its day, or holds until then.
+    """
+    library = shared_library(session)
+    tree = tree_of(definition, library)
     counts = Counter(problem.severity for problem in problems)
     service.error_count, service.warning_count, service.hint_count = counts["error"], counts["warning"], counts["hint"]
-    service.completeness = completeness_of(tree_of(definition), Library()).percent
+    service.completeness = completeness_of(tree, library).percent
+    note_uses(session, service_id=service.id, place="published", source=[tree, *others], library=library)
 
 
 def note_published_uses(session: Session, service: Service, *definitions: ServiceDefinition) -> None:

@@ -22,7 +22,7 @@ from app.models import Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.checking import Checked, check_read, check_text, check_tree, department_codes
 from app.publishing.drafts import drop_draft, expect_draft, locked_service, new_service, record
-from app.publishing.listed import count_problems, describe, note_published_uses, put_in_force
+from app.publishing.listed import describe, put_in_force, take_stock
 from app.publishing.ownership import require_county
 from app.publishing.waiting import bring_into_force, call_off
 from catalog import versions
@@ -257,22 +257,32 @@ def _publish(session: Session, checked: Checked, order: _Order) -> Published:
         _drop_draft(session, service)
     coming = _version(session, service.due_version_id)
     follows = _followed(session, service, coming, order)
-    if follows is not None and _says(follows, definition):
-        version = follows
-        count_problems(service, definition, checked.problems)
-    else:
-        version = _new_version(session, service, definition, order)
+    written = _Written.of(definition)
+    is_new = follows is None or not _says(follows, written)
+    version = _new_version(session, service, written, order) if is_new or follows is None else follows
+    if is_new:
         _put_in_place(session, service, definition, version, order)
-        count_problems(service, definition, checked.problems)
-        _note(session, definition, version, order)
-    if coming is not None and coming is not version and _gives_way(coming, definition, version is not follows, order):
+        _note(session, service, version, order)
+    if coming is not None and coming is not version and _gives_way(coming, written, is_new, order):
         call_off(session, service, coming, replaced_by=version, actor=order.actor, now=order.now)
     session.flush()
-    _note_uses(session, service, definition, version)
+    take_stock(session, service, definition, checked.problems, *_others(session, service, version))
     later = version.effective_from > order.today
-    return Published(
-        version.id, version.number, version is not follows, checked.problems, version.effective_from, later
-    )
+    return Published(version.id, version.number, is_new, checked.problems, version.effective_from, later)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A definition as it is stored; writing it once is enough."""
+
+    definition: ServiceDefinition
+    text: str
+    digest: str
+
+    @classmethod
+    def of(cls, definition: ServiceDefinition) -> _Written:
+        text = versions.canonical_json(definition)
+        return cls(definition, text, versions.digest_of(text))
 
 
 def _followed(
@@ -284,31 +294,30 @@ def _followed(
     return _version(session, service.current_version_id)
 
 
-def _gives_way(coming: ServiceVersion, definition: ServiceDefinition, is_new: bool, order: _Order) -> bool:
+def _gives_way(coming: ServiceVersion, written: _Written, is_new: bool, order: _Order) -> bool:
     """Whether the waiting version is off: another for a day to come, one that says the same earlier, or as asked."""
     if order.is_later:
         return is_new
-    return order.waiting == "cancel" or (is_new and _says(coming, definition))
+    return order.waiting == "cancel" or (is_new and _says(coming, written))
 
 
-def _says(version: ServiceVersion, definition: ServiceDefinition) -> bool:
+def _says(version: ServiceVersion, written: _Written) -> bool:
     """Whether a version says the same. By the definition: a schema that grew gives old versions another digest."""
-    if version.digest == versions.digest(definition):
+    if version.digest == written.digest:
         return True
     try:
-        return versions.from_canonical(version.definition) == definition
+        return versions.from_canonical(version.definition) == written.definition
     except ValidationError:
         return False
 
 
-def _new_version(session: Session, service: Service, definition: ServiceDefinition, order: _Order) -> ServiceVersion:
+def _new_version(session: Session, service: Service, written: _Written, order: _Order) -> ServiceVersion:
     highest = select(func.max(ServiceVersion.number)).where(ServiceVersion.service_id == service.id)
-    text = versions.canonical_json(definition)
     version = ServiceVersion(
         service_id=service.id,
         number=(session.scalar(highest) or 0) + 1,
-        definition=text,
-        digest=versions.digest_of(text),
+        definition=written.text,
+        digest=written.digest,
         effective_from=order.day if order.is_later else _not_before_current(session, service, order.day),
         published_at=order.now,
         published_by_id=order.actor.user_id if order.actor else None,
@@ -336,19 +345,19 @@ def _put_in_place(
         describe(service, definition)  # for the studio only: it stays a draft until its day
 
 
-def _note(session: Session, definition: ServiceDefinition, version: ServiceVersion, order: _Order) -> None:
+def _note(session: Session, service: Service, version: ServiceVersion, order: _Order) -> None:
     detail: dict[str, object] = {
         "version": version.number,
         "digest": version.digest,
         "effective_from": version.effective_from.isoformat(),
     }
-    record(session, order.actor, order.now, "published", definition.code, detail)
+    record(session, order.actor, order.now, "published", service.code, detail)
 
 
-def _note_uses(session: Session, service: Service, definition: ServiceDefinition, version: ServiceVersion) -> None:
-    counting = (service.current_version_id, service.due_version_id)
-    others = [session.get_one(ServiceVersion, one) for one in counting if one not in (None, version.id)]
-    note_published_uses(session, service, definition, *(versions.from_canonical(other.definition) for other in others))
+def _others(session: Session, service: Service, version: ServiceVersion) -> list[ServiceDefinition]:
+    """What else is or will be in force beside this version."""
+    counting = {service.current_version_id, service.due_version_id} - {None, version.id}
+    return [versions.from_canonical(session.get_one(ServiceVersion, one).definition) for one in counting]
 
 
 def _version(session: Session, version_id: int | None) -> ServiceVersion | None:

@@ -21,10 +21,10 @@ def note_uses(
     *,
     service_id: int,
     place: Literal["published", "draft"],
-    source: dict[str, Any] | Sequence[ServiceDefinition],
+    source: dict[str, Any] | Sequence[dict[str, Any] | ServiceDefinition],
     library: Library | None = None,
 ) -> None:
-    """Write down what a tree or some definitions use in place of what was noted before; {} for nothing.
+    """Write down what a tree, or several trees and definitions, use in place of what was noted before; {} for nothing.
 
     Definitions keep chains written out: with the library they are found again.
     """

@@ -15,12 +15,14 @@ from app.people.actors import Actor
 from app.publishing.checking import department_codes
 from app.publishing.drafts import locked_service, record, save_tree
 from app.publishing.library import shared_library
-from app.publishing.listed import count_problems, note_published_uses, put_in_force
+from app.publishing.listed import note_published_uses, put_in_force, take_stock
 from app.publishing.ownership import require_county
 from app.publishing.states import require_reason
 from catalog import versions
 from catalog.checks import check_definition
+from catalog.definition import ServiceDefinition
 from catalog.editing.trees import tree_of
+from catalog.problems import Problem
 
 
 def bring_into_force(session: Session, service: Service, *, today: dt.date, now: datetime) -> bool:
@@ -32,7 +34,7 @@ def bring_into_force(session: Session, service: Service, *, today: dt.date, now:
     service.due_version_id, service.due_on = None, None
     put_in_force(service, definition, version)
     session.flush()
-    note_published_uses(session, service, definition)
+    take_stock(session, service, definition, _problems_of(session, definition))
     record(session, None, now, "in_force", service.code, {"version": version.number})
     return True
 
@@ -90,11 +92,13 @@ def _go_back(session: Session, service: Service, coming: ServiceVersion, actor: 
     current = session.get(ServiceVersion, service.current_version_id) if service.current_version_id else None
     definition = versions.from_canonical((current or coming).definition)
     if current is not None:
-        problems = check_definition(definition, known_departments=department_codes(session))
-        count_problems(service, definition, problems)
-        note_published_uses(session, service, definition)
+        take_stock(session, service, definition, _problems_of(session, definition))
         return
     note_published_uses(session, service)
     if session.get(ServiceDraft, service.id) is None:
         tree = tree_of(definition, shared_library(session))
         save_tree(session, code=service.code, tree=tree, revision=0, actor=actor, now=now)
+
+
+def _problems_of(session: Session, definition: ServiceDefinition) -> tuple[Problem, ...]:
+    return check_definition(definition, known_departments=department_codes(session))

@@ -70,6 +70,6 @@ _DEEDS: Final[dict[str, Callable[[Hand], None]]] = {
     "jump to the yellow card": _jump_to_yellow,
     "untick 临时救助": _untick("QS-MZ-009"),
     "tick 残疾人证换领、补办": _tick("QS-CL-001", "code"),
-    "tick a service to devolve": _tick("QS-SC-004", "service"),
+    "tick a service to devolve": _tick("QS-CL-001", "service"),
     "try at a village": _village,
 }

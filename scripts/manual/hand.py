@@ -20,6 +20,7 @@ _MEASURE = """one => {
     return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
 }"""
 _MOMENT = 1_500  # milliseconds for a thing that is there to be acted on
+_LONG = 30_000  # milliseconds for what a click brings: many services published, for instance
 _PATIENCE = 8_000  # milliseconds until something must be there
 _EDITOR = "#editor"
 _AIR = 6  # pixels around what a picture shows
@@ -63,7 +64,7 @@ class Hand:
         self.arrive()
 
     def press(self, label: str, *, within: str = "") -> None:
-        self._act("press", label, lambda found: found.click(timeout=_MOMENT), within=within)
+        self._act("press", label, _click, within=within)
         self.arrive()
 
     def tab(self, label: str) -> None:
@@ -82,7 +83,7 @@ class Hand:
         self._act("tick", label, lambda found: found.set_checked(not off, force=True, timeout=_MOMENT), group=group)
 
     def open_row(self, title: str) -> None:
-        self._act("row", title, lambda found: found.click(timeout=_MOMENT))
+        self._act("row", title, _click)
 
     def download(self, label: str, *, name: str) -> None:
         with self.page.expect_download() as waiting:
@@ -181,8 +182,8 @@ class Hand:
         left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
         right = max(box["x"] + box["width"] for box in boxes)
         bottom = max(box["y"] + box["height"] for box in boxes)
-        wide = self.page.evaluate("document.documentElement.clientWidth")
-        x, y = max(0, left - _AIR), max(0, top - _AIR)
+        edge = self._box("main")  # beside it stands the menu of the whole product
+        wide, x, y = edge["x"] + edge["width"], max(edge["x"], left - _AIR), max(0, top - _AIR)
         height = bottom + _AIR - y
         clip = {"x": x, "y": y, "width": min(wide, right + _AIR) - x, "height": min(height, picture.height or height)}
         return {"clip": clip, "full_page": True}
@@ -192,6 +193,12 @@ class Hand:
         found = self.page.locator(place).locator("visible=true").first
         box: dict[str, float] = found.evaluate(_MEASURE)
         return box
+
+
+def _click(found: Locator) -> None:
+    """Only when it can be clicked at once; what the click brings may take its time."""
+    found.click(timeout=_MOMENT, trial=True)
+    found.click(timeout=_LONG)
 
 
 def _choose(found: Locator, option: str) -> None:

@@ -55,6 +55,8 @@ ACTION_WORDS = {
     "service.draft_saved": _l("保存事项草稿"),
     "service.draft_discarded": _l("丢掉事项草稿"),
     "service.published": _l("发布事项"),
+    "service.in_force": _l("定好日期的版本生效"),
+    "service.version_cancelled": _l("撤销未生效的版本"),
     "service.state_set": _l("停办或恢复事项"),
     "service.trial_made": _l("试办草稿"),
     "service.trial_removed": _l("删掉试办"),

@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format translations bench lock clean
+.PHONY: help setup setup-dev run test check format translations manual bench lock clean
 
 help: ## 列出所有命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ translations: $(VENV)/.dev ## 更新英文词条（提取、合并、编译）�
 		--ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d app/translations
 	@echo "还没有译的词条：$$(grep -c '^msgstr ""$$' app/translations/en/LC_MESSAGES/messages.po || true)（文件头算一条）"
+
+manual: setup-dev ## 照着系统做一遍，重做管理员手册和里面的图
+	$(BIN)/python -m scripts.manual
 
 bench: setup-dev ## 与对照物同场测速
 	$(BIN)/python -m benchmarks

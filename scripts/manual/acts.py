@@ -1,6 +1,7 @@
 """The acts of steps: what a hand does on the screen by the words that stand there.
 
-In a chapter each is written as one line, its verb first: `{press: 查找}`, `{fill: 找事项, with: gljt}`.
+In a chapter each is written as one line, its verb first: `{press: 查找}`, `{fill: 找事项, with: gljt}`. `unsaid: true`
+stands at fields whose name only people who listen are told, so that the text describes them otherwise.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Act:
 
     def named(self) -> tuple[str, ...]:
         """The words on the screen that the text of the step must name, within 【】 or “”."""
-        if self.verb in _UNSAID:
+        if self.verb in _UNSAID or self.rest.get("unsaid"):
             return ()
         question = (self.rest["of"],) if "of" in self.rest else ()
         return (self.what, *question)
@@ -35,7 +36,8 @@ class Act:
     def perform(self, hand: Hand) -> None:
         """Do it; raises ScreenError when the screen does not have it."""
         verb, _ = _VERBS[self.verb]
-        verb(hand, self.what, **{_NAMES.get(name, name): value for name, value in self.rest.items()})
+        rest = {_NAMES.get(name, name): value for name, value in self.rest.items() if name != "unsaid"}
+        verb(hand, self.what, **rest)
 
 
 # Each verb with the words that may follow its object.
@@ -61,6 +63,6 @@ def read_act(line: Mapping[str, Any]) -> Act:
     """An act from its line in a chapter; raises ValueError for what no hand can do."""
     verb, what = next(iter(line.items()))
     rest = {name: value for name, value in line.items() if name != verb}
-    if verb not in _VERBS or not rest.keys() <= _VERBS[verb][1] or not isinstance(what, str):
+    if verb not in _VERBS or not rest.keys() <= _VERBS[verb][1] | {"unsaid"} or not isinstance(what, str):
         raise ValueError(f"no such act: {dict(line)}")
     return Act(verb, what, rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,7 +146,8 @@ class Hand:
             expect(self.page.locator("#saved")).not_to_contain_text("正在", timeout=15_000)
             expect(self.page.locator("#saved")).not_to_contain_text("马上", timeout=15_000)
         if self.where in self.windows and self.page.url.startswith("http"):
-            self.page.wait_for_load_state("networkidle", timeout=20_000)
+            with suppress(Error):  # a page that goes on asking, because it lost its login, never falls silent
+                self.page.wait_for_load_state("networkidle", timeout=_PATIENCE)
 
     def take(self, picture: Picture) -> None:
         """The picture, with a red frame around what it is to show."""
@@ -184,6 +186,7 @@ class Hand:
         bottom = max(box["y"] + box["height"] for box in boxes)
         edge = self._box("main")  # beside it stands the menu of the whole product
         wide, x, y = edge["x"] + edge["width"], max(edge["x"], left - _AIR), max(0, top - _AIR)
+        y = max(y, edge["y"]) if top >= edge["y"] else y
         height = bottom + _AIR - y
         clip = {"x": x, "y": y, "width": min(wide, right + _AIR) - x, "height": min(height, picture.height or height)}
         return {"clip": clip, "full_page": True}

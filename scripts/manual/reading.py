@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,23 @@ CHAPTERS = Path(__file__).parent / "chapters"
 
 def chapters() -> list[Chapter]:
     """All of them; raises ValueError for what is no part of a manual, and names the file."""
-    return [_read(path) for path in sorted(CHAPTERS.glob("*.yaml"))]
+    found: list[Chapter] = []
+    for path in sorted(CHAPTERS.glob("*.yaml")):
+        chapter = _read(path)
+        found.append(chapter if chapter.title else _joined(found.pop(), chapter))
+    return found
+
+
+def _joined(chapter: Chapter, rest: Chapter) -> Chapter:
+    """A long chapter stands in two files; the second has no title."""
+    return replace(chapter, sections=(*chapter.sections, *rest.sections))
 
 
 def _read(path: Path) -> Chapter:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))
         sections = tuple(_section(one) for one in given["sections"])
-        return Chapter(given["title"], given["lead"], sections)
+        return Chapter(given.get("title", ""), given.get("lead", ""), sections)
     except (ValueError, TypeError, KeyError, yaml.YAMLError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 

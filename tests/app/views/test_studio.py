@@ -124,3 +124,11 @@ def test_a_text_of_ten_megabytes_is_answered(admin: DeskClient, session: Session
     assert save(admin, "长" * 4_000_000).status_code == 413
     assert save(admin, "a" * 1_000_001).status_code == 422
     assert draft_of(session) is None
+
+
+def test_problems_beside_the_text_say_where_and_lead_into_the_text(admin: DeskClient) -> None:
+    save(admin, "code: QS-MZ-001\nname: 高龄津贴\n")
+    page = admin.get(TEXT).text
+    assert "<code>summary</code>" in page
+    assert "Editor(" not in page  # a name of the page that a part of it also has
+    assert 'href="/studio' not in page.partition('id="problems"')[2].partition("</section>")[0]

@@ -5,6 +5,7 @@ Shared parts are named (``use``) where the library has them, so that the draft f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -36,6 +37,9 @@ _RESULTS: dict[Result, Tree] = {
     "registered": {"name": "登记（备案）结果告知", "kind": "other", "delivery": ["window"]},
     "told": {"name": "办理结果告知", "kind": "other", "delivery": ["window"]},
 }
+NAMED_RESULTS: tuple[Result, ...] = ("certificate", "paper")
+# What the form that the person signs is called: the library's application form is printed under that name.
+_APPLICATION_FORM = re.compile(r"(申请|登记|申报|审批|申领|备案|核定|信息)(表|书)$")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Guided:
     papers: tuple[str, ...] = ()  # ids of documents of the library
     other_papers: tuple[str, ...] = ()  # names
     result: Result = "told"
+    result_name: str = ""  # of a certificate or a paper
     proxy: bool = True
     presence_reason: str = ""  # why the person must come, when nobody may act for them
     basis_title: str = ""
@@ -93,7 +98,7 @@ def guided_tree(said: Guided, library: Library) -> Tree:
         "steps": list(steps_of(said, library)),
         "proxy": _proxy(said),
         "fee_note": "不收费",
-        "results": [_RESULTS[said.result]],
+        "results": [_RESULTS[said.result] | ({"name": said.result_name} if said.result_name else {})],
         "contact": _contact(said),
     }
     return tree
@@ -213,12 +218,16 @@ def _organisation(*, always: bool) -> Tree:
 
 
 def _documents(said: Guided, library: Library) -> Iterator[Tree]:
-    names: list[str] = ["application_form"]
-    names += [name for name in said.papers if name != "application_form"]
-    if said.proxy:
-        names += ["mandate", "guardianship_proof", "agent_id_card"]
-    yield from ({"use": name} for name in names if name in library.documents)
-    yield from (_paper(number, name) for number, name in enumerate(said.other_papers, start=1))
+    """The form to sign, what everybody brings, what this service wants, and at the end what comes with an agent."""
+    shared = library.documents
+    form = next((name for name in said.other_papers if _APPLICATION_FORM.search(name)), "")
+    if "application_form" in shared:
+        yield {"use": "application_form", **({"name": form} if form else {})}
+    others = [name for name in said.other_papers if name != form or "application_form" not in shared]
+    yield from ({"use": name} for name in said.papers if name in shared and name != "application_form")
+    yield from (_paper(number, name) for number, name in enumerate(others, start=1))
+    for_agents = ("mandate", "guardianship_proof", "agent_id_card") if said.proxy else ()
+    yield from ({"use": name} for name in for_agents if name in shared)
 
 
 def _paper(number: int, name: str) -> Tree:

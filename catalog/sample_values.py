@@ -30,7 +30,8 @@ def sample_answer(field: FieldSpec) -> JsonValue:
     """A value of the field's kind within its bounds; None where none can be invented (groups, areas, patterns)."""
     if field.kind in _FIXED:
         return _FIXED[field.kind]
-    return _MADE.get(field.kind, lambda _field: None)(field)
+    make = _MADE.get(field.kind)
+    return make(field) if make else None
 
 
 def _text(field: FieldSpec) -> JsonValue:

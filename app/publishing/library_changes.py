@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from flask_babel import gettext as _
@@ -29,9 +31,11 @@ from app.publishing.versions import version_by_id
 from catalog.library import library_of
 from catalog.library_changes import Use, reached_by, with_part
 from catalog.library_merge import KIND_WORDS, PART_NAME
+from catalog.pinyin import initials
 from catalog.problems import Problem, has_errors
 
 LARGEST = 200_000  # characters of one part
+_LONGEST_STEM = 40
 
 
 @dataclass
@@ -90,6 +94,14 @@ def add_part(session: Session, *, kind: str, name: str, value: Any, actor: Actor
     raise_revision(session)
     _record(session, actor, now, "added", kind, name, {"title": row.title})
     return row
+
+
+def free_name(session: Session, *, kind: str, title: str) -> str:
+    """A name that no part has yet, made of the title's initials: 从业年限证明 → cynxzm, cynxzm_2."""
+    letters = re.sub("[^a-z0-9]", "", initials(title).lower())[:_LONGEST_STEM]
+    stem = letters if letters[:1].isalpha() else f"part_{letters}".rstrip("_")
+    taken = set(session.scalars(select(LibraryPart.name).where(LibraryPart.kind == kind)))
+    return next(name for number in count(1) if (name := stem if number == 1 else f"{stem}_{number}") not in taken)
 
 
 def rename_part(

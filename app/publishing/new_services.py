@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Invalid
-from app.models import Organisation, Service
+from app.models import Organisation, Service, ServiceDraft
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
 from app.publishing.drafts import record, save_tree
@@ -170,6 +170,12 @@ def _add(
     record(session, actor, now, "created", naming.code, {"name": naming.name, "origin": origin})
     save_tree(session, code=naming.code, tree=tree, revision=0, leftovers=leftovers, actor=actor, now=now)
     return naming.code
+
+
+def errors_of(session: Session, code: str) -> int:
+    """How many errors the draft of a service has."""
+    found = select(ServiceDraft.error_count).join(Service, Service.id == ServiceDraft.service_id)
+    return session.scalar(found.where(Service.code == code)) or 0
 
 
 # ── codes and names ────────────────────────────────────────────────────────────────────────────────

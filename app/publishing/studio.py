@@ -20,6 +20,13 @@ def departments(session: Session) -> list[tuple[str, str]]:
     return [(code, name) for code, name in session.execute(statement.order_by(Organisation.id))]
 
 
+def department_phones(session: Session) -> dict[str, tuple[str, str]]:
+    """By code: where a department answers questions, and where it takes complaints."""
+    told = (Organisation.code, Organisation.phone, Organisation.supervise_phone)
+    rows = session.execute(select(*told).where(Organisation.kind == "department"))
+    return {code: (phone, supervise) for code, phone, supervise in rows if phone or supervise}
+
+
 # ── drafts ─────────────────────────────────────────────────────────────────────────────────────────
 
 

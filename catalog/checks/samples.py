@@ -196,7 +196,9 @@ def _required(subject: Subject, sample: SampleSpec, place: Location) -> Iterator
             always = field.required and field.visible_when is None and field.step is None and not field.computed
             if always and sample.answers.get(field.id) in (None, "", []):
                 where = (*place, "answers", field.id)
-                yield error(where, f"示例“{sample.title}”缺少必填的“{field.label}”（{field.id}）", _filled_in(field, where))
+                yield error(
+                    where, f"示例“{sample.title}”缺少必填的“{field.label}”（{field.id}）", _filled_in(field, where)
+                )
 
 
 def _filled_in(field: FieldSpec, where: Location) -> Mend | None:

@@ -82,11 +82,24 @@ def test_papers_proxy_and_result() -> None:
     definition = drafted(papers=("id_card", "bank_card"), other_papers=("收入证明", "租房合同"), result="money")
     names = [document.name for document in definition.documents]
     assert names[:3] == ["申请表", "居民身份证", "社会保障卡或惠民惠农“一卡通”存折"]
-    assert names[-2:] == ["收入证明", "租房合同"]
+    assert names[3:] == ["收入证明", "租房合同", "代办服务委托书", "监护关系证明", "代办人居民身份证"]
     assert {section.id for section in definition.sections} == {"agent", "applicant", "request", "account"}
     alone = drafted(proxy=False)
     assert not alone.proxy.allowed and alone.proxy.presence_reason == "要当面拍照。"
     assert "agent" not in {section.id for section in alone.sections}
+
+
+def test_the_own_form_takes_the_place_of_the_shared_one() -> None:
+    definition = drafted(other_papers=("学历证书", "乡村兽医登记申请表"), proxy=False)
+    named = [(document.use, document.name) for document in definition.documents]
+    assert named == [("application_form", "乡村兽医登记申请表"), (None, "学历证书")]
+    bare = drafted(Library(), other_papers=("登记表",), proxy=False)
+    assert [document.name for document in bare.documents] == ["登记表"]
+
+
+def test_a_certificate_is_called_by_its_name() -> None:
+    assert drafted(result="certificate", result_name="老年人优待证").results[0].name == "老年人优待证"
+    assert drafted(result="certificate").results[0].name == "证件"
 
 
 def test_what_was_not_answered_stays_open() -> None:

@@ -1,14 +1,32 @@
-// New services: the next free code of the chosen department, until someone types another.
+// New services: the next free code and the telephones of the chosen department, until someone types others; questions
+// that another answer makes needless are hidden.
 const naming = document.querySelector("[data-naming]");
-if (naming) {
-  const codes = JSON.parse(naming.dataset.codes);
-  const code = naming.querySelector("#code");
-  const department = naming.querySelector("#department");
-  const known = new Set(Object.values(codes));
+const form = naming?.closest("form");
+
+/** Keep `box` at what the department says, as long as it holds nothing but what a department says. */
+function follow(box, department, said) {
+  if (!box) return;
+  const known = new Set(Object.values(said));
   const suggest = () => {
-    const next = codes[department.value];
-    if (next && (!code.value || known.has(code.value))) code.value = next;
+    const next = said[department.value];
+    if (next && (!box.value || known.has(box.value))) box.value = next;
   };
   department.addEventListener("change", suggest);
-  suggest();
+  if (department.value) suggest();
+}
+
+if (naming) {
+  const department = naming.querySelector("#department");
+  const phones = Object.entries(JSON.parse(naming.dataset.phones));
+  follow(naming.querySelector("#code"), department, JSON.parse(naming.dataset.codes));
+  follow(form.querySelector("#consult_phone"), department, Object.fromEntries(phones.map(([code, [phone]]) => [code, phone])));
+  follow(form.querySelector("#supervise_phone"), department, Object.fromEntries(phones.map(([code, [, phone]]) => [code, phone])));
+}
+
+for (const box of document.querySelectorAll("[data-asked]")) {
+  const [name, values] = box.dataset.asked.split("=");
+  const wanted = values.split(",");
+  const show = () => { box.hidden = !wanted.includes(new FormData(form).get(name)); };
+  form.addEventListener("change", show);
+  show();
 }

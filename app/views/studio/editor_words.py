@@ -115,6 +115,17 @@ EDITOR_WORDS: Final[dict[str, str]] = {
     "found_n": msgid("找到 {n} 项"),
     "found_none": msgid("没有找到。"),
     "already_used": msgid("已经用了"),
+    "share": msgid("存为共用件"),
+    "share_title": msgid("把“{title}”存为共用件"),
+    "share_lead": msgid("存到共用库以后，别的事项也能选用它；以后在共用库里改一次，用到它的事项都可以跟着改。"),
+    "shared_now": msgid("“{title}”存进了共用库，本事项从现在起用的是共用的。"),
+    "share_offline": msgid("连不上服务器，没有存进共用库，请过一会儿再试。"),
+    # papers of which some are enough
+    "papers_of_group": msgid("这一组里有哪几样"),
+    "papers_of_group_help": msgid("点一下选上，再点一下去掉。"),
+    "no_papers_yet": msgid("还没有材料，请先在上面加。"),
+    "one_of_group": msgid("任选"),
+    "group_of": msgid("{n} 样，至少交 {least} 样"),
     # options
     "add_option": msgid("加一个选项"),
     "option_n": msgid("第 {n} 个选项"),
@@ -154,6 +165,7 @@ EDITOR_WORDS: Final[dict[str, str]] = {
     "only_text": msgid("这个条件只能直接写，写法见说明书。"),
     # sample answers
     "answer_more": msgid("再答一项…"),
+    "fill_invented": msgid("没填的必填项，填上虚构的内容"),
     "nothing_to_answer": msgid("没有要答的。"),
     # problems
     "error": msgid("错误"),

@@ -63,13 +63,17 @@ def edit(kind: str) -> ResponseReturnValue:
 @login_required_for("edit_catalogue")
 @writes_late
 def add() -> ResponseReturnValue:
-    """A row of a service becomes a part; 409 when the name is taken, 422 with sentences when it cannot be one."""
+    """A row of a service becomes a part, named after its title where no name is sent.
+
+    409 when the name is taken, 422 with sentences when it cannot be one.
+    """
     actor, body = required_actor(), read_body()
     require_county(actor)
     kind, name, title = (str(body.get(key, "")) for key in ("kind", "name", "title"))
     value = read_tree_of({"tree": {"value": body.get("value")}}, "tree")["value"]
     value = _titled(_known(kind), value, title)
     begin_write()
+    name = name or library_changes.free_name(db.session, kind=kind, title=title)
     try:
         row = library_changes.add_part(db.session, kind=kind, name=name, value=value, actor=actor, now=clock.now())
     except Invalid as refusal:

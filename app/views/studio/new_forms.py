@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 from flask_appbuilder.forms import DynamicForm
 from flask_babel import gettext as _
@@ -12,10 +12,19 @@ from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.views.admin.fields import line, one_of, some_of, strip, telephone
-from catalog.guided import TIERS, Guided
+from catalog.guided import NAMED_RESULTS, TIERS, Guided
 
 _LONGEST_LIMIT = 365  # working days
 _MOST_LINES = 30
+
+
+class AskedOfSome:
+    """A question that some answers make necessary: marked as such; the page hides it from the others."""
+
+    field_flags: ClassVar[Mapping[str, bool]] = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """What is asked of whom stands in the form's own rules."""
 
 
 class NamingForm(DynamicForm):
@@ -54,7 +63,7 @@ class GuidedForm(NamingForm):
         _l("什么样的人能办"),
         filters=[strip],
         description=_l("一行写一条，例如 户籍在本县；满 80 周岁"),
-        validators=[Length(max=2000, message=_l("最多 %(n)s 个字", n=2000))],
+        validators=[AskedOfSome(), Length(max=2000, message=_l("最多 %(n)s 个字", n=2000))],
     )
     accepting = some_of(
         _l("在哪里收件"),
@@ -74,7 +83,7 @@ class GuidedForm(NamingForm):
     promised_days = IntegerField(
         _l("答应几个工作日办好"),
         description=_l("当场办完的不用写"),
-        validators=[Optional(), NumberRange(1, _LONGEST_LIMIT, _l("写 1 到 365"))],
+        validators=[Optional(), NumberRange(1, _LONGEST_LIMIT, _l("写 1 到 365")), AskedOfSome()],
     )
     statutory_days = IntegerField(
         _l("文件规定最多几个工作日"), validators=[Optional(), NumberRange(1, _LONGEST_LIMIT, _l("写 1 到 365"))]
@@ -100,8 +109,14 @@ class GuidedForm(NamingForm):
         ],
         default="told",
     )
+    result_name = line(_l("证件、证明叫什么"), longest=100, hint=_l("例如 老年人优待证；印在指南和取件单上"))
     proxy = one_of(_l("能不能请人代办"), [("yes", _l("可以")), ("no", _l("只能本人来"))], default="yes")
-    presence_reason = line(_l("为什么只能本人来"), longest=100, hint=_l("可以代办的不用写；例如 要当面照相、按指纹"))
+    presence_reason = line(
+        _l("为什么只能本人来"),
+        longest=100,
+        hint=_l("可以代办的不用写；例如 要当面照相、按指纹"),
+        validators=[AskedOfSome()],
+    )
     consult_phone = telephone(_l("咨询电话"))
     supervise_phone = telephone(_l("监督投诉电话"), hint=_l("不能和咨询电话一样"))
 
@@ -154,6 +169,7 @@ class GuidedForm(NamingForm):
             papers=tuple(self.papers.data or ()),
             other_papers=_lines(self.other_papers.data),
             result=self.result.data,
+            result_name=(self.result_name.data or "") if self.result.data in NAMED_RESULTS else "",
             proxy=self.proxy.data == "yes",
             presence_reason=self.presence_reason.data or "",
             basis_title=self.basis_title.data,

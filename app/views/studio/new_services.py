@@ -18,14 +18,14 @@ from app.publishing.library import shared_library
 from app.publishing.listing import ListedService, Wanted, list_page
 from app.publishing.new_services import Naming, suggested_codes
 from app.publishing.ownership import require_county
-from app.publishing.studio import departments, published_version
+from app.publishing.studio import department_phones, departments, published_version
 from app.security.access import login_required_for, required_actor
 from app.views.admin.base import FormProblem, form_problems, write_problems
 from app.views.admin.fields import strip
 from app.views.studio.nav import has_page
 from app.views.studio.new_forms import GuidedForm, NamingForm
 from catalog.definition import ServiceDefinition
-from catalog.guided import COMMON_PAPERS
+from catalog.guided import COMMON_PAPERS, NAMED_RESULTS
 from catalog.splitting import SplitError, situation_to_split, suggested_name
 from catalog.templates import Template, templates
 from catalog.vocabulary import options
@@ -64,7 +64,8 @@ def guided() -> ResponseReturnValue:
     def begin() -> str:
         return new_services.start_guided(db.session, said=form.said(), actor=required_actor(), now=clock.now())
 
-    return _form_page("studio/new_guided.html", form, begin)
+    phones = department_phones(db.session)
+    return _form_page("studio/new_guided.html", form, begin, phones=phones, named_results=NAMED_RESULTS)
 
 
 @blueprint.route("/studio/new/template/<template_id>", methods=["GET", "POST"])
@@ -225,7 +226,7 @@ def _form_page(page_template: str, form: NamingForm, begin: Callable[[], str], *
     if request.method == "POST" and form.validate():
         try:
             code = begin()
-            flash(_("草稿建好了。检查里还有错误的，补齐就可以发布。"), "success")
+            _flash_begun(code)
             return redirect(f"/studio/services/{quote(code)}", 303)
         except Invalid as refusal:
             db.session.rollback()
@@ -234,6 +235,13 @@ def _form_page(page_template: str, form: NamingForm, begin: Callable[[], str], *
     codes = suggested_codes(db.session, [code for code, _name in names])
     page = render_template(page_template, form=form, problems=problems, codes=codes, **values)
     return page, 422 if problems else 200
+
+
+def _flash_begun(code: str) -> None:
+    """How far the new draft is from being published."""
+    errors = new_services.errors_of(db.session, code)
+    text = _("草稿建好了，还有 %(n)s 处错误，右边“检查”里逐条列着，改完就可以发布。", n=errors)
+    flash(text if errors else _("草稿建好了，没有错误。逐页看一遍，缺的补上，试办一回就可以发布。"), "success")
 
 
 def _naming(form: NamingForm) -> Naming:

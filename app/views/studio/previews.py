@@ -93,7 +93,9 @@ def _preview(found: Drafted, is_published: bool) -> Preview:
 def _unreadable(found: Drafted, what: str) -> ResponseReturnValue:
     """The draft says something that cannot be drawn: what, and where."""
     errors: Sequence[Problem] = [one for one in found.checked.problems if one.severity == "error"]
-    return render_template("studio/preview_unreadable.html", found=found, what=what, problems=problem_lines(errors, plain=True))
+    return render_template(
+        "studio/preview_unreadable.html", found=found, what=what, problems=problem_lines(errors, plain=True)
+    )
 
 
 # ── what comes out ─────────────────────────────────────────────────────────────────────────────────

@@ -129,7 +129,7 @@ def test_a_draft_that_cannot_be_read_says_what_to_mend(
     page = admin.get(f"{HERE}/{what}")
     assert page.status_code == 200
     assert "预览就出来了" in page.text
-    assert "<code>documents[0].originals</code>" in page.text
+    assert '#documents[0].originals" target="_top"' in page.text
     assert f"{HERE}/{what}?of=published" in page.text
     assert admin.get(f"{HERE}/{what}?of=published").status_code == 200
     assert "预览就出来了" not in admin.get(f"{HERE}/{what}?of=published").text

@@ -58,5 +58,5 @@ export function titleOf(modelName, entry) {
   const spec = model(modelName).keys.find((one) => one.name === key);
   const value = key ? effective(entry, part, key) : null;
   if (!isEmpty(value)) return spec ? valueWords(spec, value) : String(value);
-  return part?.title ?? entry?.id ?? say("unnamed", { noun: model(modelName).noun ?? "" });
+  return part?.title ?? (key ? null : entry?.id) ?? say("unnamed", { noun: model(modelName).noun ?? "" });
 }

@@ -15,7 +15,9 @@ const BY_MODEL = {
     sheets(value("originals") ?? 1, "originals"), sheets(value("copies") ?? 0, "copies"),
     quiet(choice("DocumentSpec", "accept", value("accept") ?? "keep")),
     value("necessity") && value("necessity") !== "required" ? tag(choice("DocumentSpec", "necessity", value("necessity"))) : null,
+    value("group") ? tag(say("one_of_group")) : null,
   ],
+  DocumentGroup: (value) => [quiet(say("group_of", { n: membersOf(value("id")).length, least: value("minimum") ?? 1 }))],
   FieldSpec: (value) => [
     value("computed") ? tag(say("computed")) : value("required") ? tag(say("must")) : value("required_when") ? tag(say("must_sometimes")) : null,
     quiet(choice("FieldSpec", "kind", value("kind")) + (value("unit") ? `（${value("unit")}）` : "")),
@@ -37,6 +39,11 @@ export function factsOf(modelName, entry) {
   const part = sharedPart(modelName, entry);
   const value = (key) => effective(entry, part, key);
   return (BY_MODEL[modelName]?.(value) ?? general(modelName, value)).filter(Boolean);
+}
+
+/** The papers of a group of which some are enough. */
+export function membersOf(id) {
+  return (desk.tree.documents ?? []).filter((entry) => effective(entry, sharedPart("DocumentSpec", entry), "group") === id);
 }
 
 /** For everything else: the first few plain values beside the title. */

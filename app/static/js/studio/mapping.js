@@ -1,47 +1,60 @@
 // Sample answers: one line for each situation or field, answered as a clerk would.
 
 import { button, h, icon, say } from "./dom.js";
-import { desk, effective, read, write, clear } from "./desk.js";
-import { copyOf } from "./paths.js";
-import { plainWords } from "./describe.js";
+import { clear, desk, effective, on, problemsWithin, read, sharedPart, write } from "./desk.js";
+import { changeOnServer } from "./changes.js";
+import { copyOf, dotted, parse } from "./paths.js";
+import { plainWords, titleOf } from "./describe.js";
 import { inherited } from "./nested.js";
-import { allFields, fieldById } from "./references.js";
-import { sharedPart } from "./desk.js";
-import { titleOf } from "./describe.js";
+import { fieldById } from "./references.js";
 import { valueControl } from "./values.js";
 
-/** The names that may be answered here: situations or fields that are not worked out. */
+/** The names that may be answered here: situations or fields that are not worked out. `asked`: of everybody. */
 function namesFor(spec) {
   const known = (id) => desk.state.names.find((one) => one.id === id);
-  if (spec.name === "situations") return (desk.tree.situations ?? []).map((one) => ({ id: one.id, label: one.question ?? one.id, options: optionsOf(one), value: one.multiple ? "multi" : "choice", ...known(one.id) }));
-  return allFields().map((field) => {
+  if (spec.name === "situations") return (desk.tree.situations ?? []).map((one) => ({ id: one.id, label: one.question ?? one.id, options: optionsOf(one), value: one.multiple ? "multi" : "choice", asked: true, ...known(one.id) }));
+  return askedFields().map(({ field, always }) => {
     const part = sharedPart("FieldSpec", field);
-    const id = effective(field, part, "id");
-    const own = { id, label: titleOf("FieldSpec", field), options: optionsOf({ options: effective(field, part, "options") }), kind: effective(field, part, "kind"), computed: effective(field, part, "computed") };
-    return { ...own, ...known(id), kind: own.kind, computed: own.computed };
+    const said = (key) => effective(field, part, key);
+    const own = { id: said("id"), label: titleOf("FieldSpec", field), options: optionsOf({ options: said("options") }), kind: said("kind"), computed: said("computed") };
+    const asked = always && said("required") === true && !said("visible_when") && !said("step") && own.kind !== "group";
+    return { ...own, ...known(own.id), kind: own.kind, computed: own.computed, asked };
   }).filter((one) => one.id && !one.computed);
+}
+
+/** Every field of the form; `always`: its section is there for everybody. */
+function askedFields() {
+  return (desk.tree.sections ?? []).flatMap((section) => {
+    const part = sharedPart("SectionSpec", section);
+    const always = !effective(section, part, "when");
+    return (effective(section, part, "fields") ?? []).map((field) => ({ field, always }));
+  });
 }
 
 const optionsOf = (holder) => holder.options?.map((one) => (typeof one === "string" ? { code: one, label: one } : one)) ?? null;
 
 export function mappingControl({ path, spec, id, readonly }) {
   const box = h("div", { class: "ed-mapping", role: "group", id, tabindex: "-1", "data-group": "yes" });
+  const fill = h("p", { class: "ed-fill", hidden: true }, button(say("fill_invented"), () => changeOnServer("mend", { keys: lacking().map((one) => one.key), path: dotted(path) }), { sign: "edit" }));
+  const lacking = () => problemsWithin(dotted(path)).filter((one) => one.mend && one.severity === "error" && read(parse(one.path)) === undefined);
+  box.offer = () => { fill.hidden = readonly || !lacking().length; };
   const draw = () => {
     const names = namesFor(spec);
     const value = read(path) ?? {};
     const said = Object.keys(value);
     const strange = said.filter((one) => !names.some((name) => name.id === one)).map((one) => ({ id: one, label: one }));
-    const lines = [...names.filter((one) => said.includes(one.id)), ...strange].map((name) => line(name, value[name.id]));
-    const left = names.filter((one) => !said.includes(one.id));
-    box.replaceChildren(h("div", { class: "lines" }, lines), left.length && !readonly ? adder(left) : "");
+    const lines = [...names.filter((one) => said.includes(one.id) || (one.asked && !readonly)), ...strange].map((name) => line(name, value[name.id]));
+    const left = names.filter((one) => !said.includes(one.id) && !one.asked);
+    box.replaceChildren(fill, h("div", { class: "lines" }, lines), left.length && !readonly ? adder(left) : "");
     if (!lines.length && !left.length) box.append(h("span", { class: "quiet" }, say("nothing_to_answer")));
+    box.offer();
   };
   const keep = (name, value) => { if (value === undefined || value === "") clearName(name); else write([...path, name.id], value); };
   const clearName = (name) => clear([...path, name.id]);
   function line(name, value) {
     const holder = h("div", { class: "line", "data-key": `${id.slice(3)}.${name.id}` });
     const label = h("span", { class: "lab" }, name.label);
-    const off = readonly ? null : h("button", { type: "button", class: "btn btn-sm btn-quiet", "aria-label": say("tool", { act: say("remove"), title: name.label }), on: { click: () => { clearName(name); draw(); box.querySelector("select, input, button")?.focus(); } } }, icon("x"));
+    const off = readonly || name.asked ? null : h("button", { type: "button", class: "btn btn-sm btn-quiet", "aria-label": say("tool", { act: say("remove"), title: name.label }), on: { click: () => { clearName(name); draw(); box.querySelector("select, input, button")?.focus(); } } }, icon("x"));
     const control = Array.isArray(value) && value.some((one) => typeof one === "object") ? rows(name, value)
       : valueControl({ name, value, many: name.value === "multi" || Array.isArray(value), label: name.label, keep: (now) => keep(name, now) });
     holder.append(label, control, off ?? "", h("div", { class: "note" }));
@@ -71,3 +84,5 @@ export function mappingControl({ path, spec, id, readonly }) {
   draw();
   return box;
 }
+
+on("state", () => { for (const box of document.querySelectorAll("#panels .ed-mapping")) box.offer?.(); });

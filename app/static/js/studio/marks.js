@@ -2,7 +2,8 @@
 
 import { h, icon, say } from "./dom.js";
 import { desk, on, problemsAt, problemsOfTab, problemsWithin } from "./desk.js";
-
+import { isFresh } from "./opened.js";
+import { dotted } from "./paths.js";
 
 export const SIGNS = { error: "e", warning: "w", hint: "n" };
 const RANK = ["error", "warning", "hint"];
@@ -23,14 +24,17 @@ export function worst(problems) {
 export function fillProblems(holder) {
   const place = holder.dataset.key;
   const note = holder.querySelector(":scope > .note");
-  const control = holder.querySelector(":scope > :not(.ed-label, .note)");
+  const control = holder.querySelector(":scope > :not(.ed-label, .lab, .note)");
   note.querySelectorAll(":scope > .dd-wrong").forEach((one) => one.remove());
-  const own = holder.dataset.nested === "yes" ? problemsAt(place) : problemsWithin(place);
-  const found = own.filter((one) => one.severity !== "hint");
+  const inner = new Set([...holder.querySelectorAll("[data-key]")].map((one) => one.dataset.key));
+  const own = holder.dataset.nested === "yes" ? problemsAt(place) : problemsWithin(place).filter((one) => !inner.has(one.path));
+  const found = isFresh(place) ? [] : own.filter((one) => one.severity !== "hint");
   note.prepend(...found.map((one) => h("p", { class: `dd-wrong ${SIGNS[one.severity]}` }, icon(one.severity === "error" ? "alert-octagon" : "alert-triangle"), h("span", {}, one.message))));
   const input = control?.matches("input, select, textarea") ? control : control?.querySelector("input, select, textarea");
   const isBad = found.some((one) => one.severity === "error");
-  if (input && !(holder.dataset.nested === "yes")) {
+  const isGroup = control?.dataset.group === "yes";
+  if (isGroup) control.classList.toggle("bad", isBad);
+  else if (input && !(holder.dataset.nested === "yes")) {
     input.classList.toggle("is-invalid", isBad);
     if (isBad) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
@@ -48,7 +52,7 @@ export function paintMarks() {
 }
 
 export function paintRow(row) {
-  const found = problemsWithin(row.dataset.row);
+  const found = isFresh(row.dataset.row) ? [] : problemsWithin(row.dataset.row);
   row.querySelector(":scope > .row1 .marks").replaceChildren(...marksOf(found.filter((one) => one.severity !== "hint"), { counted: false }));
   row.classList.toggle("bad", worst(found) === "error");
   row.classList.toggle("warn", worst(found) === "warning");
@@ -63,5 +67,15 @@ function paintTab(tab) {
   place.replaceChildren(...(level && level !== "hint" ? [h("span", { class: `mk ${SIGNS[level]}`, title: say(level) }, String(count), h("span", { class: "visually-hidden" }, say("problems_of", { word: say(level) })))] : []));
 }
 
+/** What is being mended is not called wrong any longer, until the server has looked again. */
+function hush(path) {
+  const around = path.map((_part, index) => dotted(path.slice(0, path.length - index)));
+  const place = around.find((one) => document.querySelector(`#panels [data-key="${CSS.escape(one)}"]`));
+  const holder = place && document.querySelector(`#panels [data-key="${CSS.escape(place)}"]`);
+  holder?.querySelectorAll(":scope > .note > .dd-wrong").forEach((one) => one.remove());
+  for (const one of holder?.querySelectorAll(".is-invalid") ?? []) { one.classList.remove("is-invalid"); one.removeAttribute("aria-invalid"); }
+}
+
+on("change", ({ path }) => hush(path));
 on("state", paintMarks);
 

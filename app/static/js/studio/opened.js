@@ -13,6 +13,22 @@ export function setOpen(entry, wanted) {
   else open.delete(entry);
 }
 
+// Rows just added: nothing in them is called wrong before somebody has left them.
+const fresh = new WeakSet();
+
+export function setFresh(entry, wanted) {
+  if (wanted) fresh.add(entry);
+  else fresh.delete(entry);
+}
+
+export const isFreshEntry = (entry) => entry !== null && typeof entry === "object" && fresh.has(entry);
+
+/** Whether a place lies in a row that was just added. */
+export function isFresh(place) {
+  const path = parse(place);
+  return path.some((part, index) => typeof part === "number" && isFreshEntry(read(path.slice(0, index + 1))));
+}
+
 // Another tree has other entries: the rows at the same places are opened again.
 let places = [];
 on("replacing", () => { places = [...document.querySelectorAll("#panels [data-row].open")].map((row) => row.dataset.row); });

@@ -7,11 +7,13 @@ import { titleOf, conditionWords } from "./describe.js";
 import { factsOf, conditionOf } from "./facts.js";
 import { focusControl, renderKeys } from "./fields.js";
 import { marksOf, paintMarks, worst } from "./marks.js";
-import { isOpen, setOpen } from "./opened.js";
+import { isFresh, isFreshEntry, isOpen, setFresh, setOpen } from "./opened.js";
 import { dotted, isWithin } from "./paths.js";
 import { pickShared } from "./picker.js";
 import { blankEntry, copiedEntry, removeEntry } from "./entries.js";
 import { renderChain } from "./chains.js";
+import { renderMembers } from "./members.js";
+import { mayShare, shareEntry } from "./share.js";
 
 /** A list: `title` above it, rows of `modelName` below. `level` 2 is the heading of a tab's block. */
 export function renderRows({ path, modelName, title, hint = "", level = 3 }) {
@@ -35,6 +37,7 @@ export function renderRows({ path, modelName, title, hint = "", level = 3 }) {
     const index = list().length;
     change((items) => items.push(entry));
     setOpen(entry, true);
+    setFresh(entry, true);
     draw();
     announce(say("added", { title: titleOf(modelName, entry) }));
     const row = ol.children[index];
@@ -84,6 +87,11 @@ function renderRow({ path, modelName, change }) {
   const body = h("div", { class: "ed", id: bodyId, hidden: true });
   row.append(line, sentence, body);
   head.addEventListener("keydown", (event) => arrows(event, ".head", false));
+  row.addEventListener("focusout", (event) => {
+    if (!isFreshEntry(entry) || row.contains(event.relatedTarget) || !row.isConnected) return;
+    setFresh(entry, false);
+    paintMarks();
+  });
 
   function arrows(event, what, plain) {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -102,7 +110,7 @@ function renderRow({ path, modelName, change }) {
     facts.replaceChildren(...factsOf(modelName, now));
     const condition = conditionOf(modelName, now);
     sentence.textContent = condition ? say("when", { sentence: conditionWords(condition) }) : "";
-    const found = problemsWithin(place);
+    const found = isFresh(place) ? [] : problemsWithin(place);
     marks.replaceChildren(...marksOf(found.filter((one) => one.severity !== "hint"), { counted: false }));
     row.classList.toggle("bad", worst(found) === "error");
     row.classList.toggle("warn", worst(found) === "warning");
@@ -124,6 +132,7 @@ function renderRow({ path, modelName, change }) {
       if (part) body.append(h("p", { class: "ed-from" }, icon("link"), say("from_library", { title: part.title })));
       else if (entry.use) body.append(h("p", { class: "dd-wrong" }, say("no_such_part", { name: entry.use })));
       body.append(renderKeys({ path, modelName, part, readonly: !desk.mayEdit }));
+      if (modelName === "DocumentGroup") body.firstChild.append(renderMembers(path));
     }
     if (desk.mayEdit) body.append(tools());
   }
@@ -133,6 +142,7 @@ function renderRow({ path, modelName, change }) {
       button(say("up"), () => shift(-1, "[data-up]"), { sign: "arrow-up", kind: "btn-quiet", "data-up": true }),
       button(say("down"), () => shift(1, "[data-down]"), { sign: "arrow-down", kind: "btn-quiet", "data-down": true }),
       entry.chain ? null : button(say("copy"), () => change((items) => items.splice(index + 1, 0, copiedEntry(modelName, entry)), { index: index + 1, what: ".head" }), { sign: "file-plus", kind: "btn-quiet" }),
+      mayShare(modelName, entry) ? button(say("share"), () => shareEntry({ path, modelName }), { sign: "books", kind: "btn-quiet" }) : null,
       button(say("remove"), () => removeEntry({ path, modelName, change }), { sign: "trash", kind: "btn-quiet danger", "data-remove": true }));
   }
   row.refresh = refresh;

@@ -35,7 +35,7 @@ class LibraryPart(Model):
 
 
 class LibraryState(Model):
-    """One row that every change of the library rewrites: a process knows by the digest whether what it keeps is stale."""
+    """One row that every change of the library rewrites: its digest tells a process whether what it keeps is stale."""
 
     __tablename__ = "library_state"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)

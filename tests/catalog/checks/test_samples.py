@@ -15,7 +15,7 @@ def _case(name: str, old: str, new: str, path: str, says: str) -> Case:
 
 
 CASES = [
-    _case("minimal", "      applicant_name: 张桂兰\n", "", f"{_AT}.applicant_name", "缺少必填的“姓名”（applicant_name）"),
+    _case("minimal", "      applicant_name: 张桂兰\n", "", f"{_AT}.applicant_name", "缺少必填的“姓名”"),
     _case(
         "minimal", "      applicant_name: 张", "      aplicant_name: 张", f"{_AT}.aplicant_name", "想写“applicant_name”"
     ),

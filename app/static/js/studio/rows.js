@@ -12,8 +12,10 @@ import { dotted, isWithin } from "./paths.js";
 import { pickShared } from "./picker.js";
 import { blankEntry, copiedEntry, removeEntry } from "./entries.js";
 import { renderChain } from "./chains.js";
-import { renderMembers } from "./members.js";
+import { placeMembers, renderMembers } from "./members.js";
 import { mayShare, shareEntry } from "./share.js";
+
+const CLICKED = 300; // milliseconds that a click takes
 
 /** A list: `title` above it, rows of `modelName` below. `level` 2 is the heading of a tab's block. */
 export function renderRows({ path, modelName, title, hint = "", level = 3 }) {
@@ -89,8 +91,7 @@ function renderRow({ path, modelName, change }) {
   head.addEventListener("keydown", (event) => arrows(event, ".head", false));
   row.addEventListener("focusout", (event) => {
     if (!isFreshEntry(entry) || row.contains(event.relatedTarget) || !row.isConnected) return;
-    setFresh(entry, false);
-    paintMarks();
+    setTimeout(() => { setFresh(entry, false); paintMarks(); }, CLICKED); // nothing moves from under a click that is under way
   });
 
   function arrows(event, what, plain) {
@@ -132,7 +133,7 @@ function renderRow({ path, modelName, change }) {
       if (part) body.append(h("p", { class: "ed-from" }, icon("link"), say("from_library", { title: part.title })));
       else if (entry.use) body.append(h("p", { class: "dd-wrong" }, say("no_such_part", { name: entry.use })));
       body.append(renderKeys({ path, modelName, part, readonly: !desk.mayEdit }));
-      if (modelName === "DocumentGroup") body.firstChild.append(renderMembers(path));
+      if (modelName === "DocumentGroup") placeMembers(body, renderMembers(path));
     }
     if (desk.mayEdit) body.append(tools());
   }

@@ -68,7 +68,12 @@ def upload() -> ResponseReturnValue:
 
 def _uploaded(sent: list[FileStorage]) -> list[tuple[str, bytes]]:
     named = [one for one in sent if one.filename][:_MOST_FILES]
-    return [(str(one.filename).replace("\\", "/").rpartition("/")[2][:200], one.read()) for one in named]
+    return [(str(one.filename).replace("\\", "/").rpartition("/")[2][-200:], _taken(one)) for one in named]
+
+
+def _taken(sent: FileStorage) -> bytes:
+    with sent.stream as stream:
+        return bytes(stream.read())
 
 
 def _index_page(problems: list[str] | None = None, status: int = 200) -> ResponseReturnValue:

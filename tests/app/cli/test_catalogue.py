@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -108,3 +109,62 @@ def test_a_broken_library_is_one_sentence(run: Run, tmp_path: Path) -> None:
     (tmp_path / f"{CODE}.yaml").write_text(SHIPPED.read_text("utf-8"), "utf-8")
     ran = run("catalog", "import", tmp_path)
     assert ran.code == 1 and "应当是若干行" in ran.err and "Traceback" not in ran.err
+
+
+# ── workbooks, batches ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def workbook(run: Run, tmp_path: Path) -> Path:
+    """The service as a workbook with another summary."""
+    file = tmp_path / "事项.xlsx"
+    assert run("catalog", "export", CODE, "-o", file).code == 0
+    book = openpyxl.load_workbook(file)
+    book["事项"]["C3"] = "另一句话"
+    book.save(file)
+    return file
+
+
+def test_a_workbook_is_checked_compared_imported_and_taken_back(
+    run: Run, workbook: Path, app: Flask, session: Session
+) -> None:
+    assert "1 个文件，0 个有错误" in run("catalog", "check", workbook).out
+    assert "另一句话" in run("catalog", "diff", workbook).out
+    imported = run("catalog", "import", workbook, "--user", "fangxiaoming")
+    assert "发布 1 项，没有变化 0 项，有错误 0 项。批次 1。" in imported.out
+    assert current_version(session, CODE, clock.today()).definition.summary == "另一句话"
+    session.commit()  # the command has its own connection
+    undone = run("catalog", "undo", "1", "--user", "fangxiaoming")
+    assert (undone.code, "撤销 1 项" in undone.out) == (0, True)
+    session.expire_all()
+    assert current_version(session, CODE, clock.today()).definition.summary != "另一句话"
+    session.commit()
+    assert run("catalog", "undo", "1", "--user", "fangxiaoming").code == 1
+
+
+def test_wrong_cells_are_named_by_every_command(run: Run, workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    book["事项"]["F3"] = "县里"
+    book.save(workbook)
+    for command in ("check", "import"):
+        ran = run("catalog", command, workbook)
+        assert ran.code == 1
+        assert "“事项”表 F3" in ran.out
+    assert run("catalog", "diff", workbook).code == 1
+
+
+def test_drafts_are_imported_in_someone_s_name_only(run: Run, workbook: Path, app: Flask, session: Session) -> None:
+    assert run("catalog", "import", workbook, "--draft").code != 0
+    assert "存为草稿 1 项" in run("catalog", "import", workbook, "--draft", "--user", "fangxiaoming").out
+    assert session.scalars(select(ServiceDraft)).one().format == "tree"
+    assert current_version(session, CODE, clock.today()).number == 1
+
+
+def test_others_do_not_import(run: Run, workbook: Path) -> None:
+    ran = run("catalog", "import", workbook, "--user", "shenguilan")
+    assert (ran.code, "县级管理员" in ran.err) == (1, True)
+
+
+def test_the_template_is_written(run: Run, tmp_path: Path) -> None:
+    assert run("catalog", "template", "-o", tmp_path / "t.xlsx").code == 0
+    assert "填写说明" in openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames

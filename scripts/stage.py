@@ -6,7 +6,6 @@ Everything runs in a temporary folder with a stopped clock; nothing of an instal
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -33,8 +32,6 @@ from tests.support.client import DeskClient
 from tests.support.filled import act, number_of, sample_pairs, send
 
 CHROMIUM = "/usr/bin/chromium"
-# The words of the browser itself, on its date and file fields.
-_CHINESE = {**os.environ, "LANGUAGE": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1366, "height": 768}
 OPENED = datetime(2026, 9, 1, 8, 30, tzinfo=clock.ZONE)
@@ -98,7 +95,7 @@ def staged() -> Iterator[Stage]:
             numbers = live_through(app)
         clock.fix(NOW)
         with served(app) as url, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=_CHINESE)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             yield Stage(app, url, browser, numbers)
             browser.close()
 

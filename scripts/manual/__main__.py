@@ -26,7 +26,15 @@ def main(arguments: list[str]) -> int:
     failures = [] if asked.text else perform(numbered, FOLDER)
     FOLDER.mkdir(parents=True, exist_ok=True)
     TEXT.write_text(markdown([chapter for _, chapter in numbered]), encoding="utf-8")
+    _tidy({picture.name for _, chapter in numbered for picture in chapter.pictures()})
     return _told(failures)
+
+
+def _tidy(names: set[str]) -> None:
+    """Pictures that no chapter shows any longer go."""
+    for path in FOLDER.glob("*.png"):
+        if path.stem not in names:
+            path.unlink()
 
 
 def _told(failures: list[str]) -> int:

@@ -32,7 +32,7 @@ def _login_ends(hand: Hand) -> None:
 
 def _edit_workbook(hand: Hand) -> None:
     """As a clerk with Excel: a new telephone in the first service, in the second a limit that cannot be read."""
-    path = hand.files / "services.xlsx"
+    path = hand.files / "县公安局事项.xlsx"
     book = load_workbook(path)
     sheet = book["事项"]
     sheet.cell(_HEADS + 1, _column(sheet, "咨询电话"), "0000-6200555")

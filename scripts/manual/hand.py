@@ -20,7 +20,25 @@ _MEASURE = """one => {
     const box = one.getBoundingClientRect();
     return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
 }"""
+# The browser that takes the pictures speaks no Chinese: what a reader's own shows in these fields is put in.
+_IN_CHINESE = """for (const one of document.querySelectorAll("input[type=date], input[type=month], input[type=file]")) {
+    if (one.files?.length) continue;
+    [one.dataset.type, one.dataset.value] = [one.type, one.value];
+    const words = { file: "选择文件　未选择任何文件", month: one.value.replace("-", "年").concat("月") };
+    one.type = "text";
+    one.value = words[one.dataset.type] && (one.dataset.value || one.dataset.type === "file")
+        ? words[one.dataset.type] : one.dataset.value.replaceAll("-", "/") || "年 /月/日";
+}"""
+_AS_BEFORE = """for (const one of document.querySelectorAll("[data-framed]")) one.style.outline = "";
+for (const one of document.querySelectorAll("input[data-type]")) {
+    const { type, value } = one.dataset;
+    one.value = "";
+    one.type = type;
+    if (type !== "file") one.value = value;
+    delete one.dataset.type;
+}"""
 _MOMENT = 1_500  # milliseconds for a thing that is there to be acted on
+_BREATH = 250  # milliseconds between two things that a person does in the editor
 _LONG = 30_000  # milliseconds for what a click brings: many services published, for instance
 _PATIENCE = 8_000  # milliseconds until something must be there
 _EDITOR = "#editor"
@@ -139,6 +157,7 @@ class Hand:
         self.page.wait_for_load_state("load")
         if self.page.locator(_EDITOR).count():
             self.page.wait_for_selector(f"{_EDITOR}[data-ready]", state="attached")
+            self.page.wait_for_timeout(_BREATH)
 
     def settle(self) -> None:
         """What was typed is saved, and previews stand still."""
@@ -155,9 +174,10 @@ class Hand:
         if picture.of:
             self.page.evaluate("scrollTo(0, 0)")  # what sticks to the edge of the window stays at its own place
         self._frame(picture)
+        self.page.evaluate(_IN_CHINESE)
         shot = self.page.screenshot(**self._clip(picture), animations="disabled", caret="hide")
         keep(shot, self.folder / f"{picture.name}.png")
-        self.page.evaluate("for (const one of document.querySelectorAll('[data-framed]')) one.style.outline = ''")
+        self.page.evaluate(_AS_BEFORE)
 
     def _frame(self, picture: Picture) -> None:
         for mark in picture.mark:

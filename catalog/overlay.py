@@ -32,7 +32,9 @@ FREE_WORDS: Final = {
 _PHONE = re.compile(r"[0-9+()（）\-—、，,\s转分机]*")
 # Words by which a "convenience" would ask more of people than the county's standard does.
 _ASKS_MORE = re.compile(r"工本费|收取|收费|另收|须带|需带|另需|还需|还要提交|须提交|需提交|加盖|开具|附加")
-_DENIED = re.compile(r"(?:不|不再|不另)(?:收取|收费|须带|需带|另收|开具|加盖)|(?:无需|不用|不必|不须|不需|免收)[^，。；]*")
+_DENIED = re.compile(
+    r"(?:不|不再|不另)(?:收取|收费|须带|需带|另收|开具|加盖)|(?:无需|不用|不必|不须|不需|免收)[^，。；]*"
+)
 
 
 class Overlay(Strict):

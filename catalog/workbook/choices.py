@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from catalog import vocabulary
+from catalog.editing.model import editor_model
 from catalog.library import Library
 from catalog.library_merge import KIND_WORDS
 from catalog.suggestions import did_you_mean
 
 _SHOWN = 12  # words of a list that a sentence names
 
-# Fixed words of the schema for which no dictionary of the field exists.
+# Words of the workbook itself.
 _OWN_LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "service_kind": (("service", "政务服务事项"), ("appeal", "诉求"), ("grid_event", "网格事件")),
-    "print_width": (("short", "窄"), ("normal", "一般"), ("wide", "整行")),
     "option_owner": (("situation", "情形"), ("field", "表单项"), ("column", "明细列")),
     "answer_kind": (("situation", "情形"), ("field", "表单项")),
 }
@@ -95,6 +94,13 @@ def of_vocabulary(list_id: str) -> Choices:
     return Choices(known.title, choices.pairs, aliases)
 
 
+def _of_key(place: str) -> Choices:
+    """The fixed words of a key (``FieldSpec.print_width``), as the editor says them."""
+    model, _dot, name = place.partition(".")
+    key = next(one for one in editor_model()["models"][model]["keys"] if one["name"] == name)
+    return of_pairs(key["label"], ((one["code"], one["label"]) for one in key["options"]))
+
+
 class Lists:
     """Every list that a workbook of this county offers, by name; each is made once."""
 
@@ -113,6 +119,8 @@ class Lists:
             return of_pairs("实施部门", self._departments.items())
         if name == "vocabularies":
             return of_pairs("词表", ((list_id, one.title) for list_id, one in vocabulary.LISTS.items()))
+        if name.startswith("words:"):
+            return _of_key(name.removeprefix("words:"))
         kind = name.removeprefix("parts:")
         if kind == name:
             return of_vocabulary(name)

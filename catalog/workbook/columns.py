@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from catalog.editing.model import editor_model
 from catalog.input_specs import KeeperSpec
 from catalog.key_names import annotation_at, key_name, models_in
 from catalog.primitives import LimitSpec, OptionSpec
 from catalog.vocabulary_keys import list_of, open_list_of
 from catalog.walk import CONDITION_KEYS
 from catalog.workbook import kinds, list_kinds
-from catalog.workbook.usual import LINES, LONG, PREFIXED, USUAL
+from catalog.workbook.shapes import LINES, LONG, PREFIXED
 
 Band = Literal["required", "usual", "more"]
 Path = tuple[str, ...]
@@ -28,7 +30,6 @@ _RANK: dict[Band, int] = {"required": 0, "usual": 1, "more": 2}
 # Keys whose words come from the county rather than from a dictionary.
 _COUNTY_LISTS = {"department": "departments", "joint_departments": "departments", "options_from": "vocabularies"}
 _PART_LISTS = {"options_use": "parts:option_lists", "chain": "parts:chains"}
-_OWN_LISTS = {("ServiceDefinition", "kind"): "service_kind", ("FieldSpec", "print_width"): "print_width"}
 _ARROWS = {"RouteSpec": "to", "ComputedWhen": "value"}
 
 
@@ -44,6 +45,7 @@ class Column:
     nothing: Any = ""  # what （空） stands for: None, "" or []
     opens: Path = ()  # the optional part of the entry that this column is the first of
     also: str = ""  # another name by which the header is known
+    help: str = ""  # a sentence and an example
     position: int = 0  # of its key in the model: entries read from a workbook have their keys in that order
 
     @property
@@ -110,15 +112,33 @@ def _column(root: type[BaseModel], key: _Key, *, is_alone: bool) -> Column:
         band=_band(root, key),
         default=None if default is PydanticUndefined else default,
         nothing=_nothing(key.info.annotation),
+        help=_help(said_of(key.model, key.path[-1])),
         opens=key.path[:1] if key.optional_parent and key.is_first else (),
         also=full if is_clear else "",
     )
 
 
+@cache
+def said_of(model: type[BaseModel], name: str) -> Mapping[str, Any]:
+    """What the editor says of a key: help, example, words; empty for keys that it does not show."""
+    keys = editor_model()["models"].get(model.__name__, {}).get("keys", ())
+    return next((one for one in keys if one["name"] == name), {})
+
+
+def _help(said: Mapping[str, Any]) -> str:
+    return f"{said['help']}例如：{said['example'].rstrip('。')}。" if said else ""
+
+
 def _band(root: type[BaseModel], key: _Key) -> Band:
+    """Required keys, those that the editor shows at once, and those that it folds away."""
     if key.info.is_required() and len(key.path) == 1:
         return "required"
-    return "usual" if ".".join(key.path) in USUAL.get(root.__name__, ()) else "more"
+    said, above = said_of(key.model, key.path[-1]), said_of(root, key.path[0])
+    if key.path == ("use",):
+        return "usual"
+    if key.path[0] in PREFIXED:
+        return "more"
+    return "usual" if said and not said["advanced"] and not above.get("advanced") else "more"
 
 
 def _nothing(annotation: Any) -> Any:
@@ -174,7 +194,8 @@ def _text_kind(model: type[BaseModel], name: str) -> kinds.Kind:
         return kinds.Choice(list_name=list_name, is_open=_is_open(model, name))
     if name in CONDITION_KEYS:
         return kinds.Condition()
-    return kinds.LongText() if name in LONG else kinds.Kind()
+    is_long = name in LONG or said_of(model, name).get("control") == "multiline"
+    return kinds.LongText() if is_long else kinds.Kind()
 
 
 _PART_KINDS = {
@@ -190,8 +211,8 @@ def _list_name(model: type[BaseModel], name: str) -> str | None:
     return (
         _COUNTY_LISTS.get(name)
         or _PART_LISTS.get(name)
-        or _OWN_LISTS.get((model.__name__, name))
         or list_of(model, name)
+        or (f"words:{model.__name__}.{name}" if said_of(model, name).get("options") else None)
     )
 
 

@@ -76,29 +76,21 @@ def _cell(page: Any, words: str, font: Font, *, fill: bool = False) -> Any:
 
 
 def note_of(sheet: Sheet, column: Column, lists: Lists) -> str:
-    """What a heading tells when the mouse rests on it."""
+    """What a heading tells when the mouse rests on it: the editor's words, and how the cell is written."""
     need = "必填。" if column.is_required else ""
     if column.is_required and ("use",) in sheet.by_path:
         need = "必填；引用了共用件的可以不填。"
-    note = f"{need}{OWN_NOTES.get(column.header) or NOTES.get(column.path[-1], '')}{column.kind.hint(lists)}"
+    about = OWN_NOTES.get(column.header) or NOTES.get(column.path[-1]) or column.help
+    note = f"{need}{about}{column.kind.hint(lists)}"
     return note[:_LONGEST_NOTE] or f"{column.header}，没有就不填。"
 
 
+# Keys that the editor shows in its own way, and how they are filled in here.
 NOTES: Final = {
     "id": "英文小写字母和数字，可以不填，系统按名称的拼音编。已经有的不要改。",
     "use": "各事项共用的内容，选了以后其他各格可以不填；填了的以填的为准。",
     "chain": "整条引用共用库里的环节时只填这一格。",
-    "originals": "要几份原件，不要就填 0。",
-    "copies": "要几份复印件，不要就填 0。",
-    "necessity": "材料是必须带、可以后补还是可带可不带。",
-    "defer_limit": "可以后补的，几天内补齐。",
     "group": "几份材料任选其一的，填“任选组”表里的标题。",
-    "aliases": "群众平时怎么叫它，搜索时用得上。",
-    "summary": "一句话说清给谁办什么。",
-    "visits": "群众要跑几趟，不用跑填 0。",
-    "yellow": "还剩多少时间时亮黄牌。",
-    "routes": "办完这一环节以后不按先后走的，写清条件和去向。",
-    "parallel_with": "和哪些环节同时办。",
     "step": "由窗口在办理中填的，写环节名称；申请人填的不用写。",
 }
 # Of columns that say where a row belongs, by their heading.

@@ -99,7 +99,7 @@ class _SheetWriter:
         self._lead = 1 if sheet.title == layout.SERVICES else 2
 
     def write(self, rows: list[tuple[str, str, Cells]], is_example: bool) -> None:
-        filled = {path for _code, _name, cells in rows for path in cells}
+        filled = {path for _code, _name, cells in rows for path in cells} if not is_example else set()
         self._lay_out(filled, len(rows))
         self._page.append(self._bands())
         self._page.append(self._heading())

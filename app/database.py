@@ -50,16 +50,25 @@ def from_now_on(kind: Mode) -> None:
     _mode.set(kind)
 
 
+class _Held(threading.local):
+    """The files in whose queue this thread holds a turn, through whichever engine."""
+
+    def __init__(self) -> None:
+        self.paths: set[Path] = set()
+
+
+_held = _Held()
+
+
 class WriterQueue:
     """First come, first served between threads and processes, through byte locks of one file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._mine = threading.local()
 
     def enter(self) -> int:
         """Wait for our turn and return the open file that holds it; RuntimeError when this thread holds one already."""
-        if getattr(self._mine, "held", False):
+        if self._path in _held.paths:
             raise RuntimeError("this thread already writes: a second write transaction would wait for itself for ever")
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -67,12 +76,12 @@ class WriterQueue:
         except BaseException:
             os.close(file)
             raise
-        self._mine.held = True
+        _held.paths.add(self._path)
         return file
 
     def leave(self, file: int) -> None:
         """Let the next one in."""
-        self._mine.held = False
+        _held.paths.discard(self._path)
         os.close(file)
 
 

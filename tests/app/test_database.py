@@ -57,6 +57,15 @@ def sqlite(tmp_path: Path) -> Database:
     return Database("sqlite", f"sqlite:///{tmp_path / 'queue.sqlite3'}", tmp_path)
 
 
+def test_a_second_engine_of_one_thread_would_wait_for_itself_as_well(tmp_path: Path) -> None:
+    first, second = WriterQueue(tmp_path / "q"), WriterQueue(tmp_path / "q")
+    turn = first.enter()
+    with pytest.raises(RuntimeError, match="already writes"):
+        second.enter()
+    first.leave(turn)
+    second.leave(second.enter())
+
+
 def test_a_thread_that_would_wait_for_itself_is_told(sqlite: Database) -> None:
     queue = WriterQueue(sqlite.folder / "q")
     turn = queue.enter()

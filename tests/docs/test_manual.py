@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 
+from app.cli import commands
 from app.config import ROOT
 from scripts.manual.__main__ import FOLDER, TEXT
 from scripts.manual.parts import Chapter, Scene, Step
@@ -82,6 +84,18 @@ def test_only_the_last_chapter_speaks_of_files(chapter: Chapter) -> None:
 def test_chapters_and_modules_stay_short() -> None:
     files = [*CHAPTERS.glob("*.yaml"), *CHAPTERS.parent.glob("*.*"), ROOT / "scripts" / "stage.py"]
     assert [path.name for path in files if len(path.read_text("utf-8").splitlines()) >= 400] == []
+
+
+@pytest.mark.parametrize("line", re.findall(r"python run\.py ([^`#\n]+)", TEXT.read_text("utf-8")))
+def test_commands_are_those_of_the_program(line: str) -> None:
+    """Every command is there, has the options that are named, and gets those that it wants."""
+    command, words = commands, line.split()
+    while isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    options = {name: one for one in command.params if isinstance(one, click.Option) for name in one.opts}
+    given = {options[word] for word in words if word.startswith("-") and word != "--help"}
+    wanted = {one for one in options.values() if one.required}
+    assert wanted <= given or not words
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

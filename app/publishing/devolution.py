@@ -26,7 +26,7 @@ from app.models import (
 )
 from app.people.accounts import actor_of
 from app.people.actors import Actor
-from app.publishing import offerings, operations
+from app.publishing import offerings, operations, stored_words
 from app.publishing.devolution_plans import (
     Plan,
     later_versions,
@@ -279,7 +279,7 @@ class _Run:
     def _publish(self, version: LoadedVersion, new: ServiceDefinition, leaves: bool) -> int | None:
         if new is version.definition:
             return None
-        note = _("下放批次“%(name)s”", name=self.batch.name)
+        note = stored_words.of_batch(self.batch.name)
         done = operations.publish_definition(
             self.session,
             definition=new,

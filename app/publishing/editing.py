@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -147,6 +148,6 @@ def _keys(asked: Mapping[str, Any]) -> frozenset[str]:
 def _mended(checked: Checked, tree: Tree, keys: frozenset[str]) -> Tree:
     mends = [one.mend for one in checked.problems if one.mend and one.key in keys]
     if not mends:
-        raise ChangeRefusedError("这个问题已经不在了，不用再改。")
+        raise ChangeRefusedError(_("这个问题已经不在了，不用再改。"))
     result: Tree = apply_edits(tree, [edit for mend in mends for edit in mend.edits])
     return result

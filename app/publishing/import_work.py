@@ -22,6 +22,7 @@ from app.models import (
     ServiceVersion,
 )
 from app.people.actors import Actor
+from app.publishing import stored_words
 from app.publishing.drafts import discard_draft, locked_service, save_draft, save_tree
 from app.publishing.import_check import judged, judged_before, refusal_words, state_of
 from app.publishing.operations import publish_checked, restore
@@ -69,7 +70,7 @@ def _publish(
         session,
         checked=checked,
         effective_from=batch.effective_from or local_date(now),
-        note=_("导入：%(name)s", name=batch.source_name)[:_LONGEST_NOTE],
+        note=stored_words.of_import(batch.source_name)[:_LONGEST_NOTE],
         actor=actor,
         now=now,
     )

@@ -17,6 +17,7 @@ from app.clock import local_date
 from app.errors import Invalid
 from app.models import Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
+from app.publishing import stored_words
 from app.publishing.drafts import save_tree, tree_in
 from app.publishing.library import lock_library, shared_library
 from app.publishing.library_changes import part_of
@@ -82,7 +83,7 @@ def bind(
     for key in picked:
         code, _blank, path = key.partition(" ")
         wanted.setdefault(code, set()).add(path)
-    note = _("改为引用共用%(kind)s“%(title)s”，内容不变", kind=KIND_WORDS[kind], title=row.title)
+    note = stored_words.of_bound_part(KIND_WORDS[kind], row.title)
     for code, paths in sorted(wanted.items()):
         _bind_service(session, code, paths, (kind, name), library, note, actor, now)
     detail = {"services": sorted(wanted)[:200]}

@@ -21,6 +21,7 @@ from app.models import Account, LibraryPart, Service, ServiceDraft
 from app.models.library import PART_KINDS
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
+from app.publishing import stored_words
 from app.publishing.drafts import check_draft, locked_service, save_tree
 from app.publishing.library import lock_library, part_row, raise_revision, shared_library, write_row
 from app.publishing.library_effects import Effect, Review, refusal_of, review_change, users_of
@@ -207,7 +208,7 @@ def change_part(
     _refuse_review(review, takes, token)
     write_row(row, value, actor=actor, now=now)
     raise_revision(session)
-    note = _("共用%(kind)s“%(title)s”修改", kind=KIND_WORDS[kind], title=row.title)
+    note = stored_words.of_changed_part(KIND_WORDS[kind], row.title)
     published = [done for one in review.reached if one.code in takes for done in _take(session, one, note, actor, now)]
     kept = [one.code for one in review.reached if one.code not in takes]
     for one in review.reached:

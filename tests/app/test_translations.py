@@ -43,6 +43,9 @@ _CHINESE_ONLY = {
     "app/config.py": "complaints about settings are told by the command line",
     "app/audit/": "what `audit verify` says, and names stored in the record",
     "app/dates.py": "dates in both languages",
+    "app/publishing/stored_words.py": "what is stored with a version",
+    "app/publishing/devolution_reports.py": "reports are papers, and papers are Chinese",
+    "app/views/api/openapi.py": "the description of the interface, like docs/api.md",
 }
 # Literals outside `_()` that are no words of a page.
 _DATA = {
@@ -55,6 +58,9 @@ _DATA = {
     "、",
     "；",
     "，",
+    " \t-·•、，,；;",  # what people type between the papers of a list
+    "（",
+    "）",
     "。",
     "省",
     "市",

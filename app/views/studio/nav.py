@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from app.people.actors import Actor
 from app.publishing.ownership import is_county
 from app.security.access import current_actor
-from app.wording import msgid
+from app.wording import msgid, msgid_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class NavItem:
 
 # Name, path, words, and whether only administrators of the county have it.
 _ENTRIES: tuple[tuple[str, str, str, bool], ...] = (
-    ("services", "/studio/", msgid("事项"), False),
+    ("services", "/studio/", msgid_in("page", "事项"), False),
     ("library", "/studio/library/", msgid("共用库"), True),
     ("imports", "/studio/imports/", msgid("导入导出"), True),
     ("devolution", "/studio/devolution/", msgid("下放"), True),
@@ -37,7 +38,7 @@ def studio_entries() -> list[NavItem]:
     """What the navigation of the studio shows to the person of this request."""
     actor, paths = current_actor(), _paths(current_app)
     return [
-        NavItem(name, path, _(words))
+        NavItem(name, path, pgettext("page", words) if name == "services" else _(words))
         for name, path, words, county_only in _ENTRIES
         if path in paths and _may(actor, county_only=county_only)
     ]

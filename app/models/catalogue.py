@@ -43,6 +43,8 @@ class Service(Model):
     warning_count: Mapped[int] = mapped_column(Integer, default=0)
     hint_count: Mapped[int] = mapped_column(Integer, default=0)
     completeness: Mapped[int] = mapped_column(Integer, default=0)
+    # The last revision of the draft before: numbers go on over publishing and discarding, none is used twice.
+    draft_revision: Mapped[int] = mapped_column(Integer, default=0)
     batches: Mapped[str] = mapped_column(Text, default="")  # 下放批次 of its definition, each between line ends
     # Why it was suspended or withdrawn; empty while it is offered.
     state_reason: Mapped[str] = mapped_column(String(200), default="")

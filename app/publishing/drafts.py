@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.errors import Invalid, NotFoundHere
-from app.models import Account, Service, ServiceDraft
+from app.models import Account, Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.checking import Checked, check_text, check_tree
 from app.publishing.library import shared_library
@@ -27,6 +27,7 @@ from catalog.editing.trees import Tree, sound_tree, tree_of
 from catalog.problems import Problem
 from catalog.readers.yaml_nodes import load_yaml
 
+_Seen = tuple[int, int | None]  # revision of the draft and number of the version that an editor was opened with
 MOST_TEXT = 1_000_000  # characters of a definition; the reader refuses longer ones anyway
 
 
@@ -53,7 +54,7 @@ def draft_tree(session: Session, code: str) -> DraftTree:
     if service is None:
         raise NotFoundHere(_("没有这个事项"))
     draft = session.get(ServiceDraft, service.id)
-    newest = service.current_version_id or service.due_version_id  # the first version may still wait for its day
+    newest = _newest(service)
     published = version_by_id(session, newest) if newest else None
     number = published.number if published else None
     if draft is None:
@@ -64,30 +65,43 @@ def draft_tree(session: Session, code: str) -> DraftTree:
     return DraftTree(code, tree, draft.revision, leftovers, draft.updated_at, by, number, problems)
 
 
+def _newest(service: Service) -> int | None:
+    """The version to go on from; the first one may still wait for its day."""
+    return service.current_version_id or service.due_version_id
+
+
+def _published_number(session: Session, service: Service) -> int | None:
+    newest = _newest(service)
+    return session.get_one(ServiceVersion, newest).number if newest else None
+
+
 @dataclass(frozen=True)
 class DraftMark:
-    """Which revision a draft is at, who saved it and when; 0 when there is none."""
+    """Which revision a draft is at, who saved it and when; 0 when there is none. And what is published."""
 
     revision: int = 0
     saved_at: datetime | None = None
     saved_by: str = ""
+    published_number: int | None = None
 
 
 def revision_of(session: Session, code: str) -> DraftMark:
     """The revision without the text, in one statement; NotFoundHere when there is no such service."""
     name = func.coalesce(Account.last_name, "") + func.coalesce(Account.first_name, "")
+    newest = func.coalesce(Service.current_version_id, Service.due_version_id)
     statement = (
-        select(ServiceDraft.revision, ServiceDraft.updated_at, name)
+        select(ServiceDraft.revision, ServiceDraft.updated_at, name, ServiceVersion.number)
         .select_from(Service)
         .outerjoin(ServiceDraft, ServiceDraft.service_id == Service.id)
+        .outerjoin(ServiceVersion, ServiceVersion.id == newest)
         .outerjoin(Account, Account.id == ServiceDraft.updated_by_id)
         .where(Service.code == code)
     )
     row = session.execute(statement).one_or_none()
     if row is None:
         raise NotFoundHere(_("没有这个事项"))
-    revision, saved_at, saved_by = row
-    return DraftMark(revision, saved_at, saved_by) if revision else DraftMark()
+    revision, saved_at, saved_by, number = row
+    return DraftMark(revision, saved_at, saved_by, number) if revision else DraftMark(published_number=number)
 
 
 def _published_tree(session: Session, published: LoadedVersion | None) -> Tree:
@@ -125,40 +139,54 @@ def save_tree(
     tree: Tree,
     revision: int,
     leftovers: Sequence[str] | None = None,
+    published: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:
     """Keep a tree, whatever is wrong with it; returns the new revision. `leftovers` None leaves them as they are.
 
-    `revision` is the one the editor was opened with, 0 when there was no draft. StaleDraft when someone saved since,
-    Invalid when the tree is too large. A new code makes a new service, offered nowhere until it is published.
+    `revision` is the one the editor was opened with, 0 when there was no draft; then `published` is the number of the
+    version it was opened with, where that is known. StaleDraft when someone saved or published since, Invalid when the
+    tree is too large. A new code makes a new service, offered nowhere until it is published.
     """
     text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     checked = check_tree(session, tree)
-    draft = _write(session, code, "tree", text, checked, revision, actor, now)
+    draft = _write(session, code, "tree", text, checked, (revision, published), actor, now)
     if leftovers is not None:
         draft.leftovers = json.dumps(list(leftovers), ensure_ascii=False)
     return _settle(session, draft, tree, code, actor, now)
 
 
-def save_draft(session: Session, *, code: str, text: str, revision: int, actor: Actor, now: datetime) -> int:
+def save_draft(
+    session: Session,
+    *,
+    code: str,
+    text: str,
+    revision: int,
+    published: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> int:
     """Keep a text as typed, also when it does not parse; otherwise as `save_tree`."""
-    draft = _write(session, code, "yaml", text, check_text(session, text), revision, actor, now)
+    draft = _write(session, code, "yaml", text, check_text(session, text), (revision, published), actor, now)
     return _settle(session, draft, tree_in(draft)[0], code, actor, now)
 
 
 def _write(
-    session: Session, code: str, form: str, text: str, checked: Checked, revision: int, actor: Actor, now: datetime
+    session: Session, code: str, form: str, text: str, checked: Checked, seen: _Seen, actor: Actor, now: datetime
 ) -> ServiceDraft:
     require_editor(session, code=code, actor=actor)
     if len(text) > MOST_TEXT:
         raise Invalid(message=_("内容太长，没有保存"))
     service = locked_service(session, code) or new_service(session, code)
     draft = session.get(ServiceDraft, service.id, populate_existing=True)
+    revision, published = seen
     if (draft.revision if draft else 0) != revision:
         raise _stale(session, code, draft)
-    draft = draft or ServiceDraft(service_id=service.id, leftovers="[]")
-    draft.format, draft.text, draft.revision = form, text, revision + 1
+    if draft is None and published is not None and published != (_published_number(session, service) or 0):
+        raise StaleDraft.gone(code)
+    draft = draft or ServiceDraft(service_id=service.id, leftovers="[]", revision=service.draft_revision)
+    draft.format, draft.text, draft.revision = form, text, draft.revision + 1
     draft.updated_at, draft.updated_by_id = now, actor.user_id
     counts = Counter(problem.severity for problem in checked.problems)
     draft.error_count, draft.warning_count, draft.hint_count = counts["error"], counts["warning"], counts["hint"]
@@ -183,7 +211,8 @@ def discard_draft(session: Session, *, code: str, revision: int, actor: Actor, n
 
 
 def drop_draft(session: Session, draft: ServiceDraft) -> None:
-    """Take the draft and what is known of it away."""
+    """Take the draft and what is known of it away. Its number is kept: the next draft goes on from it."""
+    session.get_one(Service, draft.service_id).draft_revision = draft.revision
     note_uses(session, service_id=draft.service_id, place="draft", source={})
     session.delete(draft)
 

@@ -19,6 +19,7 @@ _COLUMNS = (
     ("service", "warning_count", "integer not null default 0"),
     ("service", "hint_count", "integer not null default 0"),
     ("service", "completeness", "integer not null default 0"),
+    ("service", "draft_revision", "integer not null default 0"),
     ("service", "batches", "text not null default ''"),
     ("service", "state_reason", "varchar(200) not null default ''"),
     (

@@ -94,7 +94,7 @@ def save(code: str) -> ResponseReturnValue:
     tree = apply_edits(tree, edits)
     state = state_of(db.session, tree)  # the long part, before anybody has to wait
     try:
-        revision = _write(code, tree, _revision(body), leftovers, actor)
+        revision = _write(code, tree, body, leftovers, actor)
     except StaleDraft as stale:
         return _conflict(code, stale)
     told = [{"op": one.op, "path": one.path, "value": one.value} for one in edits]
@@ -117,7 +117,7 @@ def edit(code: str) -> ResponseReturnValue:
         raise Invalid(message=_("这一处已经不在了，请刷新后再试。")) from None
     state = state_of(db.session, tree)
     try:
-        revision = _write(code, tree, _revision(body), None, actor)
+        revision = _write(code, tree, body, None, actor)
     except StaleDraft as stale:
         return _conflict(code, stale)
     return _json(tree=tree, revision=revision, saved_at=_moment(clock.now()), state=state)
@@ -138,19 +138,23 @@ def merged(code: str) -> ResponseReturnValue:
 @blueprint.get("/studio/services/<code>/changes")
 @login_required_for("edit_catalogue")
 def changes(code: str) -> ResponseReturnValue:
-    """Whether somebody saved: asked by every open editor, four times a minute."""
+    """Whether somebody saved or published: asked by every open editor, four times a minute."""
     found = revision_of(db.session, code)
-    return _json(revision=found.revision, by=found.saved_by, at=_moment(found.saved_at))
+    return _json(
+        revision=found.revision,
+        by=found.saved_by,
+        at=_moment(found.saved_at),
+        published_number=found.published_number,
+    )
 
 
 # ── reading what was sent ──────────────────────────────────────────────────────────────────────────
 
 
-def _revision(body: dict[str, Any]) -> int:
-    revision = body.get("revision")
-    if not isinstance(revision, int) or isinstance(revision, bool) or not 0 <= revision < _MOST_REVISION:
+def _number(number: Any) -> int:
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _MOST_REVISION:
         raise Invalid(message=_("收到的内容不完整，没有保存，请再试一次"))
-    return revision
+    return number
 
 
 def _leftovers(body: dict[str, Any]) -> list[str] | None:
@@ -163,10 +167,19 @@ def _leftovers(body: dict[str, Any]) -> list[str] | None:
     return [text[:_LONGEST_LEFTOVER] for text in texts if isinstance(text, str) and text.strip()]
 
 
-def _write(code: str, tree: Tree, revision: int, leftovers: list[str] | None, actor: Actor) -> int:
+def _write(code: str, tree: Tree, body: dict[str, Any], leftovers: list[str] | None, actor: Actor) -> int:
+    """Save what `body` says of the draft: the revision, and the version where the tree is that of no draft."""
+    revision, published = _number(body.get("revision")), body.get("published_number")
     begin_write()
     return save_tree(
-        db.session, code=code, tree=tree, revision=revision, leftovers=leftovers, actor=actor, now=clock.now()
+        db.session,
+        code=code,
+        tree=tree,
+        revision=revision,
+        leftovers=leftovers,
+        published=None if published is None else _number(published),
+        actor=actor,
+        now=clock.now(),
     )
 
 
@@ -180,6 +193,7 @@ def _conflict(code: str, stale: StaleDraft) -> ResponseReturnValue:
             by=stale.by,
             at=_moment(stale.at),
             revision=theirs.revision,
+            published_number=theirs.published_number,
             tree=theirs.tree or {},
         ),
         409,

@@ -38,6 +38,11 @@ class Editor:
     published: LoadedVersion | None
     is_saved: bool = True
 
+    @property
+    def number(self) -> int:
+        """The version that the text goes on from when there is no draft; 0 before the first."""
+        return self.published.number if self.published else 0
+
 
 # ── one service ────────────────────────────────────────────────────────────────────────────────────
 
@@ -73,6 +78,7 @@ def save(code: str) -> ResponseReturnValue:
             code=code,
             text=_posted_text(),
             revision=_posted_revision(),
+            published=_posted_version(),
             actor=required_actor(),
             now=clock.now(),
         )
@@ -121,6 +127,7 @@ def _editor_page(editor: Editor) -> ResponseReturnValue:
         editor=editor,
         service=editor.service,
         **_problems(editor.checked),
+        seen=_posted_version() if not editor.is_saved else editor.number,
         by=studio.editor_of_draft(db.session, editor.service.code) if editor.service.draft_text is not None else "",
         states=STATE_WORDS,
         most=drafts.MOST_TEXT,
@@ -135,6 +142,7 @@ def _conflict(code: str, stale: StaleDraft) -> ResponseReturnValue:
         editor=editor,
         service=editor.service,
         mine=mine,
+        seen=editor.number,
         message=stale.message,
         lines=_compared(editor.text, mine),
     )
@@ -154,6 +162,10 @@ def _posted_text() -> str:
 
 def _posted_revision() -> int:
     return request.form.get("revision", 0, type=int)
+
+
+def _posted_version() -> int | None:
+    return request.form.get("published", type=int)
 
 
 def _path(code: str, more: str = "") -> str:

@@ -13,7 +13,7 @@ from app import clock
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import AuditEntry, LibraryUse, Service, ServiceDraft
 from app.people.actors import Actor
-from app.publishing import drafts
+from app.publishing import drafts, operations
 from app.publishing.drafts import draft_tree, revision_of
 from app.publishing.library import shared_library
 from app.publishing.problems import StaleDraft
@@ -169,3 +169,30 @@ def test_every_save_is_recorded(session: Session, save: Save) -> None:
     last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
     assert last is not None
     assert (last.action, last.subject_id, json.loads(last.detail)) == ("service.draft_saved", CODE, {"revision": 1})
+
+
+def test_a_number_of_a_draft_is_never_used_twice(session: Session, save: Save, administrator: Actor) -> None:
+    """Or an editor left open would take another draft for the one that it shows, and write over it."""
+    opened = save({"name": "甲"}, 0)
+    drafts.discard_draft(session, code=CODE, revision=opened, actor=administrator, now=clock.now())
+    theirs = save({"name": "乙"}, 0)
+    with pytest.raises(StaleDraft):
+        save({"name": "甲又写"}, opened)
+    assert theirs > opened
+    assert json.loads(row(session).text) == {"name": "乙"}
+
+
+def test_who_opened_a_version_does_not_write_over_the_next_one(
+    session: Session, save: Save, administrator: Actor
+) -> None:
+    found = draft_tree(session, CODE)
+    seen = {"code": CODE, "revision": 0, "published": found.published_number, "actor": administrator}
+    theirs = {**(found.tree or {}), "summary": "年满 80 周岁的老人按月领取，新写法"}
+    revision = save(theirs, 0)
+    operations.publish_draft(session, code=CODE, revision=revision, actor=administrator, now=clock.now())
+    with pytest.raises(StaleDraft):
+        drafts.save_tree(session, tree={**(found.tree or {}), "aliases": ["老龄津贴"]}, now=clock.now(), **seen)
+    with pytest.raises(StaleDraft):
+        drafts.save_draft(session, text="name: 甲", now=clock.now(), **seen)
+    assert revision_of(session, CODE).published_number == 2
+    assert drafts.save_tree(session, tree=theirs, now=clock.now(), **{**seen, "published": 2}) > revision

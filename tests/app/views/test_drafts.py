@@ -94,7 +94,12 @@ def test_what_is_wrong_is_kept_and_told(admin: DeskClient, session: Session) -> 
 
 
 def test_a_second_editor_is_told_and_nothing_is_lost(admin: DeskClient, colleague: DeskClient, tree: Any) -> None:
-    assert admin.get(f"{HERE}/changes?since=0").json == {"revision": 0, "by": "", "at": None}
+    assert admin.get(f"{HERE}/changes?since=0").json == {
+        "revision": 0,
+        "by": "",
+        "at": None,
+        "published_number": 1,
+    }
     put(colleague, {**tree, "summary": "她的一句话。"})
     told = admin.get(f"{HERE}/changes?since=0").json
     assert (told["revision"], told["by"]) == (1, "郝佳")
@@ -270,3 +275,26 @@ def test_a_hundred_fields_and_forty_papers_are_saved_while_somebody_types(admin:
         times.append(time.perf_counter() - begin)
         assert answer.status_code == 200 and answer.json["state"]["readable"]
     assert min(times) < 0.5  # about 0.07 s on a quiet machine; the bench measures it
+
+
+def test_an_open_editor_hears_that_somebody_published(admin: DeskClient, colleague: DeskClient, tree: Any) -> None:
+    """It had begun with what was published, and says so: its own change is brought together with the new version."""
+    changed = {**tree, "summary": "年满 80 周岁的老人按月领取，新写法"}
+    revision = put(colleague, changed).json["revision"]
+    assert colleague.post(f"{HERE}/publish", data={"revision": revision, "when": "now"}).status_code == 303
+    assert admin.get(f"{HERE}/changes").json["published_number"] == 2
+    seen = {"published_number": 1}
+    for answer in (put(admin, tree, **seen), edit(admin, tree, "remove", path="faq[0]", **seen)):
+        assert answer.status_code == 409
+        assert (answer.json["published_number"], answer.json["tree"]["summary"]) == (2, changed["summary"])
+    assert put(admin, changed, published_number=2).status_code == 200
+    assert put(admin, tree, published_number="1").status_code == 422
+
+
+def test_the_text_page_knows_what_it_was_opened_with(admin: DeskClient, colleague: DeskClient, tree: Any) -> None:
+    assert 'name="published" value="1"' in admin.get(f"{HERE}/text").text
+    revision = put(colleague, {**tree, "summary": "年满 80 周岁的老人按月领取，新写法"}).json["revision"]
+    colleague.post(f"{HERE}/publish", data={"revision": revision, "when": "now"})
+    late = admin.post(f"{HERE}/draft", data={"text": "name: 甲", "revision": "0", "published": "1"})
+    assert late.status_code == 409
+    assert 'name="published" value="2"' in late.text

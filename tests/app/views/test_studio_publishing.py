@@ -228,9 +228,10 @@ def test_a_version_is_read_compared_and_taken_up_again(admin: DeskClient, sessio
     assert "由“20 个工作日”改为“18 个工作日”" in admin.get(f"{VERSIONS}/2").text
     admin.post(f"{VERSIONS}/1/copy", data={"revision": "0"})
     assert drafts.draft_tree(session, ALLOWANCE).tree["promised_limit"] == "20个工作日"
-    admin.post(f"{VERSIONS}/2/copy", data={"revision": "1"})  # it holds work: only with the box ticked
+    revision = drafts.draft_tree(session, ALLOWANCE).revision
+    admin.post(f"{VERSIONS}/2/copy", data={"revision": revision})  # it holds work: only with the box ticked
     assert drafts.draft_tree(session, ALLOWANCE).tree["promised_limit"] == "20个工作日"
-    admin.post(f"{VERSIONS}/2/copy", data={"revision": "1", "replace": "1"})
+    admin.post(f"{VERSIONS}/2/copy", data={"revision": revision, "replace": "1"})
     assert drafts.draft_tree(session, ALLOWANCE).tree["promised_limit"] == "18个工作日"
     for number in ("0", "9", "9" * 25):
         assert admin.get(f"{VERSIONS}/{number}").status_code == 404

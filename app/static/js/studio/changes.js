@@ -3,7 +3,7 @@
 import { announce, notice, say } from "./dom.js";
 import { desk, replaceTree, tell } from "./desk.js";
 import { copyOf, drop, isSame, parse } from "./paths.js";
-import { save, takeStored } from "./saver.js";
+import { save, seen, takeStored } from "./saver.js";
 import { Failure, ask, here } from "./server.js";
 import { tellUses } from "./entries.js";
 
@@ -20,7 +20,7 @@ async function change(action, more, title) {
   const sent = copyOf(desk.tree);
   const version = desk.version;
   try {
-    const answer = await ask("POST", here("/edit"), { revision: desk.revision, tree: sent, action, ...more });
+    const answer = await ask("POST", here("/edit"), { ...seen(), tree: sent, action, ...more });
     if (version === desk.version) takeStored({ ...answer, tree: action === "remove" ? removedHere(answer.tree, more.path) : answer.tree });
     else await takeBeside(answer, sent);
     return true;

@@ -6,7 +6,7 @@ import { at, drop, isEmpty, isSame, isWithin, parse, put } from "./paths.js";
 export const bus = new EventTarget();
 
 export const desk = {
-  code: "", tree: {}, saved: {}, revision: 0, version: 0, state: emptyState(), leftovers: [],
+  code: "", tree: {}, saved: {}, revision: 0, published: null, version: 0, state: emptyState(), leftovers: [],
   model: { tabs: [], models: {} }, library: {}, mayEdit: true,
 };
 

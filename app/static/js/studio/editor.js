@@ -22,7 +22,7 @@ const root = document.getElementById("editor");
 async function start() {
   desk.code = root.dataset.code;
   const [model, library, draft] = await Promise.all([ask("GET", root.dataset.model), ask("GET", root.dataset.library), ask("GET", here("/draft.json"))]);
-  Object.assign(desk, { model, library, revision: draft.revision, leftovers: draft.leftovers ?? [], mayEdit: draft.may_edit });
+  Object.assign(desk, { model, library, revision: draft.revision, published: draft.published_number, leftovers: draft.leftovers ?? [], mayEdit: draft.may_edit });
   setState(draft.state ?? emptyState());
   if (draft.broken) { location.replace(here("/text")); return; }
   desk.tree = draft.tree;
@@ -66,8 +66,8 @@ function offerKept() {
 }
 
 async function bringBack(copy) {
-  const theirs = { revision: desk.revision, tree: copyOf(desk.tree), by: "", at: null };
-  const isLater = copy.revision !== desk.revision;
+  const theirs = { revision: desk.revision, published_number: desk.published, tree: copyOf(desk.tree), by: "", at: null };
+  const isLater = copy.revision !== desk.revision || (copy.published ?? null) !== desk.published;
   if (isLater) desk.saved = copy.base;
   replaceTree(copy.tree);
   if (isLater && !(await settleConflict(theirs, finishMerge))) return;

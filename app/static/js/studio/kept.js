@@ -6,7 +6,7 @@ import { copyOf } from "./paths.js";
 const name = () => `editor:${desk.code}`;
 
 export function keep() {
-  const copy = { revision: desk.revision, base: desk.saved, tree: desk.tree, at: Date.now() };
+  const copy = { revision: desk.revision, published: desk.published, base: desk.saved, tree: desk.tree, at: Date.now() };
   try { localStorage.setItem(name(), JSON.stringify(copy)); return true; } catch { return false; } // full or forbidden
 }
 

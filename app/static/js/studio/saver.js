@@ -68,7 +68,7 @@ async function run() {
     const pending = leftoversChanged;
     showSaved("saving");
     try {
-      adopt(version, tree)(await ask("PUT", here("/draft.json"), { revision: desk.revision, tree, ...pieces() }));
+      adopt(version, tree)(await ask("PUT", here("/draft.json"), { ...seen(), tree, ...pieces() }));
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       leftoversChanged ||= pending;
@@ -139,9 +139,17 @@ async function mend(failure) {
   return false;
 }
 
+/** What the tree here goes on from: the draft of this revision, or where there was none the version of this number. */
+export const seen = () => ({ revision: desk.revision, published_number: desk.published });
+
+function see(answer) {
+  desk.revision = answer.revision;
+  if (answer.published_number !== undefined) desk.published = answer.published_number;
+}
+
 /** After a conflict: `theirs` is the ground, the merged tree is ours to save. */
 export function finishMerge(theirs, merged) {
-  desk.revision = theirs.revision;
+  see(theirs);
   desk.saved = copyOf(theirs.tree);
   replaceTree(merged);
   if (isSame(merged, theirs.tree)) { savedVersion = desk.version; forget(); showSaved("saved", theirs.at); }
@@ -149,7 +157,7 @@ export function finishMerge(theirs, merged) {
 
 /** A tree that the server has stored already. */
 export function takeStored(answer) {
-  desk.revision = answer.revision;
+  see(answer);
   desk.saved = copyOf(answer.tree);
   if (answer.state) setState(answer.state);
   replaceTree(answer.tree);

@@ -15,6 +15,7 @@ from app.errors import Invalid
 from app.models import Account, Organisation, Service, ServiceDelegation
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
+from app.publishing.drafts import lock_services
 from app.publishing.ownership import require_county
 
 
@@ -60,6 +61,7 @@ def grant(session: Session, *, codes: Collection[str], department: str, actor: A
     ).one_or_none()
     if place is None:
         raise Invalid([FieldProblem("department", _("请选择部门"))])
+    lock_services(session, Service.code.in_(codes))
     services = list(session.scalars(select(Service).where(Service.code.in_(codes)).order_by(Service.code)))
     if not services:
         raise Invalid([FieldProblem("codes", _("请至少勾选一个事项"))])
@@ -69,6 +71,7 @@ def grant(session: Session, *, codes: Collection[str], department: str, actor: A
 def revoke(session: Session, *, code: str, actor: Actor, now: datetime) -> None:
     """Take the editing of an item back; what the department has drafted stays."""
     require_county(actor)
+    lock_services(session, Service.code == code)
     row = session.scalars(
         select(ServiceDelegation).join(Service, Service.id == ServiceDelegation.service_id).where(Service.code == code)
     ).one_or_none()
@@ -80,7 +83,7 @@ def revoke(session: Session, *, code: str, actor: Actor, now: datetime) -> None:
 
 
 def _grant(session: Session, service: Service, place: Organisation, actor: Actor, now: datetime) -> bool:
-    row = session.get(ServiceDelegation, service.id)
+    row = session.get(ServiceDelegation, service.id, populate_existing=True)
     if row is not None and row.organisation_id == place.id:
         return False
     row = row or ServiceDelegation(service_id=service.id)

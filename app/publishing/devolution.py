@@ -38,7 +38,7 @@ from app.publishing.devolution_plans import (
     service_ids,
     targets_of,
 )
-from app.publishing.drafts import check_draft, save_tree
+from app.publishing.drafts import check_draft, lock_services, save_tree
 from app.publishing.library import shared_library
 from app.publishing.ownership import require_county
 from app.publishing.versions import LoadedVersion, current_versions
@@ -214,6 +214,7 @@ class _Run:
         self.session, self.batch, self.today, self.actor, self.now = session, batch, today, actor, now
         chosen = [(code, item.service_id) for code, item in rows]
         ids = [number for _code, number in chosen]
+        lock_services(session, Service.id.in_(ids))  # what is read below is still so when it is written
         self.plan = _plan_of(batch)
         self.versions = current_versions(session, [code for code, _number in chosen], today)
         self.later = later_versions(session, ids, today)

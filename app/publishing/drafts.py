@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -23,7 +24,7 @@ from app.publishing.problems import StaleDraft
 from app.publishing.uses import note_uses
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.editing.completeness import completeness_of
-from catalog.editing.trees import Tree, sound_tree, tree_of
+from catalog.editing.trees import Tree, TreeError, sound_tree, tree_of
 from catalog.problems import Problem
 from catalog.readers.yaml_nodes import load_yaml
 
@@ -115,7 +116,10 @@ def tree_in(draft: ServiceDraft) -> tuple[Tree | None, tuple[Problem, ...]]:
     loaded = load_yaml(draft.text)
     if loaded.problems or not isinstance(loaded.value, dict):
         return None, tuple(loaded.problems) or (Problem("", "error", _("草稿里还没有内容")),)
-    return sound_tree(loaded.value), ()
+    try:
+        return sound_tree(loaded.value), ()
+    except TreeError as error:
+        return None, (Problem("", "error", str(error)),)
 
 
 def check_draft(session: Session, draft: ServiceDraft) -> Checked:
@@ -232,12 +236,32 @@ def locked_service(session: Session, code: str) -> Service | None:
     return session.execute(lock).scalar_one_or_none()
 
 
+def lock_services(session: Session, which: ColumnElement[bool]) -> None:
+    """Hold all of these until the transaction ends. Always in one order, so that no two wait for each other."""
+    lock = select(Service).where(which).order_by(Service.id).with_for_update()
+    session.scalars(lock.execution_options(populate_existing=True)).all()
+
+
 def new_service(session: Session, code: str) -> Service:
-    """A service of which nothing but the code is known."""
+    """A service of which nothing but the code is known; the one that somebody else has just made of this code."""
     service = Service(code=code, name=code, search_text=code.lower(), state="draft")
-    session.add(service)
-    session.flush()
-    return service
+    if is_added(session, service):
+        return service
+    found = locked_service(session, code)
+    if found is None:
+        raise StaleDraft.gone(code)
+    return found
+
+
+def is_added(session: Session, service: Service) -> bool:
+    """Add a new service; False when its code was taken a moment ago."""
+    try:
+        with session.begin_nested():
+            session.add(service)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True
 
 
 def _stale(session: Session, code: str, draft: ServiceDraft | None) -> StaleDraft:

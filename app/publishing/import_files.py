@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 
-from catalog.editing.trees import sound_tree
+from catalog.editing.trees import TreeError, sound_tree
 from catalog.library import Library
 from catalog.readers.safe_zip import MEGABYTE, SafeZip, UnsafeArchiveError, ZipLimits, open_zip
 from catalog.readers.yaml_nodes import load_yaml
-from catalog.workbook.found import CellProblem, Heads, Spot
+from catalog.workbook.found import CellProblem, Heads, SheetService, Spot
 from catalog.workbook.reader import MOST_SERVICES, read_workbook
 
 MOST_BYTES: Final = 20 * MEGABYTE
@@ -72,10 +72,15 @@ def _from_archive(name: str, content: bytes, library: Library, departments: Mapp
 
 def _from_workbook(content: bytes, library: Library, departments: Mapping[str, str]) -> Source:
     found = read_workbook(content, library=library, departments=departments)
-    services = [
-        SourceService(one.code, sound_tree(one.tree), one.problems, one.plain_places()) for one in found.services
-    ]
+    services = [_of_workbook(one) for one in found.services]
     return Source("workbook", services, found.problems, found.heads())
+
+
+def _of_workbook(found: SheetService) -> SourceService:
+    try:
+        return SourceService(found.code, sound_tree(found.tree), found.problems, found.plain_places())
+    except TreeError as refusal:
+        return SourceService(found.code, {}, [*found.problems, CellProblem(str(refusal))])
 
 
 def _members(archive: SafeZip) -> Iterator[tuple[str, bytes]]:
@@ -111,7 +116,10 @@ def service_in(name: str, content: bytes) -> SourceService:
     if not isinstance(loaded.value, dict):
         problems = problems or [CellProblem(_("内容应当由若干行“键: 值”组成"), Spot(name, 0, 0))]
         return SourceService(name, {}, problems)
-    tree = sound_tree(loaded.value)
+    try:
+        tree = sound_tree(loaded.value)
+    except TreeError as refusal:
+        return SourceService(name, {}, [*problems, CellProblem(str(refusal), Spot(name, 0, 0))])
     places = {path: (name, line) for path, line in loaded.lines.items()}
     code = tree.get("code")
     return SourceService(code if isinstance(code, str) and code else name, tree, problems, places)

@@ -20,14 +20,16 @@ from app.models import (
     ServiceDraft,
     ServiceOverlay,
     ServiceVersion,
+    VersionCancellation,
 )
 from app.people.actors import Actor
 from app.publishing import stored_words
 from app.publishing.drafts import discard_draft, locked_service, save_draft, save_tree
 from app.publishing.import_check import judged, judged_before, refusal_words, state_of
-from app.publishing.operations import publish_checked, restore
+from app.publishing.operations import publish_checked, publish_definition, restore
 from app.publishing.states import set_state
 from app.publishing.waiting import cancel_waiting
+from catalog import versions
 from catalog.pinyin import search_text
 
 _LONGEST_NOTE = 200
@@ -164,12 +166,25 @@ def _undo_publish(session: Session, service: Service, item: ImportItem, actor: A
         restore(session, code=item.code, number=before["number"], note=reason, actor=actor, now=now)
     elif service.state != "withdrawn":
         set_state(session, code=item.code, state="withdrawn", reason=reason, actor=actor, now=now)
+    _wait_again(session, service, before["due"], reason, actor, now)
     draft = session.get(ServiceDraft, service.id)
     revision = draft.revision if draft else 0
     if before["kept"] is not None:
         _put_back(session, item.code, before["kept"], revision, actor, now)
     elif before["number"] is None and draft is None:
         save_tree(session, code=item.code, tree=json.loads(item.tree), revision=0, actor=actor, now=now)
+
+
+def _wait_again(
+    session: Session, service: Service, version_id: int | None, note: str, actor: Actor, now: datetime
+) -> None:
+    """The version that waited for its day before the import called it off waits for it again."""
+    called_off = session.get(VersionCancellation, version_id) if version_id is not None else None
+    if called_off is None or service.due_version_id is not None:
+        return
+    version = session.get_one(ServiceVersion, version_id)
+    definition, day = versions.from_canonical(version.definition), max(version.effective_from, local_date(now))
+    publish_definition(session, definition=definition, effective_from=day, note=note, actor=actor, now=now)
 
 
 def _put_back(session: Session, code: str, kept: dict[str, Any], revision: int, actor: Actor, now: datetime) -> None:

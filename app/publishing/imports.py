@@ -22,8 +22,9 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.clock import local_date
 from app.errors import Invalid, NotFoundHere
-from app.models import ImportBatch, ImportItem, Organisation
+from app.models import ImportBatch, ImportItem, Organisation, Service
 from app.people.actors import Actor
+from app.publishing.drafts import lock_services
 from app.publishing.import_check import check_item
 from app.publishing.import_files import Source, SourceService, read_source
 from app.publishing.import_work import apply_item, undo_item
@@ -179,6 +180,8 @@ def go_on(session: Session, *, batch_id: int, most: int = PER_STEP, actor: Actor
     _require(actor)
     batch = locked_batch(session, batch_id)
     items = session.scalars(_next(batch).limit(most)).all() if batch.state in _UNDER_WAY else []
+    if batch.state != "checking":
+        lock_services(session, Service.code.in_([item.code for item in items]))
     for item in items:
         _WORK[batch.state](session, batch, item, actor, now)
     session.flush()

@@ -18,7 +18,7 @@ from app.errors import Invalid
 from app.models import Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
 from app.publishing import stored_words
-from app.publishing.drafts import save_tree, tree_in
+from app.publishing.drafts import lock_services, save_tree, tree_in
 from app.publishing.library import lock_library, shared_library
 from app.publishing.library_changes import part_of
 from app.publishing.operations import publish_definition
@@ -84,6 +84,7 @@ def bind(
         code, _blank, path = key.partition(" ")
         wanted.setdefault(code, set()).add(path)
     note = stored_words.of_bound_part(KIND_WORDS[kind], row.title)
+    lock_services(session, Service.code.in_(wanted))
     for code, paths in sorted(wanted.items()):
         _bind_service(session, code, paths, (kind, name), library, note, actor, now)
     detail = {"services": sorted(wanted)[:200]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -22,7 +22,7 @@ from app.models.library import PART_KINDS
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
 from app.publishing import stored_words
-from app.publishing.drafts import check_draft, locked_service, save_tree
+from app.publishing.drafts import check_draft, lock_services, locked_service, save_tree
 from app.publishing.library import lock_library, part_row, raise_revision, shared_library, write_row
 from app.publishing.library_effects import Effect, Review, refusal_of, review_change, users_of
 from app.publishing.listed import note_published_uses
@@ -203,7 +203,7 @@ def change_part(
     row = _expect(session, kind, name, revision)
     if value is None:
         raise Invalid(message=_("内容是空的，没有保存"))
-    _lock(session, users(session, kind, name).services)
+    lock_services(session, Service.id.in_([one.id for one in users(session, kind, name).services]))
     review = review_change(session, kind=kind, name=name, value=value)
     _refuse_review(review, takes, token)
     write_row(row, value, actor=actor, now=now)
@@ -218,13 +218,6 @@ def change_part(
     detail = {"revision": row.revision, "published": len(published), "followed": len(followed), "kept": kept[:200]}
     _record(session, actor, now, "changed", kind, name, detail)
     return Changed(tuple(published), followed, tuple(kept))
-
-
-def _lock(session: Session, services: Sequence[Service]) -> None:
-    """Nobody publishes or saves any of them until this is done."""
-    ids = [service.id for service in services]
-    lock = select(Service).where(Service.id.in_(ids)).order_by(Service.id).with_for_update()
-    session.scalars(lock.execution_options(populate_existing=True)).all()
 
 
 def _refuse_review(review: Review, takes: Collection[str], token: str) -> None:

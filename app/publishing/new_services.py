@@ -17,7 +17,7 @@ from app.errors import Invalid
 from app.models import Organisation, Service, ServiceDraft
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
-from app.publishing.drafts import record, save_tree
+from app.publishing.drafts import is_added, record, save_tree
 from app.publishing.library import shared_library
 from app.publishing.ownership import require_county
 from app.publishing.studio import departments, published_version
@@ -165,8 +165,8 @@ def _add(
         search_text=search_text(naming.name),
         state="draft",
     )
-    session.add(service)
-    session.flush()
+    if not is_added(session, service):
+        raise Invalid([FieldProblem("code", _("编码 %(code)s 已经有事项在用", code=naming.code))])
     record(session, actor, now, "created", naming.code, {"name": naming.name, "origin": origin})
     save_tree(session, code=naming.code, tree=tree, revision=0, leftovers=leftovers, actor=actor, now=now)
     return naming.code
@@ -184,11 +184,19 @@ def errors_of(session: Session, code: str) -> int:
 def _named(session: Session, naming: Naming, actor: Actor) -> Naming:
     """With a code; Invalid when something about it cannot be."""
     require_county(actor)
+    if not naming.code:
+        _wait_for_turn(session, naming.department)
     code = naming.code or suggested_code(session, naming.department)
     named = Naming(code, naming.name, naming.department)
     if problems := list(_problems(session, named)):
         raise Invalid(problems)
     return named
+
+
+def _wait_for_turn(session: Session, department: str) -> None:
+    """Two new services of a department at once do not choose the same number."""
+    held = select(Organisation.id).where(Organisation.code == department).with_for_update(key_share=True)
+    session.execute(held)
 
 
 def _problems(session: Session, naming: Naming) -> Iterator[FieldProblem]:

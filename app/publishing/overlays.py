@@ -83,7 +83,8 @@ def overlay_of(session: Session, *, place: Organisation, code: str) -> tuple[Ser
     found = session.execute(
         select(Service, ServiceOverlay)
         .outerjoin(ServiceOverlay, _said_by(place))
-        .where(Service.code == code, Service.state != "draft", _takes(place))
+        .where(Service.code == code, Service.state != "draft", _takes(place)),
+        execution_options={"populate_existing": True},
     ).one_or_none()
     if found is None:
         raise NotFoundHere(_("%(place)s不办这个事项", place=place.name))
@@ -101,6 +102,7 @@ def save_overlay(
     if not actor.can("edit_catalogue") or not actor.oversees(place.path):
         raise NotAllowed(_("这个单位不归您管理"))
     overlay = _checked(place, code, words)
+    _wait_for_turn(session, place)
     service, row = overlay_of(session, place=place, code=code)
     if (row.revision if row else 0) != revision:
         raise _stale(session, code, row)
@@ -112,6 +114,11 @@ def save_overlay(
     audit.record(
         session, actor=actor, now=now, action="overlay.saved", subject="service", subject_id=code, detail=detail
     )
+
+
+def _wait_for_turn(session: Session, place: Organisation) -> None:
+    """Two people who speak for one place write one after the other: the second sees what the first wrote."""
+    session.execute(select(Organisation.id).where(Organisation.id == place.id).with_for_update(key_share=True))
 
 
 def add_missing(session: Session, overlays: Iterable[Overlay], *, now: datetime) -> int:

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app import clock
-from app.errors import Invalid
+from app.errors import Invalid, NotFoundHere
 from app.extensions import db
 from app.models import Service, ServiceVersion
 from app.publishing import operations
@@ -26,7 +26,7 @@ from app.publishing.drafts import draft_tree, save_tree
 from app.publishing.ownership import require_editor
 from app.publishing.problems import StaleDraft
 from app.publishing.studio import published_version, version_of
-from app.publishing.versions import LoadedVersion
+from app.publishing.versions import LoadedVersion, counts, current_version
 from app.security.access import login_required_for, public, required_actor
 from app.views.api.openapi import description
 from catalog import json_schema
@@ -37,6 +37,7 @@ from catalog.versions import canonical_json
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 _PAGE, _MOST_PAGE, _MOST_NUMBER = 100, 500, 2**31
 _MOST_NOTE = 500
+_FIRST_DAY = dt.date(1970, 1, 1)  # nothing was published before; moments of the year 1 lie beyond what Python can turn
 
 
 @blueprint.get("/_openapi")
@@ -56,7 +57,10 @@ def schema() -> ResponseReturnValue:
 @blueprint.get("/services")
 @login_required_for()
 def index() -> ResponseReturnValue:
-    """Services by code, a page at a time; `state`, `department` and `published_since` narrow them."""
+    """Services by code, a page at a time; `state`, `department` and `published_since` narrow them.
+
+    Who does not edit the catalogue sees what is offered now, as at the desk.
+    """
     page = min(max(request.args.get("page", 1, type=int), 1), _MOST_NUMBER // _MOST_PAGE)
     size = min(max(request.args.get("page_size", _PAGE, type=int), 1), _MOST_PAGE)
     wanted = _wanted()
@@ -68,14 +72,31 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/services/<code>")
 @login_required_for()
 def show(code: str) -> ResponseReturnValue:
-    """A published definition, whole: the last one, or that of `version`."""
-    number = request.args.get("version", 0, type=int)
-    found = (
-        version_of(db.session, code, min(number, _MOST_NUMBER - 1)) if number else published_version(db.session, code)
-    )
+    """A published definition, whole: the last one, or that of `version`.
+
+    Who does not edit the catalogue sees those of an offered service that are or have been in force.
+    """
+    number = min(request.args.get("version", 0, type=int), _MOST_NUMBER - 1)
+    found = _asked(code, number) if required_actor().can("edit_catalogue") else _offered(code, number)
     if found is None:
         return jsonify(error=_("这个事项还没有发布过")), 404
     return jsonify(_version(code, found))
+
+
+def _asked(code: str, number: int) -> LoadedVersion | None:
+    return version_of(db.session, code, number) if number else published_version(db.session, code)
+
+
+def _offered(code: str, number: int) -> LoadedVersion:
+    """NotFoundHere when it is not offered, or when the version waits for its day or was called off."""
+    current = current_version(db.session, code, clock.today())
+    if not number or number == current.number:
+        return current
+    found = version_of(db.session, code, number)
+    begun = (ServiceVersion.effective_from <= clock.today(), counts(ServiceVersion))
+    if db.session.scalar(select(ServiceVersion.id).where(ServiceVersion.id == found.id, *begun)) is None:
+        raise NotFoundHere(_("没有这个版本"))
+    return found
 
 
 @blueprint.get("/services/<code>/draft")
@@ -183,11 +204,13 @@ def _wanted() -> Any:
     columns = (Service.code, Service.name, Service.department, Service.state, ServiceVersion.number)
     since = (ServiceVersion.effective_from, ServiceVersion.published_at, ServiceVersion.digest)
     statement = select(*columns, *since).outerjoin(ServiceVersion, ServiceVersion.id == Service.current_version_id)
+    if not required_actor().can("edit_catalogue"):
+        statement = statement.where(Service.state == "published", Service.current_version_id.is_not(None))
     for name, column in (("state", Service.state), ("department", Service.department)):
         if asked := request.args.get(name, ""):
             statement = statement.where(column == asked)
     if day := _day(request.args, "published_since"):
-        moment = dt.datetime.combine(day, dt.time.min, clock.ZONE)
+        moment = dt.datetime.combine(max(day, _FIRST_DAY), dt.time.min, clock.ZONE)
         statement = statement.where(ServiceVersion.published_at >= moment)
     return statement
 

@@ -176,8 +176,8 @@ def _sent_back(text: str) -> PaperDraft | None:
         sent = sound_tree(json.loads(text))
         tree = sound_tree(sent["tree"])
         placed = tuple(Placed(str(path), str(source)) for path, source in sent["placed"])
-        for one in placed:
-            parse_path(one.path)
+        if not all(parse_path(one.path) for one in placed):
+            return None  # the whole tree is no place in it
         return PaperDraft(tree, placed, tuple(str(one) for one in sent["leftovers"]))
     except (ValueError, TypeError, KeyError, TreeError, RecursionError):
         return None

@@ -196,3 +196,11 @@ def test_who_opened_a_version_does_not_write_over_the_next_one(
         drafts.save_draft(session, text="name: 甲", now=clock.now(), **seen)
     assert revision_of(session, CODE).published_number == 2
     assert drafts.save_tree(session, tree=theirs, now=clock.now(), **{**seen, "published": 2}) > revision
+
+
+def test_a_text_of_too_many_values_is_kept_and_told(session: Session, administrator: Actor) -> None:
+    text = "name: 甲\nfaq: [" + "1," * 70_000 + "1]\n"
+    drafts.save_draft(session, code=CODE, text=text, revision=0, actor=administrator, now=clock.now())
+    found = draft_tree(session, CODE)
+    assert found.tree is None
+    assert [one.message for one in found.problems] == ["内容太多，没有保存"]

@@ -25,6 +25,7 @@ from app.publishing.import_queries import batch_view, found_items, mark_batch
 from app.publishing.imports import Progress
 from app.publishing.operations import publish
 from app.publishing.versions import current_version
+from catalog.editing import trees
 from catalog.sample import DATA
 
 CODE, OTHER, THIRD = "QS-MZ-001", "QS-MZ-006", "QS-GA-001"
@@ -303,6 +304,31 @@ def test_versions_for_a_later_day_are_called_off(desk: Desk, session: Session) -
     assert (service.due_version_id, service.due_on) == (None, None)
     assert current_version(session, CODE, clock.today()).number == 1
     assert desk.draft(CODE) is None
+
+
+def test_a_version_that_waited_before_waits_again(desk: Desk, session: Session) -> None:
+    """The import took its place; taking the import back must not lose it."""
+    tree, day = draft_tree(session, CODE).tree or {}, clock.today() + dt.timedelta(days=5)
+    waiting = {**tree, "summary": "过几天才生效的说法，先等着"}
+    publish(session, code=CODE, tree=waiting, effective_from=day, actor=desk.actor, now=clock.now())
+    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说法，比它早几天")))
+    desk.bring_in(batch_id, "publish", clock.today() + dt.timedelta(days=2))
+    desk.undo(batch_id)
+    service = session.scalars(select(Service).where(Service.code == CODE)).one()
+    coming = session.get_one(ServiceVersion, service.due_version_id)
+    assert service.due_on == coming.effective_from == day
+    assert json.loads(coming.definition)["summary"] == waiting["summary"]
+    assert current_version(session, CODE, clock.today()).number == 1
+
+
+def test_a_service_of_too_many_values_is_refused_with_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = desk.workbook(CODE)
+    monkeypatch.setattr(trees, "MAX_VALUES", 20)
+    text = "code: QS-MZ-777\nname: 长\nfaq: [" + "1, " * 20 + "1]\n"
+    for content, name in ((text.encode(), "长.yaml"), (book, "长.xlsx")):
+        (item,) = desk.items(desk.checked(content, name)).values()
+        assert item.outcome == "refused"
+        assert "内容太多" in item.problems
 
 
 def test_a_version_published_since_stays(desk: Desk, session: Session) -> None:

@@ -94,6 +94,7 @@ def test_a_wrong_name_keeps_what_was_found(admin: DeskClient) -> None:
         '{"tree": []}',
         '{"tree": {}, "placed": 3, "leftovers": []}',
         '{"tree": {}, "placed": [["a[", "b"]], "leftovers": []}',
+        '{"tree": {}, "placed": [["", "b"]], "leftovers": []}',
         '{"tree": {"a": "\\ud800"}, "placed": [], "leftovers": 5}',
         "[" * 5000,
     ],

@@ -153,3 +153,31 @@ def test_the_description_names_every_route(app: Flask) -> None:
             assert {one.lower() for one in rule.methods - {"HEAD", "OPTIONS"}} <= described[path].keys(), path
     references = [one for one in str(description()).split("'") if one.startswith("#/components/schemas/")]
     assert {one.rpartition("/")[2] for one in references} <= description()["components"]["schemas"].keys()
+
+
+@pytest.mark.parametrize("username", ["wanghaiyan", "linjianhua"])
+def test_who_does_not_edit_sees_what_is_offered_now(program: Callable[[str], Program], username: str) -> None:
+    """Not what is drafted, waits for its day, was called off, or is withdrawn: as at the desk."""
+    admin, ask = program("fangxiaoming"), program(username)
+    tree, later = admin("get", f"{HERE}/draft").json["tree"], (clock.today() + timedelta(days=3)).isoformat()
+    for code in (ALLOWANCE, "QS-MZ-900"):
+        sent = {"revision": 0, "tree": {**tree, "code": code, "name": "以后才叫这个名字"}}
+        revision = admin("put", f"/api/v1/services/{code}/draft", json=sent).json["revision"]
+        order = {"revision": revision, "effective_from": later}
+        assert admin("post", f"/api/v1/services/{code}/publish", json=order).status_code == 200
+    admin("put", "/api/v1/services/QS-MZ-901/draft", json={"revision": 0, "tree": tree})
+    codes = {one["code"] for one in ask("get", "/api/v1/services?page_size=500").json["items"]}
+    assert ALLOWANCE in codes and not codes & {"QS-MZ-900", "QS-MZ-901"}
+    assert ask("get", "/api/v1/services?state=draft").json["count"] == 0
+    assert ask("get", HERE).json["version"] == ask("get", f"{HERE}?version=1").json["version"] == 1
+    for path in (f"{HERE}?version=2", "/api/v1/services/QS-MZ-900", "/api/v1/services/QS-MZ-900?version=1"):
+        assert ask("get", path).status_code == 404
+        assert admin("get", path).status_code == 200
+
+
+def test_any_day_may_be_asked_for(program: Callable[[str], Program]) -> None:
+    ask = program("fangxiaoming")
+    counts = [
+        ask("get", f"/api/v1/services?published_since={day}").json["count"] for day in ("0001-01-01", "9999-12-31")
+    ]
+    assert counts[0] > 0 == counts[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.definition import ServiceDefinition
@@ -70,6 +70,7 @@ def test_long_text_is_cut() -> None:
     assert len(said) == 1 and said[0].endswith("…”") and len(said[0]) < 120
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whole definitions are large
 @given(definitions, st.sampled_from(sorted(ServiceDefinition.model_fields)))
 def test_no_change_stays_unsaid(one: ServiceDefinition, key: str) -> None:
     assert differences(one, one) == []

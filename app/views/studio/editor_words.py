@@ -165,6 +165,7 @@ EDITOR_WORDS: Final[dict[str, str]] = {
     "only_text": msgid("这个条件只能直接写，写法见说明书。"),
     # sample answers
     "answer_more": msgid("再答一项…"),
+    "answer_it": msgid("加上"),
     "fill_invented": msgid("没填的必填项，填上虚构的内容"),
     "nothing_to_answer": msgid("没有要答的。"),
     # problems

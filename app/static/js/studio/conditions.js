@@ -29,12 +29,17 @@ export function conditionControl({ id, get, set, readonly }) {
   box.speak = () => {
     const notation = get() ?? "";
     const open = !body.hidden;
-    const sentence = notation ? h("span", { class: "words" }, say("when", { sentence: sentenceOf(notation) })) : h("span", { class: "quiet" }, say("always"));
+    const words = notation ? sentenceOf(notation) : "";
+    if (line.children.length && box.spoken === `${open} ${notation} ${words}`) return; // a save comes while a button here has the focus
+    box.spoken = `${open} ${notation} ${words}`;
+    const focused = [...line.querySelectorAll("button")].indexOf(document.activeElement);
+    const sentence = notation ? h("span", { class: "words" }, say("when", { sentence: words })) : h("span", { class: "quiet" }, say("always"));
     line.replaceChildren(sentence);
     if (readonly) return;
     line.append(h("span", { class: "ed-acts" },
       button(say(open ? "done" : notation ? "change" : "add_condition"), () => toggle(!open), { sign: open ? "check" : notation ? "edit" : "plus", "aria-expanded": String(open), "data-build": true }),
       notation ? button(say("no_condition"), drop, { kind: "btn-quiet" }) : null));
+    line.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
   };
   function drop() {
     set(undefined);
@@ -120,7 +125,7 @@ function builder(groups, changed) {
     const line = h("div", { class: "ed-when" });
     const fill = (focus = null) => {
       const known = nameOf(row.name);
-      line.replaceChildren(namePicker(row, () => { renamed(row); fill(".op"); changed(groups); }),
+      line.replaceChildren(namePicker(row, (next) => { renamed(row); fill(next); changed(groups); }),
         known ? operatorPicker(row, known, () => { fill(".op"); changed(groups); }) : "",
         known && row.op && takesValue(row.op) ? valueOf(row, known) : "",
         h("button", { type: "button", class: "btn btn-sm btn-quiet", "aria-label": say("remove_condition"), on: { click: off } }, icon("x")));
@@ -160,12 +165,13 @@ function operatorPicker(row, known, changed) {
 
 function namePicker(row, changed) {
   const names = desk.state.names;
-  const take = (id) => { if (id !== row.name) { row.name = id; changed(); } };
+  // A list is walked by arrow keys, which choose at each step: the focus stays; a box is left by choosing.
+  const take = (id, next) => { if (id !== row.name) { row.name = id; changed(next); } };
   if (names.length <= FEW) {
     const box = h("select", { class: "form-select name", "aria-label": say("which") }, h("option", { value: "" }, say("choose")), names.map((one) => h("option", { value: one.id }, one.label)),
       row.name && !nameOf(row.name) ? h("option", { value: row.name }, say("unknown_value", { value: row.name })) : null);
     box.value = row.name;
-    box.addEventListener("change", () => take(box.value));
+    box.addEventListener("change", () => take(box.value, ".name"));
     return box;
   }
   const twice = (label) => names.filter((one) => one.label === label).length > 1;
@@ -176,7 +182,7 @@ function namePicker(row, changed) {
   box.addEventListener("focus", () => box.select());
   box.addEventListener("change", () => {
     const found = names.find((one) => words(one) === box.value.trim()) ?? names.find((one) => one.label.includes(box.value.trim()) && box.value.trim());
-    if (found) take(found.id);
+    if (found) take(found.id, ".op");
     else box.value = known ? words(known) : "";
   });
   return h("span", { class: "name-box" }, box, h("datalist", { id: listId }, names.map((one) => h("option", { value: words(one) }))));

@@ -62,14 +62,14 @@ export function mappingControl({ path, spec, id, readonly }) {
   }
   function adder(left) {
     const select = h("select", { class: "form-select", "aria-label": say("answer_more") }, h("option", { value: "" }, say("answer_more")), left.map((one) => h("option", { value: one.id }, one.label)));
-    select.addEventListener("change", () => {
+    const answer = () => {
       const name = left.find((one) => one.id === select.value);
-      if (!name) return;
+      if (!name) { select.focus(); return; }
       write([...path, name.id], name.kind === "group" ? [{}] : name.value === "multi" ? [] : "");
       draw();
       [...box.querySelectorAll(".line")].find((one) => one.dataset.key.endsWith(`.${name.id}`))?.querySelector("input, select, textarea")?.focus();
-    });
-    return select;
+    };
+    return h("div", { class: "more" }, select, button(say("answer_it"), answer, { sign: "plus" }));
   }
   /** The rows of a repeating group: one frame each, a line for every column. */
   function rows(name, value) {

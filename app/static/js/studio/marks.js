@@ -20,6 +20,12 @@ export function worst(problems) {
   return RANK.find((severity) => problems.some((one) => one.severity === severity));
 }
 
+/** Errors and warnings as sentences. */
+export function wrongLines(problems) {
+  const line = (one) => h("p", { class: `dd-wrong ${SIGNS[one.severity]}` }, icon(one.severity === "error" ? "alert-octagon" : "alert-triangle"), h("span", {}, one.message));
+  return problems.filter((one) => one.severity !== "hint").map(line);
+}
+
 /** The problems of one key, under its control. Those of places inside it that show themselves are left to them. */
 export function fillProblems(holder) {
   const place = holder.dataset.key;
@@ -29,7 +35,7 @@ export function fillProblems(holder) {
   const inner = new Set([...holder.querySelectorAll("[data-key]")].map((one) => one.dataset.key));
   const own = holder.dataset.nested === "yes" ? problemsAt(place) : problemsWithin(place).filter((one) => !inner.has(one.path));
   const found = isFresh(place) ? [] : own.filter((one) => one.severity !== "hint");
-  note.prepend(...found.map((one) => h("p", { class: `dd-wrong ${SIGNS[one.severity]}` }, icon(one.severity === "error" ? "alert-octagon" : "alert-triangle"), h("span", {}, one.message))));
+  note.prepend(...wrongLines(found));
   const input = control?.matches("input, select, textarea") ? control : control?.querySelector("input, select, textarea");
   const isBad = found.some((one) => one.severity === "error");
   const isGroup = control?.dataset.group === "yes";

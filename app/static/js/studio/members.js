@@ -19,6 +19,12 @@ export function renderMembers(path) {
     h("div", { class: "note" }, h("span", { class: "form-hint" }, say("papers_of_group_help"))));
 }
 
+/** Among the keys of the group, before those that are rarely needed. */
+export function placeMembers(body, members) {
+  const grid = body.querySelector(".ed-grid");
+  grid.insertBefore(members, grid.querySelector(":scope > .ed-more"));
+}
+
 function tick(entry, index, group) {
   const part = sharedPart("DocumentSpec", entry);
   const input = h("input", { type: "checkbox", disabled: !desk.mayEdit, props: { checked: effective(entry, part, "group") === group } });

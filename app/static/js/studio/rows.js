@@ -1,12 +1,12 @@
 // A list of entries as rows: one line each, opened in place; added, copied, moved, taken away.
 
 import { announce, button, h, icon, say } from "./dom.js";
-import { desk, model, on, problemsWithin, read, sharedPart, touched } from "./desk.js";
+import { desk, model, on, problemsAt, problemsWithin, read, sharedPart, touched } from "./desk.js";
 import { makeSortable } from "./drag.js";
 import { titleOf, conditionWords } from "./describe.js";
 import { factsOf, conditionOf } from "./facts.js";
 import { focusControl, renderKeys } from "./fields.js";
-import { marksOf, paintMarks, worst } from "./marks.js";
+import { marksOf, paintMarks, worst, wrongLines } from "./marks.js";
 import { isFresh, isFreshEntry, isOpen, setFresh, setOpen } from "./opened.js";
 import { dotted, isWithin } from "./paths.js";
 import { pickShared } from "./picker.js";
@@ -28,7 +28,7 @@ export function renderRows({ path, modelName, title, hint = "", level = 3 }) {
   const adders = desk.mayEdit ? h("span", { class: "ed-adders" },
     kind ? button(say("from_shared"), () => pickShared(kind, modelName, (entry) => add(entry)), { sign: "books" }) : null,
     button(say("add", { noun }), () => add(blankEntry(modelName)), { sign: "plus", "data-add": dotted(path) })) : null;
-  box.append(h("div", { class: "ed-head" }, heading, hint ? h("span", { class: "quiet small" }, hint) : null, adders), ol);
+  box.append(h("div", { class: "ed-head" }, heading, hint ? h("span", { class: "quiet small" }, hint) : null, adders), ...(level === 2 ? [listNote(path)] : []), ol);
 
   function draw() {
     heading.textContent = list().length ? say("titled_count", { title, n: list().length }) : title;
@@ -70,6 +70,14 @@ export function renderRows({ path, modelName, title, hint = "", level = 3 }) {
   if (desk.mayEdit) makeSortable(ol, move);
   draw();
   return box;
+}
+
+/** What is wrong with a list as a whole: steps that take too long together. */
+function listNote(path) {
+  const note = h("div", { class: "note ed-whole", role: "status" });
+  note.refresh = () => note.replaceChildren(...wrongLines(problemsAt(dotted(path))));
+  note.refresh();
+  return note;
 }
 
 function renderRow({ path, modelName, change }) {
@@ -168,5 +176,6 @@ on("chosen", ({ path }) => {
   row.refill();
   focusControl(row.querySelector(`[data-key="${CSS.escape(dotted(path))}"]`));
 });
+on("state", () => { for (const note of document.querySelectorAll("#panels .ed-whole")) note.refresh(); });
 on("state", () => { for (const row of document.querySelectorAll("#panels [data-row]")) row.refresh?.(); });
 

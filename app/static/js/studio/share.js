@@ -1,7 +1,7 @@
 // A row becomes a part of the shared library, and the row uses it from then on.
 
 import { announce, button, dialog, h, notice, say } from "./dom.js";
-import { desk, model, read, tell, touched } from "./desk.js";
+import { desk, keySpec, model, read, tell, touched } from "./desk.js";
 import { titleOf } from "./describe.js";
 import { jumpTo } from "./jump.js";
 import { copyOf } from "./paths.js";
@@ -9,6 +9,7 @@ import { Failure, ask } from "./server.js";
 
 const root = document.getElementById("editor");
 const UNDO = 30; // seconds
+const OF_SERVICE = new Set(["document_groups", "documents", "steps", "fields"]); // what a key may name that only this service has
 
 /** Only the county writes into the library, and only what is not from there. */
 export function mayShare(modelName, entry) {
@@ -23,9 +24,10 @@ export function shareEntry({ path, modelName }) {
   const go = button(say("share"), async () => {
     go.disabled = true;
     try {
-      const { name } = await add(model(modelName).library_kind, title, entry);
+      const { own, value } = apart(modelName, entry);
+      const { name } = await add(model(modelName).library_kind, title, value);
       frame.close();
-      use(path, entry, name, title);
+      use(path, entry, { use: name, ...own(name) }, title);
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       wrong.textContent = say({ login: "login_ended", offline: "share_offline" }[failure.kind] ?? failure.message);
@@ -36,16 +38,26 @@ export function shareEntry({ path, modelName }) {
   go.focus();
 }
 
-/** The part as the library has it now: it is named there by the title. */
-async function add(kind, title, { id: _id, ...value }) {
+/** What every service may share, and what only this one can say: which group, under which condition, called what. */
+function apart(modelName, { id, ...entry }) {
+  const isOwn = ([name]) => { const spec = keySpec(modelName, name); return spec?.control === "condition" || OF_SERVICE.has(spec?.refers); };
+  const all = Object.entries(entry);
+  return {
+    own: (name) => ({ ...(id && id !== name ? { id } : {}), ...Object.fromEntries(all.filter(isOwn)) }),
+    value: Object.fromEntries(all.filter((one) => !isOwn(one))),
+  };
+}
+
+/** The part as the library has it now: it is named there after the title. */
+async function add(kind, title, value) {
   const made = await ask("POST", "/studio/library/parts", { kind, name: "", title, value });
   desk.library = await ask("GET", root.dataset.library);
   return made;
 }
 
 /** The row keeps its own id, by which conditions speak of it. */
-function use(path, entry, name, title) {
-  put(path, { use: name, ...(entry.id && entry.id !== name ? { id: entry.id } : {}) });
+function use(path, entry, shared, title) {
+  put(path, shared);
   notice("undo", say("shared_now", { title }), { seconds: UNDO, actions: [[say("undo"), () => put(path, entry)]] });
   announce(say("shared_now", { title }));
 }

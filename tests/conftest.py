@@ -61,7 +61,19 @@ def postgresql_source() -> Iterator[Source]:
         source.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+# Pages only parse, call one operation and render: what operations do is tested on both databases, beside them.
+ON_SQLITE_ALONE = Path(__file__).parent / "app" / "views"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that touch the database run on both kinds; those of pages on the embedded one."""
+    chosen = any("database" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "database" in metafunc.fixturenames and not chosen:
+        alone = ON_SQLITE_ALONE in Path(metafunc.module.__file__).parents
+        metafunc.parametrize("database", ["sqlite"] if alone else ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A fresh copy of the sample county."""
     source: Source = request.getfixturevalue(f"{request.param}_source")

@@ -24,6 +24,7 @@ NOT_PUBLISHED = 0  # the id of a version that is in no table
 class Drafted:
     """What is being written of a service, read and checked. `revision` 0: there is no draft."""
 
+    service_id: int
     code: str
     name: str
     revision: int
@@ -47,7 +48,7 @@ class Drafted:
         if not self.revision and self.published is not None:
             return self.published
         return LoadedVersion(
-            NOT_PUBLISHED, NOT_PUBLISHED, self.number, today, compile_definition(self.checked.definition)
+            NOT_PUBLISHED, self.service_id, self.number, today, compile_definition(self.checked.definition)
         )
 
 
@@ -63,5 +64,7 @@ def drafted(session: Session, code: str) -> Drafted:
     service, draft = row
     published = published_version(session, code)
     if draft is not None:
-        return Drafted(code, service.name, draft.revision, check_draft(session, draft), published)
-    return Drafted(code, service.name, 0, Checked(published.definition if published else None, ()), published)
+        return Drafted(service.id, code, service.name, draft.revision, check_draft(session, draft), published)
+    return Drafted(
+        service.id, code, service.name, 0, Checked(published.definition if published else None, ()), published
+    )

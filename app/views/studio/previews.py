@@ -128,7 +128,7 @@ def _flow(preview: Preview) -> ResponseReturnValue:
 
 def _paper(preview: Preview) -> ResponseReturnValue:
     """The guide as it is printed, laid out now."""
-    it = guide_context(preview.version, read_organisations(), request.args.get("at", ""))
+    it = guide_context(preview.version, read_organisations(preview.version.service_id), request.args.get("at", ""))
     is_draft = preview.version is not preview.drafted.published
     return pdf_answer(_pdf(render_html("guide", replace(it, draft=is_draft))), f"{preview.drafted.code}.pdf")
 

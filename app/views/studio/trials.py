@@ -103,9 +103,11 @@ def show(code: str, token: str) -> ResponseReturnValue:
 def print_guide(code: str, token: str) -> ResponseReturnValue:
     """The guide of the version that is tried."""
     here = visit(code, token)
-    organisations = read_organisations()
+    service_id = drafted(db.session, code).service_id  # the room has a number of its own for the service
+    organisations = read_organisations(service_id)
     with here.inside() as session:
-        it = guide_context(casework.version_of(session), organisations, "")
+        version = replace(casework.version_of(session), service_id=service_id)
+        it = guide_context(version, organisations, "")
     return pdf_answer(make_pdf(render_html("guide", replace(it, draft=True))), f"{code}.pdf")
 
 

@@ -184,3 +184,20 @@ def test_strangers_and_other_roles_see_none(client: DeskClient, clerk: DeskClien
 def test_a_frame_shows_no_strip(admin: DeskClient) -> None:
     assert "dd-preview-strip" in admin.get(f"{HERE}/form").text
     assert "dd-preview-strip" not in admin.get(f"{HERE}/form", headers={"Sec-Fetch-Dest": "iframe"}).text
+
+
+@pytest.mark.parametrize("what", ["guide", "guide.pdf"])
+def test_a_guide_names_the_places_as_it_will_when_it_is_published(
+    admin: DeskClient,
+    save: Callable[..., None],
+    tree: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+) -> None:
+    """With what organisations say of their own about the service."""
+    papers: list[str] = []
+    monkeypatch.setattr(previews, "_pdf", lambda html: papers.append(html) or b"%PDF")
+    save({**tree, "summary": "换了一句话说明，别的照旧。"})
+    page = admin.get(f"{HERE}/{what}").text
+    assert "综合窗口（民政）" in (papers[0] if papers else page)
+    assert admin.get(f"{HERE}/guide").text.count("窗口") == admin.get(f"/guides/{ALLOWANCE}").text.count("窗口")

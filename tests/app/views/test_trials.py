@@ -16,12 +16,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app import clock, crypto
-from app.models import AuditEntry, Model, Trial
+from app.models import AuditEntry, Model, Organisation, Service, ServiceOverlay, Trial
 from app.people.actors import Actor
 from app.publishing.drafts import draft_tree, save_tree
 from app.publishing.versions import current_version
 from app.sandbox import people, rooms
 from app.sandbox.trials import KEPT, MOST_TRIALS
+from app.views.studio import trials as trial_pages
 from forms.samples import sample_pairs
 from tests.app.views.conftest import ALLOWANCE
 from tests.conftest import Clock
@@ -308,3 +309,17 @@ def test_a_receipt_of_a_trial_proves_nothing(
     assert admin.get(f"{case}/receipt.pdf").data == b"%PDF"
     assert "试办样张 不作凭证" in made[0]
     assert "受理专用章" not in made[0]
+
+
+def test_the_guide_of_a_trial_names_the_places_of_its_own_service(
+    admin: DeskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside a trial the service has another number, which outside is that of a service of somebody else."""
+    papers: list[str] = []
+    monkeypatch.setattr(trial_pages, "make_pdf", lambda html: papers.append(html) or b"%PDF")
+    town = session.scalars(select(Organisation).where(Organisation.code == HALL)).one()
+    first = session.scalars(select(Service).order_by(Service.id)).first()
+    words = {"organisation_id": town.id, "service_id": first.id, "window": "别的事项的窗口"}
+    session.add(ServiceOverlay(**words, updated_at=clock.now()))
+    assert admin.get(f"{begin(admin)}/guide.pdf").status_code == 200
+    assert "综合窗口（民政）" in papers[0] and "别的事项的窗口" not in papers[0]

@@ -68,12 +68,15 @@ def options_are_unique(subject: Subject) -> Iterator[Problem]:
 
 
 def _repeated_options(location: Location, options: Sequence[OptionSpec]) -> Iterator[Problem]:
+    codes: set[str] = set()
+    labels: set[str] = set()
     for index, option in enumerate(options):
-        before = options[:index]
-        if option.code in {one.code for one in before}:
+        if option.code in codes:
             yield error((*location, index, "code"), f"选项代码“{option.code}”重复了")
-        elif option.label in {one.label for one in before}:
+        elif option.label in labels:
             yield warning((*location, index, "label"), f"选项“{option.label}”重复了，办事的人分不清")
+        codes.add(option.code)
+        labels.add(option.label)
 
 
 def _repeated(what: str, entries: Sequence[tuple[Location, str]]) -> Iterator[Problem]:

@@ -99,8 +99,7 @@ def add_part(session: Session, *, kind: str, name: str, value: Any, actor: Actor
 
 def free_name(session: Session, *, kind: str, title: str) -> str:
     """A name that no part has yet, made of the title's initials: 从业年限证明 → cynxzm, cynxzm_2."""
-    letters = re.sub("[^a-z0-9]", "", initials(title).lower())[:_LONGEST_STEM]
-    stem = letters if letters[:1].isalpha() else f"part_{letters}".rstrip("_")
+    stem = re.sub("[^a-z]", "", initials(title).lower())[:_LONGEST_STEM] or "part"
     taken = set(session.scalars(select(LibraryPart.name).where(LibraryPart.kind == kind)))
     return next(name for number in count(1) if (name := stem if number == 1 else f"{stem}_{number}") not in taken)
 

@@ -78,6 +78,28 @@ def test_a_new_part_is_added_and_mistakes_are_told(hall: Hall, is_accessible: Ca
     expect(admin.get_by_role("heading", name="老年优待证")).to_be_visible()
 
 
+def test_a_row_is_shared_from_the_editor(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
+    admin = hall.open(user="fangxiaoming")
+    opened(hall, admin, "/studio/services/QS-MZ-001#documents")
+    admin.get_by_role("button", name="加材料", exact=True).click()
+    admin.keyboard.type("敬老院入住证明")
+    row = admin.get_by_role("tabpanel").get_by_role("listitem").filter(has_text="敬老院入住证明")
+    row.get_by_label("复印件份数").fill("2")
+    row.get_by_role("button", name="存为共用件").click()
+    is_accessible(admin)
+    admin.get_by_role("dialog").get_by_role("button", name="存为共用件").click()
+    expect(admin.locator("[data-notice=undo]")).to_contain_text("存进了共用库")
+    expect(row).to_contain_text("共用")
+    expect(row).to_contain_text("复印件 2")
+    expect(row.get_by_role("button", name="存为共用件")).to_have_count(0)
+    admin.get_by_role("button", name="撤销").click()
+    expect(row).not_to_contain_text("共用库")
+    row.get_by_role("button").nth(1).click()
+    expect(row.get_by_role("button", name="存为共用件")).to_be_visible()
+    hall.go(admin, "/studio/library/documents/jlyrzzm")
+    expect(admin.get_by_role("heading", name="敬老院入住证明")).to_be_visible()
+
+
 @pytest.mark.parametrize("path", ["/studio/library/", CARD, "/studio/library/sections/applicant"])
 def test_on_a_phone_nothing_scrolls_sideways(hall: Hall, is_accessible: Callable[[Page], None], path: str) -> None:
     phone = hall.open(phone=True, user="fangxiaoming")

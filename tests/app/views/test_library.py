@@ -202,6 +202,14 @@ def test_a_row_becomes_a_part(admin: DeskClient, session: Session) -> None:
     assert admin.post("/studio/library/parts", json={**body, "kind": "none"}).status_code == 404
 
 
+def test_a_part_without_a_name_is_named_after_its_title(admin: DeskClient) -> None:
+    body = {"kind": "documents", "name": "", "title": "从业年限证明", "value": {"name": "从业年限证明"}}
+    names = [admin.post("/studio/library/parts", json=body).json["name"] for _time in range(2)]
+    assert names == ["cynxzm", "cynxzm_2"]
+    odd = {**body, "title": "“100”", "value": {"name": "“100”"}}
+    assert admin.post("/studio/library/parts", json=odd).json["name"] == "part"
+
+
 def test_others_add_none(browser_of: Callable[[str], DeskClient]) -> None:
     body = {"kind": "documents", "name": "x", "value": {"name": "甲"}}
     assert browser_of("zhourui").post("/studio/library/parts", json=body).status_code == 403

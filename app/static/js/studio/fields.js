@@ -1,6 +1,6 @@
 // The keys of one entry as labelled controls: what is asked for first, the rest under 更多.
 
-import { button, h, say } from "./dom.js";
+import { button, h, icon, say } from "./dom.js";
 import { assign, clear, effective, model, problemsAt, read } from "./desk.js";
 import { controlFor } from "./controls.js";
 import { dotted, isEmpty } from "./paths.js";
@@ -77,7 +77,8 @@ export function renderKey({ path, spec, part, readonly }) {
     const own = read(path) !== undefined;
     const given = part.value?.[spec.name];
     if (!own && isEmpty(given)) return;
-    origin.append(h("span", { class: own ? "dd-tag own" : "dd-tag" }, say(own ? "own_value" : "shared_value")));
+    origin.append(own ? h("span", { class: "dd-tag own" }, say("own_value"))
+      : h("span", { class: "ed-shared", title: say("shared_value") }, icon("link"), h("span", { class: "visually-hidden" }, say("shared_value"))));
     if (own && !readonly) origin.append(button(say("restore"), restore, { kind: "btn-quiet" }));
   }
   function restore() {

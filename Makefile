@@ -4,8 +4,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8080
-# Only some tests: make test ARGS="tests/catalog -k conditions". Without it all run: two processes for what needs no
-# browser, then the browser alone, because two of them on two cores wait for each other.
+# Only some tests: make test ARGS="tests/catalog -k conditions". Without it all run, in two processes.
 ARGS ?=
 
 VENV := .venv
@@ -13,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format translations manual bench lock clean
+.PHONY: help setup setup-dev run test fuzz check format translations manual bench lock clean
 
 help: ## 列出所有命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,8 +32,11 @@ ifneq ($(ARGS),)
 	$(BIN)/python -m pytest $(ARGS)
 else
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
 endif
+
+fuzz: setup-dev ## 用大量随机数据找错：make test 每次只试固定的几十例
+	$(BIN)/python -m pytest -n 2 --ignore=tests/browser -m hypothesis --hypothesis-profile=search $(ARGS)
 
 check: $(VENV)/.dev ## 代码规范、类型、房间之间的依赖方向
 	$(BIN)/ruff check .

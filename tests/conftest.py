@@ -22,7 +22,7 @@ from app.extensions import db
 from app.models import Account
 from app.people import accounts
 from app.people.actors import Actor
-from tests.support import databases
+from tests.support import databases, search  # noqa: F401  (`search` sets how long properties are looked at)
 from tests.support.client import DeskClient
 from tests.support.databases import Database, PostgresqlSource, Source, SqliteSource
 
@@ -73,11 +73,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", ["sqlite"] if alone else ["sqlite", "postgresql"], indirect=True)
 
 
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the databases of the tests stand, one of each kind after the other in the same place."""
+    return tmp_path_factory.mktemp("stage")
+
+
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, stage: Path) -> Iterator[Database]:
     """A fresh copy of the sample county."""
     source: Source = request.getfixturevalue(f"{request.param}_source")
-    copied = source.copy(tmp_path)
+    copied = source.copy(databases.cleared(stage / request.param))
     yield copied
     source.drop(copied)
 
@@ -89,10 +95,21 @@ def frozen_clock() -> Iterator[Clock]:
         yield Clock()
 
 
+@pytest.fixture(scope="session")
+def apps() -> dict[str, Flask]:
+    """Apps already built, by their database: building one takes longer than most tests do."""
+    return {}
+
+
 @pytest.fixture
-def app(database: Database, frozen_clock: Clock) -> Iterator[Flask]:
-    """An app on the test's database, its clock stopped, its context pushed."""
-    built = create_app(database.settings())
+def app(
+    request: pytest.FixtureRequest, database: Database, frozen_clock: Clock, apps: dict[str, Flask]
+) -> Iterator[Flask]:
+    """An app on the test's database, its clock stopped, its context pushed; with the mark `own_app` a new one."""
+    is_own = request.node.get_closest_marker("own_app") is not None
+    built = (None if is_own else apps.get(database.url)) or create_app(database.settings())
+    if not is_own:
+        apps[database.url] = databases.as_new(built, database)
     frozen_clock.move_to(databases.NOW)
     built.test_client_class = DeskClient
     built.extensions["settled"].day = clock.today()  # nothing of the sample county is due

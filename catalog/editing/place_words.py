@@ -29,7 +29,7 @@ def place_words(tree: Any, location: Location, library: Library | None = None) -
 
 def _key_words(tree: Any, location: Location, library: Library | None) -> str:
     key = str(location[-1])
-    if location[:1] == ("samples",) and location[-2] in ("answers", "situations"):
+    if location[0] == "samples" and location[-2:-1] in (("answers",), ("situations",)):
         symbol = symbols_of(tree, library).by_id.get(key)
         return f"“{symbol.label}”" if symbol else f"“{key}”"
     return key_name(model_at(ServiceDefinition, location[:-1]), key)

@@ -13,7 +13,8 @@ from catalog.workbook.kinds import Cell, Kind, UnfitError, UnreadableError, a_li
 from catalog.workbook.text import guarded, joined, paired, split, unguarded, unpaired
 
 _AS_WRITTEN = re.compile(r"^(?P<who>.*\S) (?P<count>\d{1,4})份$", re.DOTALL)
-_NEXT = re.compile(r"(?<=份)\s*([、，,；;])")  # people also write them on one line: 乡镇 1份、县局 1份
+# People also write them on one line: 乡镇 1份、县局 1份. The gap ends with the line: the next keeper may begin so.
+_NEXT = re.compile(r"(?<=份)[^\S\n]*([、，,；;])")
 _COUNTED = re.compile(r"^(?P<who>.*?\S)\s*[×xX*]?\s*(?P<count>\d{1,4})\s*份?$", re.DOTALL)
 
 

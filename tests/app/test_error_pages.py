@@ -16,6 +16,8 @@ from app.security.access import public
 from catalog.problems import Problem
 from tests.support.client import DeskClient
 
+pytestmark = pytest.mark.own_app  # pages are added to it
+
 
 @pytest.fixture
 def raising(app: Flask, client: DeskClient) -> Callable[[Exception], DeskClient]:

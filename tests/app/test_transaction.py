@@ -17,6 +17,7 @@ from app.security.access import public
 from app.transaction import begin_write, separately, writes_late
 from tests.support.client import DeskClient
 
+pytestmark = pytest.mark.own_app  # pages are added to it
 RENAME = text("update organisation set phone = :phone")
 
 

@@ -25,6 +25,8 @@ from tests.support.databases import Database, Source
 CHROMIUM = "/usr/bin/chromium"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1366, "height": 768}
+# Without motion nobody has to wait until a colour has arrived.
+_AS_HERE = {"locale": "zh-CN", "reduced_motion": "reduce"}
 _EXPECTED = (422, 409, 404, 403, 429, 401)  # answers to mistakes: the browser reports them, and they are no fault
 
 
@@ -39,19 +41,26 @@ class Hall:
     faults: list[str] = field(default_factory=list)
     browser: Browser | None = None
 
-    def open(self, *, phone: bool = False, user: str = "") -> Page:
-        """A fresh browser window; with `user` somebody has logged in by the login page."""
+    def open(self, *, phone: bool = False, user: str = "", at: str = "") -> Page:
+        """A fresh browser window at a page; with `user` somebody has logged in (the login page itself: `log_in`)."""
         assert self.browser is not None
         size = PHONE if phone else DESK
-        context = self.browser.new_context(viewport=size, is_mobile=phone, has_touch=phone, locale="zh-CN")
+        context = self.browser.new_context(viewport=size, is_mobile=phone, has_touch=phone, **_AS_HERE)
         context.set_default_timeout(10_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("console", self._listen)
         if user:
-            self.log_in(page, user)
+            self._let_in(context, user)
+        if at:
+            self.go(page, at)
         return page
+
+    def _let_in(self, context: BrowserContext, user: str) -> None:
+        cookie = self.client(user).get_cookie("desk")
+        assert cookie is not None
+        context.add_cookies([{"name": "desk", "value": cookie.value, "url": self.url}])
 
     def log_in(self, page: Page, user: str) -> None:
         page.goto(f"{self.url}/login/")
@@ -92,15 +101,15 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def county(sqlite_source: Source, tmp_path: Path) -> Database:
+def county(sqlite_source: Source, stage: Path) -> Database:
     """A copy of the sample county; the browser sees no difference between the databases."""
-    return sqlite_source.copy(tmp_path)
+    return sqlite_source.copy(databases.cleared(stage / "browser"))
 
 
 @pytest.fixture
-def hall(county: Database, frozen_clock: Clock, chromium: Browser) -> Iterator[Hall]:
+def hall(county: Database, frozen_clock: Clock, chromium: Browser, apps: dict[str, Flask]) -> Iterator[Hall]:
     """The product, served on a free port."""
-    app = create_app(county.settings())
+    app = apps[county.url] = databases.as_new(apps.get(county.url) or create_app(county.settings()), county)
     frozen_clock.move_to(databases.NOW)
     app.test_client_class = DeskClient
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -22,7 +22,7 @@ LIVE_IN = 15  # minutes from nothing to published, at the pace of somebody who d
 def test_somebody_who_knows_no_code_builds_a_guide_and_a_case_is_handled_with_it(
     hall: Hall, is_accessible: Check
 ) -> None:
-    admin = Person(hall.open(user="fangxiaoming"), is_accessible)
+    admin = Person(hall.open(user="fangxiaoming", at="/"), is_accessible)
     answer_questions(admin)
     say_the_basis(admin)
     ask_for_the_way(admin)
@@ -34,7 +34,7 @@ def test_somebody_who_knows_no_code_builds_a_guide_and_a_case_is_handled_with_it
     look_at_what_comes_out(admin)
     try_it(admin)
     publish(admin)
-    number = handle(Person(hall.open(user="wanghaiyan"), is_accessible))
+    number = handle(Person(hall.open(user="wanghaiyan", at="/"), is_accessible))
     decide(hall, number, is_accessible)
     assert admin.minutes() < LIVE_IN, f"{admin.clicks} clicks, {admin.keys} characters"
 
@@ -351,9 +351,9 @@ def receive_one_of_four(clerk: Person) -> None:
 
 def decide(hall: Hall, number: str, look: Check) -> None:
     """By the department that the administrator named, and by nobody else."""
-    other: Page = hall.open(user="linjianhua")
+    other: Page = hall.open(user="linjianhua", at="/")
     expect(other.locator("body")).not_to_contain_text(number)
-    approver = Person(hall.open(user="hejianxin"), look)
+    approver = Person(hall.open(user="hejianxin", at="/"), look)
     approver.press(number, role="link")
     approver.see("连续从业几年")
     approver.page.get_by_role("textbox", name="意见").fill("同意登记。")

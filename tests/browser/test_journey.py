@@ -11,7 +11,8 @@ from tests.browser.filling import ANSWERS, fill, press
 
 
 def test_a_case_travels_to_the_county_and_back(hall: Hall) -> None:
-    agent = hall.open(phone=True, user="lixiumei")
+    agent = hall.open(phone=True)
+    hall.log_in(agent, "lixiumei")
     agent.fill("#find", "gljt")
     agent.locator("#found a", has_text="高龄津贴（80").click()
     expect(agent.get_by_role("heading", name="要带什么")).to_be_visible()
@@ -24,7 +25,7 @@ def test_a_case_travels_to_the_county_and_back(hall: Hall) -> None:
     number = agent.locator(".no").inner_text()
     assert re.fullmatch(r"SQ26-\d{5}", number)
 
-    clerk = hall.open(user="wanghaiyan")
+    clerk = hall.open(user="wanghaiyan", at="/")
     row = clerk.locator("tbody tr", has_text=number)
     expect(row).to_contain_text("剩 5 天")
     expect(row.locator(".dd-flag")).to_have_text("正常")
@@ -50,7 +51,7 @@ def test_a_case_travels_to_the_county_and_back(hall: Hall) -> None:
     expect(clerk.locator("#opinion")).not_to_have_value("")
     press(clerk, "pass_on")
 
-    approver = hall.open(user="linjianhua")
+    approver = hall.open(user="linjianhua", at="/")
     approver.get_by_role("link", name=number).click()
     approver.fill("#opinion", "同意，从下月起发放。")
     press(approver, "grant")

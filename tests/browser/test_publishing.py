@@ -22,7 +22,7 @@ def save_change(hall: Hall, revision: int = 0) -> None:
 
 
 def test_a_service_from_a_few_answers(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
-    admin = hall.open(user="fangxiaoming")
+    admin = hall.open(user="fangxiaoming", at="/")
     admin.get_by_role("link", name="新增事项").first.click()
     admin.get_by_role("link", name="答几个问题").click()
     admin.get_by_role("button", name="建草稿").click()

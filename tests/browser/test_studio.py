@@ -31,7 +31,7 @@ def submit_case(hall: Hall) -> str:
 
 def test_a_service_is_changed_with_a_mistake_on_the_way(hall: Hall, is_accessible: Callable[[Page], None]) -> None:
     number = submit_case(hall)
-    admin = hall.open(user="fangxiaoming")
+    admin = hall.open(user="fangxiaoming", at="/")
     expect(admin.get_by_role("heading", name="事项")).to_be_visible()
     is_accessible(admin)
     admin.fill("#q", "gljt")

@@ -61,7 +61,7 @@ def test_a_case_is_tried_from_form_to_decision(hall: Hall, is_accessible: Check)
     page.get_by_role("button", name="确定删掉").click()
     expect(page.locator("main")).to_contain_text("还没有试办过")
 
-    clerk = hall.open(user="wanghaiyan")
+    clerk = hall.open(user="wanghaiyan", at="/")
     expect(clerk.locator("main")).not_to_contain_text("SHIBAN")
 
 

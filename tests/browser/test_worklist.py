@@ -16,7 +16,7 @@ def page(hall: Hall) -> Page:
     with hall.app.app_context():
         for _ in range(3):
             number_of(send(agent, "QS-MZ-001"))
-    return hall.open(user="wanghaiyan")
+    return hall.open(user="wanghaiyan", at="/")
 
 
 def test_arrows_choose_and_enter_opens(page: Page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.definition import ServiceDefinition
@@ -11,6 +11,7 @@ from catalog.differences import differences, grouped
 from catalog.readers.yaml_reader import read_definition
 from tests.catalog.strategies import definitions
 from tests.definitions import NAMES, load, text_of
+from tests.support.search import share
 
 
 def changed(name: str, *changes: tuple[str, str]) -> list[str]:
@@ -70,7 +71,7 @@ def test_long_text_is_cut() -> None:
     assert len(said) == 1 and said[0].endswith("…”") and len(said[0]) < 120
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whole definitions are large
+@share(0.5)
 @given(definitions, st.sampled_from(sorted(ServiceDefinition.model_fields)))
 def test_no_change_stays_unsaid(one: ServiceDefinition, key: str) -> None:
     assert differences(one, one) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.library import Library, library_of
@@ -160,7 +160,6 @@ trees = keys(
 ).map(lambda own: tree(**own))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(trees, libraries, libraries)
 def test_a_pinned_tree_under_the_new_library_is_the_tree_under_the_old(one: Tree, old: Library, new: Library) -> None:
     same(one, old, new)

@@ -6,16 +6,17 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from pydantic import ValidationError
 
 from catalog.definition import ServiceDefinition
 from catalog.versions import canonical_json, digest, from_canonical, plain_decimal
 from tests.catalog.strategies import definitions
 from tests.definitions import NAMES, load
+from tests.support.search import share
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@share(0.25)
 @given(definitions)
 def test_canonical_json_is_stable_and_reads_back(definition: ServiceDefinition) -> None:
     text = canonical_json(definition)

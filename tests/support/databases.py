@@ -6,9 +6,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from sqlalchemy.engine import Connection
 from app import clock, create_app, crypto, migrate
 from app.config import Settings, normalise_database_url
 from app.extensions import db
+from app.jobs.settling import Settled
 from app.setup.install import add_basics, add_sample
 from app.transaction import unit
 
@@ -90,7 +91,6 @@ class PostgresqlSource:
     _template = "prepared"
 
     def __init__(self, folder: Path) -> None:
-        self._numbers = count(1)
         self._server: PostgresServer = get_server(folder / "server", cleanup_mode="delete")
         # Nothing here must survive a power cut.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -100,7 +100,8 @@ class PostgresqlSource:
         prepare(Database("postgresql", self._server.get_uri(self._template), folder))
 
     def copy(self, folder: Path) -> Database:
-        name = f"test_{next(self._numbers)}"
+        name = f"test_{sha256(bytes(folder)).hexdigest()[:16]}"
+        self._do(f"drop database if exists {name} with (force)")
         self._do(f"create database {name} template {self._template} strategy file_copy")
         return Database("postgresql", self._server.get_uri(name), folder)
 
@@ -114,6 +115,22 @@ class PostgresqlSource:
     def _do(self, statement: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)
+
+
+def cleared(folder: Path) -> Path:
+    """The folder, empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def as_new(app: Flask, database: Database) -> Flask:
+    """An app that served another test, as `create_app` would give it."""
+    settings = database.settings()
+    crypto.install(crypto.Cipher.from_base64(DATA_KEY))
+    app.extensions["desk"] = replace(app.extensions["desk"], settings=settings)
+    app.extensions["settled"] = Settled()
+    return app
 
 
 def prepare(database: Database) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from catalog import vocabulary
 from catalog.readers.paper.headings import Element
 from catalog.readers.paper.items import Item, items
 from catalog.readers.paper.placing import Placing
+from catalog.readers.paper.tables import Heads, place_rows
 from catalog.readers.paper.values import counts, number
 
 _N = r"(\d{1,2}|[一二两三四五六七八九十])"
@@ -39,7 +40,7 @@ _SIZES = (
 )
 _BACKGROUND = re.compile(r"[红白蓝]底")
 _DEFERRED = re.compile(r"容缺|后补")
-_HEADS: Mapping[str, tuple[str, ...]] = {
+_HEADS: Heads = {
     "name": ("材料名称", "申请材料名称", "申请材料", "资料名称", "要件名称", "材料", "名称"),
     "originals": ("原件份数", "原件数", "原件", "原件数量", "纸质原件"),
     "copies": ("复印件份数", "复印件数", "复印件", "复印件数量", "复印件份数"),
@@ -59,34 +60,16 @@ _LEFT = "材料"
 
 def place_documents(element: Element, placing: Placing) -> None:
     """All documents of one element; rows before lines, as they stand in guides."""
-    columns: list[str] | None = None
-    for row in element.rows:
-        if heads := _columns(row):
-            columns = heads
-        elif columns:
-            _row(row, columns, placing)
-        else:
-            placing.leave(" ".join(cell for cell in row if cell))
+    place_rows(element, _HEADS, _row, placing)
     for item in items(element.lines):
         _line(item, placing)
 
 
-def _columns(row: Sequence[str]) -> list[str] | None:
-    """What each column holds, when the row is the head of the table; an unknown one keeps its own words."""
-    words = {word: key for key, heads in _HEADS.items() for word in heads}
-    plain = [re.sub(r"\s|[（(].*?[）)]", "", cell) for cell in row]
-    if "name" not in {words.get(cell) for cell in plain} or sum(cell in words for cell in plain) < 2:
-        return None
-    return [words.get(cell, f"?{cell}") for cell in plain]
-
-
-def _row(row: Sequence[str], columns: Sequence[str], placing: Placing) -> None:
-    cells = {key: cell.replace("\n", " ").strip() for key, cell in zip(columns, row, strict=False) if cell.strip()}
+def _row(cells: Mapping[str, str], whole: str, placing: Placing) -> None:
     name = _NUMBER_OF_NAME.sub("", cells.get("name", ""))
     if not 0 < len(name) <= 200 or placing.is_full("documents"):
-        placing.leave(" ".join(cell for cell in row if cell))
+        placing.leave(whole)
         return
-    whole = " ".join(cell for cell in row if cell)
     document: dict[str, Any] = {"name": name}
     document |= _counted(cells)
     document |= _worded(cells, placing, name)

@@ -9,6 +9,7 @@ from typing import Any
 from catalog.readers.paper.headings import Element
 from catalog.readers.paper.items import Item, items
 from catalog.readers.paper.placing import Placing
+from catalog.readers.paper.tables import Heads, place_rows
 from catalog.readers.paper.values import at_once, limits, number, tiers
 
 _ARROW = re.compile(r"\s*(?:→|⇒|➔|➡|—+>|-+>|=+>|↓|﹥|>>)\s*")
@@ -31,7 +32,7 @@ _ONLY_LIMIT = re.compile(
 _VISITORS = re.compile(
     r"(\d|[两二三四五])\s*[名人](?:以上|及以上|或以上)?(?:工作人员|以上|及以上)|(?:至少|不少于)\s*(\d|[两二三四五])\s*[名人]"
 )
-_HEADS: Mapping[str, tuple[str, ...]] = {
+_HEADS: Heads = {
     "name": ("环节", "环节名称", "办理环节", "步骤", "流程环节", "办理步骤", "审批环节"),
     "limit": ("时限", "办理时限", "所需时限", "办结时限", "环节时限", "期限"),
     "tier": ("办理层级", "层级", "办理单位", "责任单位", "办理部门", "办理机构", "单位"),
@@ -45,14 +46,7 @@ _LONGEST_NAME = 30
 
 def place_steps(element: Element, placing: Placing) -> None:
     """All steps of one element."""
-    columns: list[str] | None = None
-    for row in element.rows:
-        if heads := _columns(row):
-            columns = heads
-        elif columns:
-            _row(row, columns, placing)
-        else:
-            placing.leave(" ".join(cell for cell in row if cell))
+    place_rows(element, _HEADS, _row, placing)
     for item in _parts(element.lines):
         _item(item, placing)
 
@@ -68,17 +62,7 @@ def _parts(lines: Sequence[str]) -> Iterator[Item]:
             yield from items([part])
 
 
-def _columns(row: Sequence[str]) -> list[str] | None:
-    words = {word: key for key, heads in _HEADS.items() for word in heads}
-    plain = [re.sub(r"\s|[（(].*?[）)]", "", cell) for cell in row]
-    if "name" not in {words.get(cell) for cell in plain} or sum(cell in words for cell in plain) < 2:
-        return None
-    return [words.get(cell, f"?{cell}") for cell in plain]
-
-
-def _row(row: Sequence[str], columns: Sequence[str], placing: Placing) -> None:
-    cells = {key: cell.replace("\n", " ").strip() for key, cell in zip(columns, row, strict=False) if cell.strip()}
-    whole = " ".join(cell for cell in row if cell)
+def _row(cells: Mapping[str, str], whole: str, placing: Placing) -> None:
     name = re.sub(r"^[\d.、\s]+", "", cells.get("name", ""))
     kind = kind_of(name, is_first=not placing.tree.get("steps"))
     if kind is None or len(name) > _LONGEST_NAME or placing.is_full("steps"):

@@ -17,6 +17,7 @@ from app.people.actors import Actor
 from app.people.roles import ADMINISTRATOR
 from app.publishing import operations
 from catalog.readers.yaml_reader import read_definition
+from tests.app.publishing.importing import Desk
 
 
 @pytest.fixture
@@ -67,3 +68,9 @@ def case(session: Session, actor: Callable[[str], Actor]) -> Callable[[int, str]
         return row
 
     return make
+
+
+@pytest.fixture
+def desk(session: Session, administrator: Actor) -> Desk:
+    """The county's administrator, importing."""
+    return Desk(session, administrator)

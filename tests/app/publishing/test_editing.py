@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from sqlalchemy.orm import Session
 
 from app.publishing.checking import check_tree
@@ -16,8 +16,7 @@ from catalog.editing.changes import ChangeRefusedError
 from catalog.editing.trees import EditError, Tree, sound_tree
 from catalog.library_merge import KIND_WORDS
 from tests.catalog.editing.support import plain_mappings
-
-_SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+from tests.support.search import share
 
 
 @pytest.fixture
@@ -95,7 +94,7 @@ def test_a_mend_is_done_by_its_key_once(session: Session, tree: Tree) -> None:
         changed(session, mended, action="mend", asked={"key": offered[0].key})
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=_SHARED)
+@share(0.5)
 @given(raw=plain_mappings)
 def test_the_state_of_anything(session: Session, raw: Tree) -> None:
     state = state_of(session, sound_tree(raw))

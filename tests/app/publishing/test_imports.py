@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -16,110 +15,15 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.errors import Invalid, NotAllowed, NotFoundHere
-from app.models import AuditEntry, ImportBatch, ImportItem, Service, ServiceDelegation, ServiceDraft, ServiceVersion
+from app.models import AuditEntry, ImportBatch, Service, ServiceDraft, ServiceVersion
 from app.people.actors import Actor
-from app.publishing import exports, imports
+from app.publishing import imports
 from app.publishing.drafts import draft_tree, save_draft, save_tree
-from app.publishing.exports import Wanted
 from app.publishing.import_queries import batch_view, found_items, mark_batch
-from app.publishing.imports import Progress
 from app.publishing.operations import publish
 from app.publishing.versions import current_version
 from catalog.editing import trees
-from catalog.sample import DATA
-
-CODE, OTHER, THIRD = "QS-MZ-001", "QS-MZ-006", "QS-GA-001"
-Edit = Callable[[openpyxl.Workbook], None]
-Row = tuple[str, str]
-
-
-class Desk:
-    """One administrator importing."""
-
-    def __init__(self, session: Session, actor: Actor) -> None:
-        self.session, self.actor = session, actor
-
-    def workbook(self, *codes: str, edit: Edit | None = None, content: exports.Content = "published") -> bytes:
-        wanted = Wanted(codes=codes, content=content)
-        made = exports.export(self.session, wanted=wanted, form="workbook", actor=self.actor).content
-        if edit is None:
-            return made
-        book = openpyxl.load_workbook(io.BytesIO(made))
-        edit(book)
-        stream = io.BytesIO()
-        book.save(stream)
-        return stream.getvalue()
-
-    def stage(self, *files: tuple[str, bytes]) -> int:
-        batch = imports.stage(self.session, files, actor=self.actor, now=clock.now())
-        self.session.commit()
-        return batch.id
-
-    def go_on(self, batch_id: int, most: int = 2) -> Progress:
-        while True:
-            done = imports.go_on(self.session, batch_id=batch_id, most=most, actor=self.actor, now=clock.now())
-            self.session.commit()
-            if done.is_over:
-                return done
-
-    def checked(self, content: bytes, name: str = "事项.xlsx") -> int:
-        batch_id = self.stage((name, content))
-        self.go_on(batch_id)
-        return batch_id
-
-    def bring_in(self, batch_id: int, target: imports.Target = "draft", day: dt.date | None = None) -> None:
-        who: dict[str, Any] = {"actor": self.actor, "now": clock.now()}
-        imports.start(self.session, batch_id=batch_id, target=target, effective_from=day, **who)
-        self.go_on(batch_id)
-
-    def undo(self, batch_id: int) -> None:
-        imports.start_undo(self.session, batch_id=batch_id, actor=self.actor, now=clock.now())
-        self.go_on(batch_id)
-
-    def items(self, batch_id: int) -> dict[str, ImportItem]:
-        self.session.expire_all()
-        rows = select(ImportItem).where(ImportItem.batch_id == batch_id)
-        return {one.code: one for one in self.session.scalars(rows)}
-
-    def draft(self, code: str) -> ServiceDraft | None:
-        self.session.expire_all()
-        return self.session.scalar(select(ServiceDraft).join(Service).where(Service.code == code))
-
-
-@pytest.fixture
-def desk(session: Session, administrator: Actor) -> Desk:
-    return Desk(session, administrator)
-
-
-def _cell(book: openpyxl.Workbook, sheet: str, header: str, row: int) -> Any:
-    page = book[sheet]
-    column = next(one.column for one in page[2] if str(one.value or "").removesuffix(" *") == header)
-    return page.cell(row, column)
-
-
-def _summary(words: str, row: int = 3) -> Edit:
-    def edit(book: openpyxl.Workbook) -> None:
-        _cell(book, "事项", "一句话说明", row).value = words
-
-    return edit
-
-
-def _renamed(code: str) -> Edit:
-    """Every row becomes one of a new service."""
-
-    def edit(book: openpyxl.Workbook) -> None:
-        for page in book.worksheets[1:-1]:
-            for row in page.iter_rows(min_row=3):
-                if row[0].value:
-                    row[0].value = code
-
-    return edit
-
-
-def _versions(session: Session, code: str) -> int:
-    count = select(func.count()).select_from(ServiceVersion).join(Service).where(Service.code == code)
-    return session.scalar(count) or 0
-
+from tests.app.publishing.importing import CODE, OTHER, THIRD, Desk, cell_of, renamed, summary, versions
 
 # ── judging ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,8 +38,8 @@ def test_an_export_that_nobody_touched_changes_nothing(desk: Desk, session: Sess
 def test_new_changed_same_and_refused_are_told_before_anything_changes(desk: Desk, session: Session) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         codes = [row[0].value for row in book["事项"].iter_rows(min_row=3)]
-        _summary("改过的说明", 3 + codes.index(CODE))(book)
-        _cell(book, "事项", "审批层级", 3 + codes.index(OTHER)).value = "县里"
+        summary("改过的说明", 3 + codes.index(CODE))(book)
+        cell_of(book, "事项", "审批层级", 3 + codes.index(OTHER)).value = "县里"
         page = book["事项"]
         for cell in page[3 + codes.index(THIRD)]:
             page.cell(page.max_row + (cell.column == 1), cell.column).value = cell.value
@@ -152,13 +56,13 @@ def test_new_changed_same_and_refused_are_told_before_anything_changes(desk: Des
     assert any("改过的说明" in one for one in json.loads(items[CODE].differences))
     (problem,) = [one for one in json.loads(items[OTHER].problems) if one["severity"] == "error"]
     assert problem["spot"] == {"sheet": "事项", "row": 5, "column": 6, "header": "审批层级"}
-    assert _versions(session, CODE) == 1
+    assert versions(session, CODE) == 1
     assert session.scalar(select(func.count()).select_from(ServiceDraft)) == 0
     assert session.scalar(select(Service.id).where(Service.code == "QS-GA-901")) is None
 
 
 def test_refusals_are_shown_by_place_and_marked_in_the_file(desk: Desk, session: Session) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=lambda book: _summary("=1+1")(book)))
+    batch_id = desk.checked(desk.workbook(CODE, edit=lambda book: summary("=1+1")(book)))
     view = batch_view(session, batch_id)
     assert (view.state, view.first_tab, view.can_mark) == ("staged", "refused", True)
     listed = found_items(session, view, show="refused", text=CODE.lower(), page=1)
@@ -173,7 +77,7 @@ def test_checks_of_the_definition_point_into_the_file(desk: Desk) -> None:
     """A rule that only the whole definition shows: a condition about a name that does not exist."""
 
     def edit(book: openpyxl.Workbook) -> None:
-        _cell(book, "材料", "适用条件", 4).value = "没有这一项 = 是"
+        cell_of(book, "材料", "适用条件", 4).value = "没有这一项 = 是"
 
     (item,) = desk.items(desk.checked(desk.workbook(CODE, edit=edit))).values()
     (problem,) = [one for one in json.loads(item.problems) if one["severity"] == "error"]
@@ -205,7 +109,7 @@ def test_drafts_are_made_and_taken_back_as_they_were(desk: Desk, session: Sessio
 
     def edit(book: openpyxl.Workbook) -> None:
         for row in (3, 4, 5):
-            _summary("导入的说明", row)(book)
+            summary("导入的说明", row)(book)
 
     batch_id = desk.checked(desk.workbook(CODE, OTHER, THIRD, edit=edit))
     desk.bring_in(batch_id)
@@ -213,7 +117,7 @@ def test_drafts_are_made_and_taken_back_as_they_were(desk: Desk, session: Sessio
         found = draft_tree(session, code).tree
         assert found is not None
         assert found["summary"] == "导入的说明"
-    assert _versions(session, CODE) == 1
+    assert versions(session, CODE) == 1
 
     desk.undo(batch_id)
     assert {one.state for one in desk.items(batch_id).values()} == {"undone"}
@@ -225,7 +129,7 @@ def test_drafts_are_made_and_taken_back_as_they_were(desk: Desk, session: Sessio
 
 
 def test_a_new_service_has_its_name_and_goes_when_it_is_taken_back(desk: Desk, session: Session) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=_renamed("QS-MZ-901")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=renamed("QS-MZ-901")))
     desk.bring_in(batch_id)
     service = session.scalars(select(Service).where(Service.code == "QS-MZ-901")).one()
     assert (service.state, service.department) == ("draft", "civil_affairs")
@@ -236,8 +140,8 @@ def test_a_new_service_has_its_name_and_goes_when_it_is_taken_back(desk: Desk, s
 
 def test_who_changed_something_since_keeps_it(desk: Desk, session: Session) -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        _summary("导入的说明", 3)(book)
-        _summary("导入的说明", 4)(book)
+        summary("导入的说明", 3)(book)
+        summary("导入的说明", 4)(book)
 
     batch_id = desk.checked(desk.workbook(CODE, OTHER, edit=edit))
     desk.bring_in(batch_id)
@@ -253,7 +157,7 @@ def test_who_changed_something_since_keeps_it(desk: Desk, session: Session) -> N
 
 
 def test_what_changed_between_judging_and_bringing_in_is_left_alone(desk: Desk, session: Session) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说明")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=summary("导入的说明")))
     tree = draft_tree(session, CODE).tree or {}
     save_tree(session, code=CODE, tree=tree, revision=0, actor=desk.actor, now=clock.now())
     session.commit()
@@ -261,7 +165,7 @@ def test_what_changed_between_judging_and_bringing_in_is_left_alone(desk: Desk, 
     (item,) = desk.items(batch_id).values()
     assert item.state == "failed"
     assert "有人改过" in item.message
-    assert _versions(session, CODE) == 1
+    assert versions(session, CODE) == 1
 
 
 # ── publishing ─────────────────────────────────────────────────────────────────────────────────────
@@ -269,7 +173,7 @@ def test_what_changed_between_judging_and_bringing_in_is_left_alone(desk: Desk, 
 
 def test_versions_are_published_and_the_ones_before_published_again(desk: Desk, session: Session) -> None:
     before = current_version(session, CODE, clock.today())
-    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说明")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=summary("导入的说明")))
     desk.bring_in(batch_id, "publish")
     after = current_version(session, CODE, clock.today())
     assert (after.number, after.definition.summary) == (before.number + 1, "导入的说明")
@@ -282,7 +186,7 @@ def test_versions_are_published_and_the_ones_before_published_again(desk: Desk, 
 
 
 def test_a_service_published_for_the_first_time_is_withdrawn_and_kept_as_a_draft(desk: Desk, session: Session) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=_renamed("QS-MZ-901")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=renamed("QS-MZ-901")))
     desk.bring_in(batch_id, "publish")
     assert current_version(session, "QS-MZ-901", clock.today()).number == 1
     desk.undo(batch_id)
@@ -294,7 +198,7 @@ def test_a_service_published_for_the_first_time_is_withdrawn_and_kept_as_a_draft
 
 
 def test_versions_for_a_later_day_are_called_off(desk: Desk, session: Session) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说明")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=summary("导入的说明")))
     later = clock.today() + dt.timedelta(days=30)
     desk.bring_in(batch_id, "publish", later)
     service = session.scalars(select(Service).where(Service.code == CODE)).one()
@@ -311,7 +215,7 @@ def test_a_version_that_waited_before_waits_again(desk: Desk, session: Session) 
     tree, day = draft_tree(session, CODE).tree or {}, clock.today() + dt.timedelta(days=5)
     waiting = {**tree, "summary": "过几天才生效的说法，先等着"}
     publish(session, code=CODE, tree=waiting, effective_from=day, actor=desk.actor, now=clock.now())
-    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说法，比它早几天")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=summary("导入的说法，比它早几天")))
     desk.bring_in(batch_id, "publish", clock.today() + dt.timedelta(days=2))
     desk.undo(batch_id)
     service = session.scalars(select(Service).where(Service.code == CODE)).one()
@@ -332,7 +236,7 @@ def test_a_service_of_too_many_values_is_refused_with_a_sentence(desk: Desk, mon
 
 
 def test_a_version_published_since_stays(desk: Desk, session: Session) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说明")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=summary("导入的说明")))
     desk.bring_in(batch_id, "publish")
     tree = {**(draft_tree(session, CODE).tree or {}), "summary": "后来发布的"}
     publish(session, code=CODE, tree=tree, actor=desk.actor, now=clock.now())
@@ -343,97 +247,10 @@ def test_a_version_published_since_stays(desk: Desk, session: Session) -> None:
 
 
 def test_a_day_of_the_past_does_not_start_it(desk: Desk) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说明")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=summary("导入的说明")))
     with pytest.raises(Invalid) as refusal:
         desk.bring_in(batch_id, "publish", clock.today() - dt.timedelta(days=1))
     assert "生效日期" in refusal.value.message
-
-
-# ── files ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _zip(files: dict[str, str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
-    return stream.getvalue()
-
-
-def test_yaml_files_and_zips_of_them(desk: Desk, session: Session) -> None:
-    text = (DATA / "services" / f"{CODE}.yaml").read_text("utf-8")
-    edited = text.replace("summary: ", "summary: 改过，", 1)
-    broken = text.replace(CODE, "QS-MZ-902").replace("approval_tier:", "aproval_tier:", 1)
-    files = {"目录/a.yaml": edited, "目录/b.yaml": broken, "目录/c.yaml": "a: [", "library.yaml": "x", "说明.txt": "x"}
-    items = desk.items(desk.checked(_zip(files), "事项.zip"))
-    assert {code: one.outcome for code, one in items.items()} == {
-        CODE: "changed",
-        "QS-MZ-902": "refused",
-        "目录/c.yaml": "refused",
-    }
-    places = [one["spot"] for one in json.loads(items["QS-MZ-902"].problems)]
-    assert all(place["sheet"] == "目录/b.yaml" and place["row"] for place in places)
-    desk.go_on(desk.stage(("a.yaml", edited.encode()), ("b.yaml", edited.encode())))
-    batch_id = session.scalar(select(func.max(ImportBatch.id))) or 0
-    refused = session.scalars(select(ImportItem).where(ImportItem.batch_id == batch_id)).all()
-    assert [one.outcome for one in refused] == ["refused", "refused"]
-
-
-def test_what_is_exported_as_yaml_says_the_same(desk: Desk, session: Session) -> None:
-    packed = exports.export(session, wanted=Wanted(), form="yaml", actor=desk.actor)
-    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
-        assert "library.yaml" in archive.namelist()
-        assert f"services/{CODE}.yaml" in archive.namelist()
-    batch_id = desk.checked(packed.content, "事项.zip")
-    assert set(imports.counts(session, batch_id)) == {"same", "waiting"}
-    again = exports.export(session, wanted=Wanted(), form="yaml", actor=desk.actor)
-    assert again.content == packed.content
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("a.xlsx", b"not a workbook", "没有"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "旧格式"),
-        ("a.zip", b"PK\x03\x04 broken", "损坏"),
-        ("a.zip", _zip({"说明.txt": "x"}), "没有 YAML 文件"),
-        ("a.zip", _zip({"x.yaml": "\0" * 1_900_000}), "压缩比例"),
-    ],
-)
-def test_files_that_bring_nothing_are_refused_at_once(desk: Desk, name: str, content: bytes, words: str) -> None:
-    if name == "a.xlsx":
-        items = desk.items(desk.checked(content, name))
-        assert [one.outcome for one in items.values()] == ["refused"]
-        return
-    with pytest.raises(Invalid) as refusal:
-        desk.stage((name, content))
-    assert words in " ".join(refusal.value.sentences())
-
-
-def test_an_export_takes_only_what_is_asked_for(desk: Desk, session: Session, actor: Callable[[str], Actor]) -> None:
-    def codes(wanted: Wanted, who: Actor) -> list[str]:
-        return [str(one["code"]) for one in exports.trees_of(session, wanted, who, {})]
-
-    assert codes(Wanted(codes=[CODE, OTHER]), desk.actor) == [CODE, OTHER]
-    assert CODE in codes(Wanted(text="gljt"), desk.actor)
-    assert all(code.startswith("QS-GA") for code in codes(Wanted(department="public_security"), desk.actor))
-    given = select(Service.code).join(ServiceDelegation, ServiceDelegation.service_id == Service.id)
-    department = actor("zhourui")
-    theirs = given.where(ServiceDelegation.organisation_id == department.organisation_id).order_by(Service.code)
-    assert codes(Wanted(), department) == list(session.scalars(theirs))
-    assert OTHER not in codes(Wanted(), department)
-    assert codes(Wanted(state="withdrawn"), desk.actor) == []
-
-
-def test_drafts_can_be_taken_out_and_brought_in_elsewhere(desk: Desk, session: Session) -> None:
-    tree = {**(draft_tree(session, CODE).tree or {}), "summary": "草稿里的"}
-    save_tree(session, code=CODE, tree=tree, revision=0, actor=desk.actor, now=clock.now())
-    save_draft(session, code=OTHER, text="不是: [事项", revision=0, actor=desk.actor, now=clock.now())
-    left_out: dict[str, str] = {}
-    wanted = Wanted(codes=[CODE, OTHER], content="drafts")
-    (found,) = exports.trees_of(session, wanted, desk.actor, left_out)
-    assert found["summary"] == "草稿里的"
-    assert list(left_out) == [OTHER]
 
 
 # ── who may, and what is kept ──────────────────────────────────────────────────────────────────────
@@ -441,7 +258,7 @@ def test_drafts_can_be_taken_out_and_brought_in_elsewhere(desk: Desk, session: S
 
 @pytest.mark.parametrize("username", ["shenguilan", "zhourui", "wanghaiyan", "lixiumei"])
 def test_only_the_county_imports(session: Session, desk: Desk, actor: Callable[[str], Actor], username: str) -> None:
-    content = desk.workbook(CODE, edit=_summary("导入的说明"))
+    content = desk.workbook(CODE, edit=summary("导入的说明"))
     batch_id = desk.checked(content)
     who: dict[str, Any] = {"actor": actor(username), "now": clock.now()}
     for refused in (
@@ -456,7 +273,7 @@ def test_only_the_county_imports(session: Session, desk: Desk, actor: Callable[[
 
 
 def test_a_batch_goes_its_way_once(desk: Desk, session: Session) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说明")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=summary("导入的说明")))
     with pytest.raises(Invalid):
         desk.undo(batch_id)
     desk.bring_in(batch_id)
@@ -464,14 +281,14 @@ def test_a_batch_goes_its_way_once(desk: Desk, session: Session) -> None:
         desk.bring_in(batch_id)
     with pytest.raises(Invalid):
         imports.cancel(session, batch_id=batch_id, actor=desk.actor, now=clock.now())
-    other = desk.checked(desk.workbook(OTHER, edit=_summary("导入的说明")))
+    other = desk.checked(desk.workbook(OTHER, edit=summary("导入的说明")))
     imports.cancel(session, batch_id=other, actor=desk.actor, now=clock.now())
     with pytest.raises(Invalid):
         desk.bring_in(other)
 
 
 def test_every_phase_is_recorded(desk: Desk, session: Session) -> None:
-    batch_id = desk.checked(desk.workbook(CODE, edit=_summary("导入的说明")))
+    batch_id = desk.checked(desk.workbook(CODE, edit=summary("导入的说明")))
     desk.bring_in(batch_id, "publish")
     desk.undo(batch_id)
     rows = select(AuditEntry.action).where(AuditEntry.subject_kind == "import").order_by(AuditEntry.seq)

@@ -119,6 +119,7 @@ def test_no_get_writes(
         assert writes == [], path
 
 
+@pytest.mark.own_app
 def test_a_view_without_a_mark_is_refused(app: Flask) -> None:
     app._got_first_request = False
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -21,6 +21,7 @@ from catalog.mends import Edit
 from tests.app.views.conftest import ALLOWANCE
 from tests.catalog.editing.support import plain_values
 from tests.support.client import DeskClient
+from tests.support.search import share
 
 HERE = f"/studio/services/{ALLOWANCE}"
 DRAFT = f"{HERE}/draft.json"
@@ -229,7 +230,7 @@ def test_odd_numbers_and_signs_are_kept_as_far_as_they_can_be(admin: DeskClient)
     assert kept == {"name": "abc\nd", "visits": str(2**70), "min": 1e300, "emoji": "🙂", "t": True}
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@share(0.25)
 @given(value=plain_values)
 def test_anything_sent_is_answered(admin: DeskClient, value: Any) -> None:
     body = json.dumps({"revision": 0, "tree": {"name": value, "sections": value, "documents": [value], "steps": value}})

@@ -9,42 +9,9 @@ from catalog.editing.trees import apply_edits
 from catalog.problems import Problem
 from catalog.readers.tree_reader import read_tree
 from catalog.readers.yaml_nodes import load_yaml
-from tests.catalog.checks import (
-    test_conditions,
-    test_contact,
-    test_documents,
-    test_fields,
-    test_guide,
-    test_identities,
-    test_laws,
-    test_limits,
-    test_reach,
-    test_samples,
-    test_steps,
-    test_tiers,
-    test_wording,
-    test_words,
-)
+from tests.catalog.checks.every import CASES
 from tests.catalog.checks.support import DEPARTMENTS, Case
 from tests.definitions import text_of
-
-_MODULES = (
-    test_conditions,
-    test_contact,
-    test_documents,
-    test_fields,
-    test_guide,
-    test_identities,
-    test_laws,
-    test_limits,
-    test_reach,
-    test_samples,
-    test_steps,
-    test_tiers,
-    test_wording,
-    test_words,
-)
-CASES = [case for module in _MODULES for case in module.CASES]
 
 
 def _tree(case: Case) -> dict[str, object]:

@@ -13,43 +13,10 @@ from catalog.checks.registry import Rule
 from catalog.checks.samples import there_is_a_sample
 from catalog.checks.sharing import shared_parts_leave_something
 from catalog.problems import Problem
-from tests.catalog.checks import (
-    test_conditions,
-    test_contact,
-    test_documents,
-    test_fields,
-    test_guide,
-    test_identities,
-    test_laws,
-    test_limits,
-    test_reach,
-    test_samples,
-    test_sharing,
-    test_steps,
-    test_tiers,
-    test_wording,
-    test_words,
-)
+from tests.catalog.checks.every import CASES
 from tests.catalog.checks.support import changed, problems_of_rule
 from tests.definitions import load
 
-_TESTS = (
-    test_conditions,
-    test_contact,
-    test_documents,
-    test_fields,
-    test_guide,
-    test_identities,
-    test_laws,
-    test_limits,
-    test_reach,
-    test_samples,
-    test_sharing,
-    test_steps,
-    test_tiers,
-    test_wording,
-    test_words,
-)
 _ALONE = {there_is_a_sample, basis_is_stated, proxies_have_their_section, shared_parts_leave_something}
 _SOURCES = ("Our rule", "Service-elements", "Rule ", "Rules ", "Sample guides", "Time-limits", "Proxy-", "行政许可法")
 
@@ -61,7 +28,7 @@ def test_each_rule_names_its_source(rule: Rule) -> None:
 
 
 def test_each_rule_is_broken_by_a_test() -> None:
-    tried = {case.rule for module in _TESTS for case in module.CASES} | _ALONE
+    tried = {case.rule for case in CASES} | _ALONE
     assert tried == set(RULES)
 
 
@@ -94,8 +61,7 @@ def test_all_problems_at_once_errors_first_and_once_each() -> None:
 
 def test_the_shipped_county_has_enough_rules_in_three_severities() -> None:
     severities = {rule: set[str]() for rule in RULES}
-    for module in _TESTS:
-        for case in module.CASES:
-            severities[case.rule].add(case.severity)
+    for case in CASES:
+        severities[case.rule].add(case.severity)
     assert len(RULES) >= 40
     assert set().union(*severities.values()) == {"error", "warning", "hint"}

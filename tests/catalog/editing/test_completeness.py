@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog.editing.completeness import completeness_of
 from catalog.editing.trees import tree_of
 from tests.catalog.editing.support import library, plain_mappings, plain_values, shipped, tree
 
 
-@settings(deadline=None)
 @given(plain_values | plain_mappings)
 def test_anything_has_a_percentage(value: Any) -> None:
     found = completeness_of(value, library())

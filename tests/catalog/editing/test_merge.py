@@ -14,6 +14,7 @@ from catalog.editing.places import parse_path, value_at
 from catalog.editing.trees import apply_edits
 from catalog.mends import Edit
 from tests.catalog.editing.support import library, sound_values, tree
+from tests.support.search import share
 
 _PLACES = [
     "name",
@@ -44,6 +45,7 @@ def test_who_changed_nothing_takes_what_the_other_did(base: Any, changed: Any) -
     assert not [*merge(base, changed, base).conflicts, *merge(base, base, changed).conflicts]
 
 
+@share(0.4)
 @given(sound_values, sound_values, sound_values)
 def test_any_three_come_together(base: Any, mine: Any, theirs: Any) -> None:
     before = copy.deepcopy((base, mine, theirs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog.conditions import SymbolTable
 from catalog.editing.names import symbols_of
@@ -48,7 +48,6 @@ def test_what_is_half_written_keeps_its_name() -> None:
     assert found.by_id["age"].value == "number"
 
 
-@settings(deadline=None)
 @given(plain_values | plain_mappings)
 def test_anything_has_at_least_the_reserved_name(value: Any) -> None:
     assert "handled_by" in symbols_of(value, library()).by_id

@@ -29,6 +29,7 @@ from tests.catalog.editing.support import library, plain_values, tree
         ("proxy.collector_documents[0]", "帮办代办规则的代领另带的材料第 1 项"),
         ("samples[0].answers.home", "示例“外县来的”的填写内容的“居住情况”"),
         ("faq[4]", "第 5 个问答"),
+        ("samples", "示例答案"),
     ],
 )
 def test_places(path: str, words: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog.editing.places import parse_path
 from catalog.editing.references import Whole, references, uses
@@ -67,7 +67,6 @@ def test_a_condition_that_cannot_be_read_still_uses_what_it_mentions() -> None:
         assert "documents[0].when" in [one.path for one in uses(whole, ("sections", 0, "fields", field))]
 
 
-@settings(deadline=None, max_examples=200)
 @given(plain_mappings)
 def test_references_of_anything(value: dict[str, Any]) -> None:
     for changed in (value, {**tree(), **value}):

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.definition import ServiceDefinition
@@ -17,8 +17,7 @@ from catalog.mends import Edit
 from catalog.readers.tree_reader import read_tree
 from tests.catalog.editing.support import library, plain_mappings, plain_values, shipped, tree
 from tests.catalog.strategies import definitions
-
-_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
+from tests.support.search import share
 
 
 def test_every_shipped_service_reads_back_from_its_tree() -> None:
@@ -32,7 +31,7 @@ def test_every_shipped_service_reads_back_from_its_tree() -> None:
             assert again.problems == () and again.definition == definition
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=_SLOW)
+@share(0.4)
 @given(definitions)
 def test_any_definition_reads_back_from_its_tree(definition: ServiceDefinition) -> None:
     assert read_tree(tree_of(definition)).definition == definition

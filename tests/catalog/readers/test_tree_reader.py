@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog.readers.tree_reader import in_tree, read_tree
 from catalog.readers.yaml_reader import read_definition
@@ -13,13 +13,11 @@ from tests.catalog.editing.support import library, plain_mappings, plain_values,
 from tests.definitions import NAMES, load, text_of
 
 
-@settings(deadline=None)
 @given(plain_values)
 def test_reading_anything_never_raises(value: Any) -> None:
     assert not read_tree(value, library=library()).ok or isinstance(value, dict)
 
 
-@settings(deadline=None, max_examples=200)
 @given(plain_mappings)
 def test_reading_a_service_with_anything_in_it_never_raises(value: dict[str, Any]) -> None:
     read = read_tree({**tree(), **value}, library=library())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.checks import check_definition
@@ -161,7 +161,6 @@ def test_without_library_use_is_kept_and_nothing_laid_in() -> None:
 _TEXT = text_of("conditional")
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(_TEXT)), st.integers(0, 30), st.text(max_size=8))
 def test_any_damage_to_a_text_is_survived(start: int, length: int, instead: str) -> None:
     result = read_definition(_TEXT[:start] + instead + _TEXT[start + length :])

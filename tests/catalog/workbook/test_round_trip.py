@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.editing.trees import tree_of
@@ -21,6 +21,7 @@ from catalog.workbook.found import WorkbookResult
 from catalog.workbook.reader import read_workbook
 from catalog.workbook.writer import write_workbook
 from tests.catalog.workbook.conftest import cell_under, saved_after
+from tests.support.search import share
 
 DEFINITIONS = sorted((Path(__file__).parents[2] / "definitions").glob("*.yaml"))
 Tree = dict[str, Any]
@@ -125,7 +126,8 @@ _ANSWER = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, database=None, phases=(Phase.explicit, Phase.generate))
+@share(0.5)
+@example(words=["乡镇", "；县局", "、份、"], text="文", answer=None, options=["甲", "乙"])
 @given(
     words=st.lists(_TEXT, min_size=1, max_size=4),
     text=_TEXT,

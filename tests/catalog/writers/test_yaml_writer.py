@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from catalog.definition import ServiceDefinition
 from catalog.library import Library, read_library
@@ -11,6 +11,7 @@ from catalog.readers.yaml_reader import read_definition
 from catalog.writers.yaml_writer import write_definition
 from tests.catalog.strategies import definitions
 from tests.definitions import NAMES, load, text_of
+from tests.support.search import share
 
 LIBRARY = """
 documents:
@@ -32,7 +33,7 @@ def library() -> Library:
     return found
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@share(0.4)
 @given(definitions)
 def test_round_trip_of_any_definition(definition: ServiceDefinition) -> None:
     result = read_definition(write_definition(definition))

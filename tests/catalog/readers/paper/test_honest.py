@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.readers.paper import PaperRefused, read_paper_text
@@ -56,7 +56,6 @@ def test_guides_as_they_are(text: str) -> None:
     assert_honest(draft, text)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_guides)
 def test_any_guide(guide: list[tuple[str, list[str]]]) -> None:
     text = as_text("某某事项办事指南", guide)
@@ -64,7 +63,6 @@ def test_any_guide(guide: list[tuple[str, list[str]]]) -> None:
     assert_honest(draft, text)
 
 
-@settings(max_examples=80, deadline=None)
 @given(_guides)
 def test_nothing_is_lost(guide: list[tuple[str, list[str]]]) -> None:
     text = "\n".join(f"【{heading}】\n" + "\n".join(lines) for heading, lines in guide)
@@ -73,7 +71,6 @@ def test_nothing_is_lost(guide: list[tuple[str, list[str]]]) -> None:
     assert_complete(draft, written)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

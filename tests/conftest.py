@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from app import clock, create_app
 from app.extensions import db
 from app.models import Account
-from app.people import accounts
+from app.people import accounts, passwords
 from app.people.actors import Actor
 from tests.support import databases, search  # noqa: F401  (`search` sets how long properties are looked at)
 from tests.support.client import DeskClient
@@ -43,6 +43,15 @@ class Clock:
     @property
     def now(self) -> datetime:
         return clock.now()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_method() -> Iterator[str]:
+    """How passwords are hashed outside: a tenth of a second each, on purpose. Here nobody guesses."""
+    with pytest.MonkeyPatch.context() as patch:
+        real = passwords.METHOD
+        patch.setattr(passwords, "METHOD", "scrypt:1024:8:1")
+        yield real
 
 
 @pytest.fixture(scope="session")

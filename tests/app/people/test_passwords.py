@@ -15,6 +15,12 @@ def test_only_the_right_password_fits() -> None:
     assert not is_password(stored, GOOD.lower())
 
 
+def test_guessing_costs_memory_and_time(real_method: str) -> None:
+    """At least what werkzeug 3 takes by itself: 32 MB for every guess."""
+    _scrypt, n, r, p = real_method.split(":")
+    assert int(n) * int(r) * 128 >= 32 * 1024 * 1024 and int(p) >= 1
+
+
 @pytest.mark.parametrize("stored", [None, ""])
 @pytest.mark.parametrize("password", ["", GOOD, "nobody has this password"])
 def test_an_account_without_a_password_lets_nobody_in(stored: str | None, password: str) -> None:

@@ -128,5 +128,5 @@ def _in_browser(
 
 def test_the_modules_are_those_the_form_uses() -> None:
     folder = Path(__file__).parents[2] / "app" / "static" / "js"
-    assert 'from "./answers.js"' in (folder / "form.js").read_text(encoding="utf-8")
+    assert 'from "../answers.js"' in (folder / "form" / "page.js").read_text(encoding="utf-8")
     assert 'from "./conditions.js"' in (folder / "answers.js").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -48,6 +48,7 @@ class Village(Place):
 
     code: Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
     kind: Literal["village", "community"] = "village"
+    groups: tuple[ShortText, ...] = ()  # 村民小组, as people call them
 
 
 class Township(Place):
@@ -85,6 +86,7 @@ class Organisation:
     supervise_phone: str
     window: str
     case_prefix: str = ""
+    groups: tuple[str, ...] = ()
 
 
 class County(Strict):
@@ -105,7 +107,8 @@ class County(Strict):
         for town in self.townships:
             yield _organisation(town, town.code, "township", Tier.TOWNSHIP, seat.code, town.case_prefix)
             for village in town.villages:
-                yield _organisation(village, village.code, village.kind, Tier.VILLAGE, town.code)
+                station = _organisation(village, village.code, village.kind, Tier.VILLAGE, town.code)
+                yield replace(station, groups=village.groups)
 
     def department_ids(self) -> frozenset[str]:
         """The ids definitions may name as a department."""
@@ -166,6 +169,7 @@ def _tree_problems(county: County) -> Iterator[Problem]:
             if not village.code.startswith(town.code):
                 path = f"townships[{index}].villages[{at}].code"
                 yield Problem(path, "error", f"{village.name}的代码应当以 {town.code} 开头")
+            yield from _repeated(f"townships[{index}].villages[{at}].groups", "村民小组", list(village.groups))
     known = {organisation.code for organisation in county.organisations()}
     for index, person in enumerate(county.staff):
         if person.organisation not in known:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -49,6 +49,7 @@ class Description:
     supervise_phone: str = ""
     window: str = ""
     active: bool = True
+    groups: str = ""  # 村民小组, one a line; of villages and communities only
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def add_organisation(
     parent = session.get(Organisation, identity.parent_id)
     if parent is None or not actor.oversees(parent.path):
         raise Invalid([FieldProblem("parent", _("请选择上级机构"))])
-    if problems := list(_identity_problems(session, identity, parent)):
+    described, wrong = _with_groups(described, identity.kind)
+    if problems := [*_identity_problems(session, identity, parent), *wrong]:
         raise Invalid(problems)
     organisation = Organisation(
         code=identity.code,
@@ -97,6 +99,9 @@ def change_organisation(
 ) -> None:
     """Describe it anew; renaming keeps its code and its cases. Invalid when it is switched off with work waiting."""
     _check_scope(organisation, actor)
+    described, wrong = _with_groups(described, organisation.kind)
+    if wrong:
+        raise Invalid(wrong)
     if organisation.active and not described.active:
         _check_idle(session, organisation)
     changes = {
@@ -152,6 +157,31 @@ def _prefix_problems(session: Session, identity: Identity) -> Iterator[FieldProb
         yield FieldProblem("case_prefix", _("编号字头用 1 到 8 个大写字母，例如 SQ"))
     elif session.scalar(select(Organisation.id).where(Organisation.case_prefix == identity.case_prefix)):
         yield FieldProblem("case_prefix", _("编号字头 %(prefix)s 已经有机构在用", prefix=identity.case_prefix))
+
+
+_MOST_GROUPS = 60
+_LONGEST_GROUP = 20
+_HAVE_GROUPS = ("village", "community")
+
+
+def _with_groups(described: Description, kind: str) -> tuple[Description, list[FieldProblem]]:
+    """The description with its 村民小组 one a line, blanks gone, and what is wrong with them."""
+    groups = [line.strip() for line in re.split(r"[\n、，,；;]", described.groups) if line.strip()]
+    return replace(described, groups="\n".join(groups)), [
+        FieldProblem("groups", words) for words in _group_problems(groups, kind)
+    ]
+
+
+def _group_problems(groups: Sequence[str], kind: str) -> Iterator[str]:
+    if groups and kind not in _HAVE_GROUPS:
+        yield _("只有村和社区才有村民小组，这里请留空")
+    if len(groups) > _MOST_GROUPS:
+        yield _("村民小组最多 %(most)s 个，现在有 %(count)s 个", most=_MOST_GROUPS, count=len(groups))
+    for group in dict.fromkeys(groups):
+        if len(group) > _LONGEST_GROUP:
+            yield _("“%(group)s…”太长，小组名称最多 %(most)s 个字", group=group[:10], most=_LONGEST_GROUP)
+        if groups.count(group) > 1:
+            yield _("“%(group)s”写了两遍", group=group)
 
 
 def _parent_words(kind: str) -> str:

@@ -64,6 +64,7 @@ def _organisation(described: county_file.Organisation, parent: Organisation | No
         supervise_phone=described.supervise_phone,
         window=described.window,
         pinyin=pinyin_of(described.name),
+        groups="\n".join(described.groups),
     )
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Query, joinedload
-from wtforms import BooleanField
+from wtforms import BooleanField, TextAreaField
 
 from app import clock
 from app.extensions import db
@@ -89,12 +89,18 @@ class DescriptionForm(DynamicForm):
     hours = line(_l("办公时间"), longest=200, hint=_l("例如 工作日 8:30—12:00、14:00—17:30"))
     phone = telephone(_l("咨询电话"))
     supervise_phone = telephone(_l("监督电话"))
+    groups = TextAreaField(
+        _l("村民小组"),
+        filters=[lambda typed: typed or ""],
+        description=_l("只有村、社区填，一行写一个，例如 1组；表单里选到村以后，再从这里选小组"),
+        render_kw={"rows": 5, "maxlength": 2000},
+    )
     active = BooleanField(
         _l("启用"), default=True, description=_l("停用后不再出现在办事指南和选择框里，已有办件不受影响")
     )
 
     def described(self) -> Description:
-        return Description(**{name: getattr(self, name).data for name in DESCRIBED})
+        return Description(**{name: self[name].data for name in DESCRIBED if name in self})
 
 
 class NewOrganisationForm(DescriptionForm):
@@ -111,7 +117,7 @@ class NewOrganisationForm(DescriptionForm):
         return Identity(self.kind.data, self.code.data, self.parent.data, self.case_prefix.data or "")
 
 
-DESCRIBED = ("name", "hall_name", "window", "address", "hours", "phone", "supervise_phone", "active")
+DESCRIBED = ("name", "hall_name", "window", "address", "hours", "phone", "supervise_phone", "active", "groups")
 _PUBLIC = (
     _l("对外公示"),
     {"fields": ["hall_name", "window", "address", "hours", "phone", "supervise_phone", "active"]},
@@ -153,14 +159,16 @@ class OrganisationView(DeskModelView):
     }
     add_form, edit_form = NewOrganisationForm, DescriptionForm
     add_fieldsets: ClassVar[list[Any]] = [
-        (_l("是什么"), {"fields": ["kind", "parent", "code", "case_prefix", "name"]}),
+        (_l("是什么"), {"fields": ["kind", "parent", "code", "case_prefix", "name", "groups"]}),
         _PUBLIC,
     ]
-    edit_fieldsets: ClassVar[list[Any]] = [(_l("是什么"), {"fields": ["name"]}), _PUBLIC]
+    edit_fieldsets: ClassVar[list[Any]] = [(_l("是什么"), {"fields": ["name", "groups"]}), _PUBLIC]
 
     def prepare(self, form: DescriptionForm, item: Organisation | None) -> None:
         if isinstance(form, NewOrganisationForm):
             form.parent.choices = office_choices(required_actor(), "county", "township")
+        elif item is not None and item.tier != "village":
+            del form.groups
 
     def create(self, form: NewOrganisationForm) -> str:
         made = add_organisation(

@@ -1,5 +1,6 @@
 """Tables and named constraints; no rules."""
 
+from app.models.archive import Household, Person, PersonCategory, PersonChange, PersonConsent, PersonLook, PersonMerge
 from app.models.base import Model
 from app.models.cases import Case, CaseCounter, CaseDocument, CaseStep, FormDraft
 from app.models.catalogue import (
@@ -30,6 +31,7 @@ __all__ = [
     "DevolutionItem",
     "DevolutionTarget",
     "FormDraft",
+    "Household",
     "ImportBatch",
     "ImportItem",
     "LibraryPart",
@@ -38,6 +40,12 @@ __all__ = [
     "LoginSession",
     "Model",
     "Organisation",
+    "Person",
+    "PersonCategory",
+    "PersonChange",
+    "PersonConsent",
+    "PersonLook",
+    "PersonMerge",
     "Service",
     "ServiceDelegation",
     "ServiceDraft",

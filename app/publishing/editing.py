@@ -43,7 +43,7 @@ def state_of(session: Session, tree: Tree) -> Json:
     return {
         "problems": [problem_json(one) for one in checked.problems],
         "conditions": _readings.of(notations, symbols),
-        "names": [name_json(one) for one in symbols.by_id.values()],
+        "names": [name_json(one, symbols.by_id.values()) for one in symbols.by_id.values()],
         "completeness": {"percent": completeness.percent, "missing": [asdict(one) for one in completeness.missing]},
         "readable": checked.definition is not None,
     }

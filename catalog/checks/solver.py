@@ -1,7 +1,8 @@
 """Whether conditions can hold together: for some answers the form can give, they all come out true (or false).
 
-A comparison looks at one name only, so conditions are taken apart into choices of comparisons, and for each name a
-value is sought among the few that can make a difference. Where the search grows too long the answer is yes.
+Most comparisons look at one name only, so conditions are taken apart into choices of comparisons, and for each name a
+value is sought among the few that can make a difference. Where the search grows too long the answer is yes. Two names
+compared with each other are taken to come out as one likes, unless the same comparison is wanted both ways.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from catalog.conditions import Logic, Symbol, evaluate
+from catalog.conditions import Logic, Symbol, evaluate, names_used
 from catalog.definition import FieldSpec
 
 Goal = tuple[Logic, bool]  # a condition, and what it shall come out as
 Atoms = Mapping[str, tuple[Goal, ...]]
 _PATIENCE = 2000  # comparisons looked at in one search
+_SOME_DAY = "2020-02-20"
 _WORD = "\N{REPLACEMENT CHARACTER}"  # a text that no condition names
 
 
@@ -91,21 +94,37 @@ class _Search:
                     return any(self.run((part, *goals), atoms, asked) for part in parts)
                 goals = (*parts, *goals)
             else:
-                name = _name(operator, arguments)
-                atoms = {**atoms, name: (*atoms.get(name, ()), (logic, wanted))}
-                if not self._solver.has_value(name, atoms[name]):
+                names = sorted(names_used(logic))
+                atoms = _with(atoms, names, (logic, wanted))
+                if not self._is_possible(names, atoms):
                     return False
-                if self._follow and name not in asked and not (operator == "missing" and wanted):
-                    asked |= {name}
-                    goals = (*goals, *((shown, True) for shown in self._solver.shown_by(name)))
+                for name in names:
+                    if self._follow and name not in asked and not (operator == "missing" and wanted):
+                        asked |= {name}
+                        goals = (*goals, *((shown, True) for shown in self._solver.shown_by(name)))
+        return True
+
+    def _is_possible(self, names: list[str], atoms: Atoms) -> bool:
+        """Whether the names can have values; of two compared with each other only that both have one is asked."""
+        for name in names:
+            alone = tuple(goal for goal in atoms[name] if len(names_used(goal[0])) == 1)
+            needed = tuple(_given(name) for goal in atoms[name] if len(names_used(goal[0])) > 1)[:1]
+            if not self._solver.has_value(name, (*alone, *needed)):
+                return False
+            pairs = {(str(logic), wanted) for logic, wanted in atoms[name] if len(names_used(logic)) > 1}
+            if any((logic, not wanted) in pairs for logic, wanted in pairs):
+                return False
         return True
 
 
-def _name(operator: str, arguments: list[Any]) -> str:
-    """The one name that a comparison looks at."""
-    if operator == "missing":
-        return str(arguments[0])
-    return str(next(argument["var"] for argument in arguments if isinstance(argument, dict)))
+def _with(atoms: Atoms, names: list[str], goal: Goal) -> Atoms:
+    return {**atoms, **{name: (*atoms.get(name, ()), goal) for name in names}}
+
+
+@cache
+def _given(name: str) -> Goal:
+    """The name has a value."""
+    return {"missing": [name]}, False
 
 
 def _constants(atoms: Iterable[Goal]) -> Iterator[Any]:
@@ -125,7 +144,7 @@ def _numbers(constants: list[Any], symbol: Symbol, spec: FieldSpec | None) -> It
     beside = [Decimal(1)] if whole else [Decimal(1), Decimal("0.001")]
     points = [Decimal(str(one)) for one in constants if isinstance(one, int | float | Decimal)]
     near = [point + sign * step for point in points for step in beside for sign in (-1, 1)]
-    for value in dict.fromkeys([*points, *near, *(one for one in (low, high) if one is not None)]):
+    for value in dict.fromkeys([*points, *near, *(one for one in (low, high) if one is not None), Decimal(1)]):
         if (low is None or value >= low) and (high is None or value <= high):
             yield value
 
@@ -151,7 +170,7 @@ def _several(constants: list[Any], symbol: Symbol, spec: FieldSpec | None) -> It
 
 def _days(constants: list[Any], _symbol: Symbol, _spec: FieldSpec | None) -> Iterator[object]:
     """The days compared with and those beside them."""
-    for one in constants:
+    for one in constants or [_SOME_DAY]:
         day = date.fromisoformat(str(one))
         for offset in (-1, 0, 1):
             if 1 < day.toordinal() + offset < date.max.toordinal():
@@ -160,7 +179,7 @@ def _days(constants: list[Any], _symbol: Symbol, _spec: FieldSpec | None) -> Ite
 
 def _months(constants: list[Any], _symbol: Symbol, _spec: FieldSpec | None) -> Iterator[object]:
     """The months compared with and those beside them."""
-    for one in constants:
+    for one in constants or [_SOME_DAY[:7]]:
         middle = date.fromisoformat(f"{one}-15")
         for offset in (-31, 0, 31):
             if 31 < middle.toordinal() + offset < date.max.toordinal():

@@ -1,6 +1,7 @@
 """Conditions as rows that a person picks: groups ⇄ logic, and the notation that the browser writes from groups.
 
-A group is ``{"joint": "all" | "any", "rows": [row | group, …]}``, a row ``{"name": id, "op": op, "value": value}``.
+A group is ``{"joint": "all" | "any", "rows": [row | group, …]}``, a row ``{"name": id, "op": op, "value": value}``. Where
+the answer is compared with another answer instead of a value, `value` is ``{"name": id of the other}``.
 
 How a notation is written from groups (`notation_of`; app/static/js/studio does the same, both keep
 tests/catalog/conditions/groups.json):
@@ -9,6 +10,7 @@ tests/catalog/conditions/groups.json):
 - ``= != > >= < <=`` stand as they are, and then the value; ``contains`` and ``not_contains`` are ``包含`` and
   ``不包含`` and then the value; ``in`` and ``not_in`` are ``属于`` and ``不属于`` and then the values in half-width
   parentheses with ``、`` between them; ``filled`` and ``empty`` are ``已填`` and ``未填`` and nothing more.
+- The name of another answer is written as it is, after ``= != > >= < <=`` only.
 - A value that is true or false is ``是`` or ``否``. A value of a name whose type is number, date or month is written
   bare (``80``, ``1.5``, ``2026-01-31``, ``2026-01``). Everything else (code of an option, text) stands in the first of
   these pairs whose closing sign does not occur in it: “” 「」 『』 "" '' ‘’.
@@ -20,7 +22,7 @@ tests/catalog/conditions/groups.json):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +30,7 @@ from catalog.conditions.logic import Logic
 from catalog.conditions.parser import ConditionError, parse
 from catalog.conditions.scanner import quoted
 from catalog.conditions.symbols import HANDLED_BY, Symbol, SymbolTable, ValueType
+from catalog.conditions.values import is_comparable
 from catalog.conditions.words import sentence
 
 Group = dict[str, Any]
@@ -74,8 +77,8 @@ def read_notation(notation: str, symbols: SymbolTable) -> Reading:
     return Reading(sentence(logic, symbols), groups=groups_of(logic, symbols))
 
 
-def name_json(symbol: Symbol) -> dict[str, Any]:
-    """One name as the builder offers it, with its comparisons."""
+def name_json(symbol: Symbol, others: Iterable[Symbol] = ()) -> dict[str, Any]:
+    """One name as the builder offers it, with its comparisons and the names it can be compared with."""
     options: list[dict[str, Any]] = [{"code": one.code, "label": one.label} for one in symbol.options]
     if symbol.value == "boolean":
         options = [{"code": True, "label": "是"}, {"code": False, "label": "否"}]
@@ -87,6 +90,7 @@ def name_json(symbol: Symbol) -> dict[str, Any]:
         "options": options,
         "unit": symbol.unit,
         "operators": [{"op": op, "label": label} for op, label in operators.items()],
+        "others": [one.id for one in others if is_comparable(symbol, one)],
     }
 
 
@@ -125,7 +129,8 @@ def _row(operator: str, arguments: Sequence[Any]) -> Group:
         return {"name": str(arguments[0]), "op": "empty", "value": None}
     left, right = arguments
     if operator != "in":
-        return {"name": left["var"], "op": "=" if operator == "==" else operator, "value": right}
+        value = {"name": right["var"]} if isinstance(right, dict) else right
+        return {"name": left["var"], "op": "=" if operator == "==" else operator, "value": value}
     if isinstance(right, dict):
         return {"name": right["var"], "op": "contains", "value": left}
     return {"name": left["var"], "op": "in", "value": list(right)}
@@ -160,6 +165,9 @@ def _noted_rows(group: Group, symbols: SymbolTable) -> Iterator[str]:
 
 def _noted(row: Group, symbols: SymbolTable) -> str:
     name, op, value = row.get("name"), row.get("op"), row.get("value")
+    if isinstance(value, dict):
+        other = value.get("name")
+        return f"{name} {op} {other}" if name and other and op in _SIGNS else ""
     if not name or op in _WHETHER:
         return f"{name} {_WHETHER[op]}" if name and op else ""
     symbol = symbols.by_id.get(name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 
 from catalog.conditions.logic import Logic, evaluate, names_used
 
@@ -30,9 +32,29 @@ def _leaf(logic: Logic, answers: Mapping[str, object], gone: Collection[str], un
     if names & set(gone):
         return True if "missing" in logic else unknown
     if not names <= set(answers):
-        return logic
+        return _with_value(logic, answers) if names & set(answers) else logic
     value = evaluate(logic, answers)
     return unknown if value is None else value
+
+
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _with_value(logic: Logic, answers: Mapping[str, object]) -> Logic:
+    """Two names compared, one of them settled: its value takes its place, on the right."""
+    operator, (left, right) = next(iter(logic.items()))
+    if right["var"] in answers:
+        return {operator: [left, _literal(answers[right["var"]])]}
+    return {_TURNED.get(operator, operator): [right, _literal(answers[left["var"]])]}
+
+
+def _literal(value: object) -> object:
+    """An answer as a condition writes it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 def _joined(operator: str, parts: Sequence[Logic | bool]) -> Logic | bool:

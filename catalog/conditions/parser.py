@@ -2,7 +2,9 @@
 
 condition  = conjunct { 或 conjunct }          conjunct = unary { 且 unary }
 unary      = 非 unary | ( condition ) | name [ comparison ]
-comparison = operator value | 属于 (value、value) | 不属于 (…) | 包含 value | 不包含 value | 已填 | 未填
+comparison = operator ( value | name ) | 属于 (value、value) | 不属于 (…) | 包含 value | 不包含 value | 已填 | 未填
+
+Where a value could also be read as a name (text without quotes), the name is meant; quoted text is always text.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from catalog.conditions.logic import Logic
 from catalog.conditions.scanner import ConditionError, Scanner
 from catalog.conditions.symbols import Symbol, SymbolTable
-from catalog.conditions.values import Value, read_value
+from catalog.conditions.values import Value, is_comparable, peek_name, read_value
 from catalog.suggestions import did_you_mean
 
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "ConditionError", "parse"]
@@ -98,7 +100,7 @@ class _Parser:
         operator = self.scanner.take_word(_COMPARISONS)
         if operator is None:
             return self._bare(symbol)
-        return _Comparison(self.scanner, symbol, operator, start).logic()
+        return _Comparison(self.scanner, self.symbols, symbol, operator, start).logic()
 
     def _name(self) -> Symbol:
         word = self._peek_name()
@@ -126,6 +128,7 @@ class _Parser:
 @dataclass(slots=True)
 class _Comparison:
     scanner: Scanner
+    symbols: SymbolTable
     symbol: Symbol
     operator: str
     start: int  # where the operator stands
@@ -142,8 +145,31 @@ class _Comparison:
         elif self.operator in ("contains", "not contains"):
             found = {"in": [read_value(self.scanner, self.symbol), variable]}
         else:
-            return {self.operator: [variable, read_value(self.scanner, self.symbol)]}
+            other = self._other_name()
+            return {self.operator: [variable, other or read_value(self.scanner, self.symbol)]}
         return {"!": [found]} if self.operator.startswith("not") else found
+
+    def _other_name(self) -> Logic | None:
+        """The name that stands to the right instead of a value: 结束日期 >= 开始日期."""
+        start = self.scanner.position
+        word = peek_name(self.scanner, self.symbols, self.symbol)
+        if word is None:
+            return None
+        fitting = [one for one in self.symbols.meant_by(word) if is_comparable(self.symbol, self.symbols.by_id[one])]
+        if not fitting and self.symbol.value in ("choice", "boolean"):
+            return None  # then it can only be an option, and the sentence about options helps more
+        if len(fitting) != 1:
+            raise self._unfit_name(word, fitting, start)
+        self.scanner.take(word)
+        return {"var": fitting[0]}
+
+    def _unfit_name(self, word: str, fitting: list[str], start: int) -> ConditionError:
+        if len(fitting) > 1:
+            return ConditionError(f"“{word}”有 {len(fitting)} 处同名，请改写成编号：{'、'.join(fitting)}", start)
+        if self.symbols.meant_by(word) == (self.symbol.id,):
+            return ConditionError(f"“{self.symbol.label}”不能和自己比", start)
+        tail = "；要和这几个字比较，请加上引号" if self.symbol.value == "text" else ""
+        return ConditionError(f"“{self.symbol.label}”和“{word}”不是一类内容，不能互相比较{tail}", start)
 
     def _refuse_unfit(self) -> None:
         """Each kind of value can be compared in some ways only; the sentence says which to use."""

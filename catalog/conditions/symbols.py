@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from catalog import vocabulary
 from catalog.definition import HANDLED_BY_WORDS, FieldSpec, OptionSpec, ServiceDefinition, SituationSpec
+from catalog.vocabulary import ValueType
+
+__all__ = ["HANDLED_BY", "HANDLED_BY_LABEL", "Symbol", "SymbolTable", "ValueType", "fold", "of_field", "of_situation"]
 
 HANDLED_BY = "handled_by"  # reserved: no field or situation may take it
 HANDLED_BY_LABEL = "由谁办理"
-
-ValueType = Literal["number", "text", "date", "month", "boolean", "choice", "multi", "rows"]
-_VALUE_TYPES: Mapping[str, ValueType] = {
-    "number": "number",
-    "money": "number",
-    "date": "date",
-    "month": "month",
-    "boolean": "boolean",
-    "choice": "choice",
-    "multi_choice": "multi",
-    "group": "rows",
-}
 
 # Full-width signs and the ideographic blank as typed by a Chinese keyboard; one for one, so that positions stay.
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -116,7 +106,8 @@ def of_situation(situation: SituationSpec) -> Symbol:
 
 def of_field(spec: FieldSpec) -> Symbol:
     """The symbol of a field; options come from the field or from its vocabulary list."""
-    value = _VALUE_TYPES.get(spec.kind, "text")
+    kind = vocabulary.entry("field_kind", spec.kind)
+    value: ValueType = kind.compares if kind else "text"
     options, aliases = spec.options, dict[str, str]()
     if not options and spec.options_from and spec.options_from in vocabulary.LISTS:
         options = vocabulary.options(spec.options_from)

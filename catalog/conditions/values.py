@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from catalog.conditions.scanner import ConditionError, Scanner
-from catalog.conditions.symbols import Symbol, ValueType, fold
+from catalog.conditions.symbols import Symbol, SymbolTable, ValueType, fold
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
@@ -18,7 +18,36 @@ _TRUTH = {"是": True, "否": False, "true": True, "false": False, "True": True,
 _TEXT_END = re.compile(r"[\s()、,=!<>≥≤≠&|]|且|或")
 _SHOWN_OPTIONS = 12
 
+# What looks like a number or a day is one, whatever a field is called.
+_LITERAL = re.compile(r"-?[\d.\-/年月日]+")
+_COMPARABLE: frozenset[ValueType] = frozenset({"number", "date", "month", "text", "choice"})
+
 Value = str | int | float | bool
+
+
+def is_comparable(symbol: Symbol, other: Symbol) -> bool:
+    """Whether the answers of two names can be compared with each other."""
+    return symbol.id != other.id and symbol.value == other.value and symbol.value in _COMPARABLE
+
+
+def peek_name(scanner: Scanner, symbols: SymbolTable, symbol: Symbol) -> str | None:
+    """The (folded) name that stands here as the right side of a comparison with this symbol, or None."""
+    word = scanner.peek(symbols.words)
+    if word is None or _LITERAL.fullmatch(word):
+        return None
+    end = scanner.position + len(word)
+    if end < len(scanner.folded) and not _TEXT_END.match(scanner.folded, end):
+        return None
+    options = sorted(symbol.option_words(), key=len, reverse=True) if symbol.value in ("choice", "boolean") else ()
+    option = scanner.peek(options)
+    return None if option is not None and len(option) >= len(word) else word
+
+
+def can_be_named(word: str, symbols: SymbolTable, symbol: Symbol, other: Symbol) -> bool:
+    """Whether this word, standing right of a comparison with `symbol`, means `other`."""
+    if peek_name(Scanner(word), symbols, symbol) != fold(word):
+        return False
+    return [one for one in symbols.meant_by(fold(word)) if is_comparable(symbol, symbols.by_id[one])] == [other.id]
 
 
 def read_value(scanner: Scanner, symbol: Symbol) -> Value:

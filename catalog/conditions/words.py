@@ -9,6 +9,7 @@ from typing import Any
 from catalog.conditions.logic import Logic
 from catalog.conditions.scanner import quoted
 from catalog.conditions.symbols import HANDLED_BY, Symbol, SymbolTable, fold
+from catalog.conditions.values import can_be_named
 
 _NUMBER_WORDS = {"==": "等于", "!=": "不等于", ">": "大于", ">=": "不小于", "<": "小于", "<=": "不大于"}
 _AGE_WORDS = {"==": "正好", ">": "超过", ">=": "满", "<": "不满", "<=": "不超过"}
@@ -51,6 +52,8 @@ def _denied(logic: Logic, symbols: SymbolTable) -> str:
 
 def _said(operator: str, arguments: Sequence[Any], symbols: SymbolTable) -> str:
     left, right = arguments
+    if isinstance(left, dict) and isinstance(right, dict):
+        return _said_of_two(operator, symbols.by_id[left["var"]], symbols.by_id[right["var"]])
     if isinstance(right, dict):
         return _said_of_content(operator == "not in", symbols.by_id[right["var"]], left)
     symbol = symbols.by_id[left["var"]]
@@ -60,6 +63,19 @@ def _said(operator: str, arguments: Sequence[Any], symbols: SymbolTable) -> str:
     if symbol.value in ("number", "date", "month"):
         return _said_of_quantity(operator, symbol, values)
     return _said_of_word(operator in ("!=", "not in"), symbol, values)
+
+
+def _said_of_two(operator: str, symbol: Symbol, other: Symbol) -> str:
+    """结束日期不早于开始日期; what is only equal or not is 相同 or 不同."""
+    if operator in ("==", "!="):
+        return f"{_plain(symbol)}和{_plain(other)}{'相同' if operator == '==' else '不同'}"
+    words = _NUMBER_WORDS if symbol.value == "number" else _DATE_WORDS
+    return f"{_plain(symbol)}{words[operator]}{_plain(other)}"
+
+
+def _plain(symbol: Symbol) -> str:
+    """A label inside a sentence; a question stands in quotes."""
+    return f"“{symbol.label.rstrip('？?')}”" if symbol.asks else symbol.label
 
 
 def _said_of_content(denied: bool, symbol: Symbol, value: Any) -> str:
@@ -141,6 +157,9 @@ def _noted_inside(logic: Logic, symbols: SymbolTable) -> str:
 def _noted(operator: str, arguments: Sequence[Any], symbols: SymbolTable) -> str:
     left, right = arguments
     denied = "不" if operator == "not in" else ""
+    if isinstance(left, dict) and isinstance(right, dict):
+        symbol, other = symbols.by_id[left["var"]], symbols.by_id[right["var"]]
+        return f"{_name(symbol.id, symbols)} {_SIGNS[operator]} {_named_right(symbol, other, symbols)}"
     if isinstance(right, dict):
         symbol = symbols.by_id[right["var"]]
         return f"{_name(symbol.id, symbols)} {denied}包含 {_written(left, symbol)}"
@@ -153,6 +172,11 @@ def _noted(operator: str, arguments: Sequence[Any], symbols: SymbolTable) -> str
 def _name(symbol_id: str, symbols: SymbolTable) -> str:
     label = symbols.by_id[symbol_id].label
     return label if symbols.is_unambiguous(label) else symbol_id
+
+
+def _named_right(symbol: Symbol, other: Symbol, symbols: SymbolTable) -> str:
+    """The label where it is understood right of the comparison, else the id."""
+    return other.label if can_be_named(other.label, symbols, symbol, other) else other.id
 
 
 def _written(value: Any, symbol: Symbol) -> str:

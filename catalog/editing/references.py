@@ -203,6 +203,8 @@ def targets_in(logic: Logic) -> Iterator[Target]:
 def _compared(left: Any, right: Any) -> Iterator[Target]:
     name, other = (right["var"], left) if isinstance(right, dict) else (left["var"], right)
     yield ("name", name)
+    if isinstance(other, dict):
+        yield ("name", other["var"])
     for value in other if isinstance(other, list) else [other]:
         if isinstance(value, str):
             yield ("option", name, value)

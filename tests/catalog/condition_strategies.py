@@ -31,6 +31,11 @@ SYMBOLS = SymbolTable.from_symbols(
         of_field(FieldSpec(id="remark", label="备注", kind="text")),
         of_field(FieldSpec(id="since", label="入住日期", kind="date")),
         of_field(FieldSpec(id="paid", label="缴费年月", kind="month")),
+        of_field(FieldSpec(id="spent", label="月支出", kind="money", unit="元")),
+        of_field(FieldSpec(id="until", label="搬离日期", kind="date")),
+        of_field(FieldSpec(id="ended", label="停缴年月", kind="month")),
+        of_field(FieldSpec(id="moved", label="迁入户籍类型", kind="choice", options_from="household_type")),
+        of_field(FieldSpec(id="reason", label="无", kind="text")),  # also a word of the answers
         of_field(FieldSpec(id="members", label="家庭成员", kind="group")),
     ]
 )
@@ -47,6 +52,11 @@ ANSWERS: dict[str, st.SearchStrategy[object]] = {
     "remark": st.sampled_from(["无", "病历在家", "且说"]),
     "since": _days,
     "paid": _days.map(lambda day: day.isoformat()[:7]),
+    "spent": st.decimals(0, 5000, places=2),
+    "until": _days,
+    "ended": _days.map(lambda day: day.isoformat()[:7]),
+    "moved": st.sampled_from(["agricultural", "resident", "non_agricultural"]),
+    "reason": st.sampled_from(["无", "病历在家", "且说"]),
     "members": st.just(({"name": "张"},)),
 }
 _LITERALS: dict[str, st.SearchStrategy[Any]] = {
@@ -70,6 +80,17 @@ def _comparisons(draw: st.DrawFn) -> Logic:
     return {draw(st.sampled_from(operators)): [{"var": name}, draw(_LITERALS[name])]}
 
 
+_PAIRS = {"income": "spent", "since": "until", "paid": "ended", "household": "moved", "remark": "reason"}
+
+
+@st.composite
+def _between_two(draw: st.DrawFn) -> Logic:
+    """One answer compared with another."""
+    left, right = draw(st.permutations(draw(st.sampled_from(sorted(_PAIRS.items())))))
+    operators = ["==", "!=", *(["<", "<=", ">", ">="] if {left, right} & set(_ORDERED) else [])]
+    return {draw(st.sampled_from(operators)): [{"var": left}, {"var": right}]}
+
+
 @st.composite
 def _memberships(draw: st.DrawFn) -> Logic:
     name = draw(st.sampled_from(_EQUAL))
@@ -83,7 +104,7 @@ def _contents(draw: st.DrawFn) -> Logic:
 
 
 _truths = st.booleans().map(lambda truth: {"==": [{"var": "alone"}, truth]})
-comparing = st.one_of(_comparisons(), _memberships(), _contents(), _truths)
+comparing = st.one_of(_comparisons(), _between_two(), _memberships(), _contents(), _truths)
 blanks = st.sampled_from(sorted(ANSWERS)).map(lambda name: {"missing": [name]})
 
 

@@ -1,7 +1,7 @@
 """Conditions as rows that a person picks: groups ⇄ logic, and the notation that the browser writes from groups.
 
-A group is ``{"joint": "all" | "any", "rows": [row | group, …]}``, a row ``{"name": id, "op": op, "value": value}``. Where
-the answer is compared with another answer instead of a value, `value` is ``{"name": id of the other}``.
+A group is ``{"joint": "all" | "any", "rows": [row | group, …]}``, a row ``{"name": id, "op": op, "value": value}``.
+Where the answer is compared with another answer instead of a value, `value` is ``{"name": id of the other}``.
 
 How a notation is written from groups (`notation_of`; app/static/js/studio does the same, both keep
 tests/catalog/conditions/groups.json):

@@ -35,7 +35,7 @@ SYMBOLS = SymbolTable.from_symbols(
         of_field(FieldSpec(id="until", label="搬离日期", kind="date")),
         of_field(FieldSpec(id="ended", label="停缴年月", kind="month")),
         of_field(FieldSpec(id="moved", label="迁入户籍类型", kind="choice", options_from="household_type")),
-        of_field(FieldSpec(id="reason", label="无", kind="text")),  # also a word of the answers
+        of_field(FieldSpec(id="reason", label="病历", kind="text")),  # also a word of the answers
         of_field(FieldSpec(id="members", label="家庭成员", kind="group")),
     ]
 )

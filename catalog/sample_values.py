@@ -11,25 +11,16 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from catalog import vocabulary
 from catalog.conditions.symbols import of_field
 from catalog.input_specs import FieldSpec
-
-_FIXED: Mapping[str, JsonValue] = {
-    "name": "李小满",
-    "id_number": "990101198505120030",
-    "phone": "13900001357",
-    "uscc": "91990101MA1B2C3D4F",
-    "bank_account": "6200010000000090017",
-    "date": "2026-01-15",
-    "month": "2026-01",
-    "boolean": True,
-}
 
 
 def sample_answer(field: FieldSpec) -> JsonValue:
     """A value of the field's kind within its bounds; None where none can be invented (groups, areas, patterns)."""
-    if field.kind in _FIXED:
-        return _FIXED[field.kind]
+    kind = vocabulary.entry("field_kind", field.kind)
+    if kind and kind.sample is not None:
+        return kind.sample
     make = _MADE.get(field.kind)
     return make(field) if make else None
 

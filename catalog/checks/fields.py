@@ -13,7 +13,6 @@ from catalog.patterns import UnsafePatternError, safe_pattern
 from catalog.problems import Problem
 from catalog.suggestions import did_you_mean
 
-_CHOICES = frozenset({"choice", "multi_choice"})
 # What a computed value is, and the kinds of field that can hold it.
 _COMPUTED_KINDS = {
     "birth_date": frozenset({"date", "text"}),
@@ -22,13 +21,7 @@ _COMPUTED_KINDS = {
     "age_months": frozenset({"number", "text"}),
 }
 _TEXTS = frozenset({"text", "multiline"})
-_BOUNDS = {
-    "min_value": frozenset({"number", "money"}),
-    "max_value": frozenset({"number", "money"}),
-    "max_length": frozenset({"text", "multiline", "name", "address", "phone", "bank_account"}),
-    "pattern": frozenset({"text", "multiline", "name", "phone", "bank_account", "id_number", "uscc", "address"}),
-}
-_SECRET_KINDS = frozenset({"id_number", "bank_account"})
+_BOUNDS = ("min_value", "max_value", "max_length", "pattern")
 _MEANING_KINDS = {
     Meaning.APPLICANT_NAME: frozenset({"name", "text"}),
     Meaning.APPLICANT_ID_NUMBER: frozenset({"id_number", "uscc"}),
@@ -49,12 +42,12 @@ def choices_have_options(subject: Subject) -> Iterator[Problem]:
             guess = did_you_mean(field.options_from, list(vocabulary.LISTS))
             yield error((*location, "options_from"), f"没有叫“{field.options_from}”的词表{guess}")
         has_options = bool(field.options or field.options_from)
-        if field.kind in _CHOICES and not has_options:
+        if _takes(field, "options") and not has_options:
             yield error(
                 location,
                 f"“{field.label}”是选择项，要写选项（options）、共用选项表（options_use）或词表（options_from）",
             )
-        if field.kind not in _CHOICES and has_options and field.computed is None:
+        if not _takes(field, "options") and has_options and field.computed is None:
             yield warning(location, f"“{field.label}”不是选择项，写的选项用不上")
         if field.options and field.options_from:
             mend = setting("不用词表", ((*location, "options_from"), None))
@@ -174,7 +167,8 @@ def _meanings_missing(subject: Subject, places: dict[Meaning, Location]) -> Iter
 def secrets_are_marked(subject: Subject) -> Iterator[Problem]:
     """Our rule: ID numbers and accounts are sensitive personal information (个人信息保护法第二十八条)."""
     for location, field in every_field(subject):
-        if field.kind in _SECRET_KINDS and field.sensitivity != "sensitive":
+        kind = vocabulary.entry("field_kind", field.kind)
+        if kind and kind.sensitive and field.sensitivity != "sensitive":
             mend = setting("标为敏感个人信息", ((*location, "sensitivity"), "sensitive"))
             yield hint(location, f"“{field.label}”是敏感个人信息，请写 sensitivity: sensitive", mend)
 
@@ -205,7 +199,7 @@ def helps_say_more_than_labels(subject: Subject) -> Iterator[Problem]:
 def bounds_fit_the_kind(subject: Subject) -> Iterator[Problem]:
     """Our rule: a smallest value of a text or a length of a date bounds nothing."""
     for location, field in every_field(subject):
-        keys = [key for key, kinds in _BOUNDS.items() if getattr(field, key) is not None and field.kind not in kinds]
+        keys = [key for key in _BOUNDS if getattr(field, key) is not None and not _takes(field, key)]
         for key in keys:
             kind = vocabulary.label("field_kind", field.kind)
             message = f"“{field.label}”的类型是{kind}，{key_name(FieldSpec, key)}用不上"
@@ -245,6 +239,12 @@ def examples_fit_the_pattern(subject: Subject) -> Iterator[Problem]:
             yield warning((*location, "example"), message)
         elif field.pattern and not _fits(field.pattern, field.example):
             yield warning((*location, "example"), f"“{field.label}”的例子不符合自己规定的格式")
+
+
+def _takes(field: FieldSpec, key: str) -> bool:
+    """Whether this key means something to the kind of the field."""
+    kind = vocabulary.entry("field_kind", field.kind)
+    return kind is not None and key in kind.takes
 
 
 def _fits(pattern: str, example: str) -> bool:

@@ -9,20 +9,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from catalog.primitives import OptionSpec, Strict
 from catalog.readers.yaml_nodes import load_yaml
 
+# As what conditions compare an answer.
+ValueType = Literal["number", "text", "date", "month", "boolean", "choice", "multi", "rows", "none"]
+
 
 class VocabularyEntry(OptionSpec):
-    """One word: its code, its label, other words for it, and the code other platforms use."""
+    """One word: its code, its label, other words for it, and the code other platforms use.
+
+    The keys from `compares` on are of field_kind: `takes` are the keys of a field that mean something to this kind
+    besides those of every field; `sample` is an invented answer as it would be typed, `example` how one is written.
+    """
 
     aliases: tuple[str, ...] = ()
     group: str = ""
     moves: tuple[str, ...] = ()  # devolution_mode: the kinds of steps that go down with it
     export: Mapping[str, str] = Field(default_factory=dict)
+    compares: ValueType = "text"
+    takes: tuple[str, ...] = ()
+    sensitive: bool = False
+    example: str = ""
+    sample: JsonValue = None
 
 
 class VocabularyList(Strict):

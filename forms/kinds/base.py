@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import JsonValue
 from wtforms import widgets
 
+from catalog import vocabulary
 from catalog.definition import FieldSpec
 from catalog.patterns import safe_pattern
 from forms import messages
@@ -61,10 +62,11 @@ class Kind(ABC, Generic[V]):
     """A kind of field bound to one field of a definition. Made once per definition, shared by all requests."""
 
     id: ClassVar[str]
+    in_definitions: ClassVar[bool] = True  # False: made by the forms themselves, no word of the vocabulary
+    in_group: ClassVar[bool] = True  # whether a column of a group may have it
     secret: ClassVar[bool] = False  # encrypted at rest whatever the definition says
     control: str = "input"  # input, textarea, select, radios, checkboxes, group, output
     input_mode: ClassVar[str] = "text"
-    value_type: ClassVar[str] = "text"  # for the browser: text, number, boolean, list, date, month, rows
     typed_limit: int = 200  # characters looked at, before blanks and dashes are taken out
     widget: Any = widgets.TextInput()
     field_class: ClassVar[type[Any]] = KindField
@@ -74,6 +76,11 @@ class Kind(ABC, Generic[V]):
         self.spec = spec
         self.choices: tuple[Choice, ...] = ()
         self.attributes = self._attributes()
+
+    @classmethod
+    def bind(cls, spec: FieldSpec, column_of: Callable[[FieldSpec], Kind[Any]]) -> Self:
+        """This kind for one field; `column_of` binds the columns of a kind that has some."""
+        return cls(spec)
 
     # ── input ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -101,6 +108,13 @@ class Kind(ABC, Generic[V]):
     @abstractmethod
     def parse(self, text: str, *, today: date) -> V:
         """The value of a tidy, bounded text; AnswerError otherwise."""
+
+    @property
+    def value_type(self) -> str:
+        """For the browser: text, number, boolean, list, date, month, rows, none."""
+        entry = vocabulary.entry("field_kind", self.id)
+        compares = entry.compares if entry else "text"
+        return {"choice": "text", "multi": "list"}.get(compares, compares)
 
     @property
     def required_message(self) -> str:

@@ -58,7 +58,6 @@ class MultiChoice(Kind[tuple[str, ...]]):
     """多选. The value holds the codes in the order of the list, each once."""
 
     id = "multi_choice"
-    value_type = "list"
     please = messages.PLEASE_CHOOSE
     control = "checkboxes"
     widget = widgets.Select(multiple=True)
@@ -111,7 +110,6 @@ class Boolean(Kind[bool]):
     """是否, asked with two radio buttons: one tick box could not tell 否 from 还没问."""
 
     id = "boolean"
-    value_type = "boolean"
     please = messages.PLEASE_CHOOSE
     control = "radios"
     typed_limit = 20

@@ -29,7 +29,6 @@ class Date(Kind[date]):
     """日期: 2026-3-1, 2026/3/1, 2026.3.1, 2026年3月1日, 20260301."""
 
     id = "date"
-    value_type = "date"
     typed_limit = 40
 
     def parse(self, text: str, *, today: date) -> date:
@@ -65,7 +64,6 @@ class Month(Kind[date]):
     """年月: 2026-3, 2026年3月, 202603. The value is the first day of the month."""
 
     id = "month"
-    value_type = "month"
     typed_limit = 40
 
     def parse(self, text: str, *, today: date) -> date:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from pydantic import JsonValue
 
@@ -15,7 +15,6 @@ from forms.errors import AnswerError
 from forms.fields import GroupField
 from forms.inbox import Inbox
 from forms.kinds.base import BlankLine, Kind
-from forms.kinds.single import SINGLE_KINDS
 from forms.names import row_name
 
 Row = dict[str, object]
@@ -25,13 +24,17 @@ class Group(Kind[tuple[Row, ...]]):
     """多行明细. The value is one mapping of column id → value per row; blank rows and blank cells are left out."""
 
     id = "group"
-    value_type = "rows"
+    in_group = False
     control = "group"
     field_class = GroupField
 
-    def __init__(self, spec: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec, columns: tuple[Kind[Any], ...]) -> None:
         super().__init__(spec)
-        self.columns: tuple[Kind[Any], ...] = tuple(SINGLE_KINDS[column.kind](column) for column in spec.fields)
+        self.columns = columns
+
+    @classmethod
+    def bind(cls, spec: FieldSpec, column_of: Callable[[FieldSpec], Kind[Any]]) -> Self:
+        return cls(spec, tuple(column_of(column) for column in spec.fields))
 
     @property
     def is_secret(self) -> bool:

@@ -26,7 +26,6 @@ class Number(Kind[int | Decimal]):
     """数字. An `int` where there is no fraction, else a `Decimal` of at most `places` decimals."""
 
     id = "number"
-    value_type = "number"
     input_mode = "decimal"
     typed_limit = 40
     places: ClassVar[int] = 4
@@ -111,6 +110,7 @@ class Count(Kind[int]):
     """How many sheets were handed over, 0 to `MOST_SHEETS`. Documents are counted with it; no kind of a definition."""
 
     id = "count"
+    in_definitions = False
     value_type = "number"
     input_mode = "numeric"
     typed_limit = 20

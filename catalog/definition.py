@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from catalog.eligibility_specs import EligibilitySpec
 from catalog.input_specs import (
     HANDLED_BY_WORDS,
     ComputedSpec,
@@ -82,6 +83,7 @@ __all__ = [
     "DocumentGroup",
     "DocumentSpec",
     "EffectSpec",
+    "EligibilitySpec",
     "FaqEntry",
     "FeeSpec",
     "FieldSpec",
@@ -157,6 +159,7 @@ class ServiceDefinition(Strict):
     visits: int = Field(default=1, ge=0, le=9)  # 到办事现场次数
     visits_reason: str = ""
     conditions: tuple[Text, ...] = Field(min_length=1)  # 办理条件
+    eligibility: tuple[EligibilitySpec, ...] = ()  # those of the conditions that answers decide
     quantity_limit: str = ""
     statutory_limit: Limit | None = None
     statutory_note: str = ""

@@ -16,6 +16,7 @@ from catalog.conditions import names_used, notation
 from catalog.conditions.fixing import fixed
 from catalog.definition import (
     CatalogueCodes,
+    EligibilitySpec,
     FieldSpec,
     SampleSpec,
     SectionSpec,
@@ -148,6 +149,7 @@ class _Split:
         return whole.model_copy(
             update={
                 "situations": tuple(one for one in self._each(whole.situations) if one.id != self.situation_id),
+                "eligibility": tuple(self._eligibility()),
                 "sections": sections,
                 "documents": documents,
                 "document_groups": tuple(
@@ -177,6 +179,13 @@ class _Split:
             if left is not False:
                 kept.append(model.model_copy(update={"when": None if left is True else left}))
         return tuple(kept)
+
+    def _eligibility(self) -> Iterator[EligibilitySpec]:
+        """What the choice has decided either way need not be checked any more."""
+        for spec in self.compiled.definition.eligibility:
+            left = self.left_of(spec.check)
+            if isinstance(left, str):
+                yield spec.model_copy(update={"check": left})
 
     def _sections(self) -> Iterator[SectionSpec]:
         for section in self._each(self.compiled.definition.sections):

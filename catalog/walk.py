@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog.definition import ServiceDefinition, Strict
 
-CONDITION_KEYS = frozenset({"when", "visible_when", "required_when"})
+CONDITION_KEYS = frozenset({"when", "visible_when", "required_when", "check"})
 Location = tuple[str | int, ...]
 
 
@@ -21,7 +21,7 @@ class ConditionPlace:
 
     @property
     def key(self) -> str:
-        """``when``, ``visible_when`` or ``required_when``."""
+        """``when``, ``visible_when``, ``required_when`` or ``check``."""
         return str(self.location[-1])
 
 

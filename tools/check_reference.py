@@ -29,6 +29,7 @@ _TITLES = {
     "words": "代码和部门",
     "fields": "表单项",
     "conditions": "条件",
+    "eligibility": "自动核对的条件",
     "documents": "材料",
     "steps": "环节",
     "limits": "时限",

@@ -16,6 +16,8 @@ from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTar
 from app.models.imports import ImportBatch, ImportItem
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
+from app.models.promises import Notice, PaperPromise, PaperTakeover
+from app.models.prefill import Certificate
 from app.models.trials import Trial
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "CaseCounter",
     "CaseDocument",
     "CaseStep",
+    "Certificate",
     "DevolutionBatch",
     "DevolutionItem",
     "DevolutionTarget",
@@ -39,7 +42,10 @@ __all__ = [
     "LibraryUse",
     "LoginSession",
     "Model",
+    "Notice",
     "Organisation",
+    "PaperPromise",
+    "PaperTakeover",
     "Person",
     "PersonCategory",
     "PersonChange",

@@ -52,6 +52,8 @@ class Case(Model):
     applicant_id_tail_hash: Mapped[str | None] = mapped_column(Hash)  # of the last four: progress and search
     applicant_phone: Mapped[str | None] = mapped_column(EncryptedText)
     answers: Mapped[str] = mapped_column(Text)  # JSON; secret values inside are encrypted one by one
+    # JSON: from where answers were taken, what was changed by hand, what was not met and why it went on all the same.
+    provenance: Mapped[str | None] = mapped_column(EncryptedText)
     submission_token: Mapped[str] = mapped_column(Hash)  # one form filled once makes one case
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
@@ -156,6 +158,8 @@ class FormDraft(Model):
     applicant_name: Mapped[str] = mapped_column(String(120), default="")
     data: Mapped[str] = mapped_column(EncryptedText)  # JSON list of [name, value] pairs as posted
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    revision: Mapped[int] = mapped_column(Integer, default=1)  # raised by every save: two tabs see each other
+    lacking: Mapped[int | None] = mapped_column(Integer)  # places still to be filled or mended, as of the last save
 
 
 class CaseCounter(Model):

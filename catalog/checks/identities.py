@@ -38,7 +38,7 @@ def names_are_unique(subject: Subject) -> Iterator[Problem]:
 
 @rule
 def lists_have_unique_ids(subject: Subject) -> Iterator[Problem]:
-    """Our rule: sections, documents, groups, steps and samples are referred to by id."""
+    """Our rule: sections, documents, groups, steps, samples and conditions that are checked are referred to by id."""
     definition = subject.definition
     for key, what, names in (
         ("sections", "表单分区", [one.id for one in definition.sections]),
@@ -46,6 +46,7 @@ def lists_have_unique_ids(subject: Subject) -> Iterator[Problem]:
         ("document_groups", "材料任选组", [one.id for one in definition.document_groups]),
         ("steps", "环节", [one.id for one in definition.steps]),
         ("samples", "示例", [one.id for one in definition.samples]),
+        ("eligibility", "自动核对的条件", [one.id for one in definition.eligibility]),
     ):
         yield from _repeated(what, [((key, index), name) for index, name in enumerate(names)])
 

@@ -42,6 +42,9 @@ EXAMPLES: Final[Mapping[str, tuple[Cells, ...]]] = {
         }
     ),
     "情形": _rows({"question": "办哪一种", "options": "首次申领\n信息变更", "multiple": "否"}),
+    "条件核对": _rows(
+        {"title": "以前没有领过", "check": "办哪一种 = 首次申领", "then": "领过的，请改办信息变更。"},
+    ),
     "材料": _rows(
         {"name": "居民身份证", "originals": 1, "copies": 1, "accept": "验原件收复印件", "kept_by": "乡镇 1份"},
         {"name": "社会保障卡", "originals": 1, "copies": 1, "when": "办哪一种 = 首次申领", "necessity": "容缺后补"},

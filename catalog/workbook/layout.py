@@ -14,6 +14,7 @@ from catalog.definition import (
     DevolutionSpec,
     DocumentGroup,
     DocumentSpec,
+    EligibilitySpec,
     FaqEntry,
     FeeSpec,
     FieldSpec,
@@ -48,6 +49,7 @@ EXAMPLE: Final = "示例"  # a row whose code begins so is an example of the tem
 # Plain lists of a definition: key → title of the sheet, model of its entries.
 LISTS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "situations": ("情形", SituationSpec),
+    "eligibility": ("条件核对", EligibilitySpec),
     "documents": ("材料", DocumentSpec),
     "document_groups": ("任选组", DocumentGroup),
     "steps": ("环节", StepSpec),
@@ -61,6 +63,7 @@ LISTS: Mapping[str, tuple[str, type[BaseModel]]] = {
 _NOTES = {
     SERVICES: "一个事项一行。其他各表用事项代码和它对应。",
     "情形": "不同答案会改变材料、表单或者环节的问题，一个问题一行。",
+    "条件核对": "凭表单就能判断符不符合的条件，一个条件一行；窗口收材料以前先核对。",
     "材料": "一份材料一行，按办事指南的先后排。",
     "任选组": "几份材料带其中几样就行的，先在这里写一组，再在“材料”表填所属任选组。",
     FIELDS: "申请表上要填的每一项一行。",
@@ -80,6 +83,7 @@ _NOTES = {
 ORDER: Final = (
     SERVICES,
     "情形",
+    "条件核对",
     "材料",
     "任选组",
     FIELDS,

@@ -16,8 +16,8 @@ from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTar
 from app.models.imports import ImportBatch, ImportItem
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
-from app.models.promises import Notice, PaperPromise, PaperTakeover
 from app.models.prefill import Certificate
+from app.models.promises import Notice, PaperPromise, PaperTakeover
 from app.models.trials import Trial
 
 __all__ = [

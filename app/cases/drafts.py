@@ -1,4 +1,8 @@
-"""Forms as typed and not yet sent: saved on purpose, or parked when a session ended in the middle."""
+"""Forms as typed and not yet sent: saved by themselves, on purpose, or parked when a session ended in the middle.
+
+Every save raises the revision. Who says which one was `seen` is told when it is not the last one any more (StaleDraft):
+the same draft was open in another tab or on another device.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,16 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from app.errors import Invalid, NotFoundHere
+from app.errors import DeskError, Invalid, NotFoundHere
 from app.models import FormDraft, Service, ServiceVersion
 from app.people.actors import Actor
 
@@ -35,6 +40,14 @@ class Draft:
     applicant_name: str
     pairs: tuple[tuple[str, str], ...]
     updated_at: datetime
+    revision: int
+
+
+@dataclass
+class StaleDraft(DeskError):  # noqa: N818 - an answer to a person, not a fault
+    """The draft was saved elsewhere meanwhile; `draft` is how it stands now."""
+
+    draft: Draft
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ class DraftRow:
     applicant_name: str
     case_id: int | None
     updated_at: datetime
+    lacking: int | None  # None when it was parked: nobody judged it
 
 
 def save_draft(
@@ -57,11 +71,17 @@ def save_draft(
     pairs: Iterable[tuple[str, str]],
     applicant_name: str = "",
     case_id: int | None = None,
+    lacking: int | None = None,
+    seen: int | None = None,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Keep a form as typed under its token. NotFoundHere when the token is another person's."""
-    park(
+) -> int:
+    """Keep a form as typed under its token, and return the revision it has now.
+
+    `seen` is the revision it goes on from, 0 for a form not kept before; None keeps it whatever was there. StaleDraft
+    when another one is there, NotFoundHere when the token is another person's.
+    """
+    return park(
         session,
         user_id=actor.user_id,
         token=token,
@@ -69,6 +89,8 @@ def save_draft(
         pairs=pairs,
         applicant_name=applicant_name,
         case_id=case_id,
+        lacking=lacking,
+        seen=seen,
         now=now,
     )
 
@@ -82,8 +104,10 @@ def park(
     pairs: Iterable[tuple[str, str]],
     applicant_name: str = "",
     case_id: int | None = None,
+    lacking: int | None = None,
+    seen: int | None = None,
     now: datetime,
-) -> None:
+) -> int:
     """The same for someone whose login has ended; the caller has checked the signed form token that names the user."""
     data = json.dumps([[name, value] for name, value in pairs], ensure_ascii=False)
     if len(data) > MOST_BYTES:
@@ -96,19 +120,33 @@ def park(
         "applicant_name": applicant_name[:120],
         "data": data,
         "updated_at": now,
+        "lacking": lacking,
     }
-    if session.execute(_upsert(session, row)).one_or_none() is None:
-        raise NotFoundHere(_("没有这份草稿"))
+    revision = session.execute(_upsert(session, row, seen)).scalar_one_or_none()
+    if revision is None:
+        raise _refusal(session, token, user_id)
     discard_old_drafts(session, now=now)
+    return revision
 
 
-def _upsert(session: Session, row: dict[str, object]) -> ReturningInsert[tuple[str]]:
-    """One statement: two clicks at once may both find no draft. Nothing comes back when it is another person's."""
+def _upsert(session: Session, row: dict[str, object], seen: int | None) -> ReturningInsert[tuple[int]]:
+    """One statement: two clicks at once may both find no draft. Nothing comes back when it may not be written."""
     insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
-    statement = insert(FormDraft).values(row)
-    changed = {name: statement.excluded[name] for name in row if name not in ("token", "user_id")}
-    own = FormDraft.user_id == row["user_id"]
-    return statement.on_conflict_do_update(index_elements=["token"], set_=changed, where=own).returning(FormDraft.token)
+    statement = insert(FormDraft).values(**row, revision=1)
+    changed: dict[str, Any] = {name: statement.excluded[name] for name in row if name not in ("token", "user_id")}
+    changed["revision"] = FormDraft.revision + 1
+    mine = FormDraft.user_id == row["user_id"]
+    where = mine if seen is None else and_(mine, FormDraft.revision == seen)
+    return statement.on_conflict_do_update(index_elements=["token"], set_=changed, where=where).returning(
+        FormDraft.revision
+    )
+
+
+def _refusal(session: Session, token: str, user_id: int) -> DeskError:
+    draft = session.get(FormDraft, token, populate_existing=True)
+    if draft is None or draft.user_id != user_id:
+        return NotFoundHere(_("没有这份草稿"))
+    return StaleDraft(_plain(draft))
 
 
 def load_draft(session: Session, *, token: str, actor: Actor) -> Draft:
@@ -116,8 +154,19 @@ def load_draft(session: Session, *, token: str, actor: Actor) -> Draft:
     draft = session.get(FormDraft, token, populate_existing=True)
     if draft is None or draft.user_id != actor.user_id:
         raise NotFoundHere(_("没有这份草稿，可能已经提交"))
-    pairs = tuple((name, value) for name, value in json.loads(draft.data))
-    return Draft(token, draft.service_version_id, draft.case_id, draft.applicant_name, pairs, draft.updated_at)
+    return _plain(draft)
+
+
+def _plain(draft: FormDraft) -> Draft:
+    return Draft(
+        token=draft.token,
+        service_version_id=draft.service_version_id,
+        case_id=draft.case_id,
+        applicant_name=draft.applicant_name,
+        pairs=tuple((name, value) for name, value in json.loads(draft.data)),
+        updated_at=draft.updated_at,
+        revision=draft.revision,
+    )
 
 
 def list_drafts(session: Session, *, actor: Actor) -> list[DraftRow]:
@@ -130,6 +179,7 @@ def list_drafts(session: Session, *, actor: Actor) -> list[DraftRow]:
             FormDraft.applicant_name,
             FormDraft.case_id,
             FormDraft.updated_at,
+            FormDraft.lacking,
         )
         .join(ServiceVersion, ServiceVersion.id == FormDraft.service_version_id)
         .join(Service, Service.id == ServiceVersion.service_id)

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app import clock
-from app.models import Organisation
+from app.cases.drafts import Draft
+from app.extensions import db
+from app.models import Case, Organisation
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion
 from app.views import form_page
@@ -24,13 +26,16 @@ from app.views.form_token import FIELD, FormToken, issue
 from catalog.compiled import CompiledDefinition
 from catalog.definition import Meaning, ServiceDefinition
 from catalog.primitives import Tier
+from forms.answers import Answers
 from forms.errors import FieldError
 from forms.submission import Submission, read_submission
 
 PLACE = "organisation"  # the control that says to which village or hall the case belongs
 REVISION = "revision"
+SEEN = "draft_revision"  # the revision of the draft that a page goes on from; 0 for a form not kept yet
+SHARED = "shared_device"  # the cookie of a computer that several people use
 ACTION = "action"
-_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION})
+_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Filling:
     place: str = ""
     errors: Sequence[FieldError] = ()
     saved_at: datetime | None = None
+    revision: int = 0  # of the draft that this page goes on from
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -54,6 +60,7 @@ def show(filling: Filling, *, template: str = "desk/form.html") -> ResponseRetur
         filling=filling,
         definition=filling.version.definition,
         form_token=issue(filling.token),
+        shared_device=request.cookies.get(SHARED) == "1",
         **filling.extra,
     )
     return page, 422 if filling.errors else 200
@@ -69,6 +76,30 @@ def draft_pairs() -> list[tuple[str, str]]:
     """What a draft keeps: the answers, and the place."""
     kept = [(PLACE, request.form[PLACE])] if request.form.get(PLACE) else []
     return [*answers_posted().items(multi=True), *kept]
+
+
+def seen_revision() -> int:
+    """The revision of the draft that the posted page went on from."""
+    seen = request.form.get(SEEN, 0, type=int)
+    return seen if 0 <= seen < 2**31 else 0
+
+
+def sent_before(actor: Actor, token: str) -> str | None:
+    """The number of the case that this very form has become meanwhile, in another tab or by another click."""
+    mine = select(Case.number).where(Case.submission_token == token, Case.submitted_by_id == actor.user_id)
+    return db.session.scalar(mine)
+
+
+def count_lacking(compiled: CompiledDefinition, earlier: Answers | None = None) -> int:
+    """How many places of the posted form are still to be filled or mended."""
+    return len(all_errors(read_submission(compiled, answers_posted(), today=clock.today(), earlier=earlier)))
+
+
+def stale_error(draft: Draft) -> FieldError:
+    """Said by a page that was about to overwrite what was saved elsewhere; a second press means it."""
+    at = f"{draft.updated_at.astimezone(clock.ZONE):%H:%M}"
+    sentence = _("这份草稿 %(at)s 在别处又存过，这次没有保存。您填的还在这一页，再按一次“保存”就以这一页为准。", at=at)
+    return FieldError("form", "", sentence)
 
 
 def refill(compiled: CompiledDefinition, pairs: Iterable[tuple[str, str]]) -> Submission:

@@ -37,6 +37,11 @@ class FormToken:
         place = f"/desk/cases/{self.case_number}/mend" if self.case_number else f"/desk/new/{self.service_code}"
         return f"{place}?draft={self.submission_token}"
 
+    @property
+    def keep_path(self) -> str:
+        """Where this form saves itself while it is typed."""
+        return f"{self.path.partition('?')[0]}/keep"
+
 
 def new_submission_token() -> str:
     """64 hex digits that nobody can guess."""

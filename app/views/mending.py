@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.cases import operations
+from app.cases.drafts import StaleDraft
 from app.cases.queries import CasePage, case_page
 from app.cases.workflow import Action
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
@@ -38,7 +39,8 @@ def form(number: str) -> ResponseReturnValue:
         draft = operations.load_draft(db.session, token=token, actor=actor)
         if draft.case_id != _case_id(page):
             raise NotFoundHere(_("这份草稿不是这个办件的"))
-        return _show(actor, page, filling.refill(page.version.compiled, draft.pairs), token=token)
+        shown = filling.refill(page.version.compiled, draft.pairs)
+        return _show(actor, page, shown, token=token, revision=draft.revision)
     received = {line.document_id: (line.originals, line.copies) for line in page.documents}
     pairs = posted_pairs(page.version.compiled, page.answers, received)
     return _show(actor, page, filling.refill(page.version.compiled, pairs))
@@ -105,17 +107,25 @@ def _sentences(refusal: Invalid | StaleCase) -> list[str]:
 
 
 def _keep(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
+    lacking, case_id = filling.count_lacking(page.version.compiled, page.answers), _case_id(page)
     begin_write()
-    operations.save_draft(
-        db.session,
-        token=note.submission_token,
-        version_id=page.version.id,
-        pairs=filling.draft_pairs(),
-        applicant_name=filling.applicant_name(page.version.definition),
-        case_id=_case_id(page),
-        actor=actor,
-        now=clock.now(),
-    )
+    try:
+        operations.save_draft(
+            db.session,
+            token=note.submission_token,
+            version_id=page.version.id,
+            pairs=filling.draft_pairs(),
+            applicant_name=filling.applicant_name(page.version.definition),
+            case_id=case_id,
+            lacking=lacking,
+            seen=filling.seen_revision(),
+            actor=actor,
+            now=clock.now(),
+        )
+    except StaleDraft as stale:
+        db.session.rollback()
+        problem, revision = filling.stale_error(stale.draft), stale.draft.revision
+        return _show(actor, page, _read(page), [problem], note.submission_token, revision)
     flash(_("补正的内容已保存。"), "success")
     return redirect(note.path, 303)
 
@@ -133,7 +143,12 @@ def _returned(actor: Actor, number: str) -> CasePage:
 
 
 def _show(
-    actor: Actor, page: CasePage, submission: Submission, errors: list[FieldError] | None = None, token: str = ""
+    actor: Actor,
+    page: CasePage,
+    submission: Submission,
+    errors: list[FieldError] | None = None,
+    token: str = "",
+    revision: int | None = None,
 ) -> ResponseReturnValue:
     definition = page.version.definition
     token = token or form_token.new_submission_token()
@@ -142,6 +157,7 @@ def _show(
         FormToken(actor.user_id, page.version.id, definition.code, token, page.number),
         form_page.body(page.version.compiled, submission),
         errors=errors or [],
+        revision=filling.seen_revision() if revision is None else revision,
         extra={"page": page},
     )
     return filling.show(shown, template="desk/mend.html")

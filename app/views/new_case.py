@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app import clock
 from app.cases import operations
 from app.cases.desks import Station
+from app.cases.drafts import Draft, StaleDraft
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.extensions import db
-from app.models import Case, Organisation
+from app.models import Organisation
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
 from app.security.access import login_required_for, required_actor
@@ -43,7 +43,7 @@ def form(code: str) -> ResponseReturnValue:
 
 
 def _draft(actor: Actor, token: str) -> ResponseReturnValue:
-    if number := _sent_before(actor, token):
+    if number := filling.sent_before(actor, token):
         return redirect(f"/desk/cases/{number}")
     draft = operations.load_draft(db.session, token=token, actor=actor)
     version = version_by_id(db.session, draft.service_version_id)
@@ -57,14 +57,9 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
             places=filling.places_to_choose(db.session, actor, version.definition),
             place=dict(draft.pairs).get(PLACE, ""),
             saved_at=draft.updated_at,
+            revision=draft.revision,
         )
     )
-
-
-def _sent_before(actor: Actor, token: str) -> str | None:
-    """The case that this very form has become meanwhile, in another tab or by another click."""
-    mine = select(Case.number).where(Case.submission_token == token, Case.submitted_by_id == actor.user_id)
-    return db.session.scalar(mine)
 
 
 @blueprint.post("/desk/new/<code>")
@@ -83,18 +78,41 @@ def send(code: str) -> ResponseReturnValue:
 
 
 def _keep(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
+    lacking = filling.count_lacking(version.compiled)
     begin_write()
-    operations.save_draft(
-        db.session,
-        token=note.submission_token,
-        version_id=version.id,
-        pairs=filling.draft_pairs(),
-        applicant_name=filling.applicant_name(version.definition),
-        actor=actor,
-        now=clock.now(),
-    )
+    try:
+        operations.save_draft(
+            db.session,
+            token=note.submission_token,
+            version_id=version.id,
+            pairs=filling.draft_pairs(),
+            applicant_name=filling.applicant_name(version.definition),
+            lacking=lacking,
+            seen=filling.seen_revision(),
+            actor=actor,
+            now=clock.now(),
+        )
+    except StaleDraft as stale:
+        db.session.rollback()
+        return _show_stale(actor, note, version, stale.draft)
     flash(_("草稿已保存，在“没填完的”里能找到。"), "success")
     return redirect(note.path, 303)
+
+
+def _show_stale(actor: Actor, note: FormToken, version: LoadedVersion, draft: Draft) -> ResponseReturnValue:
+    """The page as it was posted, going on from the draft as it stands now."""
+    submission = filling.refill(version.compiled, filling.draft_pairs())
+    return filling.show(
+        Filling(
+            version,
+            note,
+            form_page.body(version.compiled, submission),
+            places=filling.places_to_choose(db.session, actor, version.definition),
+            place=request.form.get(PLACE, ""),
+            errors=[filling.stale_error(draft)],
+            revision=draft.revision,
+        )
+    )
 
 
 def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
@@ -113,7 +131,8 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
             errors = [FieldError("form", "", sentence) for sentence in refusal.sentences()]
     shown = form_page.body(version.compiled, submission)
     code = place.code if place else ""
-    return filling.show(Filling(version, note, shown, places=places, place=code, errors=errors))
+    revision = filling.seen_revision()
+    return filling.show(Filling(version, note, shown, places=places, place=code, errors=errors, revision=revision))
 
 
 def _make_case(

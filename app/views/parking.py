@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases import drafts
+from app.cases.drafts import StaleDraft
 from app.models import Case, FormDraft, Service, ServiceVersion
 from app.publishing.versions import version_by_id
 from app.transaction import separately
-from app.views.filling import applicant_name
+from app.views.filling import SEEN, applicant_name, seen_revision
 from app.views.form_token import FIELD, FormToken, read
 
 _KEPT = "kept"  # in the cookie: the draft of which the login page tells
-_NOT_KEPT = frozenset({FIELD, "csrf_token"})
+_NOT_KEPT = frozenset({FIELD, SEEN, "csrf_token"})
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,11 @@ def park() -> str | None:
     form = read(request.form.get(FIELD)) if request.method == "POST" else None
     if form is None:
         return None
-    with separately() as session:
-        _keep(session, form)
+    try:
+        with separately() as session:
+            _keep(session, form)
+    except StaleDraft:  # saved elsewhere meanwhile: the page still holds its own, and asks after the login
+        return form.path
     cookie[_KEPT] = form.submission_token
     return form.path
 
@@ -74,8 +78,14 @@ def _keep(session: Session, form: FormToken) -> None:
         pairs=((name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT),
         applicant_name=applicant_name(version_by_id(session, form.version_id).definition),
         case_id=_case_id(session, form),
+        seen=seen_revision() if _saves_itself() else None,
         now=clock.now(),
     )
+
+
+def _saves_itself() -> bool:
+    """A page with scripts sent this by itself and keeps it; without scripts what was sent is nowhere else."""
+    return request.path.endswith("/keep")
 
 
 def _case_id(session: Session, form: FormToken) -> int | None:

@@ -23,8 +23,8 @@ ROLE_LABELS = {
 
 # Those who keep the catalogue and the accounts do not see cases, and the other way round.
 ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
-    AGENT: frozenset({"submit_case", "handle_step", "view_cases"}),
-    CLERK: frozenset({"submit_case", "handle_step", "view_cases"}),
+    AGENT: frozenset({"submit_case", "handle_step", "view_cases", "keep_people"}),
+    CLERK: frozenset({"submit_case", "handle_step", "view_cases", "keep_people"}),
     APPROVER: frozenset({"handle_step", "decide", "view_cases"}),
     SUPERVISOR: frozenset({"view_cases", "supervise", "view_audit"}),
     ADMINISTRATOR: frozenset({"edit_catalogue", "publish", "manage_people", "manage_calendar", "view_audit"}),

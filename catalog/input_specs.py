@@ -77,10 +77,10 @@ class ComputedWhen(Strict):
 
 
 class ComputedSpec(Strict):
-    """A value the desk works out itself: from an ID number, or by choosing the first row that holds."""
+    """A value the desk works out itself: from an ID number or a disability card, or by choosing the first row that holds."""
 
-    take: Literal["birth_date", "sex", "age", "age_months", "choose"]
-    source: Identifier | None = None  # the id_number field; not used by `choose`
+    take: Literal["birth_date", "sex", "age", "age_months", "disability_kind", "disability_grade", "choose"]
+    source: Identifier | None = None  # the id_number or disability_card field; not used by `choose`
     choose: tuple[ComputedWhen, ...] = ()
 
 
@@ -103,9 +103,16 @@ class FieldSpec(Strict):
     fields: tuple[FieldSpec, ...] = ()  # columns of a repeating group
     min_rows: int = Field(default=0, ge=0, le=200)
     max_rows: int = Field(default=20, ge=1, le=200)
+    depth: Literal["township", "village", "group"] = "group"  # how far a region is picked
+    outside: bool = False  # a region may lie outside the county
+    offices: tuple[Literal["county", "department", "township", "village", "community"], ...] = ()  # none: all but county
     min_value: Decimal | None = None
     max_value: Decimal | None = None
     max_length: int | None = Field(default=None, ge=1, le=20000)
+    places: int | None = Field(default=None, ge=0, le=6)  # decimals, always written out
+    certificates: tuple[Identifier, ...] = ()  # kinds of id_document taken; none: all
+    matches: Identifier | None = None  # the id_number field whose number this one must begin with
+    statement: str = Field(default="", max_length=4000)  # the words of a notice or declaration
     pattern: str | None = None
     pattern_message: str = ""
     unit: str = ""
@@ -121,6 +128,20 @@ class OptionListSpec(Strict):
 
     title: ShortText
     options: tuple[Option, ...] = Field(min_length=1)
+
+
+class RuleSpec(Strict):
+    """核对规则: what answers must agree on among each other, and what is said where they do not.
+
+    `check` has to come out true while `when` holds; as long as an answer it needs is missing, nothing is said.
+    """
+
+    id: Identifier
+    check: Condition
+    when: Condition | None = None
+    message: ShortText
+    at: Identifier  # the field beside which the sentence stands
+    severity: Literal["error", "warning"] = "error"  # a warning may be passed by giving a reason
 
 
 class SectionSpec(Strict):
@@ -161,7 +182,9 @@ class DocumentSpec(Strict):
     copies: int = Field(default=0, ge=0, le=50)
     accept: Literal["keep", "check_return", "check_keep_copy"] = "keep"  # 收取 / 验后退还 / 验原件收复印件
     necessity: Literal["required", "optional", "deferrable"] = "required"
+    required_when: Condition | None = None  # an optional one becomes required while this holds
     defer_limit: Limit | None = None  # 容缺后补: how long the promise runs
+    defer_lapse: Literal["return", "decide", "withdraw"] = "return"  # what happens when it does not come in time
     group: Identifier | None = None  # member of an "any one of" group
     when: Condition | None = None
     pages: str = ""  # which pages: 首页、户主页、本人页
@@ -170,10 +193,12 @@ class DocumentSpec(Strict):
     certify_copy: bool = False  # copy must bear 与原件相符, date and signature
     kept_by: tuple[KeeperSpec, ...] = ()
     validity: str = ""
+    valid_months: int | None = Field(default=None, ge=1, le=600)  # received once, it serves later cases so long
     issued_by: str = ""
     obtain_from: str = ""  # 材料哪里办
     source: Identifier = "applicant"  # vocabulary document_source
     exempt_by: Identifier | None = None  # 免证办: kind of electronic certificate that replaces it
+    others_certificate: bool = False  # of a spouse, guardian, collector: the applicant's certificate replaces it never
     fill_note: str = ""
     acceptance_standard: str = ""
     basis: str = ""

@@ -53,6 +53,7 @@ _ENUMERATIONS: Mapping[type[StrEnum], str] = {
 _LITERALS = {
     "accept": "accept_mode",
     "necessity": "necessity",
+    "defer_lapse": "defer_lapse",
     "handling_kind": "handling_kind",
     "role": "role",
     "starts": "step_start",

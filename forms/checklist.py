@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.compiled import CompiledDefinition
+from catalog.conditions import Logic, evaluate, sentence
 from catalog.definition import DocumentGroup, DocumentSpec
 from forms import messages
 
@@ -47,15 +48,45 @@ def checklist(compiled: CompiledDefinition, names: Mapping[str, object]) -> tupl
     )
 
 
+def because(compiled: CompiledDefinition, notation: str, names: Mapping[str, object]) -> str:
+    """Why a condition holds, as a sentence: of its alternatives only those that the answers meet.
+
+    由谁办理 属于 (近亲属、代办员) answered with 代办员 reads 由谁办理是代办员. A condition that does not hold (yet) is
+    said whole.
+    """
+    logic = compiled.logic(notation)
+    met = _met(logic, names) if evaluate(logic, names) else logic
+    return sentence(met, compiled.symbols)
+
+
+def _met(logic: Logic, names: Mapping[str, object]) -> Logic:
+    operator, arguments = next(iter(logic.items()))
+    if operator == "or":
+        held = [_met(part, names) for part in arguments if evaluate(part, names)]
+        return held[0] if len(held) == 1 else {"or": held}
+    if operator == "and":
+        return {"and": [_met(part, names) for part in arguments]}
+    if operator == "in" and isinstance(arguments[0], dict) and isinstance(arguments[1], list):
+        return {"==": [arguments[0], names[arguments[0]["var"]]]}
+    return logic
+
+
 def missing(
-    items: Iterable[ChecklistItem], received: Received, *, certificates: Collection[str] = ()
+    items: Iterable[ChecklistItem],
+    received: Received,
+    *,
+    certificates: Collection[str] = (),
+    on_file: Collection[str] = (),
 ) -> tuple[Missing, ...]:
     """What is still lacking of the papers that apply, one entry per paper or per "any one of" group.
 
     `certificates` are the kinds of electronic certificates at hand: papers they replace are not asked for (免证办).
-    Optional papers and the forms we print ourselves are never lacking.
+    `on_file` are papers that an earlier case holds (沿用), by id. Optional papers and the forms we print ourselves are
+    never lacking.
     """
     needed = [item for item in items if item.applies and not item.document.produced_by_desk]
+    held = {item.document.id: _all_of(item.document) for item in needed if item.document.id in on_file}
+    received = {**received, **held} if held else received
     lacking: list[Missing] = []
     seen: set[str] = set()
     for item in needed:
@@ -109,8 +140,17 @@ def _promise(document: DocumentSpec) -> str:
     return messages.DEFERRABLE_WITHIN.format(limit=limit) if limit else messages.DEFERRABLE_NOTE
 
 
+def is_exempt(document: DocumentSpec, certificates: Collection[str]) -> bool:
+    """免提交: a certificate of the applicant stands in for it. Those of other people were not looked up."""
+    return document.exempt_by in certificates and not document.others_certificate
+
+
 def _is_there(document: DocumentSpec, received: Received, certificates: Collection[str]) -> bool:
-    return document.exempt_by in certificates or not any(_lacking(document, received))
+    return is_exempt(document, certificates) or not any(_lacking(document, received))
+
+
+def _all_of(document: DocumentSpec) -> tuple[int, int]:
+    return document.originals, document.copies
 
 
 def _lacking(document: DocumentSpec, received: Received) -> tuple[int, int]:

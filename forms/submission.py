@@ -19,12 +19,16 @@ from forms.answers import Answers, Settled, settle
 from forms.builder import build_form_class
 from forms.checklist import Missing, checklist, missing
 from forms.computed import compute_field
+from forms.dropped import Dropped, dropped
 from forms.errors import FieldError
 from forms.fields import DeskForm
 from forms.inbox import Inbox, Posted
 from forms.names import HANDLED_BY, OURS, split_row_name
-from forms.plan import Plan, Question, plan_of
+from forms.places import NOWHERE, Places
+from forms.offered import take_offered
+from forms.plan import Plan, Question, RuleQuestion, plan_of
 from forms.proxy import proxy_problem
+from forms.rules import broken_rules
 
 _NAME_SHOWN = 60
 
@@ -35,7 +39,8 @@ class Submission:
 
     `documents` maps the papers that apply to originals and copies received, 0–50 each.
     `errors` follow the order of the page. `missing` are papers still lacking; whether that stops the case is for the
-    caller to decide (`Missing.is_blocking`).
+    caller to decide (`Missing.is_blocking`). `dropped` is what was given and is not kept, because it is not asked: the
+    caller sees to it that the person knows.
     """
 
     compiled: CompiledDefinition = field(repr=False)
@@ -44,6 +49,9 @@ class Submission:
     answers: Answers
     documents: Mapping[str, tuple[int, int]]
     errors: tuple[FieldError, ...]
+    certificates: frozenset[str] = frozenset()  # kinds of electronic certificates of the applicant (免提交)
+    dropped: tuple[Dropped, ...] = ()
+    on_file: frozenset[str] = frozenset()  # papers that an earlier case of the same person holds (沿用)
 
     @cached_property
     def form(self) -> DeskForm:
@@ -59,7 +67,7 @@ class Submission:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        return missing(checklist(self.compiled, self.answers.names()), self.documents)
+        return missing(checklist(self.compiled, self.answers.names()), self.documents, certificates=self.certificates, on_file=self.on_file)
 
     @property
     def ok(self) -> bool:
@@ -74,17 +82,19 @@ def read_submission(
     step_id: str | None = None,
     complete: bool = True,
     earlier: Answers | None = None,
+    places: Places = NOWHERE,
 ) -> Submission:
     """Read and judge a posted form.
 
     `step_id` reads the fields that the clerk of this step fills; `earlier` are then the answers given before, which
-    stay as they are. With ``complete=False`` (saving a draft) nothing is required.
+    stay as they are. With ``complete=False`` (saving a draft) nothing is required. `places` is the county as it
+    is today: without it no place of a picker is known.
     """
-    reader = _Reader(compiled, formdata, today, step_id, complete, earlier)
+    reader = _Reader(compiled, formdata, today, step_id, complete, earlier, places)
     answers = reader.answers()
     documents = reader.documents(answers)
     errors = tuple(sorted(reader.inbox.errors, key=reader.place))
-    return Submission(compiled, step_id, formdata, answers, documents, errors)
+    return Submission(compiled, step_id, formdata, answers, documents, errors, dropped=reader.dropped())
 
 
 class _Reader:
@@ -98,13 +108,16 @@ class _Reader:
         step_id: str | None,
         complete: bool,
         earlier: Answers | None,
+        places: Places,
     ) -> None:
         self.compiled = compiled
         self.plan = plan_of(compiled)
         self.step_id = step_id
         self.before = earlier.names() if earlier else {}
         rows, strangers = _sort_names(posted, self.plan, step_id)
-        self.inbox = Inbox(posted, today, complete, compiled.holds, {}, rows)
+        self.inbox = Inbox(posted, today, complete, compiled.holds, {}, rows, says=compiled.sentence, places=places)
+        self.reasons = dict(earlier.reasons) if earlier else {}
+        self.asked: frozenset[str] = frozenset()
         if strangers:
             self._refuse_strangers(strangers)
 
@@ -113,13 +126,19 @@ class _Reader:
         if handled_by := self._handled_by():
             self.inbox.names[HANDLED_BY] = handled_by
         settled = settle(self.compiled, self.inbox.names, self._value_of)
+        self.asked = settled.asked
         if self.inbox.complete:
             self._refuse_blanks(settled)
+        self._judge_rules(settled)
         situations: dict[str, Any] = {
             key.id: settled.names[key.id] for key in self.plan.situations if key.id in settled.names
         }
         values = {key.id: settled.names[key.id] for key in self.plan.fields if key.id in settled.names}
-        return Answers(handled_by, situations, values)
+        return Answers(handled_by, situations, values, self.reasons)
+
+    def dropped(self) -> tuple[Dropped, ...]:
+        """What was given and is not kept; call it when the answers are known."""
+        return dropped(self.compiled, self.inbox, self.asked, self.step_id, self.before)
 
     def documents(self, answers: Answers) -> dict[str, tuple[int, int]]:
         """Sheets received of every paper that applies, and of those that may still apply and were brought."""
@@ -157,8 +176,7 @@ class _Reader:
         kind = question.kind
         if kind.spec.computed:
             return compute_field(kind, known, holds=self.compiled.holds, today=self.inbox.today)
-        value: object | None = kind.collect(self.inbox, question.name)
-        return value
+        return take_offered(kind, kind.collect(self.inbox, question.name), self.inbox, question.name)
 
     def _refuse_blanks(self, settled: Settled) -> None:
         """Only now is everything known that a condition of being required may ask for."""
@@ -166,10 +184,32 @@ class _Reader:
         for question in (*self.plan.situations, *self.plan.fields):
             if question.id in settled.names or question.id not in settled.asked or question.name in refused:
                 continue
+            if not question.kind.asks:
+                continue
             spec = question.spec
             needed = spec.required or (spec.required_when and self.compiled.holds(spec.required_when, settled.names))
             if needed and spec.computed is None and question.belongs_to(self.step_id):
                 self.inbox.refuse(question.name, spec.label, question.kind.required_message)
+
+    def _judge_rules(self, settled: Settled) -> None:
+        """Rules between answers. Why a warning is passed is kept as long as the warning stands, no longer."""
+        broken = {one.rule.id for one in broken_rules(self.compiled, settled.names, self.step_id)}
+        for one in self.plan.rules:
+            if not one.belongs_to(self.step_id):
+                continue
+            self.reasons.pop(one.rule.id, None)
+            if one.rule.id in broken:
+                self._tell(one)
+
+    def _tell(self, one: RuleQuestion) -> None:
+        if one.reason is not None:
+            reason = one.reason.kind.collect(self.inbox, one.reason.name)
+            if reason:
+                self.reasons[one.rule.id] = reason
+        if self.inbox.complete and one.rule.id not in self.reasons:
+            message = one.rule.message.rstrip("。；，")
+            sentence = messages.REASON_WANTED.format(message=message) if one.reason else one.rule.message
+            self.inbox.refuse(one.field.name, one.field.spec.label, sentence)
 
     def _count(self, question: Question) -> int:
         return question.kind.collect(self.inbox, question.name) or 0

@@ -11,14 +11,16 @@ from markupsafe import Markup
 
 from reports import typeset
 from reports.contexts import GuideContext, ReceiptContext
+from reports.notice_contexts import NoticeContext, PromiseContext, SupplementContext
 from reports.qr import qr_svg
 from reports.tables import TableReport, shown
 from reports.wording import date_words, moment_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
+Printed = GuideContext | NoticeContext | PromiseContext | ReceiptContext | SupplementContext | TableReport
 
 
-def render_html(printable: str, context: GuideContext | ReceiptContext | TableReport) -> str:
+def render_html(printable: str, context: Printed) -> str:
     """Fill ``templates/<printable>.html`` with `context` (its name there is `it`); jinja2.TemplateNotFound if none."""
     return _environment().get_template(f"{printable}.html").render(it=context)
 

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from app.models import Case, CaseDocument, CaseStep, Model
 
 
-def insert_case(session: Session, case: Case) -> None:
-    """Write a case that is not in a session, with its steps and documents. IntegrityError as a flush would raise."""
+def insert_case(session: Session, case: Case) -> int:
+    """Write a case that is not in a session, with its steps and documents; its id. IntegrityError like a flush."""
     connection = session.connection()
     key = connection.execute(_INSERT[Case], _row(case)).inserted_primary_key
     for kind, rows in ((CaseStep, case.steps), (CaseDocument, case.documents)):
         if rows:
             connection.execute(_INSERT[kind], [{**_row(row), "case_id": key[0]} for row in rows])
+    return int(key[0])
 
 
 def _row(entity: Model) -> dict[str, Any]:

@@ -31,6 +31,8 @@ from app.cases.clocks import set_promise
 from app.cases.desks import Desks, Place, load_desks
 from app.cases.inserting import insert_case
 from app.cases.numbering import next_number
+from app.cases.on_file import take_over
+from app.cases.promises import follow_up, promised_papers
 from app.cases.workflow import SUPPLEMENT, path_after, plan, roles_for
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
@@ -49,13 +51,15 @@ def submit(
     submission: Submission,
     organisation: Place,
     token: str,
+    provenance: str | None = None,
     actor: Actor,
     now: datetime,
 ) -> str:
     """Make a case from a form, start it on its way, and return its number.
 
     `organisation` is the station or hall the case belongs to: the person's own, or one below it. `token` came with
-    the form: a second submission of the same form gives the case that the first one made. Invalid when the form has
+    the form: a second submission of the same form gives the case that the first one made. `provenance` is kept beside the answers
+    as it is (`app.prefilling.provenance`). Invalid when the form has
     errors or this county lacks a desk for a step; NotAllowed outside the person's organisation.
     """
     if (earlier := _case_of(session, token, actor)) is not None:
@@ -64,7 +68,9 @@ def submit(
     _require_complete(submission)
     try:
         with _race(session):
-            number = _start(session, version, submission, organisation, token, actor, now)
+            case = _new_case(version, organisation, token, actor, now)
+            case.provenance = provenance
+            number = _start(session, case, version, submission, organisation, actor, now)
     except IntegrityError:
         if (earlier := _case_of(session, token, actor)) is not None:
             return earlier
@@ -124,10 +130,10 @@ def _require_complete(submission: Submission) -> None:
 
 def _start(
     session: Session,
+    case: Case,
     version: LoadedVersion,
     submission: Submission,
     organisation: Place,
-    token: str,
     actor: Actor,
     now: datetime,
 ) -> str:
@@ -141,7 +147,6 @@ def _start(
     )
     _require_offered(desks, version, actor)
     specs = plan(version.compiled, names)
-    case = _new_case(version, organisation, token, actor, now)
     write_answers(case, version.compiled, submission.answers)
     case.steps = _steps(specs, desks, version)
     case.documents = document_rows(version.compiled, names, submission.documents)
@@ -151,8 +156,18 @@ def _start(
     _open_first(work, specs)
     record(work, "submitted", case.steps[0], service=version.definition.code, version=version.number)
     _accept_at_once(work, specs)
-    insert_case(session, case)
+    case.id = insert_case(session, case)
+    _keep_word(session, work, submission)
     return case.number
+
+
+def _keep_word(session: Session, work: Casework, submission: Submission) -> None:
+    """What is taken from earlier cases, and what was promised to follow."""
+    case, actor, now = work.case, work.actor, work.now
+    if submission.on_file:
+        take_over(session, case=case, version=work.version, document_ids=submission.on_file, actor=actor, now=now)
+    if case.revision is not None or promised_papers(submission.missing):  # a new case has no promises yet
+        follow_up(session, case=case, missing=submission.missing, calendar=work.calendar, actor=actor, now=now)
 
 
 def _new_case(version: LoadedVersion, organisation: Place, token: str, actor: Actor, now: datetime) -> Case:
@@ -236,6 +251,7 @@ def _mend(work: Casework, submission: Submission) -> None:
     write_answers(work.case, compiled, submission.answers)
     work.names = submission.answers.names()
     update_documents(work.case, document_rows(compiled, work.names, submission.documents))
+    _keep_word(work.session, work, submission)
 
 
 def _reopen(work: Casework, mending: CaseStep) -> None:

@@ -20,6 +20,11 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.refused": msgid("不予批准"),
         "case.declined": msgid("不予受理"),
         "case.withdrawn": msgid("撤回申请"),
+        "case.promise_made": msgid("容缺受理"),
+        "case.promise_extended": msgid("同意延期补交"),
+        "case.promise_lapsed": msgid("登记到期未交"),
+        "case.paper_received": msgid("收到后补材料"),
+        "case.paper_taken_over": msgid("沿用以前交的材料"),
     }
 )
 ACTION_LABELS: Mapping[Action, str] = MappingProxyType(

@@ -73,6 +73,19 @@ def promises_have_an_end(subject: Subject) -> Iterator[Problem]:
 
 
 @rule
+def files_serve_again_sensibly(subject: Subject) -> Iterator[Problem]:
+    """Our rule: what is signed for this one application cannot serve another; what lapses was first deferrable."""
+    for index, document in enumerate(subject.definition.documents):
+        place = ("documents", index)
+        if document.valid_months is not None and document.produced_by_desk:
+            mend = setting("去掉可沿用的月数", ((*place, "valid_months"), None))
+            yield warning((*place, "valid_months"), f"“{document.name}”每次由窗口打印，不能沿用以前的", mend)
+        if document.defer_lapse != "return" and document.necessity != "deferrable":
+            mend = setting("去掉到期未交的处理", ((*place, "defer_lapse"), None))
+            yield warning((*place, "defer_lapse"), f"“{document.name}”不能容缺后补，到期未交的处理用不上", mend)
+
+
+@rule
 def collectors_bring_known_documents(subject: Subject) -> Iterator[Problem]:
     """Our rule: what a collector brings is one of the documents of the service."""
     names = [document.id for document in subject.definition.documents]

@@ -37,6 +37,16 @@ def build_blocks(compiled: CompiledDefinition) -> tuple[DocumentBlock, ...]:
     return tuple(blocks)
 
 
+def row_of(document: DocumentSpec, number: int, when: str = "") -> DocumentRow:
+    """One document as the guide prints it; `when` says in which case it is asked for."""
+    return _row(_Asked(document, when, proxy=False), number)
+
+
+def group_title(group: DocumentGroup) -> str:
+    """The heading of an "any one of" group, which says how many suffice."""
+    return _group(group, [])[0]
+
+
 def documents_note(definition: ServiceDefinition, blocks: Sequence[DocumentBlock]) -> str:
     """What the tags in the table mean; only those that occur are explained."""
     tags = {tag.text for block in blocks for row in block.rows for tag in row.tags}

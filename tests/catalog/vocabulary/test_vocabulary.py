@@ -42,6 +42,7 @@ NEEDED = [
     "unit",
     "step_kind",
     "accept_mode",
+    "defer_lapse",
     "proxy",
     "field_kind",
 ]

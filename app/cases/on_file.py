@@ -1,0 +1,227 @@
+"""材料沿用: papers that earlier cases of the same applicant hold, and that need not be brought again.
+
+A paper serves again when its definition says for how many months (`valid_months`), counted from the day it was handed
+in. How far it can be trusted depends on who has seen what:
+
+- **A**: the originals were complete, and the case was decided in the applicant's favour: an authority has judged them.
+- **B**: the originals were complete, and a hall has accepted the case.
+- **C**: copies only, and a hall has accepted the case.
+- **D**: nobody but the agent has seen it yet, or the application failed. Shown, but not for use: see the original.
+
+Only cases that the reader may see are looked at, and papers that were themselves taken over do not count again: their
+age is that of the paper, not of the case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.orm import Session
+
+from app import audit, crypto
+from app.cases.calendar_days import add_months
+from app.cases.scope import visible_to
+from app.clock import local_date
+from app.errors import Invalid
+from app.models import Case, CaseDocument, PaperTakeover
+from app.people.actors import Actor
+from app.publishing.versions import LoadedVersion
+from catalog.definition import DocumentSpec, ServiceDefinition
+
+LOOKED_AT = 200  # papers of the latest cases
+USABLE_GRADES = frozenset("ABC")
+_FAILED = ("refused", "declined", "withdrawn")
+
+
+@dataclass(frozen=True)
+class OnFile:
+    """A paper of the applicant that an earlier case holds."""
+
+    document_id: str  # in the definition it is wanted for
+    name: str
+    case_number: str
+    service_name: str
+    received_on: dt.date
+    originals: int
+    copies: int
+    grade: str
+    valid_until: dt.date
+    is_expired: bool
+    from_case_id: int
+    from_document_id: str
+
+    @property
+    def is_usable(self) -> bool:
+        return not self.is_expired and self.grade in USABLE_GRADES
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """A paper of a case that was taken over from an earlier one."""
+
+    document_id: str
+    case_number: str
+    grade: str
+    valid_until: dt.date
+    taken_at: datetime
+
+
+def papers_on_file(
+    session: Session,
+    *,
+    actor: Actor,
+    definition: ServiceDefinition,
+    id_number: str | None,
+    today: dt.date,
+    other_than: str = "",
+) -> dict[str, OnFile]:
+    """Document id → the best paper on file for it: usable ones first, then by grade, then the latest. One statement.
+
+    `other_than` is the number of the case that asks.
+    """
+    wanted = {one.name: one for one in definition.documents if one.valid_months and not one.produced_by_desk}
+    if not id_number or not wanted:
+        return {}
+    rows = session.execute(_held(actor, id_number, wanted, other_than)).all()
+    found: dict[str, OnFile] = {}
+    for paper in sorted((_paper(row, wanted[row.name], today) for row in rows), key=_worth):
+        found.setdefault(paper.document_id, paper)
+    return found
+
+
+def _held(actor: Actor, id_number: str, names: Iterable[str], other_than: str) -> Select[Any]:
+    """The same paper is one of the same name: what several services share comes from the library."""
+    taken = (PaperTakeover.case_id == CaseDocument.case_id) & (PaperTakeover.document_id == CaseDocument.document_id)
+    return (
+        select(CaseDocument.name, CaseDocument.document_id, CaseDocument.originals, CaseDocument.copies)
+        .add_columns(CaseDocument.originals_asked, CaseDocument.case_id)
+        .add_columns(Case.number, Case.service_name, Case.submitted_at, Case.accepted_at, Case.state)
+        .join(Case, Case.id == CaseDocument.case_id)
+        .outerjoin(PaperTakeover, taken)
+        .where(
+            Case.applicant_id_hash == crypto.current().lookup_hash(id_number),
+            Case.number != other_than,
+            visible_to(actor),
+            CaseDocument.name.in_(list(names)),
+            or_(CaseDocument.originals > 0, CaseDocument.copies > 0),
+            PaperTakeover.id.is_(None),
+        )
+        .order_by(Case.id.desc())
+        .limit(LOOKED_AT)
+    )
+
+
+def _paper(row: Row[Any], document: DocumentSpec, today: dt.date) -> OnFile:
+    received = local_date(row.submitted_at)
+    until = add_months(received, document.valid_months or 0)
+    return OnFile(
+        document_id=document.id,
+        name=document.name,
+        case_number=row.number,
+        service_name=row.service_name,
+        received_on=received,
+        originals=row.originals,
+        copies=row.copies,
+        grade=_grade(row),
+        valid_until=until,
+        is_expired=until < today,
+        from_case_id=row.case_id,
+        from_document_id=row.document_id,
+    )
+
+
+def _grade(row: Row[Any]) -> str:
+    """The rule stands at the head of this module."""
+    if row.accepted_at is None or row.state in _FAILED:
+        return "D"
+    if row.originals < max(1, row.originals_asked):
+        return "C"
+    return "A" if row.state == "granted" else "B"
+
+
+def _worth(paper: OnFile) -> tuple[bool, str, int]:
+    return not paper.is_usable, paper.grade, -paper.received_on.toordinal()
+
+
+# ── taking over ────────────────────────────────────────────────────────────────────────────────────
+
+
+def take_over(
+    session: Session,
+    *,
+    case: Case,
+    version: LoadedVersion,
+    document_ids: Collection[str],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Let papers of earlier cases serve this stored case; which case, who and when is kept and noted.
+
+    Invalid when one of them is not on file for this applicant, has expired, or is not to be trusted.
+    """
+    held = papers_on_file(
+        session,
+        actor=actor,
+        definition=version.definition,
+        id_number=case.applicant_id_number,
+        today=local_date(now),
+        other_than=case.number,
+    )
+    for document_id in sorted(set(document_ids) - _taken(session, case.id)):
+        paper = held.get(document_id)
+        if paper is None or not paper.is_usable:
+            raise Invalid(message=_("以前没有交过这份材料，或者已经过期，不能沿用，请重新交"))
+        _take(session, case, paper, actor, now)
+    session.flush()
+
+
+def _take(session: Session, case: Case, paper: OnFile, actor: Actor, now: datetime) -> None:
+    session.add(
+        PaperTakeover(
+            case_id=case.id,
+            document_id=paper.document_id,
+            from_case_id=paper.from_case_id,
+            from_document_id=paper.from_document_id,
+            grade=paper.grade,
+            valid_until=paper.valid_until,
+            taken_at=now,
+            taken_by_id=actor.user_id,
+        )
+    )
+    audit.record(
+        session,
+        actor=actor,
+        now=now,
+        action="case.paper_taken_over",
+        subject="case",
+        subject_id=case.number,
+        detail={"document": paper.document_id, "name": paper.name, "from": paper.case_number, "grade": paper.grade},
+    )
+
+
+def _taken(session: Session, case_id: int) -> set[str]:
+    return set(session.scalars(select(PaperTakeover.document_id).where(PaperTakeover.case_id == case_id)))
+
+
+def taken_over(session: Session, *, case_number: str) -> dict[str, TakenOver]:
+    """Document id → from where it was taken. The caller has checked that the person may see the case."""
+    source, target = Case.__table__.alias("source"), Case.__table__.alias("target")
+    statement = (
+        select(
+            PaperTakeover.document_id,
+            source.c.number,
+            PaperTakeover.grade,
+            PaperTakeover.valid_until,
+            PaperTakeover.taken_at,
+        )
+        .join(source, source.c.id == PaperTakeover.from_case_id)
+        .join(target, target.c.id == PaperTakeover.case_id)
+        .where(target.c.number == case_number)
+    )
+    return {row[0]: TakenOver(*row) for row in session.execute(statement)}

@@ -1,0 +1,161 @@
+"""一次性告知单: everything this person must bring, once, with where to get it, where to come and how long it takes.
+
+Only what applies to the answers stands on it; what the answers do not decide yet stands apart, with its condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from catalog.compiled import CompiledDefinition
+from catalog.definition import HANDLED_BY_WORDS, DocumentSpec, HandledBy, ServiceDefinition
+from catalog.vocabulary import label
+from forms.checklist import ChecklistItem, checklist
+from reports.contexts import DocumentBlock, Pair, Place
+from reports.documents import charges, timing, where
+from reports.documents.materials import group_title, row_of
+from reports.notice_contexts import NoticeContext
+from reports.wording import date_words, limit_words, listing, moment_words, sentence
+
+_ONCE = "本单已列出您要带的全部材料。以后再要本单以外的材料，可以拒绝，并拨打 12345。"
+_OPEN_END = "情况没有说全的，以窗口核对后的告知单为准。"
+_SAMPLE = "示例数据。"
+
+
+def build(
+    compiled: CompiledDefinition,
+    *,
+    names: Mapping[str, object],
+    version_number: int,
+    organisation_name: str,
+    places: Sequence[Place],
+    url: str,
+    moment: datetime,
+    defer_days: Mapping[str, date] | None = None,
+    number: str = "",
+    person: str = "",
+    given_by: str = "",
+) -> NoticeContext:
+    """Put the papers for these answers into the words of a notice.
+
+    `names` are the answers as conditions ask for them, `moment` is local time, `url` the public guide. `defer_days`
+    maps documents that may follow to the last day if the application is made today. With a `number` the notice is
+    given out by staff and has places for both signatures.
+    """
+    definition = compiled.definition
+    items = checklist(compiled, names)
+    sure = [item for item in items if item.applies]
+    unsure = [item for item in items if item.applies is None]
+    return NoticeContext(
+        title="一次性告知单",
+        organisation_name=organisation_name,
+        service=definition.name,
+        code=definition.code,
+        edition=f"第 {version_number} 版",
+        number=number,
+        person=person,
+        handler=_handler(names),
+        moment=moment_words(moment),
+        url=url,
+        situation=tuple(_situation(definition, names)),
+        total=_total(sure),
+        blocks=tuple(_blocks(compiled, sure, unsure)),
+        exempt=_exempt(sure),
+        later=_later(sure, defer_days or {}),
+        places=where.listed(definition, places),
+        hours=where.hours(definition, places),
+        limits=timing.limits(definition),
+        fee=_fee(compiled),
+        contacts=(*where.consult(definition, places), *_supervision(definition, places)),
+        given_by=given_by,
+        signed=bool(number),
+        foot=(_OPEN_END if unsure else _ONCE) + (_SAMPLE if definition.sample else ""),
+        sample=definition.sample,
+    )
+
+
+def _handler(names: Mapping[str, object]) -> str:
+    code = names.get("handled_by")
+    return HANDLED_BY_WORDS[HandledBy(code)] if code in set(HandledBy) else ""
+
+
+def _situation(definition: ServiceDefinition, names: Mapping[str, object]) -> Iterator[Pair]:
+    """Each situation that was answered, in the words of its options."""
+    for situation in definition.situations:
+        answer = names.get(situation.id)
+        chosen = answer if isinstance(answer, tuple) else (answer,)
+        words = listing(option.label for option in situation.options if option.code in chosen)
+        if words:
+            yield Pair(situation.question.rstrip("？?"), words)
+
+
+def _total(items: Iterable[ChecklistItem]) -> str:
+    """一共带 5 样：原件 4 份、复印件 3 份; of a group only as many as suffice, so figures are left out then."""
+    brought = [item for item in items if not item.document.produced_by_desk]
+    needed = [item for item in brought if item.document.necessity != "optional"]
+    loose = [item.document for item in needed if item.group is None]
+    groups = {item.group.id: item.group.minimum for item in needed if item.group}
+    count = len(loose) + sum(groups.values())
+    if not count:
+        return "不用带材料"
+    sheets = {"原件": sum(one.originals for one in loose), "复印件": sum(one.copies for one in loose)}
+    words = listing(f"{paper} {number} 份" for paper, number in sheets.items() if number)
+    return f"一共带 {count} 样" + (f"：{words}" if words and not groups else "")
+
+
+def _blocks(
+    compiled: CompiledDefinition, sure: Sequence[ChecklistItem], unsure: Sequence[ChecklistItem]
+) -> Iterator[DocumentBlock]:
+    number = 0
+    for title, items in _titled(sure, unsure):
+        rows = [row_of(item.document, number + place, _when(compiled, item)) for place, item in enumerate(items, 1)]
+        number += len(rows)
+        yield DocumentBlock(title, tuple(rows))
+
+
+def _titled(
+    sure: Sequence[ChecklistItem], unsure: Sequence[ChecklistItem]
+) -> Iterator[tuple[str, Sequence[ChecklistItem]]]:
+    if loose := [item for item in sure if item.group is None]:
+        yield "", loose
+    for group in dict.fromkeys(item.group for item in sure if item.group):
+        yield group_title(group), [item for item in sure if item.group == group]
+    if unsure:
+        yield "看情况还要带", unsure
+
+
+def _when(compiled: CompiledDefinition, item: ChecklistItem) -> str:
+    """What applies needs no reason on paper; what may apply needs its condition."""
+    condition = item.document.when
+    return f"{compiled.sentence(condition)}时提供" if item.applies is None and condition else ""
+
+
+def _exempt(items: Iterable[ChecklistItem]) -> str:
+    """免提交: which paper is replaced by which certificate."""
+    exempt = [item.document for item in items if item.document.exempt_by]
+    words = [f"{one.name}（{label('certificate_kind', one.exempt_by or '')}）" for one in exempt]
+    return f"窗口查得到电子证照的，不用您交：{listing(words)}。" if words else ""
+
+
+def _later(items: Iterable[ChecklistItem], days: Mapping[str, date]) -> str:
+    """容缺后补: which papers, within how long, and by when if the application is made today."""
+    late = [item.document for item in items if item.document.necessity == "deferrable"]
+    words = [_later_words(one, days.get(one.id)) for one in late]
+    return sentence(f"暂时没有可以后补，签承诺书先受理：{listing(words)}") if words else ""
+
+
+def _later_words(document: DocumentSpec, day: date | None) -> str:
+    limit = f"{limit_words(document.defer_limit)}内" if document.defer_limit else ""
+    until = f"今天受理的最晚 {date_words(day)}" if day else ""
+    said = "，".join(part for part in (limit, until) if part)
+    return f"{document.name}（{said}）" if said else document.name
+
+
+def _fee(compiled: CompiledDefinition) -> str:
+    fees = [f"{fee.name} {fee.amount}{f'（{fee.when}）' if fee.when else ''}" for fee in charges.fees(compiled)]
+    return sentence(*fees) if fees else charges.fee_words(compiled.definition)
+
+
+def _supervision(definition: ServiceDefinition, places: Sequence[Place]) -> tuple[Pair, ...]:
+    return tuple(Pair(pair.first or "监督", pair.second) for pair in where.supervise(definition, places))

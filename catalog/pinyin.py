@@ -28,6 +28,7 @@ def _readings(word: str, style: Style) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.lower().replace(" ", "") for text in found))[:MAX_READINGS]
 
 
+@lru_cache(maxsize=4096)
 def initials(word: str) -> str:
     """The first letters of the usual reading: 民政 → mz."""
     return "".join(

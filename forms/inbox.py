@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from forms.errors import FieldError
+from forms.places import NOWHERE, Places
 
 
 class Posted(Protocol):
@@ -34,6 +35,8 @@ class Inbox:
     names: dict[str, object] = field(repr=False)
     rows: Mapping[str, Sequence[int]]
     errors: list[FieldError] = field(default_factory=list)
+    says: Callable[[str], str] = str  # a condition as a sentence
+    places: Places = NOWHERE  # what pickers may choose
     where: str = ""  # goes before labels: of which row we speak
 
     def refuse(self, name: str, label: str, message: str) -> None:

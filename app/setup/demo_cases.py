@@ -24,6 +24,7 @@ from app.clock import ZONE
 from app.models import Account, Case
 from app.people.accounts import actor_of
 from app.people.actors import Actor
+from app.people.places import CountyPlaces
 from app.publishing.versions import current_version
 from forms.samples import sample_pairs
 from forms.submission import read_submission
@@ -108,7 +109,7 @@ def _submit(session: Session, entry: SampleCase, actor: Actor, at: datetime) -> 
     return operations.submit(
         session,
         version=version,
-        submission=read_submission(version.compiled, filled, today=at.date()),
+        submission=read_submission(version.compiled, filled, today=at.date(), places=CountyPlaces(session)),
         organisation=Station(actor.organisation_id or 0, actor.organisation_name, actor.organisation_path),
         token=secrets.token_hex(32),
         actor=actor,

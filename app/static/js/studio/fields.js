@@ -11,7 +11,7 @@ const NARROW = new Set(["number", "decimal", "yes_no", "limit", "date"]);
 
 // Keys that only some kinds of field or step need; for the others they stand under 更多.
 const ONLY_FOR = {
-  FieldSpec: { key: "kind", options: /choice/, options_use: /choice/, options_from: /choice/, fields: /group/, min_rows: /group/, max_rows: /group/, min_value: /number|money/, max_value: /number|money/, unit: /number|money/, max_length: /text|multiline/ },
+  FieldSpec: { key: "kind", options: /choice|cascade/, options_use: /choice|cascade/, options_from: /choice|cascade/, depth: /region/, outside: /region/, offices: /organisation/, fields: /group/, min_rows: /group/, max_rows: /group/, min_value: /number|money/, max_value: /number|money/, unit: /number|money/, max_length: /text|multiline/ },
   StepSpec: { key: "kind", publicity: /publicise/, inspection: /inspect/, vote: /vote/ },
 };
 

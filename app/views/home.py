@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from app.extensions import db
 from app.people.actors import Actor
 from app.people.roles import AGENT
 from app.security.access import login_required_for, required_actor
+from app.views.filling import SHARED
 from app.views.worklist import left_of_row
 
 blueprint = Blueprint("home", __name__)
@@ -65,4 +66,4 @@ def _greeting() -> str:
 @login_required_for()
 def account() -> ResponseReturnValue:
     """Who I am here, and the way out."""
-    return render_template("desk/me.html")
+    return render_template("desk/me.html", shared_device=request.cookies.get(SHARED) == "1")

@@ -8,13 +8,16 @@ import { bump, editCounts, takeAll, takeEverything } from "./form/papers.js";
 import { addRow, removeRow } from "./form/rows.js";
 import "./form/progress.js";
 import "./form/keys.js";
+import "./form/initials.js";
+import "./form/combobox.js";
+import "./form/chain.js";
+import "./form/locate.js";
+import { startSaving } from "./form/autosave.js";
 import { forgive } from "./form/errors.js";
 import { changed, form, refresh } from "./form/page.js";
 
-let dirty = false;
-
 for (const kind of ["input", "change"]) {
-  form.addEventListener(kind, (event) => { dirty = true; forgive(event.target); refresh(); });
+  form.addEventListener(kind, (event) => { forgive(event.target); refresh(); });
 }
 
 form.addEventListener("click", (event) => {
@@ -32,8 +35,6 @@ form.addEventListener("click", (event) => {
   changed();
 });
 
-form.addEventListener("submit", () => { dirty = false; });
-// A preview is drawn anew while someone writes beside it: what was tried in it is no loss.
-window.addEventListener("beforeunload", (event) => { if (dirty && !("preview" in form.dataset)) event.preventDefault(); });
-
 refresh();
+// A preview is drawn anew while someone writes beside it, and a trial proves nothing: neither is kept.
+if (form.dataset.keep) startSaving();

@@ -1,6 +1,8 @@
 // What every page does: "/" jumps to the search box, summaries take the focus, menus close, and the
 // arithmetic behind a due date opens beside its button.
 
+import { forgetAll, sweep } from "./form/kept.js";
+
 const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
@@ -99,3 +101,7 @@ if (first) {
   first.focus({ preventScroll: true });
   first.scrollIntoView({ block: "start" });
 }
+
+// Copies of forms that this browser held for the server go when they are not needed any more, and at the logout.
+sweep();
+for (const form of document.querySelectorAll("form[action='/logout/']")) form.addEventListener("submit", forgetAll);

@@ -5,13 +5,30 @@ import { all, one, say } from "./page.js";
 export function addRow(group) {
   const rows = one("[data-rows]", group);
   const used = all("[name]", rows).map((input) => Number(input.name.split("-")[1]));
-  const number = used.length ? Math.max(...used) + 1 : 0;
+  const row = append(group, used.length ? Math.max(...used) + 1 : 0);
+  renumber(group);
+  one("input, select, textarea", row)?.focus();
+}
+
+/** An empty row of this number, at the end. */
+function append(group, number) {
   const holder = document.createElement("div");
   holder.innerHTML = one("template[data-row]", group).innerHTML.split("__row__").join(String(number));
   const row = holder.firstElementChild;
-  rows.append(row);
+  one("[data-rows]", group).append(row);
+  return row;
+}
+
+const numberOf = (row) => Number(one("[name]", row).name.split("-")[1]);
+
+/** Exactly the rows of these numbers; where there are none, those that stand there stay. */
+export function showRows(group, numbers) {
+  if (!numbers.length) return;
+  const rows = [...one("[data-rows]", group).children];
+  for (const row of rows) if (!numbers.includes(numberOf(row))) row.remove();
+  const there = rows.map(numberOf);
+  for (const number of numbers) if (!there.includes(number)) append(group, number);
   renumber(group);
-  one("input, select, textarea", row)?.focus();
 }
 
 export function removeRow(group, row) {

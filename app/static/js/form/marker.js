@@ -1,0 +1,38 @@
+// What is saved and what is not: one short line in the bar of buttons, and a sentence above it when something is to be
+// done.
+
+import { form, one } from "./page.js";
+
+export const say = JSON.parse(form.dataset.keepWords ?? "{}");
+const line = one("[data-kept]");
+const note = one("[data-keep-note]");
+
+export function clockTime(moment) {
+  const at = new Date(moment);
+  const two = (number) => String(number).padStart(2, "0");
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** `kind` is saved, waiting, saving or lost. */
+export function mark(kind, words) {
+  line.className = `dd-kept ${kind}`;
+  line.textContent = words;
+}
+
+/** Say something that needs an answer: `actions` are [words, function or address]. */
+export function tell(sentence, actions = []) {
+  note.replaceChildren(Object.assign(document.createElement("span"), { textContent: sentence }), ...actions.map(action));
+  note.hidden = false;
+}
+
+export function hush() {
+  note.hidden = true;
+  note.replaceChildren();
+}
+
+function action([words, what]) {
+  if (typeof what === "string") return Object.assign(document.createElement("a"), { className: "btn btn-sm", href: what, textContent: words });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm", textContent: words });
+  button.addEventListener("click", what);
+  return button;
+}

@@ -14,6 +14,7 @@ from app import audit, clock, crypto, database, error_pages, fab, views
 from app.config import Settings, load_settings
 from app.extensions import csrf, db
 from app.jobs import settling
+from app.papers.storage import storage_of
 from app.people import accounts
 from app.security import access, headers
 from app.security.sessions import Lifetime
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = TransactionalFlask(__name__, instance_path=str(settings.instance_dir.absolute()))
     app.config.update(_configuration(settings))
     app.extensions["desk"] = Desk(settings, _lifetime(settings))
+    storage_of(settings.storage_url, settings.instance_dir)  # a wrong address is told now, not at the first photograph
     crypto.install(crypto.Cipher.from_base64(settings.data_key.get_secret_value()))
     clock.fix(settings.now)
     audit.install()
@@ -58,7 +60,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         install(app)
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    headers.install(app, secure=settings.secure)
+    headers.install(app, secure=settings.secure, bridge=settings.bridge_url)
     error_pages.install(app, park=parking.park)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +20,10 @@ from app import crypto
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# Nothing but the computer itself: what a page may ask there, it may ask nowhere else.
+_BRIDGE = re.compile(r"http://(127\.0\.0\.1|localhost):[0-9]{2,5}")
+
+
 class SettingsError(Exception):
     """A setting is missing or wrong; the text tells an administrator which and how to mend it."""
 
@@ -30,6 +35,8 @@ class Settings(BaseSettings):
 
     instance_dir: Path = ROOT / "instance"
     database_url: str = ""
+    storage_url: str = ""  # of files: a folder of the instance when empty, file:///…, s3://key:secret@host/bucket
+    clamav: str = ""  # host:port or /path/of/socket of a clamd that looks through every file; empty: nobody does
     secret_key: SecretStr = SecretStr("")  # signs cookies and form tokens
     data_key: SecretStr = SecretStr("")  # encrypts personal data: 32 bytes in URL-safe base64
     base_url: str = "http://127.0.0.1:8080"  # in QR codes and on paper
@@ -38,6 +45,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5)  # how many of our own proxies stand in front
     session_hours: float = Field(default=12, gt=0, le=24)  # a login ends after this, whatever happens
     idle_minutes: float = Field(default=120, gt=0, le=1440)  # and after this without a request
+    bridge_url: str = ""  # where the ID-card reader of a desk listens on its own computer (docs/bridge.md)
     max_request_mb: float = Field(default=4, gt=0, le=200)
 
     @field_validator("base_url")
@@ -46,6 +54,13 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("应以 http:// 或 https:// 开头")
         return value.rstrip("/")
+
+    @field_validator("bridge_url")
+    @classmethod
+    def _check_bridge_url(cls, value: str) -> str:
+        if value and not _BRIDGE.fullmatch(value):
+            raise ValueError("只能是本机地址，如 http://127.0.0.1:17800")
+        return value
 
     @model_validator(mode="after")
     def _stop_the_clock_only_in_demo(self) -> Settings:

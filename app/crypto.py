@@ -1,8 +1,9 @@
 """Encryption at rest and keyed lookup for ID numbers, phones and bank accounts.
 
 One secret (`DESK_DATA_KEY`, 32 bytes, base64) yields its keys by HKDF: one for AES-256-GCM, two for HMAC-SHA-256,
-one from which trials get ciphers of their own. Equal plain texts give unequal cipher texts; equality is looked up by
-`lookup_hash`. The audit chain is keyed as well: who can write to the database but has no key cannot mend the chain.
+one from which trials get ciphers of their own, one from which files get theirs. Equal plain texts give unequal cipher
+texts; equality is looked up by `lookup_hash`. The audit chain is keyed as well: who can write to the database but has
+no key cannot mend the chain.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Cipher:
         self._lookup_key = _derive(secret, b"daiban lookup")
         self._audit_key = _derive(secret, b"daiban audit")
         self._rooms_key = _derive(secret, b"daiban rooms")
+        self._files_key = _derive(secret, b"daiban files")
 
     @classmethod
     def from_base64(cls, text: str) -> Cipher:
@@ -47,6 +49,10 @@ class Cipher:
     def for_room(self, name: str) -> Cipher:
         """A cipher of its own for what must not be read with this one, nor read what this one wrote: a trial."""
         return Cipher(_derive(self._rooms_key, name.encode()))
+
+    def key_of_files(self, purpose: bytes) -> bytes:
+        """32 bytes for one purpose about files: to name them, or to seal one of them (`app.papers.sealing`)."""
+        return _derive(self._files_key, purpose)
 
     def encrypt(self, plain: str) -> str:
         nonce = os.urandom(_NONCE)

@@ -1,4 +1,4 @@
-"""`backup` and `restore`: the database and the files folder in one archive."""
+"""`backup` and `restore`: the database and the files, wherever they lie, in one archive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.cli.chinese import Speaking
 from app.cli.context import opened, ready
 from app.config import Settings
 from app.extensions import db
+from app.papers.storage import FileMissingError, FolderStorage, Storage, storage_of
 
 MANIFEST = "manifest.json"
 SQLITE = "database.sqlite3"
@@ -68,7 +69,8 @@ def restore(archive: Path, yes: bool) -> None:
         _confirm(content, yes)
         with opened() as app:
             _load(content)
-            _restore_files(app.extensions["desk"].settings, content)
+            _restore_files(_store(app), FolderStorage(content / FILES))
+            _restore_keys(app.extensions["desk"].settings, content)
             migrate.upgrade(db.engine)
     click.echo("已恢复。请运行 python run.py audit verify 核对操作记录。")
 
@@ -79,9 +81,23 @@ def _dump(app: Flask, folder: Path) -> None:
         _copy_sqlite(Path(url.database or ""), folder / SQLITE)
     else:
         _run(["pg_dump", "--format=custom", "--no-owner", f"--file={folder / POSTGRESQL}"], url)
-    files = app.extensions["desk"].settings.instance_dir / FILES
-    if files.is_dir():
-        shutil.copytree(files, folder / FILES)
+    _copy_files(_store(app), FolderStorage(folder / FILES))
+
+
+def _store(app: Flask) -> Storage:
+    settings: Settings = app.extensions["desk"].settings
+    return storage_of(settings.storage_url, settings.instance_dir)
+
+
+def _copy_files(source: Storage, target: Storage) -> None:
+    """Sealed as they are. After the database: what its rows name was there before, and stays for a day at least."""
+    for name in source.names():
+        _copy_file(source, target, name)
+
+
+def _copy_file(source: Storage, target: Storage, name: str) -> None:
+    with suppress(FileMissingError):  # removed while we were copying: no row names it
+        target.put(name, source.read(name))
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
@@ -159,10 +175,16 @@ def _load(content: Path) -> None:
         _run(["pg_restore", *arguments, str(content / POSTGRESQL)], url)
 
 
-def _restore_files(settings: Settings, content: Path) -> None:
-    if (content / FILES).is_dir():
-        shutil.rmtree(settings.instance_dir / FILES, ignore_errors=True)
-        shutil.copytree(content / FILES, settings.instance_dir / FILES)
+def _restore_files(store: Storage, kept: Storage) -> None:
+    """The files of the backup and no others. They come first: should it break off, nothing is lost."""
+    wanted = set(kept.names())
+    for name in wanted:
+        store.put(name, kept.read(name))
+    for name in set(store.names()) - wanted:
+        store.delete(name)
+
+
+def _restore_keys(settings: Settings, content: Path) -> None:
     for name in _KEY_FILES:
         if (content / KEYS / name).exists():
             target = settings.instance_dir / name

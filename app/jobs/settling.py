@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from flask import Flask, current_app, request
 
 from app import clock
+from app.archive.erasing import erase_due
+from app.papers import keeping as papers
+from app.papers.storage import vault
 from app.publishing.effects import settle
 from app.sandbox.trials import sweep
 from app.transaction import separately
@@ -54,7 +57,18 @@ def settle_now() -> int:
     today = clock.today()
     with separately() as session:
         done = settle(session, today=today, now=clock.now())
+        done += erase_due(session, today=today, now=clock.now())
         done += sweep(session, instance=current_app.extensions["desk"].settings.instance_dir, now=clock.now())
     settled: Settled = current_app.extensions["settled"]
     settled.day, settled.not_before = today, None
-    return done
+    return done + _sweep_papers()
+
+
+def _sweep_papers() -> int:
+    """Files that nobody uses. By itself: a store that does not answer must not hold up what is due."""
+    try:
+        with separately() as session:
+            return papers.sweep(session, vault=vault(), now=clock.now())
+    except Exception:
+        current_app.logger.exception("unused files could not be removed; trying again next time")
+        return 0

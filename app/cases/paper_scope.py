@@ -1,0 +1,89 @@
+"""Who may see, add to, change and judge the papers of a case: the scope of the case, and the desk it lies at."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cases.casework import CLOSED, require_place
+from app.cases.scope import visible_to
+from app.cases.workflow import SUPPLEMENT
+from app.errors import NotAllowed, NotFoundHere
+from app.models import Case, CaseDocument, CaseStep
+from app.papers.holding import Holder
+from app.people.actors import Actor
+
+
+def papers_seen(session: Session, *, number: str, actor: Actor) -> Holder:
+    """The papers of a case in the person's scope; NotFoundHere for any other case."""
+    return _holder(_case(session, number, actor), actor)
+
+
+def papers_added_to(session: Session, *, number: str, document_id: str, actor: Actor) -> Holder:
+    """The same, for who adds a page: the desk that submitted the case, or the one it lies at; NotAllowed elsewhere."""
+    case = _case(session, number, actor)
+    _require_open(case)
+    if not _is_submitter(case, actor):
+        require_place(actor, _open_step(session, case))
+    _require_document(session, case, document_id)
+    return _holder(case, actor)
+
+
+def papers_changed(session: Session, *, number: str, actor: Actor) -> Holder:
+    """The same, for who turns, moves or removes pages: only the desk at which the case lies now."""
+    case = _case(session, number, actor)
+    _require_open(case)
+    require_place(actor, _open_step(session, case))
+    return _holder(case, actor)
+
+
+def papers_judged(session: Session, *, number: str, document_id: str, actor: Actor) -> Holder:
+    """The same, for who marks a document: the desk at which the case lies, unless it lies there to be mended."""
+    case = _case(session, number, actor)
+    _require_open(case)
+    step = _open_step(session, case)
+    if step.step_id == SUPPLEMENT:
+        raise NotAllowed(_("办件在补正，重新提交以后再核对材料"))
+    require_place(actor, step)
+    _require_document(session, case, document_id)
+    return _holder(case, actor)
+
+
+def may_add(case_state: str, *, is_mine: bool, submitted_here: bool) -> bool:
+    """What `papers_added_to` decides, for a page that shows the button."""
+    return case_state not in CLOSED and (is_mine or submitted_here)
+
+
+def _case(session: Session, number: str, actor: Actor) -> Case:
+    found = session.scalars(select(Case).where(Case.number == number, visible_to(actor))).one_or_none()
+    if found is None:
+        raise NotFoundHere(_("没有办件 %(number)s，或者它不在您的办理范围内", number=number))
+    return found
+
+
+def _holder(case: Case, actor: Actor) -> Holder:
+    return Holder(user_id=actor.user_id, case_id=case.id, number=case.number)
+
+
+def _require_open(case: Case) -> None:
+    if case.state in CLOSED:
+        raise NotAllowed(_("办件已经办结，材料不能再改"))
+
+
+def _is_submitter(case: Case, actor: Actor) -> bool:
+    return actor.organisation_id == case.submitting_organisation_id and actor.can("submit_case")
+
+
+def _open_step(session: Session, case: Case) -> CaseStep:
+    found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.state == "open")
+    step = session.scalars(found).one_or_none()
+    if step is None:
+        raise NotAllowed(_("办件已经办结，材料不能再改"))
+    return step
+
+
+def _require_document(session: Session, case: Case, document_id: str) -> None:
+    asked = select(CaseDocument.id).where(CaseDocument.case_id == case.id, CaseDocument.document_id == document_id)
+    if session.scalar(asked) is None:
+        raise NotFoundHere(_("这个办件没有这样材料"))

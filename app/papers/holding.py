@@ -1,0 +1,42 @@
+"""Whose papers: of a case, or of a form that is not sent yet. Who makes a holder has checked that the person may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_
+
+from app.models import PaperPage, PaperUpload
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Either a case with its number, or the token of a form with the person who fills it."""
+
+    user_id: int
+    case_id: int | None = None
+    number: str = ""
+    token: str | None = None
+
+    @property
+    def pages(self) -> ColumnElement[bool]:
+        """The condition on `PaperPage`. Of a form nobody sees the pages but who fills it."""
+        if self.case_id is not None:
+            return PaperPage.case_id == self.case_id
+        return and_(PaperPage.draft_token == self.token, PaperPage.added_by_id == self.user_id)
+
+    @property
+    def uploads(self) -> ColumnElement[bool]:
+        """The condition on `PaperUpload`: everyone goes on with the own ones only."""
+        place = PaperUpload.case_id == self.case_id if self.case_id else PaperUpload.draft_token == self.token
+        return and_(place, PaperUpload.user_id == self.user_id)
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """What a row of this holder says."""
+        return {"case_id": self.case_id, "draft_token": self.token}
+
+    @property
+    def subject(self) -> str:
+        """How the record of actions calls it."""
+        return self.number or f"草稿 {(self.token or '')[:8]}"

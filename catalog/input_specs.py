@@ -67,6 +67,7 @@ class Meaning(StrEnum):
     AGENT_PHONE = "agent_phone"
     COLLECTOR_NAME = "collector_name"
     AMOUNT = "amount"
+    ARCHIVE_CONSENT = "archive_consent"
 
 
 class ComputedWhen(Strict):

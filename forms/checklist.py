@@ -43,9 +43,21 @@ def checklist(compiled: CompiledDefinition, names: Mapping[str, object]) -> tupl
     definition = compiled.definition
     groups = {group.id: group for group in definition.document_groups}
     return tuple(
-        ChecklistItem(document, compiled.holds(document.when, names), groups.get(document.group or ""))
+        ChecklistItem(
+            as_required(compiled, document, names),
+            compiled.holds(document.when, names),
+            groups.get(document.group or ""),
+        )
         for document in definition.documents
     )
+
+
+def as_required(compiled: CompiledDefinition, document: DocumentSpec, names: Mapping[str, object]) -> DocumentSpec:
+    """The paper as these answers make it: an optional one is required while its `required_when` holds."""
+    condition = document.required_when
+    if condition is None or document.necessity != "optional" or compiled.holds(condition, names) is not True:
+        return document
+    return document.model_copy(update={"necessity": "required"})
 
 
 def because(compiled: CompiledDefinition, notation: str, names: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from catalog.compiled import CompiledDefinition
 from catalog.definition import ComputedSpec, DocumentSpec, FieldSpec
-from forms.plan import Plan, Question, plan_of
+from forms.plan import Plan, Question, RuleQuestion, plan_of
 
 Model = dict[str, Any]
 
@@ -25,11 +25,18 @@ def client_model(compiled: CompiledDefinition, step_id: str | None = None) -> Mo
         Situations and fields in the order in which they can be settled in one pass: ``id`` (the variable in logic),
         ``name`` (HTML), ``type`` of the value (text, number, boolean, list, date, month, rows), ``conditions``
         (JsonLogic, all must be true for the question to be asked), ``why`` (the same as sentences), ``required``
-        (true, false or JsonLogic), ``computed``, ``columns`` of a group.
+        (true, false or JsonLogic), ``computed``, ``columns`` of a group, ``offers`` (code, condition and its sentence of
+        each option that is not always offered).
+    ``rules``
+        What answers must agree on: ``check`` must not come out false while ``when`` holds; ``at`` is the question beside
+        which ``message`` stands, ``reason`` the HTML name under which a warning may be passed (or null).
     ``sections``
         Conditions and their sentence by section id.
+    ``eligibility``
+        What must hold of the person, as logic, by id.
     ``documents``, ``groups``
-        Papers with their condition, sheets asked for and HTML names of the counts.
+        Papers with their condition, the one under which an optional one is ``required``, sheets asked for and HTML names
+        of the counts.
     """
     plan, definition = plan_of(compiled), compiled.definition
     modes = {choice.code: choice.label for choice in plan.handled_by.kind.choices}
@@ -37,7 +44,11 @@ def client_model(compiled: CompiledDefinition, step_id: str | None = None) -> Mo
         "handled_by": {"name": plan.handled_by.name, "labels": modes},
         "questions": [_question(compiled, question) for question in plan.flow if question.belongs_to(step_id)],
         "sections": {section.id: _when(compiled, section.when) for section in definition.sections},
+        "rules": [_rule(compiled, one) for one in plan.rules if one.belongs_to(step_id)],
         "documents": [] if step_id else _documents(compiled, plan),
+        "eligibility": [
+            {"id": spec.id, "check": compiled.logic(spec.check)} for spec in (() if step_id else definition.eligibility)
+        ],
         "groups": [
             {"id": group.id, "title": group.title, "minimum": group.minimum} for group in definition.document_groups
         ],
@@ -56,6 +67,7 @@ def _question(compiled: CompiledDefinition, question: Question) -> Model:
             | _cell(compiled, column.spec, column.value_type)
             for column in getattr(question.kind, "columns", ())
         ],
+        "paths": getattr(question.kind, "paths", None),
     }
 
 
@@ -67,6 +79,20 @@ def _cell(compiled: CompiledDefinition, spec: FieldSpec, value_type: str) -> Mod
         "unit": spec.unit,
         "required": compiled.logic(spec.required_when) if spec.required_when and not spec.required else spec.required,
         "computed": _computed(compiled, spec.computed) if spec.computed else None,
+        "offers": [
+            {"code": one.code, "label": one.label} | _when(compiled, one.when) for one in spec.options if one.when
+        ],
+    }
+
+
+def _rule(compiled: CompiledDefinition, one: RuleQuestion) -> Model:
+    return {
+        "id": one.rule.id,
+        "at": one.rule.at,
+        "check": compiled.logic(one.rule.check),
+        "when": _logic(compiled, one.rule.when),
+        "message": one.rule.message,
+        "reason": one.reason.name if one.reason else None,
     }
 
 
@@ -87,7 +113,8 @@ def _documents(compiled: CompiledDefinition, plan: Plan) -> list[Model]:
 
 def _document(compiled: CompiledDefinition, document: DocumentSpec) -> Model:
     keys = {"id", "name", "originals", "copies", "necessity", "group", "exempt_by", "produced_by_desk"}
-    return document.model_dump(include=keys) | _when(compiled, document.when)
+    required = {"required": _logic(compiled, document.required_when)}
+    return document.model_dump(include=keys) | required | _when(compiled, document.when)
 
 
 def _when(compiled: CompiledDefinition, condition: str | None) -> Model:

@@ -10,6 +10,7 @@ from typing import Any
 from catalog.compiled import CompiledDefinition
 from forms.errors import AnswerError
 from forms.kinds.base import Kind
+from forms.names import field_name
 from forms.plan import Question, plan_of
 
 
@@ -43,11 +44,24 @@ def prefill_pairs(proposals: tuple[Proposal, ...]) -> Iterator[tuple[str, str]]:
 def _propose(question: Question, sources: Mapping[str, object], today: date) -> Proposal | None:
     if question.spec.computed:
         return None
-    for source in question.spec.prefill:
+    for source in sources_of(question):
         value = _read(question.kind, sources.get(source), today)
         if value is not None:
             return Proposal(question.name, source, question.kind.texts(value))
     return None
+
+
+def sources_of(question: Question) -> Iterator[str]:
+    """The source names of a field, the most trusted first: those it names, what it means to the case, the very field.
+
+    The last two make an earlier case a source for fields that name none.
+    """
+    spec = question.spec
+    yield from spec.prefill
+    if question.name == field_name(spec.id):
+        if spec.meaning:
+            yield f"meaning.{spec.meaning.value}"
+        yield f"field.{spec.id}.{spec.kind}"
 
 
 def _read(kind: Kind[Any], raw: object, today: date) -> Any | None:

@@ -24,8 +24,8 @@ from forms.errors import FieldError
 from forms.fields import DeskForm
 from forms.inbox import Inbox, Posted
 from forms.names import HANDLED_BY, OURS, split_row_name
-from forms.places import NOWHERE, Places
 from forms.offered import take_offered
+from forms.places import NOWHERE, Places
 from forms.plan import Plan, Question, RuleQuestion, plan_of
 from forms.proxy import proxy_problem
 from forms.rules import broken_rules
@@ -67,7 +67,12 @@ class Submission:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        return missing(checklist(self.compiled, self.answers.names()), self.documents, certificates=self.certificates, on_file=self.on_file)
+        return missing(
+            checklist(self.compiled, self.answers.names()),
+            self.documents,
+            certificates=self.certificates,
+            on_file=self.on_file,
+        )
 
     @property
     def ok(self) -> bool:

@@ -49,9 +49,14 @@ def is_framed_by_us(app: Flask, endpoint: str | None) -> bool:
     return getattr(app.view_functions.get(endpoint or ""), "_framed_by_us", False)
 
 
-def install(app: Flask, *, secure: bool) -> None:
-    """Add the headers; with `secure` browsers are also held to https for a year."""
-    fixed = {**_ALWAYS, "Strict-Transport-Security": "max-age=31536000"} if secure else _ALWAYS
+def install(app: Flask, *, secure: bool, bridge: str = "") -> None:
+    """Add the headers; with `secure` browsers are also held to https for a year.
+
+    `bridge` is the one address beside our own that pages may ask: the reader on the desk's own computer.
+    """
+    fixed = {**_ALWAYS, "Strict-Transport-Security": "max-age=31536000"} if secure else dict(_ALWAYS)
+    if bridge:
+        fixed["Content-Security-Policy"] = f"{CONTENT_POLICY}; connect-src 'self' {bridge}"
 
     def add(response: Response) -> Response:
         if is_framed_by_us(current_app, request.endpoint):

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from flask import render_template
 from flask_babel import get_locale
@@ -19,13 +20,16 @@ from werkzeug.datastructures import MultiDict
 
 from app.people.actors import Actor
 from app.people.roles import AGENT
+from app.views import pickers
 from catalog.compiled import CompiledDefinition
 from catalog.definition import DocumentSpec, FieldSpec, HandledBy, Meaning, SectionSpec, SituationSpec
 from catalog.vocabulary import label
 from forms.answers import visible
+from forms.builder import build_form_class
 from forms.cache import DigestCache
 from forms.checklist import ChecklistItem, checklist
 from forms.client import client_model
+from forms.eligibility import verdicts
 from forms.kinds.base import Choice
 from forms.names import HANDLED_BY, situation_name
 from forms.plan import plan_of
@@ -102,15 +106,22 @@ def blank_body(compiled: CompiledDefinition, actor: Actor, *, today: date) -> Ma
     handled_by = default_handler(compiled, actor)
     key = (compiled.digest, handled_by, str(get_locale()))
     kept = _blanks.get(key) or _keep(key, _render_blank(compiled, handled_by, today))
+    kept = pickers.fill_room(kept, build_form_class(compiled)())
     own = {Meaning.AGENT_NAME: actor.name, Meaning.AGENT_PHONE: actor.phone} if handled_by == HandledBy.AGENT else {}
     for meaning in _PREFILLED:
         kept = kept.replace(_slot(meaning), str(escape(own.get(meaning, ""))))
     return Markup(kept)
 
 
-def body(compiled: CompiledDefinition, submission: Submission) -> Markup:
-    """The form with what was typed, and a sentence beside each answer that cannot be taken."""
-    return Markup(_render(compiled, submission))
+def body(
+    compiled: CompiledDefinition, submission: Submission, *, origins: Mapping[str, str] = MappingProxyType({})
+) -> Markup:
+    """The form with what was typed, and a sentence beside each answer that cannot be taken.
+
+    `origins` says by HTML name from where a field was filled.
+    """
+    pickers.offer_places(submission.form)
+    return Markup(_render(compiled, submission, origins))
 
 
 def default_handler(compiled: CompiledDefinition, actor: Actor) -> str:
@@ -139,6 +150,7 @@ def _render_blank(compiled: CompiledDefinition, handled_by: str, today: date) ->
     for meaning in _PREFILLED:
         if spec := compiled.definition.field_meaning(meaning):
             submission.form[f"f_{spec.id}"].data = _slot(meaning)
+    pickers.leave_room(submission.form)
     return _render(compiled, submission)
 
 
@@ -156,7 +168,9 @@ def _slot(meaning: Meaning) -> str:
 # ── drawing ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _render(compiled: CompiledDefinition, submission: Submission) -> str:
+def _render(
+    compiled: CompiledDefinition, submission: Submission, origins: Mapping[str, str] = MappingProxyType({})
+) -> str:
     names = submission.answers.names()
     page = page_of(compiled)
     errors = {name: [sentence] for name, sentence in submission.error_by_name.items()}
@@ -169,6 +183,8 @@ def _render(compiled: CompiledDefinition, submission: Submission) -> str:
         documents=tuple(checklist_lines(compiled, checklist(compiled, names))),
         received=submission.posted,
         errors=errors,
+        origins=origins,
+        verdicts=verdicts(compiled, names),
         shown=lambda part: part.when is None or compiled.holds(part.when, names) is True,
         asked=lambda situation: compiled.holds(situation.when, names) is True,
     )

@@ -17,12 +17,13 @@ from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
-from app.views import filling, form_page, form_token
+from app.views import filling, form_page, form_token, prefilling
 from app.views.filling import ACTION, PLACE, Filling
 from app.views.form_token import FormToken
 from app.views.offered import refusal_of
+from app.views.pickers import county_places
 from forms.errors import FieldError
-from forms.submission import Submission, read_submission
+from forms.submission import read_submission
 
 blueprint = Blueprint("new_case", __name__)
 
@@ -39,7 +40,8 @@ def form(code: str) -> ResponseReturnValue:
         raise NotAllowed(refusal_of(version, actor))
     note = FormToken(actor.user_id, version.id, code, form_token.new_submission_token())
     places = filling.places_to_choose(db.session, actor, version.definition)
-    return filling.show(Filling(version, note, filling.blank(version, actor), places=places))
+    extra = {"prefill": prefilling.empty(version)}
+    return filling.show(Filling(version, note, filling.blank(version, actor), places=places, extra=extra))
 
 
 def _draft(actor: Actor, token: str) -> ResponseReturnValue:
@@ -49,15 +51,17 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
     version = version_by_id(db.session, draft.service_version_id)
     note = FormToken(actor.user_id, version.id, version.definition.code, token)
     submission = filling.refill(version.compiled, draft.pairs)
+    panel = prefilling.of_form(version, note, actor, draft.pairs)
     return filling.show(
         Filling(
             version,
             note,
-            form_page.body(version.compiled, submission),
+            form_page.body(version.compiled, submission, origins=panel.origins),
             places=filling.places_to_choose(db.session, actor, version.definition),
             place=dict(draft.pairs).get(PLACE, ""),
             saved_at=draft.updated_at,
             revision=draft.revision,
+            extra={"prefill": panel},
         )
     )
 
@@ -74,6 +78,8 @@ def send(code: str) -> ResponseReturnValue:
     version = version_by_id(db.session, note.version_id)
     if request.form.get(ACTION) == "save":
         return _keep(actor, note, version)
+    if request.form.get(ACTION) == prefilling.LOOK:
+        return _look(actor, note, version)
     return _submit(actor, note, version)
 
 
@@ -102,21 +108,47 @@ def _keep(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRetu
 def _show_stale(actor: Actor, note: FormToken, version: LoadedVersion, draft: Draft) -> ResponseReturnValue:
     """The page as it was posted, going on from the draft as it stands now."""
     submission = filling.refill(version.compiled, filling.draft_pairs())
+    panel = prefilling.of_form(version, note, actor, filling.draft_pairs())
     return filling.show(
         Filling(
             version,
             note,
-            form_page.body(version.compiled, submission),
+            form_page.body(version.compiled, submission, origins=panel.origins),
             places=filling.places_to_choose(db.session, actor, version.definition),
             place=request.form.get(PLACE, ""),
             errors=[filling.stale_error(draft)],
             revision=draft.revision,
+            extra={"prefill": panel},
+        )
+    )
+
+
+def _look(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
+    """Look a person up. A script gets the part of the page; without one the form comes back filled and marked."""
+    begin_write()
+    panel, found = prefilling.look(db.session, actor=actor, token=note, version=version)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return prefilling.fragment(panel)
+    submission = filling.refill(version.compiled, prefilling.filled(filling.answers_posted().items(multi=True), found))
+    return filling.show(
+        Filling(
+            version,
+            note,
+            form_page.body(version.compiled, submission, origins=panel.origins),
+            places=filling.places_to_choose(db.session, actor, version.definition),
+            place=request.form.get(PLACE, ""),
+            revision=filling.seen_revision(),
+            extra={"prefill": panel},
         )
     )
 
 
 def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
-    submission = read_submission(version.compiled, filling.answers_posted(), today=clock.today())
+    submission = read_submission(
+        version.compiled, filling.answers_posted(), today=clock.today(), places=county_places()
+    )
+    judged = prefilling.judge(db.session, actor=actor, token=note, version=version, submission=submission)
+    submission = judged.submission
     places = filling.places_to_choose(db.session, actor, version.definition)
     place = filling.chosen_place(places, request.form.get(PLACE, ""))
     errors = filling.all_errors(submission)
@@ -124,26 +156,32 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
         errors.insert(0, filling.place_error(version.definition))
     if not errors:
         try:
-            number = _make_case(actor, note, version, submission, place)
+            number = _make_case(actor, note, version, judged, place)
             return redirect(f"/desk/cases/{number}/receipt", 303)
         except Invalid as refusal:
             db.session.rollback()
             errors = [FieldError("form", "", sentence) for sentence in refusal.sentences()]
-    shown = form_page.body(version.compiled, submission)
+    panel = judged.panel
+    shown = form_page.body(version.compiled, submission, origins=panel.origins)
     code = place.code if place else ""
     revision = filling.seen_revision()
-    return filling.show(Filling(version, note, shown, places=places, place=code, errors=errors, revision=revision))
+    return filling.show(
+        Filling(
+            version, note, shown, places=places, place=code, errors=errors, revision=revision, extra={"prefill": panel}
+        )
+    )
 
 
 def _make_case(
-    actor: Actor, note: FormToken, version: LoadedVersion, submission: Submission, place: Organisation | None
+    actor: Actor, note: FormToken, version: LoadedVersion, judged: prefilling.Judged, place: Organisation | None
 ) -> str:
     station = station_of(actor, place)
     begin_write()
     return operations.submit(
         db.session,
         version=version,
-        submission=submission,
+        submission=judged.submission,
+        provenance=judged.kept.text(),
         organisation=station,
         token=note.submission_token,
         actor=actor,

@@ -7,13 +7,15 @@ import "./form/asked.js";
 import { bump, editCounts, takeAll, takeEverything } from "./form/papers.js";
 import { addRow, removeRow } from "./form/rows.js";
 import "./form/progress.js";
-import "./form/keys.js";
+import { begin } from "./form/keys.js";
 import "./form/initials.js";
 import "./form/combobox.js";
 import "./form/chain.js";
 import "./form/locate.js";
 import { startSaving } from "./form/autosave.js";
 import { forgive } from "./form/errors.js";
+import "./form/eligibility.js";
+import "./form/prefill.js";
 import { changed, form, refresh } from "./form/page.js";
 
 for (const kind of ["input", "change"]) {
@@ -37,4 +39,7 @@ form.addEventListener("click", (event) => {
 
 refresh();
 // A preview is drawn anew while someone writes beside it, and a trial proves nothing: neither is kept.
-if (form.dataset.keep) startSaving();
+if (form.dataset.keep) {
+  startSaving();
+  begin();
+}

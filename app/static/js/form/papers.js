@@ -23,7 +23,7 @@ const isFull = (line) => inputs(line).every((input) => Number(input.value) >= Nu
 
 /** Whether this paper, or enough of its group, has been received. */
 function isSettled(line, full) {
-  return isFull(line) || (full[line.dataset.any] ?? 0) >= (minimum.get(line.dataset.any) ?? Infinity);
+  return isFull(line) || Boolean(line.dataset.exempt) || (full[line.dataset.any] ?? 0) >= (minimum.get(line.dataset.any) ?? Infinity);
 }
 
 function sayDocument(line, full) {
@@ -33,7 +33,7 @@ function sayDocument(line, full) {
   line.classList.toggle("ok", done);
   line.dataset.settled = settled ? "1" : "";
   line.classList.toggle("bad", started && !settled && line.dataset.need === "required");
-  const word = done ? say.full : settled ? say.settled : lacking(line);
+  const word = done ? say.full : line.dataset.exempt ? line.dataset.exempt : settled ? say.settled : lacking(line);
   one("[data-said]", line).textContent = word;
 }
 

@@ -1,0 +1,69 @@
+"""Other cases of the same person and item: told before a second one is begun, and asked about when it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app import crypto
+from app.cases.scope import visible_to
+from app.cases.words import STATE_LABELS
+from app.clock import local_date
+from app.dates import short_day
+from app.models import Case, Organisation, ServiceVersion
+from app.people.actors import Actor
+from app.prefilling.provenance import Same
+
+DAYS = 180  # how long a decided case is still told of
+_MOST = 5
+_OVER = ("declined", "withdrawn")  # nothing was decided: to apply again is the usual way
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A case that is under way or was decided lately. Only who may see it gets the way to it."""
+
+    number: str
+    applicant_name: str
+    place: str
+    submitted_at: datetime
+    state: str
+    is_visible: bool
+
+    @property
+    def sentence(self) -> str:
+        """张桂兰 10月12日已在石桥镇办理中"""
+        return _(
+            "%(name)s %(day)s已在%(place)s提交，%(state)s",
+            name=self.applicant_name,
+            day=short_day(local_date(self.submitted_at)),
+            place=self.place,
+            state=_(STATE_LABELS[self.state]),
+        )
+
+    def kept(self) -> Same:
+        """As it stays with the new case."""
+        return Same(self.number, self.place, local_date(self.submitted_at).isoformat(), self.state)
+
+
+def duplicates(session: Session, *, service_id: int, id_number: str, actor: Actor, now: datetime) -> list[Duplicate]:
+    """Cases of this person and service, in any place of the county, open or decided within 180 days; one statement."""
+    lately = and_(Case.state.not_in(_OVER), Case.decided_at > now - timedelta(days=DAYS))
+    place = Organisation.name.label("place")
+    statement = (
+        select(Case.number, Case.applicant_name, place, Case.submitted_at, Case.state, visible_to(actor))
+        .join(Organisation, Organisation.id == Case.submitting_organisation_id)
+        .join(ServiceVersion, ServiceVersion.id == Case.service_version_id)
+        .where(
+            Case.applicant_id_hash == crypto.current().lookup_hash(id_number),
+            ServiceVersion.service_id == service_id,
+            or_(Case.state.in_(("handling", "supplement")), lately),
+        )
+        .order_by(Case.id.desc())
+        .limit(_MOST)
+    )
+    return [Duplicate(*row[:5], bool(row[5])) for row in session.execute(statement)]

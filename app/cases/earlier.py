@@ -1,0 +1,71 @@
+"""The person's earlier cases as a source: what was answered then need not be typed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import audit, crypto
+from app.cases.applications import read_answers
+from app.cases.scope import visible_to
+from app.clock import local_date
+from app.models import Case
+from app.prefilling.sources import Found, Request
+from app.publishing.versions import version_by_id
+from catalog.compiled import CompiledDefinition
+from forms.answers import Answers
+from forms.kinds.group import Group
+from forms.plan import plan_of
+
+MOST_CASES = 3  # of one person that are read, the newest first
+
+
+class EarlierCases:
+    """Cases of the same person that the actor may see anyway."""
+
+    id = "case"
+
+    def look(self, request: Request) -> Iterable[Found]:
+        """One statement for the cases and one or two for each of at most three versions; the look is recorded."""
+        if not request.actor.can("view_cases"):
+            return []
+        holder = crypto.current().lookup_hash(request.id_number)
+        wanted = select(Case).where(Case.applicant_id_hash == holder, visible_to(request.actor))
+        cases = list(request.session.scalars(wanted.order_by(Case.id.desc()).limit(MOST_CASES)))
+        if cases:
+            self._record(request, [case.number for case in cases])
+        return [self._found(request, case) for case in cases]
+
+    def _record(self, request: Request, numbers: list[str]) -> None:
+        audit.record(
+            request.session,
+            actor=request.actor,
+            now=request.now,
+            action="prefill.read_cases",
+            subject="service",
+            subject_id=request.version.definition.code,
+            detail={"purpose": request.purpose, "form": request.form, "cases": numbers},
+        )
+
+    def _found(self, request: Request, case: Case) -> Found:
+        compiled = version_by_id(request.session, case.service_version_id).compiled
+        values = dict(_sources(compiled, read_answers(case, compiled)))
+        words = _("%(service)s %(number)s", service=case.service_name, number=case.number)
+        return Found(values, words, local_date(case.submitted_at))
+
+
+def _sources(compiled: CompiledDefinition, answers: Answers) -> Iterator[tuple[str, str]]:
+    """Each answer under all names by which a field may ask for it. Rows of groups stay where they are."""
+    by_id = plan_of(compiled).by_id
+    for field_id, value in answers.values.items():
+        kind: Any = by_id[field_id].kind
+        spec = kind.spec
+        if isinstance(kind, Group) or spec.computed or spec.step:
+            continue
+        text = "、".join(kind.texts(value))
+        names = [*spec.prefill, f"field.{spec.id}.{spec.kind}"]
+        names += [f"meaning.{spec.meaning.value}"] if spec.meaning else []
+        yield from ((name, text) for name in names)

@@ -1,0 +1,126 @@
+"""From where the answers of a case came: written when it is handed in, read beside the answers by whoever judges it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from app import crypto
+from app.prefilling.note import Note
+from forms.plan import Question, plan_of
+from forms.submission import Submission
+
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An answer for which a source had a value. `digest` tells later whether a value is the one of the source."""
+
+    source: str
+    words: str
+    on: str  # ISO day, or ""
+    digest: str
+    shown: str  # secret values in part
+    changed: bool  # by hand, against the source
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A condition of the item that the answers did not meet."""
+
+    title: str
+    then: str
+
+
+@dataclass(frozen=True)
+class Same:
+    """Another case of the same person and item."""
+
+    number: str
+    place: str
+    day: str  # ISO
+    state: str
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """All that is kept beside the answers of a case."""
+
+    form: str = ""  # beginning of the form's token, under which the looks were recorded
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    exempt: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    unmet: Sequence[Unmet] = ()
+    unmet_reason: str = ""
+    same: Sequence[Same] = ()
+    same_reason: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.origins or self.exempt or self.unmet or self.same)
+
+    def text(self) -> str | None:
+        """As it is stored; None when there is nothing to tell."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")) if self else None
+
+
+NOTHING = Provenance()
+
+
+def read(text: str | None) -> Provenance:
+    """The stored text again."""
+    if not text:
+        return NOTHING
+    data: dict[str, Any] = json.loads(text)
+    return Provenance(
+        form=data["form"],
+        origins={key: Origin(**one) for key, one in data["origins"].items()},
+        exempt=data["exempt"],
+        unmet=tuple(Unmet(**one) for one in data["unmet"]),
+        unmet_reason=data["unmet_reason"],
+        same=tuple(Same(**one) for one in data["same"]),
+        same_reason=data["same_reason"],
+    )
+
+
+def origins(note: Note | None, submission: Submission) -> dict[str, Origin]:
+    """Every answer beside what a source said, by field. What was left blank or is not asked has no origin."""
+    if note is None:
+        return {}
+    plan, values = plan_of(submission.compiled), submission.answers.values
+    known = ((plan.by_id[key], one) for key, one in note.offered.items() if key in plan.by_id and key in values)
+    return {
+        question.id: Origin(
+            source=one.source,
+            words=one.words,
+            on=one.on,
+            digest=digest(question, one.texts),
+            shown=one.shown,
+            changed=_texts(question, values[question.id]) != one.texts,
+        )
+        for question, one in known
+    }
+
+
+def digest(question: Question, texts: Sequence[str]) -> str:
+    """Keyed hash of a value of a field: equal values of one field are told equal, and nothing more."""
+    return crypto.current().lookup_hash(f"origin:{question.id}:{json.dumps(list(texts), ensure_ascii=False)}")
+
+
+def exempt(note: Note | None, *, today: dt.date) -> dict[str, Mapping[str, str]]:
+    """Certificates that stood in for papers when the case was handed in."""
+    if note is None:
+        return {}
+    return {kind: asdict(note.exempt[kind]) for kind in sorted(note.certificates(today=today))}
+
+
+def changed_by_hand(kept: Provenance) -> Iterator[tuple[str, Origin]]:
+    """The answers that differ from their source."""
+    return ((key, one) for key, one in kept.origins.items() if one.changed)
+
+
+def _texts(question: Question, value: object) -> tuple[str, ...]:
+    kind: Any = question.kind
+    return tuple(kind.texts(value))

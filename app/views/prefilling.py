@@ -1,0 +1,275 @@
+"""What stands above a form: the box by which a person is found, what was found, and other cases of the same item."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import current_app, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock, crypto
+from app.cases.applications import applicant_of
+from app.cases.duplicates import Duplicate, duplicates
+from app.cases.earlier import EarlierCases
+from app.cases.scope import visible_to
+from app.dates import long_day
+from app.models import Case
+from app.people.actors import Actor
+from app.prefilling import note as notes
+from app.prefilling import provenance
+from app.prefilling.archive import Archive
+from app.prefilling.card import CardReader, Scanned, read_card, scanned
+from app.prefilling.certificates import Certificates, LocalStore
+from app.prefilling.note import Note
+from app.prefilling.provenance import LONGEST_REASON, Provenance, Unmet
+from app.prefilling.sources import Offer, Request, offers
+from app.publishing.versions import LoadedVersion
+from app.views.form_token import FormToken
+from catalog.definition import Meaning, ServiceDefinition
+from forms import id_number
+from forms.checklist import is_exempt
+from forms.eligibility import unmet
+from forms.errors import AnswerError, FieldError
+from forms.names import HANDLED_BY
+from forms.submission import Submission
+
+LOOK = "prefill"  # the action that looks a person up
+TEXT, CARD = "prefill_text", "prefill_card"
+SAME_REASON, UNMET_REASON = "same_reason", "unmet_reason"
+_FORM_SHOWN = 16  # of the token of a form: enough to find its looks again in the record
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value that was found, as the page lists it."""
+
+    name: str
+    label: str
+    shown: str
+    origin: str  # 民情档案 2026年3月2日
+    texts: str  # JSON
+    differs: str  # what is said beside the field once it was changed
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The part above the form. `sealed` goes along with the form; `problem` says why nothing was looked up."""
+
+    text: str = ""
+    sealed: str = ""
+    lines: Sequence[Line] = ()
+    typed: str = ""  # JSON: HTML name → texts of the number itself
+    exempt: Mapping[str, str] = dataclasses.field(default_factory=dict)  # document id → words
+    same: Sequence[Duplicate] = ()
+    same_reason: str = ""
+    problem: str = ""
+    looked: bool = False
+    id_field: str = ""  # HTML name of the field that holds the number
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """What stands beside the fields that were filled from a source, by HTML name."""
+        return {line.name: line.origin for line in self.lines}
+
+    @property
+    def bridge(self) -> str:
+        """Where a reader at this desk listens; empty when the county has none."""
+        return str(current_app.extensions["desk"].bridge_url)
+
+
+def empty(version: LoadedVersion) -> Panel:
+    """Before anybody was looked up."""
+    return Panel(id_field=_id_field(version.definition))
+
+
+def look(session: Session, *, actor: Actor, token: FormToken, version: LoadedVersion) -> tuple[Panel, Sequence[Offer]]:
+    """Look the person of the posted box up, in a session that writes: every look is recorded."""
+    text = request.form.get(TEXT, "")
+    try:
+        wanted = _wanted(session, actor, text)
+        number = id_number.check(wanted.id_number, today=clock.today())
+    except AnswerError as problem:
+        return dataclasses.replace(empty(version), text=text[:60], problem=str(problem)), ()
+    certificates = Certificates(LocalStore())
+    asked = Request(
+        session=session,
+        actor=actor,
+        now=clock.now(),
+        today=clock.today(),
+        version=version,
+        id_number=number,
+        form=token.submission_token[:_FORM_SHOWN],
+        card=wanted.card,
+        in_person=request.form.get(HANDLED_BY, "") == "self",
+    )
+    found = offers(asked, (CardReader(), Archive(), EarlierCases(), certificates))
+    made = notes.make(
+        user_id=actor.user_id,
+        form=token.submission_token,
+        holder=crypto.current().lookup_hash(number),
+        offers=found,
+        held=certificates.held,
+    )
+    same = duplicates(session, service_id=version.service_id, id_number=number, actor=actor, now=clock.now())
+    return _panel(version, made, text=number, same=same, found=found), found
+
+
+def of_form(version: LoadedVersion, token: FormToken, actor: Actor, pairs: Iterable[tuple[str, str]]) -> Panel:
+    """The panel of a form that was looked up before: a draft, or one that came back with mistakes."""
+    typed = dict(pairs)
+    made = notes.read(typed.get(notes.FIELD), user_id=actor.user_id, form=token.submission_token)
+    if made is None:
+        return dataclasses.replace(empty(version), same_reason=typed.get(SAME_REASON, ""))
+    return _panel(version, made, text=typed.get(TEXT, ""), same_reason=typed.get(SAME_REASON, ""))
+
+
+def _panel(
+    version: LoadedVersion,
+    made: Note,
+    *,
+    text: str,
+    same: Sequence[Duplicate] = (),
+    found: Sequence[Offer] = (),
+    same_reason: str = "",
+) -> Panel:
+    id_field = _id_field(version.definition)
+    return Panel(
+        text=text,
+        sealed=made.seal(),
+        lines=tuple(_lines(version.definition, made)),
+        typed=json.dumps({one.name: one.texts for one in found if one.name == id_field}),
+        exempt=_exempt(version.definition, made),
+        same=same,
+        same_reason=same_reason,
+        looked=True,
+        id_field=id_field,
+    )
+
+
+def _lines(definition: ServiceDefinition, made: Note) -> Iterable[Line]:
+    labels = {spec.id: spec.label for spec in definition.fields()}
+    for key, one in made.offered.items():
+        if key in labels:
+            origin = " ".join(part for part in (one.words, _day(one.on)) if part)
+            differs = _("与%(source)s不一致（%(value)s）", source=one.words, value=one.shown)
+            texts = json.dumps(one.texts, ensure_ascii=False)
+            yield Line(f"f_{key}", labels[key], one.shown, origin, texts, differs)
+
+
+def _day(iso: str) -> str:
+    return str(long_day(dt.date.fromisoformat(iso))) if iso else ""
+
+
+def _exempt(definition: ServiceDefinition, made: Note) -> dict[str, str]:
+    kinds = made.certificates(today=clock.today())
+    papers = (one for one in definition.documents if is_exempt(one, kinds))
+    return {one.id: _exempt_words(made, one.exempt_by or "") for one in papers}
+
+
+def _exempt_words(made: Note, kind: str) -> str:
+    found = made.exempt[kind]
+    until = _("有效期至 %(day)s", day=_day(found.valid_until)) if found.valid_until else _("长期有效")
+    return _("免提交：查到电子证照“%(title)s”，%(until)s", title=found.title, until=until)
+
+
+def _id_field(definition: ServiceDefinition) -> str:
+    spec = definition.field_meaning(Meaning.APPLICANT_ID_NUMBER)
+    return f"f_{spec.id}" if spec is not None and spec.kind == "id_number" else ""
+
+
+def _wanted(session: Session, actor: Actor, text: str) -> Scanned:
+    """What is to be looked up; a case of ours stands for its applicant. AnswerError with a sentence otherwise."""
+    if card := read_card(request.form.get(CARD, "")):
+        return Scanned(id_number=card.get("id_number", ""), card=card)
+    if not text.strip():
+        raise AnswerError(_("请填身份证号，或者回执上的编号"))
+    wanted = scanned(text)
+    if not wanted.case_number:
+        return wanted
+    mine = select(Case.applicant_id_number).where(Case.number == wanted.case_number, visible_to(actor))
+    number = session.scalars(mine).one_or_none()
+    if number is None:
+        raise AnswerError(_("没有办件 %(number)s，或者它不在您的办理范围内", number=wanted.case_number))
+    return Scanned(id_number=number)
+
+
+def fragment(panel: Panel) -> str:
+    """What a script puts into the page."""
+    return render_template("desk/prefill_found.html", prefill=panel)
+
+
+def filled(pairs: Iterable[tuple[str, str]], found: Sequence[Offer]) -> list[tuple[str, str]]:
+    """The form as typed, its blank fields filled with what was found: for whoever has no script to choose with."""
+    typed = [(name, value) for name, value in pairs if value.strip()]
+    known = {name for name, _value in typed}
+    return [*typed, *((one.name, text) for one in found if one.name not in known for text in one.texts)]
+
+
+# ── when it is sent ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A sent form beside what is known of its person: errors where a reason is missing, and what is kept."""
+
+    submission: Submission
+    panel: Panel
+    kept: Provenance
+
+
+def judge(
+    session: Session, *, actor: Actor, token: FormToken, version: LoadedVersion, submission: Submission
+) -> Judged:
+    """What the note says about this applicant, what is not met, and who was here before; one statement."""
+    pairs = list(request.form.items(multi=True))
+    number = applicant_of(version.definition, submission.answers).id_number
+    made = notes.read(request.form.get(notes.FIELD), user_id=actor.user_id, form=token.submission_token)
+    if made is not None and made.holder != crypto.current().lookup_hash(number or ""):
+        made = None  # someone else's: the number was changed after the look
+    same = _same(session, version, number, actor) if number else []
+    kept = _kept(made, submission, same, token)
+    errors = (*submission.errors, *_reasons_missing(kept))
+    certificates = made.certificates(today=clock.today()) if made else frozenset()
+    panel = dataclasses.replace(of_form(version, token, actor, pairs if made else _without_note(pairs)), same=same)
+    return Judged(dataclasses.replace(submission, errors=errors, certificates=certificates), panel, kept)
+
+
+def _without_note(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in pairs if name != notes.FIELD]
+
+
+def _same(session: Session, version: LoadedVersion, number: str, actor: Actor) -> list[Duplicate]:
+    return duplicates(session, service_id=version.service_id, id_number=number, actor=actor, now=clock.now())
+
+
+def _kept(made: Note | None, submission: Submission, same: Sequence[Duplicate], token: FormToken) -> Provenance:
+    failed = unmet(submission.compiled, submission.answers.names())
+    return Provenance(
+        form=token.submission_token[:_FORM_SHOWN],
+        origins=provenance.origins(made, submission),
+        exempt=provenance.exempt(made, today=clock.today()),
+        unmet=tuple(Unmet(spec.title, spec.then) for spec in failed),
+        unmet_reason=_reason(UNMET_REASON) if failed else "",
+        same=tuple(one.kept() for one in same),
+        same_reason=_reason(SAME_REASON) if same else "",
+    )
+
+
+def _reason(name: str) -> str:
+    return request.form.get(name, "").strip()[:LONGEST_REASON]
+
+
+def _reasons_missing(kept: Provenance) -> Iterable[FieldError]:
+    if kept.unmet and not kept.unmet_reason:
+        titles = "；".join(one.title for one in kept.unmet)
+        message = _("不符合“%(titles)s”。还要接着办的，请写明原因", titles=titles)
+        yield FieldError(UNMET_REASON, _("办理条件"), message)
+    if kept.same and not kept.same_reason:
+        message = _("这个人办过这个事项（%(number)s）。还要再办的，请写明原因", number=kept.same[0].number)
+        yield FieldError(SAME_REASON, _("重复办理"), message)

@@ -1,0 +1,155 @@
+"""The panel above a form: what was found, taken with its source, and what stays for the reviewer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from html import unescape
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import AuditEntry, Case
+from app.prefilling import provenance
+from tests.support.client import DeskClient
+from tests.support.filled import form_token, number_of, sample_pairs, send
+
+CODE, OTHER = "QS-MZ-001", "QS-RS-002"
+NUMBER = "990101194605180243"
+_NOTE = re.compile(r'name="prefill_note" value="([^"]+)"')
+_OFFER = re.compile(r'data-offer="(\w+)" data-texts=\'([^\']*)\'')
+
+
+def _look(client: DeskClient, code: str, text: str, *, fetch: bool = True, **typed: str) -> tuple[str, str]:
+    """The token of a form, and what looking somebody up there answers."""
+    token = form_token(client, f"/desk/new/{code}")
+    data = {"form_token": token, "action": "prefill", "prefill_text": text, **typed}
+    headers = {"X-Requested-With": "fetch"} if fetch else {}
+    answer = client.post(f"/desk/new/{code}", data=data, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return token, answer.text
+
+
+def _offers(page: str) -> dict[str, list[str]]:
+    return {name: json.loads(unescape(texts)) for name, texts in _OFFER.findall(page)}
+
+
+def test_an_earlier_case_offers_its_answers_with_number_and_day(client: DeskClient, login: Callable) -> None:
+    login(client, "lixiumei")
+    number = number_of(send(client, CODE))
+    _token, page = _look(client, CODE, NUMBER)
+    offered = _offers(page)
+    assert offered["f_applicant_name"] == ["张桂兰"]
+    assert offered["f_living_state"] == ["with_family"]
+    assert "f_standard" not in offered, "computed values are worked out, not carried"
+    assert number in page and "139****1234" in page and "6200010000000011377" not in _shown(page)
+
+
+def _shown(page: str) -> str:
+    return re.sub(r"data-texts='[^']*'", "", page)
+
+
+def test_a_receipt_a_code_and_a_card_lead_to_the_same_person(client: DeskClient, login: Callable) -> None:
+    login(client, "lixiumei")
+    number = number_of(send(client, CODE))
+    for text in (number, f"https://desk.example/progress/{number}", json.dumps({"n": "张桂兰", "id": NUMBER})):
+        _token, page = _look(client, CODE, text)
+        assert _offers(page)["f_applicant_name"] == ["张桂兰"], text
+    card = json.dumps({"name": "张桂花", "id_number": NUMBER, "unknown": {"a": 1}})
+    _token, page = _look(client, CODE, "", prefill_card=card)
+    assert _offers(page)["f_applicant_name"] == ["张桂花"], "what was just read is trusted most"
+
+
+def test_what_cannot_be_looked_up_says_why(client: DeskClient, login: Callable) -> None:
+    login(client, "lixiumei")
+    for text, says in (("", "请填身份证号"), ("99010119460518024", "17"), ("SQ99-99999", "没有办件"), ("{" * 900, "位")):
+        _token, page = _look(client, CODE, text)
+        assert says in page and "prefill_note" not in page, text
+
+
+def test_without_a_script_the_form_comes_back_filled_and_marked(client: DeskClient, login: Callable) -> None:
+    login(client, "lixiumei")
+    send(client, CODE)
+    _token, page = _look(client, CODE, NUMBER, fetch=False, f_applicant_name="张桂香")
+    assert 'value="张桂香"' in page, "what was typed stays"
+    assert 'value="石桥镇上河村南头二组14号"' in page
+    assert page.count('class="dd-origin"') > 3
+
+
+def test_what_was_changed_by_hand_is_kept_for_the_reviewer(
+    client: DeskClient, login: Callable, session: Session
+) -> None:
+    login(client, "lixiumei")
+    send(client, CODE)
+    token, page = _look(client, CODE, NUMBER)
+    found = _NOTE.search(page)
+    assert found
+    pairs = sample_pairs(CODE) | {"f_applicant_phone": "13900009999", "same_reason": "上次填错了"}
+    data = {**pairs, "form_token": token, "action": "submit", "prefill_note": found[1]}
+    number = number_of(client.post(f"/desk/new/{CODE}", data=data))
+    kept = provenance.read(session.scalars(select(Case.provenance).where(Case.number == number)).one())
+    assert [key for key, _origin in provenance.changed_by_hand(kept)] == ["applicant_phone"]
+    assert not kept.origins["applicant_name"].changed
+    assert kept.same_reason == "上次填错了" and len(kept.same) == 1
+    shown = client.get(f"/desk/cases/{number}").text
+    assert "不一致" in shown and "139****1234" in shown and "上次填错了" in shown
+
+
+def test_a_note_of_another_form_or_person_says_nothing(
+    client: DeskClient, login: Callable, session: Session
+) -> None:
+    login(client, "lixiumei")
+    send(client, CODE)
+    _token, page = _look(client, CODE, NUMBER)
+    found = _NOTE.search(page)
+    assert found
+    for forged in (found[1], found[1][:-4] + "AAAA", "v1.", "x" * 300_000):
+        number = number_of(send(client, CODE, {"prefill_note": forged, "same_reason": "再办"}))
+        kept = provenance.read(session.scalars(select(Case.provenance).where(Case.number == number)).one())
+        assert kept.origins == {}
+
+
+def test_a_second_case_needs_a_reason(client: DeskClient, login: Callable, session: Session) -> None:
+    login(client, "lixiumei")
+    first = number_of(send(client, CODE))
+    refused = send(client, CODE, {"same_reason": " "})
+    assert refused.status_code == 422
+    assert first in refused.text and "请写明原因" in refused.text
+    number_of(send(client, CODE, {"same_reason": "第一份写错了账号"}))
+
+
+def test_conditions_not_met_need_a_reason_that_the_reviewer_sees(client: DeskClient, login: Callable) -> None:
+    login(client, "lixiumei")
+    young = {"f_applicant_id_number": "990101199603170220"}
+    refused = send(client, CODE, young)
+    assert refused.status_code == 422 and "不符合“满80周岁" in refused.text
+    number = number_of(send(client, CODE, {**young, "unmet_reason": "县里特批"}))
+    page = client.get(f"/desk/cases/{number}").text
+    assert "不符合" in page and "县里特批" in page
+
+
+def test_every_look_is_recorded_with_its_purpose(client: DeskClient, login: Callable, session: Session) -> None:
+    login(client, "lixiumei")
+    send(client, CODE)
+    _look(client, CODE, NUMBER)
+    rows = session.scalars(select(AuditEntry).where(AuditEntry.action.in_(("prefill.read_cases", "certificate.looked_up"))))
+    details = {row.action: json.loads(row.detail) for row in rows}
+    assert set(details) == {"prefill.read_cases", "certificate.looked_up"}
+    assert all(detail["purpose"] == "受理“高龄津贴（80—89周岁首次申领）”" for detail in details.values())
+    assert NUMBER not in json.dumps(details)
+
+
+def test_a_look_takes_the_same_statements_however_many_cases_there_are(
+    client: DeskClient, login: Callable, count_sql: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    login(client, "lixiumei")
+    counted = []
+    for _round in range(3):
+        for _case in range(3):
+            number_of(send(client, CODE))
+        with count_sql() as statements:
+            _look(client, CODE, NUMBER)
+        counted.append(len(statements))
+    assert counted[1] == counted[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,8 @@ from app.cases.worklist import person_name
 from app.errors import NotFoundHere
 from app.models import Account, AuditEntry, Case, CaseDocument, CaseStep, Organisation
 from app.people.actors import Actor
+from app.prefilling import provenance
+from app.prefilling.provenance import NOTHING, Provenance
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.definition import HANDLED_BY_WORDS, HandledBy
 from catalog.step_specs import StepSpec
@@ -110,6 +112,7 @@ class CasePage:
     documents: tuple[DocumentLine, ...]
     history: tuple[HistoryLine, ...]
     handling: Handling
+    provenance: Provenance = NOTHING  # from where the answers were taken, and what was not met
 
     @property
     def current(self) -> StepView | None:
@@ -169,7 +172,13 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         documents=_documents(session, case),
         history=_history(session, case, steps),
         handling=_handling(actor, case, version, steps, views, rest, earliest),
+        provenance=_provenance(case, version, answers),
     )
+
+
+def _provenance(case: Case, version: LoadedVersion, answers: Answers) -> Provenance:
+    kept = provenance.read(case.provenance)
+    return replace(kept, origins=provenance.against(kept, version.compiled, answers))
 
 
 def _head(session: Session, actor: Actor, number: str) -> Row[Any]:

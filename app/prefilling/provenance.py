@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from app import crypto
 from app.prefilling.note import Note
+from catalog.compiled import CompiledDefinition
+from forms.answers import Answers
 from forms.plan import Question, plan_of
 from forms.submission import Submission
 
@@ -116,8 +118,19 @@ def exempt(note: Note | None, *, today: dt.date) -> dict[str, Mapping[str, str]]
     return {kind: asdict(note.exempt[kind]) for kind in sorted(note.certificates(today=today))}
 
 
+def against(kept: Provenance, compiled: CompiledDefinition, answers: Answers) -> dict[str, Origin]:
+    """The origins as the answers stand now, for they may have been mended since; by field."""
+    by_id = plan_of(compiled).by_id
+    known = ((key, one) for key, one in kept.origins.items() if key in by_id and key in answers.values)
+    return {key: replace(one, changed=_differs(by_id[key], one, answers.values[key])) for key, one in known}
+
+
+def _differs(question: Question, origin: Origin, value: object) -> bool:
+    return digest(question, _texts(question, value)) != origin.digest
+
+
 def changed_by_hand(kept: Provenance) -> Iterator[tuple[str, Origin]]:
-    """The answers that differ from their source."""
+    """The answers that differed from their source when the case was handed in."""
     return ((key, one) for key, one in kept.origins.items() if one.changed)
 
 

@@ -23,9 +23,11 @@ from app.errors import NotFoundHere, StaleCase
 from app.models import Case
 from app.people.actors import Actor
 from app.views.marks import Cells, cells, left_words
+from app.views.pickers import county_places, offer_places
 from app.views.worklist import OUTCOME_WORDS
 from app.wording import msgid
 from forms.builder import build_form_class
+from forms.checklist import is_exempt
 from forms.fields import DeskForm
 from forms.submission import Submission, read_submission
 
@@ -68,6 +70,7 @@ class CaseScreen:
 
     def _values(self) -> dict[str, Any]:
         page, printed = self.page, _printed(self.page)
+        form = self.form or _step_form(page)
         return {
             "page": page,
             "path": self.path,
@@ -77,7 +80,7 @@ class CaseScreen:
             "stale": self.stale,
             "problems": self.problems,
             "typed": request.form,
-            "step_form": self.form or _step_form(page),
+            "step_form": form and offer_places(form),
             "Action": Action,
             "action_words": ACTION_LABELS,
             "outcome_words": OUTCOME_WORDS.get,
@@ -86,6 +89,9 @@ class CaseScreen:
             "is_mine": bool(page.handling.actions),
             "printed": lambda line: line.document_id in printed,
             "deferral": lambda line: _deferral(page, line),
+            "differs": lambda row: _differs(page, row.field_id),
+            "origin": lambda row: _origin(page, row.field_id),
+            "exempt": lambda line: _exempt(page, line),
         }
 
 
@@ -124,7 +130,12 @@ def filled(page: CasePage, action: Action) -> Submission | None:
     pairs = request.form.items(multi=True)
     answers = MultiDict([(name, value) for name, value in pairs if name.startswith("f_")])
     return read_submission(
-        page.version.compiled, answers, today=clock.today(), step_id=page.handling.step_id, earlier=page.answers
+        page.version.compiled,
+        answers,
+        today=clock.today(),
+        step_id=page.handling.step_id,
+        earlier=page.answers,
+        places=county_places(),
     )
 
 
@@ -186,6 +197,29 @@ def _step_form(page: CasePage) -> DeskForm | None:
 def _printed(page: CasePage) -> frozenset[str]:
     """Forms that we print ourselves: they are signed, not brought."""
     return frozenset(document.id for document in page.version.definition.documents if document.produced_by_desk)
+
+
+def _differs(page: CasePage, field_id: str) -> str:
+    """与民情档案不一致（139****0000）; empty when nothing was changed by hand."""
+    one = page.provenance.origins.get(field_id)
+    if one is None or not one.changed:
+        return ""
+    return _("与%(source)s不一致（%(value)s）", source=one.words, value=one.shown)
+
+
+def _origin(page: CasePage, field_id: str) -> str:
+    """From where an answer was taken as it is."""
+    one = page.provenance.origins.get(field_id)
+    return "" if one is None or one.changed else _("来自%(source)s", source=one.words)
+
+
+def _exempt(page: CasePage, line: DocumentLine) -> str:
+    """The certificate that stood in for a paper when the case was handed in."""
+    document = next((one for one in page.version.definition.documents if one.id == line.document_id), None)
+    if document is None or not is_exempt(document, page.provenance.exempt):
+        return ""
+    found = page.provenance.exempt[document.exempt_by or ""]
+    return _("免提交：电子证照“%(title)s”（%(number)s）", title=found["title"], number=found["number"])
 
 
 def _deferral(page: CasePage, line: DocumentLine) -> str:

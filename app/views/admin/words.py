@@ -28,6 +28,7 @@ ROLE_WORDS = {
 SUBJECT_WORDS = {
     "account": _l("账号"),
     "case": _l("办件"),
+    "certificate": _l("电子证照"),
     "county": _l("全县"),
     "devolution": _l("下放批次"),
     "import": _l("导入导出"),
@@ -77,11 +78,20 @@ ACTION_WORDS = {
     "devolution.cancelled": _l("取消下放批次"),
     "devolution.ran": _l("执行下放批次"),
     "devolution.retried": _l("重试下放批次"),
+    "certificate.looked_up": _l("查电子证照"),
+    "certificate.loaded": _l("导入电子证照"),
+    "prefill.read_cases": _l("查同一人以前的办件"),
     **ACTION_DONE,
 }
 
 # Keys of the details of recorded actions; others are shown as they are.
 DETAIL_WORDS = {
+    "purpose": _l("目的"),
+    "form": _l("表单"),
+    "asked": _l("查的证照"),
+    "found": _l("查到的"),
+    "cases": _l("办件"),
+    "replaced": _l("替换"),
     "failed": _l("没办成"),
     "items": _l("事项数"),
     "places": _l("单位数"),

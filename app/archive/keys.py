@@ -21,3 +21,10 @@ def tail_key(text: str | None) -> str | None:
     """The keyed hash of the last four characters of a number; None for none."""
     tail = (text or "").strip()[-4:]
     return crypto.current().lookup_hash(f"tail:{tail}") if tail else None
+
+
+def masked(number: str) -> str:
+    """Four characters at either end: 1101**********0048; short ones show their last two."""
+    if len(number) <= 8:
+        return "*" * max(0, len(number) - 2) + number[-2:]
+    return number[:4] + "*" * (len(number) - 8) + number[-4:]

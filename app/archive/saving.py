@@ -18,7 +18,7 @@ from app.archive.keys import ID_CARD, person_key
 from app.archive.retention import first_review
 from app.archive.scope import require_keeper, take_person
 from app.clock import local_date
-from app.errors import Invalid, NotAllowed, StaleCase
+from app.errors import Invalid, NotAllowed
 from app.models import Organisation, Person
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
@@ -121,10 +121,10 @@ def insert_person(
 def correct_person(
     session: Session, *, person_id: int, revision: int, known: Facts, actor: Actor, now: datetime
 ) -> Person:
-    """Correct a record someone has seen; StaleCase when a colleague was faster, Invalid for a number that is taken."""
+    """Correct a record someone has seen; Invalid when a colleague was faster, and for a number that is taken."""
     person = take_person(session, person_id, actor)
     if person.revision != revision:
-        raise StaleCase(str(person_id), "", person.updated_at, _("改动过"))
+        raise Invalid(message=_("这份档案刚被别人改过，请看过现在的内容再保存"))
     _require_new_number(session, known, person)
     apply_facts(session, person=person, known=known, kind="corrected", actor=actor, now=now)
     return person

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit
+from app.archive.learning import learn_from_case
 from app.cases import applications, clocks
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
@@ -253,7 +254,10 @@ def note(work: Casework, action: str, step: CaseStep, **detail: Any) -> None:
 
 
 def record(work: Casework, action: str, step: CaseStep, **detail: Any) -> None:
-    """Note an audit row. It names step and outcome only: opinions, which may name people, stay with the step."""
+    """Note an audit row. It names step and outcome only: opinions, which may name people, stay with the step.
+
+    With its acceptance, and again with the decision, a case tells the archive what the applicant agreed to keep.
+    """
     audit.record(
         work.session,
         actor=work.actor,
@@ -263,3 +267,12 @@ def record(work: Casework, action: str, step: CaseStep, **detail: Any) -> None:
         subject_id=work.case.number,
         detail={"step": step.step_id, "name": step.name, "position": step.position, **detail},
     )
+    if work.now in (work.case.accepted_at, work.case.decided_at):
+        learn_from_case(
+            work.session,
+            work.case,
+            definition=work.version.definition,
+            names=work.names,
+            actor=work.actor,
+            now=work.now,
+        )

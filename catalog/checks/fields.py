@@ -17,20 +17,24 @@ from catalog.suggestions import did_you_mean
 _COMPUTED_KINDS = {
     "birth_date": frozenset({"date", "text"}),
     "sex": frozenset({"text", "choice"}),
-    "age": frozenset({"number", "text"}),
-    "age_months": frozenset({"number", "text"}),
+    "age": frozenset({"number", "integer", "text"}),
+    "age_months": frozenset({"number", "integer", "text"}),
+    "disability_kind": frozenset({"choice", "text"}),
+    "disability_grade": frozenset({"choice", "integer", "number", "text"}),
 }
+_FROM_CARD = frozenset({"disability_kind", "disability_grade"})
 _TEXTS = frozenset({"text", "multiline"})
-_BOUNDS = ("min_value", "max_value", "max_length", "pattern")
+_BOUNDS = ("min_value", "max_value", "max_length", "pattern", "places", "certificates", "matches", "statement")
 _MEANING_KINDS = {
     Meaning.APPLICANT_NAME: frozenset({"name", "text"}),
     Meaning.APPLICANT_ID_NUMBER: frozenset({"id_number", "uscc"}),
-    Meaning.APPLICANT_PHONE: frozenset({"phone"}),
+    Meaning.APPLICANT_PHONE: frozenset({"phone", "mobile", "landline"}),
     Meaning.AGENT_NAME: frozenset({"name", "text"}),
     Meaning.AGENT_ID_NUMBER: frozenset({"id_number"}),
-    Meaning.AGENT_PHONE: frozenset({"phone"}),
+    Meaning.AGENT_PHONE: frozenset({"phone", "mobile", "landline"}),
     Meaning.COLLECTOR_NAME: frozenset({"name", "text"}),
-    Meaning.AMOUNT: frozenset({"money", "number"}),
+    Meaning.AMOUNT: frozenset({"money", "number", "integer", "decimal"}),
+    Meaning.ARCHIVE_CONSENT: frozenset({"boolean"}),
 }
 
 
@@ -122,18 +126,58 @@ def computations_have_sources(subject: Subject) -> Iterator[Problem]:
             if not computed.choose:
                 yield error(place, f"“{field.label}”按条件取值，要写出取值规则（choose）")
             continue
+        needed = "disability_card" if computed.take in _FROM_CARD else "id_number"
         if computed.source is None:
-            yield error(place, f"“{field.label}”要写明由哪个身份证号计算（source）")
-        elif kinds.get(computed.source) != "id_number":
-            yield error((*place, "source"), f"“{computed.source}”不是表单里的身份证号项{_id_number_guess(kinds)}")
+            yield error(place, f"“{field.label}”要写明由哪个{_kind_word(needed)}计算（source）")
+        elif kinds.get(computed.source) != needed:
+            yield error((*place, "source"), f"“{computed.source}”不是表单里的{_source_guess(needed, kinds)}")
         if field.kind not in _COMPUTED_KINDS[computed.take]:
             allowed = "、".join(sorted(_COMPUTED_KINDS[computed.take]))
             yield error((*location, "kind"), f"“{field.label}”的计算结果放不进类型“{field.kind}”，请改成 {allowed}")
 
 
-def _id_number_guess(kinds: dict[str, str]) -> str:
-    found = [name for name, kind in kinds.items() if kind == "id_number"]
-    return f"，可以写 {'、'.join(found)}" if found else "，表单里还没有身份证号项"
+def _source_guess(needed: str, kinds: dict[str, str]) -> str:
+    word = f"{_kind_word(needed)}项"
+    found = [name for name, kind in kinds.items() if kind == needed]
+    return word + (f"，可以写 {'、'.join(found)}" if found else f"，表单里还没有{word}")
+
+
+def _kind_word(kind: str) -> str:
+    return vocabulary.label("field_kind", kind)
+
+
+@rule
+def matches_are_id_numbers(subject: Subject) -> Iterator[Problem]:
+    """Our rule: a number can only be held against the ID number of the same form."""
+    kinds = {field.id: field.kind for field in subject.definition.fields()}
+    for location, field in every_field(subject):
+        if field.matches and kinds.get(field.matches) != "id_number":
+            yield error(
+                (*location, "matches"), f"“{field.matches}”不是表单里的{_source_guess('id_number', kinds)}"
+            )
+
+
+@rule
+def statements_are_written(subject: Subject) -> Iterator[Problem]:
+    """Our rule: what is told or agreed to has words; a notice is answered by nobody."""
+    for location, field in every_field(subject):
+        if _takes(field, "statement") and not field.statement.strip():
+            yield error((*location, "statement"), f"“{field.label}”要写正文（statement）")
+        if field.kind == "notice" and (field.required or field.required_when):
+            place = (*location, "required")
+            mend = setting("去掉必填", (place, False), ((*location, "required_when"), None))
+            yield warning(place, f"“{field.label}”只是告知，没有可填的，不用必填", mend)
+
+
+@rule
+def certificates_are_known(subject: Subject) -> Iterator[Problem]:
+    """Our rule: only certificates with rules of their own can be taken."""
+    known = vocabulary.codes("id_document_kind")
+    for location, field in every_field(subject):
+        for index, code in enumerate(field.certificates):
+            if code not in known:
+                guess = did_you_mean(code, sorted(known))
+                yield error((*location, "certificates", index), f"没有代码为“{code}”的身份证件{guess}")
 
 
 @rule
@@ -199,11 +243,12 @@ def helps_say_more_than_labels(subject: Subject) -> Iterator[Problem]:
 def bounds_fit_the_kind(subject: Subject) -> Iterator[Problem]:
     """Our rule: a smallest value of a text or a length of a date bounds nothing."""
     for location, field in every_field(subject):
-        keys = [key for key in _BOUNDS if getattr(field, key) is not None and not _takes(field, key)]
+        keys = [key for key in _BOUNDS if getattr(field, key) not in (None, (), "") and not _takes(field, key)]
         for key in keys:
             kind = vocabulary.label("field_kind", field.kind)
             message = f"“{field.label}”的类型是{kind}，{key_name(FieldSpec, key)}用不上"
-            yield warning((*location, key), message, setting("去掉", ((*location, key), None)))
+            usual = FieldSpec.model_fields[key].default
+            yield warning((*location, key), message, setting("去掉", ((*location, key), usual)))
 
 
 @rule

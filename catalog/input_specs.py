@@ -78,7 +78,7 @@ class ComputedWhen(Strict):
 
 
 class ComputedSpec(Strict):
-    """A value the desk works out itself: from an ID number or a disability card, or by choosing the first row that holds."""
+    """A value the desk works out itself: from an ID number, a disability card, or the first row that holds."""
 
     take: Literal["birth_date", "sex", "age", "age_months", "disability_kind", "disability_grade", "choose"]
     source: Identifier | None = None  # the id_number or disability_card field; not used by `choose`

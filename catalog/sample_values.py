@@ -44,6 +44,12 @@ def _choice(field: FieldSpec) -> JsonValue:
     return next((option.code for option in of_field(field).options), None)
 
 
+def _leaf(field: FieldSpec) -> JsonValue:
+    options = of_field(field).options
+    parents = {option.parent for option in options}
+    return next((option.code for option in options if option.code not in parents), None)
+
+
 def _choices(field: FieldSpec) -> JsonValue:
     first = _choice(field)
     return None if first is None else [first]
@@ -55,6 +61,9 @@ _MADE: Mapping[str, Callable[[FieldSpec], JsonValue]] = {
     "address": lambda field: field.example or "某某镇某某村一组1号",
     "number": _number,
     "money": _number,
+    "integer": _number,
+    "decimal": _number,
     "choice": _choice,
+    "cascade": _leaf,
     "multi_choice": _choices,
 }

@@ -9,12 +9,15 @@ from typing import Any
 from catalog.definition import ComputedSpec
 from forms import id_number
 from forms.kinds.base import Kind
+from forms.kinds.disability_card import disability_grade, disability_kind
 
 Holds = Callable[[str | None, Mapping[str, object]], bool | None]
 _TAKES: Mapping[str, Callable[[str, date], str]] = {
     "birth_date": lambda number, today: id_number.birth_date(number).isoformat(),
     "sex": lambda number, today: id_number.sex(number),
     "age": lambda number, today: str(id_number.age(id_number.birth_date(number), today)),
+    "disability_kind": lambda card, today: disability_kind(card),
+    "disability_grade": lambda card, today: disability_grade(card),
     "age_months": lambda number, today: str(id_number.age_months(id_number.birth_date(number), today)),
 }
 

@@ -69,7 +69,7 @@ def _section_rows(
 ) -> Iterator[RowView]:
     for spec in section.fields:
         value = answers.values.get(spec.id)
-        if spec.id in asked and (spec.step is None or value is not None):
+        if spec.id in asked and plan.by_id[spec.id].kind.asks and (spec.step is None or value is not None):
             yield _row(plan.by_id[spec.id], value, mask)
 
 

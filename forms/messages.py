@@ -16,6 +16,7 @@ CONTROL_CHARACTER = "里面有看不见的控制字符，多半是复制时带�
 REPLACEMENT_CHARACTER = "里面有乱码“�”，请把这个字重新输入"
 PATTERN = "格式不对，请按“{example}”的样子填写"
 PATTERN_NO_EXAMPLE = "格式不对，请按填写说明核对后重填"
+WRONG_PARTS = "这一项有 {count} 个空，交来的数目不对，请刷新页面后重新填写"
 
 # ── names ──────────────────────────────────────────────────────────────────────────────────────────
 NAME_DIGIT = "姓名里不能有数字，请照证件重新填写"
@@ -38,10 +39,33 @@ NOT_A_MONTH = "“{text}”看不出是哪个月，请写成 2026-3、2026年3�
 NO_SUCH_MONTH = "没有 {month} 月，月份只能是 1 到 12，请核对后重填"
 YEAR_OUT_OF_RANGE = "年份 {year} 不对，应在 {first} 到 {last} 年之间，请核对后重填"
 
+NOT_A_SPAN = "“{text}”看不出从哪天到哪天，请写成“2026-1-1 至 2026-12-31”的样子"
+SPAN_HALF = "只填了一头，还缺{which}的日期，请补上"
+SPAN_BACKWARDS = "结束比开始还早，请核对后重填"
+NOT_A_TIME = "“{text}”看不出是几点，请写成 9:30 或 下午3点20分"
+NO_SUCH_TIME = "没有“{text}”这个时间，请按 0:00 到 23:59 重填"
+
 # ── choices ────────────────────────────────────────────────────────────────────────────────────────
 NOT_AN_OPTION = "“{text}”不在可选的范围内，请从列出的选项里重新选"
 NOT_YES_OR_NO = "“{text}”不是“是”或“否”，请重新选"
 TOO_MANY_CHOICES = "选得太多：一共只有 {count} 项，请重新选"
+
+NOT_OFFERED = "“{option}”只有{why}才能选，请重新选"
+CHOOSE_DEEPER = "“{text}”下面还分几种，请再选细一级"
+
+# ── places ─────────────────────────────────────────────────────────────────────────────────────────
+PLACE_UNKNOWN = "“{text}”不是本县的村（社区），请从列出的地方里重新选"
+PLACE_AMBIGUOUS = "叫“{text}”的不止一处，请连乡镇一起写"
+PLACE_GONE = "代码 {text} 的地方已经撤并或停用，请重新选"
+PLACE_NOT_OUTSIDE = "这里只能选本县的地方，请重新选"
+PLACE_OUTSIDE_WORDS = "选了“外地”，请写明是哪个省、县、乡镇"
+NO_SUCH_GROUP = "{place}没有“{text}”，请从这些里选：{groups}"
+GROUP_MISSING = "请选择{place}的村民小组"
+OFFICE_GONE = "“{text}”不在可选的单位里，可能已经撤并或停用，请重新选"
+NOT_A_LOCATION = "“{text}”看不出是哪里，请写成“纬度,经度”，例如 28.123456,112.654321"
+LOCATION_SWAPPED = "经度和纬度写反了，请先写纬度，再写经度"
+LOCATION_ELSEWHERE = "这个位置不在国内，请核对后重填"
+SIGNED_ON_PAPER = "这一栏打印后请在纸上签，不用在这里填"
 
 # ── numbers of certificates and accounts ───────────────────────────────────────────────────────────
 ID_LENGTH = "身份证号应为 18 位，现在有 {length} 位，请照证件再核对一遍"
@@ -60,6 +84,36 @@ PHONE_NO_AREA_CODE = "座机号前面缺区号，请写成“区号-号码”，
 PHONE_UNKNOWN = "“{text}”不像电话号码，请填 11 位手机号，或带区号的座机号，例如 0735-2221234"
 ACCOUNT_CHARACTERS = "银行账号只能是数字，请照卡面或存折再核对一遍"
 ACCOUNT_LENGTH = "银行账号应为 16 到 19 位，现在有 {length} 位，请照卡面或存折再核对一遍"
+
+PHONE_ONLY_MOBILE = "座机收不到短信，请填 11 位手机号"
+PHONE_ONLY_LANDLINE = "这里要填固定电话，手机号请填在手机号一栏"
+DEPOSIT_HALF = "还缺{which}，请补上"
+BANK_NAME = "开户银行请写全称，例如 中国农业银行石桥支行"
+CARD_LENGTH = "残疾人证号应为 20 位（补办的 22 位），现在有 {length} 位，请照证件再核对一遍"
+CARD_TAIL = "残疾人证号第 19 位是残疾类别（1 到 7），第 20 位是等级（1 到 4），请照证件再核对一遍"
+CARD_OF_ANOTHER = "残疾人证号前 18 位和本人身份证号不一样，请核对是不是同一个人的证"
+PLATE_PROVINCE = "“{text}”不像车牌号，请从省的简称写起，例如 湘L12345"
+PLATE_LETTERS = "车牌号里没有字母 I 和 O，请看看是不是数字 1 和 0"
+PLATE_LENGTH = "车牌号应为 7 位，新能源车 8 位，现在有 {length} 位或排列不对，请照行驶证再核对一遍"
+PARCEL_LENGTH = "承包地块代码应为 19 位数字，现在有 {length} 位，请照承包合同或证书再核对一遍"
+PARCEL_ZERO = "承包地块代码最后 5 位是地块顺序号，不能全是 0，请再核对一遍"
+UNIT_LENGTH = "不动产单元号应为 28 位，现在有 {length} 位，请照不动产权证书再核对一遍"
+UNIT_SHAPE = "不动产单元号排列不对：12 位数字、2 个字母、5 位数字、1 个字母、8 位数字，请照证书再核对一遍"
+UNIT_BARE = "不动产单元号第 20 位是 W 时后面 8 位全是 0，不是 W 时不能全是 0，请照证书再核对一遍"
+HOUSEHOLD_NUMBER = "户号应为 5 到 20 位数字（有的省带字母），请照户口簿首页填写"
+
+# ── certificates that show who someone is ──────────────────────────────────────────────────────────
+DOCUMENT_KIND_MISSING = "请先写证件类型，再写号码；可以用的证件：{kinds}"
+DOCUMENT_HALF = "还缺{which}，请补上"
+DOCUMENT_NUMBER = "号码不对，应为{shape}，请照证件再核对一遍"
+RESIDENT_PREFIX = "港澳台居民居住证号码以 81、82 或 83 开头，请照证件再核对一遍"
+PERMANENT_OLD = "旧版外国人永久居留证号码是 3 个字母加 12 位数字，请照证件再核对一遍"
+PERMANENT_NEW = "新版外国人永久居留身份证号码是 9 开头的 18 位数字，请照证件再核对一遍"
+
+# ── notices and declarations ───────────────────────────────────────────────────────────────────────
+PLEASE_AGREE = "请先读完“{label}”，同意后打勾"
+STATEMENT_CHANGED = "这段文字刚刚更新过，请重新读一遍再打勾"
+NOTHING_ASKED = "这一段只是告知，请不要填写"
 
 # ── groups of rows ─────────────────────────────────────────────────────────────────────────────────
 TOO_FEW_ROWS = "“{label}”至少要填 {minimum} 行，现在有 {count} 行，请补上"
@@ -83,6 +137,11 @@ DOCUMENT_COUNT = "“{text}”不是份数，请填 0 到 {maximum} 的整数"
 DOCUMENT_COUNT_LABEL = "{document}{paper}份数"
 ORIGINALS = "原件"
 COPIES = "复印件"
+
+# ── rules between answers, and answers that are not kept ───────────────────────────────────────────
+REASON_LABEL = "理由"
+REASON_WANTED = "{message}。如果确实如此，请写明理由"
+DROPPED_WHY = "只有{why}才要填"
 
 # ── documents still missing ────────────────────────────────────────────────────────────────────────
 MISSING_DOCUMENT = "{document}还差{shortage}"

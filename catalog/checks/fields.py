@@ -152,9 +152,7 @@ def matches_are_id_numbers(subject: Subject) -> Iterator[Problem]:
     kinds = {field.id: field.kind for field in subject.definition.fields()}
     for location, field in every_field(subject):
         if field.matches and kinds.get(field.matches) != "id_number":
-            yield error(
-                (*location, "matches"), f"“{field.matches}”不是表单里的{_source_guess('id_number', kinds)}"
-            )
+            yield error((*location, "matches"), f"“{field.matches}”不是表单里的{_source_guess('id_number', kinds)}")
 
 
 @rule

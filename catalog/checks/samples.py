@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -173,6 +174,19 @@ def _fits_choices(field: FieldSpec, answer: Any) -> str | None:
     return next(filter(None, (_fits_choice(field, one) for one in answer)), None)
 
 
+def _fits_leaf(field: FieldSpec, answer: Any) -> str | None:
+    parents = {option.parent for option in of_field(field).options}
+    return f"“{answer}”下面还分几种，要写最末一级的代码" if answer in parents else _fits_choice(field, answer)
+
+
+_REGION = re.compile(r"\d{9}(\d{3}(/\S{1,20})?)?|外地 .+")
+
+
+def _fits_region(field: FieldSpec, answer: Any) -> str | None:
+    fits = isinstance(answer, str) and _REGION.fullmatch(answer)
+    return None if fits else "要写成“村代码/小组”，例如 990101101201/3组；外地的写“外地 省县乡”"
+
+
 def _codes_by_word(field: FieldSpec) -> dict[str, str]:
     options = of_field(field).options
     return {**{option.label: option.code for option in options}, **{option.code: option.code for option in options}}
@@ -181,11 +195,15 @@ def _codes_by_word(field: FieldSpec) -> dict[str, str]:
 _FITS: Mapping[str, Callable[[FieldSpec, Any], str | None]] = {
     "number": _fits_number,
     "money": _fits_number,
+    "integer": _fits_number,
+    "decimal": _fits_number,
     "date": _fits_date,
     "month": _fits_month,
     "boolean": _fits_boolean,
     "choice": _fits_choice,
     "multi_choice": _fits_choices,
+    "cascade": _fits_leaf,
+    "region": _fits_region,
 }
 
 

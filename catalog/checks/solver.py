@@ -186,6 +186,15 @@ def _months(constants: list[Any], _symbol: Symbol, _spec: FieldSpec | None) -> I
                 yield (middle + timedelta(days=offset)).isoformat()[:7]
 
 
+def _times(constants: list[Any], _symbol: Symbol, _spec: FieldSpec | None) -> Iterator[object]:
+    """The times compared with, and the minutes beside them."""
+    for one in constants:
+        minutes = int(one[:2]) * 60 + int(one[3:])
+        for near in (minutes - 1, minutes, minutes + 1):
+            if 0 <= near < 24 * 60:
+                yield f"{near // 60:02}:{near % 60:02}"
+
+
 def _texts(constants: list[Any], _symbol: Symbol, _spec: FieldSpec | None) -> Iterator[object]:
     """The texts compared with, one that holds them all, and one that no condition names."""
     yield from constants
@@ -202,6 +211,7 @@ _VALUES: Mapping[str, Callable[[list[Any], Symbol, FieldSpec | None], Iterator[o
     "multi": _several,
     "date": _days,
     "month": _months,
+    "time": _times,
     "boolean": _truths,
     "text": _texts,
 }

@@ -6,13 +6,14 @@ name has no value (未填); everything else is unknown (None) as long as a name 
 
 from __future__ import annotations
 
-from catalog.conditions.logic import Logic, evaluate, names_used
+from catalog.conditions.logic import Compound, Logic, evaluate, names_used
 from catalog.conditions.parser import ConditionError, parse
 from catalog.conditions.symbols import HANDLED_BY, Symbol, SymbolTable
 from catalog.conditions.words import notation, sentence
 
 __all__ = [
     "HANDLED_BY",
+    "Compound",
     "ConditionError",
     "Logic",
     "Symbol",

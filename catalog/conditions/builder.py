@@ -11,9 +11,9 @@ tests/catalog/conditions/groups.json):
   ``不包含`` and then the value; ``in`` and ``not_in`` are ``属于`` and ``不属于`` and then the values in half-width
   parentheses with ``、`` between them; ``filled`` and ``empty`` are ``已填`` and ``未填`` and nothing more.
 - The name of another answer is written as it is, after ``= != > >= < <=`` only.
-- A value that is true or false is ``是`` or ``否``. A value of a name whose type is number, date or month is written
-  bare (``80``, ``1.5``, ``2026-01-31``, ``2026-01``). Everything else (code of an option, text) stands in the first of
-  these pairs whose closing sign does not occur in it: “” 「」 『』 "" '' ‘’.
+- A value that is true or false is ``是`` or ``否``. A value of a name whose type is number, date, month or time is
+  written bare (``80``, ``1.5``, ``2026-01-31``, ``2026-01``, ``09:30``). Everything else (code of an option, text)
+  stands in the first of these pairs whose closing sign does not occur in it: “” 「」 『』 "" '' ‘’.
 - A row that is not finished (no name, no value, an empty list, blank text) is left out, and a group without rows too.
 - Rows of a group are joined by `` 且 `` (all) or `` 或 `` (any). A group of two or more rows inside another stands in
   half-width parentheses; a group of one row is that row.
@@ -39,7 +39,7 @@ _SIGNS = frozenset({"=", "!=", ">", ">=", "<", "<="})
 _WORDS = {"contains": "包含", "not_contains": "不包含", "in": "属于", "not_in": "不属于"}
 _WHETHER = {"filled": "已填", "empty": "未填"}
 _LISTED = frozenset({"in", "not_in"})
-_BARE: frozenset[ValueType] = frozenset({"number", "date", "month"})
+_BARE: frozenset[ValueType] = frozenset({"number", "date", "month", "time"})
 
 # Which comparisons a kind of value allows, as the menu of the builder says them.
 _ALWAYS = {"filled": "已填", "empty": "未填"}
@@ -50,6 +50,7 @@ _IS = {"=": "是", "!=": "不是"}
 _OPERATORS: Mapping[ValueType, Mapping[str, str]] = {
     "number": {**_QUANTITY, **_ONE_OF, **_ALWAYS},
     "date": {**_DAY, **_ONE_OF, **_ALWAYS},
+    "time": {**_DAY, **_ONE_OF, **_ALWAYS},
     "month": {**_DAY, **_ONE_OF, **_ALWAYS},
     "text": {**_IS, "contains": "包含", "not_contains": "不包含", **_ONE_OF, **_ALWAYS},
     "boolean": {"=": "选", **_ALWAYS},

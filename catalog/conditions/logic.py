@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 Logic = dict[str, Any]  # one operator → its arguments, as JsonLogic writes it
 Names = Mapping[str, object]
+
+
+class Compound(ABC):
+    """An answer of several parts: conditions look at one thing of it."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def in_conditions(self) -> object:
+        """What conditions compare."""
 
 
 def evaluate(logic: Logic, names: Names) -> bool | None:
@@ -74,7 +86,8 @@ def _joined(operator: str, values: Sequence[bool | None]) -> bool | None:
 
 def _value(argument: Any, names: Names) -> object:
     if isinstance(argument, dict):
-        return names.get(str(argument["var"]))
+        value = names.get(str(argument["var"]))
+        return value.in_conditions if isinstance(value, Compound) else value
     return argument
 
 
@@ -113,13 +126,15 @@ def _same_precision(value: object, other: object) -> object:
 
 
 def _comparable(value: object) -> tuple[str, Any]:
-    """The type by which values are compared, and the value in it. Dates compare as ISO text."""
+    """The type by which values are compared, and the value in it. Dates and times compare as ISO text."""
     if isinstance(value, bool):
         return "boolean", value
     if isinstance(value, int | float | Decimal):
         return "number", Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if isinstance(value, date):
         return "text", value.isoformat()[:10]
+    if isinstance(value, time):
+        return "text", value.isoformat("minutes")
     if isinstance(value, str):
         return "text", value
     return "list", repr(value)

@@ -40,7 +40,7 @@ _COMPARISONS = {
     "已填": "filled",
     "未填": "missing",
 }
-_ORDERED = {"number", "date", "month"}
+_ORDERED = {"number", "date", "month", "time"}
 
 
 def parse(notation: str, symbols: SymbolTable) -> Logic:

@@ -89,7 +89,9 @@ def _symbols(definition: ServiceDefinition) -> Iterator[Symbol]:
     for situation in definition.situations:
         yield of_situation(situation)
     for spec in definition.fields():
-        yield of_field(spec)
+        symbol = of_field(spec)
+        if symbol.value != "none":
+            yield symbol
 
 
 def reserved() -> Symbol:
@@ -109,9 +111,11 @@ def of_field(spec: FieldSpec) -> Symbol:
     kind = vocabulary.entry("field_kind", spec.kind)
     value: ValueType = kind.compares if kind else "text"
     options, aliases = spec.options, dict[str, str]()
-    if not options and spec.options_from and spec.options_from in vocabulary.LISTS:
-        options = vocabulary.options(spec.options_from)
-        entries = vocabulary.LISTS[spec.options_from].options
+    list_id = kind.options_from if kind and kind.options_from else spec.options_from
+    if not options and list_id and list_id in vocabulary.LISTS:
+        wanted = frozenset(spec.certificates) or vocabulary.codes(list_id)
+        entries = [one for one in vocabulary.LISTS[list_id].options if one.code in wanted]
+        options = tuple(one for one in vocabulary.options(list_id) if one.code in wanted)
         aliases = {fold(alias): one.code for one in entries for alias in one.aliases}
     in_months = spec.computed is not None and spec.computed.take == "age_months"
     return Symbol(spec.id, spec.label, value, options, aliases, spec.unit, _is_question(spec.label), in_months)

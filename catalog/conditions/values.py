@@ -13,14 +13,15 @@ from catalog.conditions.symbols import Symbol, SymbolTable, ValueType, fold
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})月?")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _TRUTH = {"是": True, "否": False, "true": True, "false": False, "True": True, "False": False}
 # A bare word of text ends where the next part of the condition begins.
 _TEXT_END = re.compile(r"[\s()、,=!<>≥≤≠&|]|且|或")
 _SHOWN_OPTIONS = 12
 
 # What looks like a number or a day is one, whatever a field is called.
-_LITERAL = re.compile(r"-?[\d.\-/年月日]+")
-_COMPARABLE: frozenset[ValueType] = frozenset({"number", "date", "month", "text", "choice"})
+_LITERAL = re.compile(r"-?[\d.:\-/年月日]+")
+_COMPARABLE: frozenset[ValueType] = frozenset({"number", "date", "month", "time", "text", "choice"})
 
 Value = str | int | float | bool
 
@@ -77,6 +78,15 @@ def _date(scanner: Scanner, symbol: Symbol) -> Value:
 
 def _month(scanner: Scanner, symbol: Symbol) -> Value:
     return _calendar(scanner, symbol, _MONTH, "年月比较，例如 2026-01")[:7]
+
+
+def _time(scanner: Scanner, symbol: Symbol) -> Value:
+    start = scanner.position
+    quoted = scanner.take_quoted()
+    found = (Scanner(quoted) if quoted is not None else scanner).match(_CLOCK)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ConditionError(f"“{symbol.label}”要和时间比较，例如 09:30", start)
+    return f"{int(found[1]):02}:{found[2]}"
 
 
 def _calendar(scanner: Scanner, symbol: Symbol, pattern: re.Pattern[str], what: str) -> str:
@@ -154,6 +164,7 @@ _READERS: Mapping[ValueType, Callable[[Scanner, Symbol], Value]] = {
     "number": _number,
     "date": _date,
     "month": _month,
+    "time": _time,
     "boolean": _boolean,
     "text": _text,
     "choice": _option,

@@ -60,7 +60,7 @@ def _said(operator: str, arguments: Sequence[Any], symbols: SymbolTable) -> str:
     values = right if isinstance(right, list) else [right]
     if symbol.value == "boolean" and operator == "!=":
         operator, values = "==", [not right]
-    if symbol.value in ("number", "date", "month"):
+    if symbol.value in ("number", "date", "month", "time"):
         return _said_of_quantity(operator, symbol, values)
     return _said_of_word(operator in ("!=", "not in"), symbol, values)
 
@@ -123,6 +123,8 @@ def _shown(value: Any, symbol: Symbol) -> str:
     if symbol.value == "date":
         day = date.fromisoformat(value)
         return f"{day.year}年{day.month}月{day.day}日"
+    if symbol.value == "time":
+        return f"{int(value[:2])}:{value[3:]}"
     if symbol.value == "month":
         return f"{value[:4]}年{int(value[5:])}月"
     return f"“{value}”"

@@ -17,14 +17,15 @@ from catalog.primitives import OptionSpec, Strict
 from catalog.readers.yaml_nodes import load_yaml
 
 # As what conditions compare an answer.
-ValueType = Literal["number", "text", "date", "month", "boolean", "choice", "multi", "rows", "none"]
+ValueType = Literal["number", "text", "date", "month", "time", "boolean", "choice", "multi", "rows", "none"]
 
 
 class VocabularyEntry(OptionSpec):
     """One word: its code, its label, other words for it, and the code other platforms use.
 
     The keys from `compares` on are of field_kind: `takes` are the keys of a field that mean something to this kind
-    besides those of every field; `sample` is an invented answer as it would be typed, `example` how one is written.
+    besides those of every field, `options_from` the list its own choices come from; `sample` is an
+    invented answer as it would be typed, `example` how one is written.
     """
 
     aliases: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ class VocabularyEntry(OptionSpec):
     moves: tuple[str, ...] = ()  # devolution_mode: the kinds of steps that go down with it
     export: Mapping[str, str] = Field(default_factory=dict)
     compares: ValueType = "text"
+    options_from: str = ""
     takes: tuple[str, ...] = ()
     sensitive: bool = False
     example: str = ""

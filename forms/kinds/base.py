@@ -15,6 +15,7 @@ from wtforms import widgets
 from catalog import vocabulary
 from catalog.definition import FieldSpec
 from catalog.patterns import safe_pattern
+from catalog.pinyin import initials
 from forms import messages
 from forms.errors import AnswerError
 from forms.fields import KindField
@@ -35,18 +36,44 @@ class Choice:
     label: str
     help: str = ""
 
+    @property
+    def initials(self) -> str:
+        """The first letters of its pinyin: typed, they lead to it."""
+        return initials(self.label)
+
+
+BlankStyle = Literal[
+    "line",
+    "lines",
+    "boxes",
+    "choices",
+    "choices_line",
+    "date",
+    "month",
+    "time",
+    "date_span",
+    "month_span",
+    "amount",
+    "table",
+    "signature",
+    "statement",
+    "tick",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class BlankLine:
     """How an empty field stands on paper.
 
     `style`: a ruled `line`, several `lines`, one box per character (`boxes`, `count` of them), ticks before each of
-    `choices`, a `date` or `month` with 年月日, or a `table` with `columns` and `count` empty rows. `computed` fields
-    are worked out by the desk and are left out of a form that is filled by hand.
+    `choices`, the same with a line behind them (`choices_line`), a `date`, `month`, `time` or the two ends of a
+    `date_span` or `month_span` with 年月日, an `amount` with room for 大写, a `table` with `columns` and `count` empty
+    rows, room for a `signature`, fingerprint or seal, a printed `statement`, or one with a `tick` before it.
+    `computed` fields are worked out by the desk and are left out of a form that is filled by hand.
     """
 
     label: str
-    style: Literal["line", "lines", "boxes", "choices", "date", "month", "table"]
+    style: BlankStyle
     width: Literal["short", "normal", "wide"] = "normal"
     count: int = 1
     unit: str = ""
@@ -56,6 +83,7 @@ class BlankLine:
     computed: bool = False
     help: str = ""
     example: str = ""
+    statement: str = ""
 
 
 class Kind(ABC, Generic[V]):
@@ -63,6 +91,7 @@ class Kind(ABC, Generic[V]):
 
     id: ClassVar[str]
     in_definitions: ClassVar[bool] = True  # False: made by the forms themselves, no word of the vocabulary
+    asks: ClassVar[bool] = True  # False: only told, there is no answer
     in_group: ClassVar[bool] = True  # whether a column of a group may have it
     secret: ClassVar[bool] = False  # encrypted at rest whatever the definition says
     control: str = "input"  # input, textarea, select, radios, checkboxes, group, output
@@ -110,11 +139,22 @@ class Kind(ABC, Generic[V]):
         """The value of a tidy, bounded text; AnswerError otherwise."""
 
     @property
+    def help(self) -> str:
+        """How it is filled: what the definition says, else what is usual for the kind."""
+        return self.spec.help or self._usual.help
+
+    @property
+    def example(self) -> str:
+        return self.spec.example or self._usual.example
+
+    @property
     def value_type(self) -> str:
         """For the browser: text, number, boolean, list, date, month, rows, none."""
-        entry = vocabulary.entry("field_kind", self.id)
-        compares = entry.compares if entry else "text"
-        return {"choice": "text", "multi": "list"}.get(compares, compares)
+        return {"choice": "text", "multi": "list"}.get(self._usual.compares, self._usual.compares)
+
+    @property
+    def _usual(self) -> vocabulary.VocabularyEntry:
+        return vocabulary.entry("field_kind", self.id) or _UNLISTED
 
     @property
     def required_message(self) -> str:
@@ -140,6 +180,10 @@ class Kind(ABC, Generic[V]):
     def display(self, value: V) -> str:
         """For people, unit included."""
         return str(value)
+
+    def printed(self, value: V) -> str:
+        """As it stands on paper."""
+        return self.display(value)
 
     def mask(self, value: V) -> str:
         """For people who need not know: only that there is an answer."""
@@ -175,16 +219,18 @@ class Kind(ABC, Generic[V]):
             return cell or ""
         raise AnswerError(messages.CELL_KIND)
 
+    def cell(self, value: V) -> object:
+        """What a workbook holds for this value; `import_cell` and `clean` make an equal value of it again."""
+        return self.text(value)
+
     # ── for the kinds themselves ───────────────────────────────────────────────────────────────────
 
     def _attributes(self) -> dict[str, str]:
         # A clerk types other people's data: what the browser remembers of earlier visitors must never be offered.
         attributes = {"inputmode": self.input_mode, "autocomplete": "off", "maxlength": str(self.typed_limit)}
-        return attributes | ({"placeholder": self.spec.example} if self.spec.example else {})
+        return attributes | ({"placeholder": self.example} if self.example else {})
 
-    def _blank(
-        self, style: Literal["line", "lines", "boxes", "choices", "date", "month", "table"], **more: Any
-    ) -> BlankLine:
+    def _blank(self, style: BlankStyle, **more: Any) -> BlankLine:
         spec = self.spec
         return BlankLine(
             spec.label,
@@ -192,10 +238,13 @@ class Kind(ABC, Generic[V]):
             width=spec.print_width,
             required=spec.required,
             computed=spec.computed is not None,
-            help=spec.help,
-            example=spec.example,
+            help=self.help,
+            example=self.example,
             **({"unit": spec.unit} | more),
         )
+
+
+_UNLISTED = vocabulary.VocabularyEntry(code="unlisted", label="unlisted")
 
 
 class TextKind(Kind[str]):
@@ -220,7 +269,7 @@ class TextKind(Kind[str]):
     def _pattern_message(self) -> str:
         if self.spec.pattern_message:
             return self.spec.pattern_message
-        example = self.spec.example
+        example = self.example
         return messages.PATTERN.format(example=example) if example else messages.PATTERN_NO_EXAMPLE
 
 

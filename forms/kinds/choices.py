@@ -50,6 +50,9 @@ class SingleChoice(Kind[str]):
     def display(self, value: str) -> str:
         return self._labels.get(value, value)
 
+    def cell(self, value: str) -> object:
+        return self.display(value)
+
     def blank(self) -> BlankLine:
         return self._blank("choices", choices=tuple(choice.label for choice in self.choices))
 
@@ -92,6 +95,9 @@ class MultiChoice(Kind[tuple[str, ...]]):
     def display(self, value: tuple[str, ...]) -> str:
         return "、".join(self._one.display(code) for code in value)
 
+    def cell(self, value: tuple[str, ...]) -> object:
+        return self.display(value)
+
     def text(self, value: tuple[str, ...]) -> str:
         return "、".join(value)
 
@@ -133,6 +139,9 @@ class Boolean(Kind[bool]):
 
     def display(self, value: bool) -> str:
         return "是" if value else "否"
+
+    def cell(self, value: bool) -> object:
+        return self.display(value)
 
     def text(self, value: bool) -> str:
         return "yes" if value else "no"

@@ -54,6 +54,9 @@ class Date(Kind[date]):
     def blank(self) -> BlankLine:
         return self._blank("date")
 
+    def cell(self, value: date) -> object:
+        return value
+
     def import_cell(self, cell: object) -> str:
         if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and int(cell) in _SPREADSHEET_DAYS:
             return (_SPREADSHEET_DAY_ZERO + timedelta(days=int(cell))).isoformat()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from stdnum.cn import uscc
+
 from forms import id_number, messages
 from forms.errors import AnswerError
 from forms.kinds.base import BlankLine, TextKind
 from forms.normalise import compact
 
-_USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
-_USCC_VALUES = {sign: value for value, sign in enumerate(_USCC_ALPHABET)}
-_USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+_USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 _DIGITS = re.compile(r"[0-9]+")
 _ACCOUNT_LENGTHS = range(16, 20)
 
@@ -45,9 +45,9 @@ class Uscc(TextKind):
         code = compact(text).upper()
         if len(code) != 18:
             raise AnswerError(messages.USCC_LENGTH.format(length=len(code)))
-        if stray := next((sign for sign in code if sign not in _USCC_VALUES), None):
+        if stray := next((sign for sign in code if sign not in _USCC_SIGNS), None):
             raise AnswerError(messages.USCC_CHARACTERS.format(sign=stray))
-        if code[17] != uscc_check_character(code):
+        if code[17] != uscc.calc_check_digit(code[:17]):
             raise AnswerError(messages.USCC_CHECKSUM)
         return code
 
@@ -80,9 +80,3 @@ class BankAccount(TextKind):
 
     def blank(self) -> BlankLine:
         return self._blank("boxes", count=_ACCOUNT_LENGTHS[-1])
-
-
-def uscc_check_character(code: str) -> str:
-    """The 18th character that belongs to the first 17 (ISO 7064, weights 3^n mod 31)."""
-    total = sum(weight * _USCC_VALUES[sign] for weight, sign in zip(_USCC_WEIGHTS, code[:17], strict=True))
-    return _USCC_ALPHABET[-total % 31]

@@ -11,14 +11,18 @@ from pydantic import JsonValue
 
 from catalog.definition import FieldSpec
 from forms import messages
+from forms.capital_numerals import capital_amount
 from forms.errors import AnswerError
-from forms.kinds.base import Kind
+from forms.kinds.base import BlankLine, Kind
 from forms.normalise import half_width
 
 _NUMBER = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]*))?")
 _WHOLE_DIGITS = 15
+_CELL_DIGITS = 15
 _THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3})")
+_YUAN = "元"
 _CENT = Decimal("0.01")
+_USUAL_PLACES = 2
 MOST_SHEETS = 50
 
 
@@ -28,7 +32,7 @@ class Number(Kind[int | Decimal]):
     id = "number"
     input_mode = "decimal"
     typed_limit = 40
-    places: ClassVar[int] = 4
+    places: int = 4
     signs: ClassVar[str] = ""
 
     def __init__(self, spec: FieldSpec) -> None:
@@ -52,6 +56,10 @@ class Number(Kind[int | Decimal]):
 
     def display(self, value: int | Decimal) -> str:
         return f"{self.text(value)} {self.spec.unit}".rstrip()
+
+    def cell(self, value: int | Decimal) -> object:
+        """A number, unless a spreadsheet would lose some of its digits."""
+        return value if len(Decimal(value).as_tuple().digits) <= _CELL_DIGITS else self.text(value)
 
     def _read(self, text: str) -> int | Decimal:
         plain = self._undress(text)
@@ -80,6 +88,35 @@ class Number(Kind[int | Decimal]):
         return f"{bound.normalize():f} {self.spec.unit}".rstrip()
 
 
+class Integer(Number):
+    """整数: how many people, animals, years."""
+
+    id = "integer"
+    input_mode = "numeric"
+
+    def _value(self, sign: str, whole: str, fraction: str) -> int:
+        if fraction:
+            raise AnswerError(messages.NOT_WHOLE)
+        return int(super()._value(sign, whole, ""))
+
+
+class Fixed(Number):
+    """小数, always with as many decimals as the definition says (`places`, otherwise 2): 12.50 亩."""
+
+    id = "decimal"
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self.places = _USUAL_PLACES if spec.places is None else spec.places
+        self._step = Decimal(1).scaleb(-self.places)
+
+    def encode(self, value: int | Decimal) -> JsonValue:
+        return str(value)
+
+    def _value(self, sign: str, whole: str, fraction: str) -> Decimal:
+        return Decimal(super()._value(sign, whole, fraction)).quantize(self._step)
+
+
 class Money(Number):
     """金额, always a `Decimal` with two decimals, in 元 unless the definition says otherwise.
 
@@ -103,7 +140,16 @@ class Money(Number):
         return Decimal(super().decode(data)).quantize(_CENT)
 
     def display(self, value: int | Decimal) -> str:
-        return f"{value:,.2f} {self.spec.unit or '元'}"
+        return f"{value:,.2f} {self.spec.unit or _YUAN}"
+
+    def printed(self, value: int | Decimal) -> str:
+        """With the numerals that cannot be altered, where the unit is 元."""
+        if self.spec.unit not in ("", _YUAN):
+            return self.display(value)
+        return f"{self.display(value)}（人民币{capital_amount(Decimal(value))}）"
+
+    def blank(self) -> BlankLine:
+        return self._blank("amount", unit=self.spec.unit or _YUAN)
 
 
 class Count(Kind[int]):

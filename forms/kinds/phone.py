@@ -59,3 +59,30 @@ class Phone(TextKind):
         if number.isdigit() and number.startswith("1"):
             raise AnswerError(messages.PHONE_MOBILE_LENGTH.format(length=len(number)))
         raise AnswerError(messages.PHONE_UNKNOWN.format(text=messages.quote(text)))
+
+
+class Mobile(Phone):
+    """手机号: what messages can be sent to."""
+
+    id = "mobile"
+
+    def parse(self, text: str, *, today: date) -> str:
+        number = super().parse(text, today=today)
+        if not _MOBILE.fullmatch(number):
+            raise AnswerError(messages.PHONE_ONLY_MOBILE)
+        return number
+
+
+class Landline(Phone):
+    """固定电话, with its area code."""
+
+    id = "landline"
+
+    def parse(self, text: str, *, today: date) -> str:
+        number = super().parse(text, today=today)
+        if _MOBILE.fullmatch(number):
+            raise AnswerError(messages.PHONE_ONLY_LANDLINE)
+        return number
+
+    def blank(self) -> BlankLine:
+        return self._blank("line")

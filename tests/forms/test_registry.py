@@ -20,7 +20,7 @@ def test_every_kind_can_be_drawn_and_printed(kind: str) -> None:
     bound = make_kind(kind, required=True, help="说明", unit="元", print_width="wide")
     line = bound.blank()
     assert (line.label, line.required, line.help, line.width) == ("项目", True, "说明", "wide")
-    assert bound.required_message in ("请填写项目", "请选择项目")
+    assert bound.required_message in ("请填写项目", "请选择项目", "请先读完“项目”，同意后打勾")
     assert bound.build()
 
 

@@ -5,7 +5,7 @@ const JOINTS = { all: " 且 ", any: " 或 " };
 const WORDS = { contains: "包含", not_contains: "不包含" }; // = != > >= < <= stand as they are
 const LISTS = { in: "属于", not_in: "不属于" };
 const WHETHER = { filled: "已填", empty: "未填" };
-const BARE = new Set(["number", "date", "month"]);
+const BARE = new Set(["number", "date", "month", "time"]);
 const QUOTES = [["“", "”"], ["「", "」"], ["『", "』"], ['"', '"'], ["'", "'"], ["‘", "’"]];
 
 export const isList = (op) => op in LISTS;

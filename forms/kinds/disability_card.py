@@ -1,0 +1,68 @@
+"""残疾人证号: the holder's ID number, the kind and the grade of disability."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from catalog import vocabulary
+from forms import id_number, messages
+from forms.errors import AnswerError
+from forms.inbox import Inbox
+from forms.kinds.base import BlankLine, TextKind
+from forms.normalise import compact
+
+_SHAPE = re.compile(r"[0-9]{17}[0-9X][1-7][1-4](?:B[1-9])?")
+_KIND, _GRADE = 18, 19
+_CODES = {one.export["gb26341"]: one.code for one in vocabulary.LISTS["disability_kind"].options}
+
+
+class DisabilityCard(TextKind):
+    """第二代残疾人证, 20 characters; a card made out anew carries B and a figure behind them."""
+
+    id = "disability_card"
+    secret = True
+    typed_limit = 60
+
+    def collect(self, inbox: Inbox, name: str) -> str | None:
+        """Checked against the ID number that `matches` names, once that is known."""
+        card = super().collect(inbox, name)
+        holder = inbox.names.get(self.spec.matches or "")
+        if card is not None and isinstance(holder, str) and not card.startswith(holder):
+            inbox.refuse(name, self.spec.label, messages.CARD_OF_ANOTHER)
+            return None
+        return card
+
+    def parse(self, text: str, *, today: date) -> str:
+        card = compact(text).upper()
+        if len(card) not in (20, 22):
+            raise AnswerError(messages.CARD_LENGTH.format(length=len(card)))
+        id_number.check(card[:_KIND], today=today)
+        if not _SHAPE.fullmatch(card):
+            raise AnswerError(messages.CARD_TAIL)
+        return card
+
+    def display(self, value: str) -> str:
+        return f"{value}（{self._meaning(value)}）"
+
+    def mask(self, value: str) -> str:
+        return f"{value[:6]}{'*' * 8}{value[14:]}（{self._meaning(value)}）"
+
+    def blank(self) -> BlankLine:
+        return self._blank("boxes", count=20)
+
+    def _meaning(self, value: str) -> str:
+        """What the last figures say, for the eyes of who compares them with the card."""
+        kind = vocabulary.label("disability_kind", disability_kind(value))
+        return kind + vocabulary.label("disability_grade", disability_grade(value))
+
+
+def disability_kind(card: str) -> str:
+    """The code of the kind in our list; the figure itself where the list has none."""
+    figure = card[_KIND:_GRADE]
+    return _CODES.get(figure, figure)
+
+
+def disability_grade(card: str) -> str:
+    """The grade, 1 (the gravest) to 4."""
+    return card[_GRADE : _GRADE + 1]

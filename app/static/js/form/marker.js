@@ -7,11 +7,9 @@ export const say = JSON.parse(form.dataset.keepWords ?? "{}");
 const line = one("[data-kept]");
 const note = one("[data-keep-note]");
 
-export function clockTime(moment) {
-  const at = new Date(moment);
-  const two = (number) => String(number).padStart(2, "0");
-  return `${two(at.getHours())}:${two(at.getMinutes())}`;
-}
+const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+export const clockTime = (moment) => clock.format(new Date(moment));
 
 /** `kind` is saved, waiting, saving or lost. */
 export function mark(kind, words) {

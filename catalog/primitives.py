@@ -88,11 +88,13 @@ Limit = Annotated[LimitSpec, BeforeValidator(read_limit)]
 
 
 class OptionSpec(Strict):
-    """One choice of a list; `code` is stored, `label` is shown."""
+    """One choice of a list; `code` is stored, `label` is shown. It is offered while `when` holds."""
 
     code: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     label: ShortText
     help: str = ""
+    when: Condition | None = None
+    parent: Annotated[str, StringConstraints(min_length=1, max_length=60)] | None = None  # code of the branch above it
 
 
 def read_option(raw: Any) -> Any:

@@ -25,18 +25,18 @@ def client_model(compiled: CompiledDefinition, step_id: str | None = None) -> Mo
         Situations and fields in the order in which they can be settled in one pass: ``id`` (the variable in logic),
         ``name`` (HTML), ``type`` of the value (text, number, boolean, list, date, month, rows), ``conditions``
         (JsonLogic, all must be true for the question to be asked), ``why`` (the same as sentences), ``required``
-        (true, false or JsonLogic), ``computed``, ``columns`` of a group, ``offers`` (code, condition and its sentence of
-        each option that is not always offered).
+        (true, false or JsonLogic), ``computed``, ``columns`` of a group, ``offers`` (code, condition and its sentence
+        of each option that is not always offered).
     ``rules``
-        What answers must agree on: ``check`` must not come out false while ``when`` holds; ``at`` is the question beside
-        which ``message`` stands, ``reason`` the HTML name under which a warning may be passed (or null).
+        What answers must agree on: ``check`` must not come out false while ``when`` holds; ``at`` is the question
+        beside which ``message`` stands, ``reason`` the HTML name under which a warning may be passed (or null).
     ``sections``
         Conditions and their sentence by section id.
     ``eligibility``
         What must hold of the person, as logic, by id.
     ``documents``, ``groups``
-        Papers with their condition, the one under which an optional one is ``required``, sheets asked for and HTML names
-        of the counts.
+        Papers with their condition, the one under which an optional one is ``required``, sheets asked for and HTML
+        names of the counts.
     """
     plan, definition = plan_of(compiled), compiled.definition
     modes = {choice.code: choice.label for choice in plan.handled_by.kind.choices}

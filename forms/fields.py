@@ -75,6 +75,32 @@ class KindField(Field):  # type: ignore[misc]
         return str(self.data or "")
 
 
+class PlaceField(KindField):
+    """A picker whose options the county decides: `offered` is their HTML, put in by whoever draws the page.
+
+    `data` is the list of what was posted: the code, and what was written beside it.
+    """
+
+    offered: str = ""
+
+    def process_data(self, value: object) -> None:
+        self.data = list(self.kind.texts(value)) if value is not None else []
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = list(valuelist[:2])
+
+    @property
+    def code(self) -> str:
+        return self.data[0] if self.data else ""
+
+    @property
+    def more(self) -> str:
+        return self.data[1] if len(self.data) > 1 else ""
+
+    def _value(self) -> str:
+        return self.code
+
+
 class ManyField(KindField):
     """A question with several ticks; `data` is the list of codes."""
 

@@ -23,6 +23,7 @@ from app.errors import NotFoundHere, StaleCase
 from app.models import Case
 from app.people.actors import Actor
 from app.views.marks import Cells, cells, left_words
+from app.views.paper_screen import ShownPapers
 from app.views.pickers import county_places, offer_places
 from app.views.worklist import OUTCOME_WORDS
 from app.wording import msgid
@@ -61,6 +62,7 @@ class CaseScreen:
     back: str = "/desk/"
     stale: StaleCase | None = None
     problems: Sequence[str] = ()
+    papers: ShownPapers | None = None  # files of the documents; trials have none
     form: DeskForm | None = None  # of the step's own fields, as typed
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -88,6 +90,7 @@ class CaseScreen:
             "left": left_words,
             "is_mine": bool(page.handling.actions),
             "printed": lambda line: line.document_id in printed,
+            "papers": self.papers,
             "deferral": lambda line: _deferral(page, line),
             "differs": lambda row: _differs(page, row.field_id),
             "origin": lambda row: _origin(page, row.field_id),

@@ -23,6 +23,7 @@ from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion
 from app.views import form_page
 from app.views.form_token import FIELD, FormToken, issue
+from app.views.pickers import county_places
 from catalog.compiled import CompiledDefinition
 from catalog.definition import Meaning, ServiceDefinition
 from catalog.primitives import Tier
@@ -35,7 +36,7 @@ REVISION = "revision"
 SEEN = "draft_revision"  # the revision of the draft that a page goes on from; 0 for a form not kept yet
 SHARED = "shared_device"  # the cookie of a computer that several people use
 ACTION = "action"
-_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN})
+_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN, "on_file", "promise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def sent_before(actor: Actor, token: str) -> str | None:
 
 def count_lacking(compiled: CompiledDefinition, earlier: Answers | None = None) -> int:
     """How many places of the posted form are still to be filled or mended."""
-    return len(all_errors(read_submission(compiled, answers_posted(), today=clock.today(), earlier=earlier)))
+    posted, places = answers_posted(), county_places()
+    return len(all_errors(read_submission(compiled, posted, today=clock.today(), earlier=earlier, places=places)))
 
 
 def stale_error(draft: Draft) -> FieldError:
@@ -105,7 +107,7 @@ def stale_error(draft: Draft) -> FieldError:
 def refill(compiled: CompiledDefinition, pairs: Iterable[tuple[str, str]]) -> Submission:
     """A kept form read again; nothing is required of it yet."""
     answers = MultiDict([(name, value) for name, value in pairs if name not in _NOT_ANSWERS])
-    return read_submission(compiled, answers, today=clock.today(), complete=False)
+    return read_submission(compiled, answers, today=clock.today(), complete=False, places=county_places())
 
 
 def all_errors(submission: Submission) -> list[FieldError]:

@@ -21,6 +21,7 @@ from app.transaction import begin_write, writes_late
 from app.views import filling, form_page, form_token
 from app.views.filling import ACTION, REVISION, Filling
 from app.views.form_token import FormToken
+from app.views.pickers import county_places
 from forms.answers import posted_pairs
 from forms.errors import FieldError
 from forms.submission import Submission, read_submission
@@ -70,7 +71,7 @@ def send(number: str) -> ResponseReturnValue:
 def _read(page: CasePage) -> Submission:
     """The mended form. What clerks filled in at their steps stays as it was."""
     posted = filling.answers_posted()
-    return read_submission(page.version.compiled, posted, today=clock.today(), earlier=page.answers)
+    return read_submission(page.version.compiled, posted, today=clock.today(), earlier=page.answers, places=county_places())
 
 
 def _too_late(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
-from app.views import filling, form_page, form_token, prefilling
+from app.views import at_hand, filling, form_page, form_token, prefilling
 from app.views.filling import ACTION, PLACE, Filling
 from app.views.form_token import FormToken
 from app.views.offered import refusal_of
@@ -80,6 +80,8 @@ def send(code: str) -> ResponseReturnValue:
         return _keep(actor, note, version)
     if request.form.get(ACTION) == prefilling.LOOK:
         return _look(actor, note, version)
+    if request.form.get(ACTION) == at_hand.ON_FILE:
+        return _on_file(actor, note, version)
     return _submit(actor, note, version)
 
 
@@ -143,15 +145,38 @@ def _look(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRetu
     )
 
 
+def _on_file(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
+    """The form as it was typed, with what this applicant handed in before."""
+    pairs = filling.draft_pairs()
+    submission = filling.refill(version.compiled, pairs)
+    panel = prefilling.of_form(version, note, actor, pairs)
+    return filling.show(
+        Filling(
+            version,
+            note,
+            form_page.body(version.compiled, submission, origins=panel.origins),
+            places=filling.places_to_choose(db.session, actor, version.definition),
+            place=request.form.get(PLACE, ""),
+            revision=filling.seen_revision(),
+            extra={
+                "prefill": panel,
+                "at_hand": at_hand.judge(db.session, actor=actor, version=version, submission=submission),
+            },
+        )
+    )
+
+
 def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
     submission = read_submission(
         version.compiled, filling.answers_posted(), today=clock.today(), places=county_places()
     )
     judged = prefilling.judge(db.session, actor=actor, token=note, version=version, submission=submission)
+    papers = at_hand.judge(db.session, actor=actor, version=version, submission=judged.submission)
+    judged = replace(judged, submission=papers.submission)
     submission = judged.submission
     places = filling.places_to_choose(db.session, actor, version.definition)
     place = filling.chosen_place(places, request.form.get(PLACE, ""))
-    errors = filling.all_errors(submission)
+    errors = [*filling.all_errors(submission), *papers.errors]
     if places and place is None:
         errors.insert(0, filling.place_error(version.definition))
     if not errors:
@@ -165,10 +190,9 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
     shown = form_page.body(version.compiled, submission, origins=panel.origins)
     code = place.code if place else ""
     revision = filling.seen_revision()
+    extra = {"prefill": panel, "at_hand": papers}
     return filling.show(
-        Filling(
-            version, note, shown, places=places, place=code, errors=errors, revision=revision, extra={"prefill": panel}
-        )
+        Filling(version, note, shown, places=places, place=code, errors=errors, revision=revision, extra=extra)
     )
 
 

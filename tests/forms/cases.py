@@ -11,7 +11,7 @@ from catalog.definition import FieldSpec, SectionSpec, ServiceDefinition
 from forms.samples import sample_pairs
 from forms.submission import Submission, read_submission
 from tests.definitions import load
-from tests.forms.specs import TODAY
+from tests.forms.specs import COUNTY, TODAY
 
 
 def compiled(name: str, **changes: Any) -> CompiledDefinition:
@@ -43,7 +43,7 @@ def typed(**pairs: str) -> MultiDict:
 
 
 def read(service: CompiledDefinition, posted: MultiDict, **options: Any) -> Submission:
-    return read_submission(service, posted, today=TODAY, **options)
+    return read_submission(service, posted, today=TODAY, **{"places": COUNTY} | options)
 
 
 def sentences(submission: Submission) -> dict[str, str]:

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from catalog.county import load_county
 from catalog.definition import FieldSpec
+from catalog.sample import DATA
 from forms.errors import AnswerError
 from forms.kinds.base import Kind
+from forms.places import places_of_county
 from forms.registry import kind_of
 
 TODAY = date(2026, 10, 20)
+COUNTY = places_of_county(load_county(DATA / "organisations.yaml"))
 
 
 def make_kind(kind: str, **options: Any) -> Kind[Any]:

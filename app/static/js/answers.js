@@ -16,10 +16,27 @@ export function settle(model, form, today) {
   for (const question of model.questions) {
     if (!question.conditions.every((logic) => evaluate(logic, known) === true)) continue;
     asked.add(question.id);
-    const value = question.computed ? compute(question.computed, known, today) : read(question, form, today);
+    const value = question.computed ? compute(question.computed, known, today) : offered(question, read(question, form, today), known);
     if (value !== undefined && value !== null) known[question.id] = question.computed ? typed(question, value) : value;
   }
   return { asked, known };
+}
+
+/** Codes of the options that are not offered: their condition fails, or is not yet known. */
+export function withheld(question, known) {
+  return (question.offers ?? []).filter((one) => evaluate(one.when, known) !== true);
+}
+
+/** The value, unless part of it is not offered: then it is none. */
+function offered(question, value, known) {
+  if (value === undefined || !question.offers?.length) return value;
+  const chosen = [value].flat();
+  return withheld(question, known).some((one) => chosen.includes(one.code)) ? undefined : value;
+}
+
+/** The rules that the answers surely break, in the order of the definition. */
+export function brokenRules(model, known) {
+  return model.rules.filter((rule) => (rule.when === null || evaluate(rule.when, known) === true) && evaluate(rule.check, known) === false);
 }
 
 /** Required now: always, or because a condition surely holds. */
@@ -35,7 +52,16 @@ function read(question, form, today) {
   if (question.type === "rows") return rows(question, form, today);
   const values = posted(form, question.name);
   if (!values.length) return undefined;
+  if (question.paths) return question.paths[values[0]];
+  if (question.kind === "region" || question.kind === "organisation") return place(question, form, values);
   return question.type === "list" ? values : typed(question, values[0], today);
+}
+
+/** A picked place as it is stored: code, group and all names; 外地 and what was written. */
+function place(question, form, [code, more = ""]) {
+  if (code === "outside") return more ? `外地 ${more}` : undefined;
+  const chosen = form.querySelector(`select[name="${question.name}"]`)?.selectedOptions[0];
+  return `${code}${more && "/"}${more} ${chosen?.dataset.name ?? ""}${more}`;
 }
 
 function typed(question, text, today) {

@@ -4,6 +4,9 @@
 // calls `changed(control)`, so that everything that follows from it is drawn and kept.
 
 import "./form/asked.js";
+import "./form/offers.js";
+import "./form/rules.js";
+import "./form/dropped.js";
 import { bump, editCounts, takeAll, takeEverything } from "./form/papers.js";
 import { addRow, removeRow } from "./form/rows.js";
 import "./form/progress.js";

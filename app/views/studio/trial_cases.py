@@ -28,6 +28,7 @@ from app.views.filling import PLACE, REVISION, Filling
 from app.views.form_token import FormToken, new_submission_token
 from app.views.guides import pdf_answer
 from app.views.new_case import station_of
+from app.views.pickers import county_places
 from app.views.studio.previews import filled_form, sample_of
 from app.views.studio.trial_visit import Visit, visit
 from forms.answers import posted_pairs
@@ -65,7 +66,7 @@ def send(code: str, token: str) -> ResponseReturnValue:
     with here.inside() as session:
         version = casework.version_of(session)
         actor = casework.receiver(session, version.definition, request.args.get("at", ""))
-        submission = read_submission(version.compiled, _answers(), today=clock.today())
+        submission = read_submission(version.compiled, _answers(), today=clock.today(), places=county_places())
         places = filling.places_to_choose(session, actor, version.definition)
         place = filling.chosen_place(places, request.form.get(PLACE, ""))
         errors = filling.all_errors(submission)
@@ -226,7 +227,9 @@ def send_mended(code: str, token: str, number: str) -> ResponseReturnValue:
     here = visit(code, token)
     with here.inside() as session:
         who, page = _returned(session, number)
-        submission = read_submission(page.version.compiled, _answers(), today=clock.today(), earlier=page.answers)
+        submission = read_submission(
+            page.version.compiled, _answers(), today=clock.today(), earlier=page.answers, places=county_places()
+        )
         errors = filling.all_errors(submission)
         if errors:
             return _mend_form(here, session, who.actor, page, submission, errors), 422

@@ -33,7 +33,7 @@ class Combobox {
   }
 
   makeInput() {
-    const input = Object.assign(document.createElement("input"), { type: "text", className: "form-control", autocomplete: "off", placeholder: say.type_to_find, spellcheck: false });
+    const input = Object.assign(document.createElement("input"), { type: "text", className: "form-select", autocomplete: "off", placeholder: say.type_to_find, spellcheck: false });
     const said = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${this.id}-list` };
     for (const [name, value] of Object.entries(said)) input.setAttribute(name, value);
     for (const name of ["aria-describedby", "aria-required", "aria-invalid", "aria-label"]) {

@@ -5,12 +5,14 @@ import { all, form } from "./page.js";
 const PAUSE = 900; // milliseconds after which a letter begins a new word
 let typed = "";
 let at = 0;
+let where = null; // the list, or the name of the radio buttons
 
-/** The letters typed so far, this one included. */
-function gather(letter) {
+/** The letters typed here so far, this one included. */
+function gather(letter, place) {
   const now = Date.now();
-  typed = now - at > PAUSE ? letter : typed + letter;
+  typed = now - at > PAUSE || place !== where ? letter : typed + letter;
   at = now;
+  where = place;
   return typed;
 }
 
@@ -28,7 +30,7 @@ export function meant(options, word, current) {
 function jumpInList(event) {
   const list = event.target;
   const options = [...list.options].filter((option) => option.value && !option.disabled && !option.hidden);
-  const option = meant(options, gather(event.key), list.selectedOptions[0]);
+  const option = meant(options, gather(event.key, list), list.selectedOptions[0]);
   if (!option) return;
   event.preventDefault();
   if (option.selected) return;
@@ -38,7 +40,7 @@ function jumpInList(event) {
 
 function jumpAmongRadios(event) {
   const radios = all("input[type=radio]").filter((one) => one.name === event.target.name && one.offsetParent && !one.disabled);
-  const radio = meant(radios, gather(event.key), radios.find((one) => one.checked));
+  const radio = meant(radios, gather(event.key, event.target.name), radios.find((one) => one.checked));
   if (!radio) return;
   event.preventDefault();
   radio.focus();

@@ -9,7 +9,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 from sqlalchemy.exc import DBAPIError
 
-from app.cli import accounts, audit, backups, catalogue, install, prints, serve, tokens, worker
+from app.cli import accounts, audit, backups, catalogue, certificates, install, prints, serve, tokens, worker
 from app.cli.chinese import SpeakingGroup, complaint
 from app.config import SettingsError
 from app.crypto import UnreadableSecretError
@@ -34,6 +34,7 @@ for command in (
     prints.prints,
     accounts.user,
     tokens.token,
+    certificates.certificate,
     audit.audit,
     backups.backup,
     backups.restore,

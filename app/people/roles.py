@@ -27,11 +27,13 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
     CLERK: frozenset({"submit_case", "handle_step", "view_cases", "keep_people"}),
     APPROVER: frozenset({"handle_step", "decide", "view_cases"}),
     SUPERVISOR: frozenset({"view_cases", "supervise", "view_audit"}),
-    ADMINISTRATOR: frozenset({"edit_catalogue", "publish", "manage_people", "manage_calendar", "view_audit"}),
+    ADMINISTRATOR: frozenset(
+        {"edit_catalogue", "publish", "manage_people", "manage_calendar", "keep_certificates", "view_audit"}
+    ),
 }
 CAPABILITIES: frozenset[str] = frozenset().union(*ROLE_CAPABILITIES.values())
 # What concerns the whole county. An administrator of a township or a department keeps its people and its own words.
-COUNTY_ONLY = frozenset({"publish", "manage_calendar"})
+COUNTY_ONLY = frozenset({"publish", "manage_calendar", "keep_certificates"})
 
 
 def capabilities_of(roles: Iterable[str]) -> frozenset[str]:

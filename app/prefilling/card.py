@@ -68,6 +68,11 @@ def read_card(text: str) -> dict[str, str]:
     }
 
 
+def _said(key: str, value: str) -> str:
+    """The chip of a card says 汉 where forms say 汉族."""
+    return f"{value}族" if key == "nation" and not value.endswith("族") else value
+
+
 class CardReader:
     """读身份证、扫码: what the person has just shown at the desk."""
 
@@ -75,5 +80,5 @@ class CardReader:
 
     def look(self, request: Request) -> Iterable[Found]:
         """The card that came with the request."""
-        values = {name: value for key, value in request.card.items() for name in _CARD_SOURCES[key]}
+        values = {name: _said(key, value) for key, value in request.card.items() for name in _CARD_SOURCES[key]}
         return [Found(values, _("身份证读卡、扫码"), request.today)] if values else []

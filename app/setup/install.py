@@ -16,6 +16,7 @@ from app.clock import local_date
 from app.models import Service
 from app.publishing.library import add_missing_parts, seed_library, shared_library
 from app.publishing.operations import import_folder
+from app.setup.certificates import add_demo_certificates
 from app.setup.county import add_demo_staff, add_organisations
 from app.setup.demo_cases import add_demo_cases
 from app.setup.devolution import add_devolution
@@ -64,6 +65,8 @@ def add_sample_cases(session: Session, *, now: datetime) -> Iterator[str]:
     """Cases under way, so that a demonstration has something to look at; only while there are none."""
     if added := add_demo_cases(session, file=DATA / "cases.yaml", now=now):
         yield f"示例办件：{added} 件"
+    if held := add_demo_certificates(session, file=DATA / "certificates.json", now=now):
+        yield f"电子证照：新增 {held} 个"
 
 
 def _publish_sample(session: Session, now: datetime) -> Iterator[str]:

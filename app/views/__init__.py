@@ -18,15 +18,20 @@ from app.views import (
     login,
     mending,
     new_case,
+    notices,
+    paper_uploads,
+    papers,
     presentation,
     progress,
+    promises,
+    public_notices,
     receipts,
     services,
     static_files,
     studio,
     worklist,
 )
-from app.views.admin import VIEWS, settings
+from app.views.admin import VIEWS, certificates, settings
 from app.views.studio import nav
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -40,12 +45,18 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     worklist.blueprint,
     cases.blueprint,
     mending.blueprint,
+    papers.blueprint,
+    paper_uploads.blueprint,
     receipts.blueprint,
+    notices.blueprint,
+    promises.blueprint,
+    public_notices.blueprint,
     guides.blueprint,
     progress.blueprint,
     *studio.BLUEPRINTS,
     *api.BLUEPRINTS,
     settings.blueprint,
+    certificates.blueprint,
 )
 # Flask-AppBuilder views: reference data and people.
 SETTINGS: tuple[type[BaseView], ...] = VIEWS

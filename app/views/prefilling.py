@@ -80,7 +80,7 @@ class Panel:
     @property
     def bridge(self) -> str:
         """Where a reader at this desk listens; empty when the county has none."""
-        return str(current_app.extensions["desk"].bridge_url)
+        return str(current_app.extensions["desk"].settings.bridge_url)
 
 
 def empty(version: LoadedVersion) -> Panel:

@@ -16,6 +16,7 @@ CAPABILITY_WORDS = {
     "publish": _l("发布事项、停办和恢复"),
     "manage_people": _l("管理机构和人员账号"),
     "manage_calendar": _l("管理工作日历"),
+    "keep_certificates": _l("导入电子证照"),
     "view_audit": _l("查看操作记录"),
 }
 ROLE_WORDS = {

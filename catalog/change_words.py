@@ -12,7 +12,7 @@ from catalog.conditions import ConditionError, SymbolTable, parse, sentence
 from catalog.definition import DocumentSpec, FieldSpec, LimitSpec, StepSpec
 from catalog.walk import CONDITION_KEYS
 
-_TITLE_KEYS = ("name", "title", "label", "question", "who", "keeper", "batch", "id")
+_TITLE_KEYS = ("name", "title", "label", "question", "who", "keeper", "batch", "message", "id")
 _SHOWN = 60  # characters of a value that are shown
 
 

@@ -25,6 +25,7 @@ from catalog.input_specs import (
     Meaning,
     PhotoSpec,
     ProxyRules,
+    RuleSpec,
     SectionSpec,
     SituationSpec,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "RemedySpec",
     "ResultSpec",
     "RouteSpec",
+    "RuleSpec",
     "SampleSpec",
     "SectionSpec",
     "ServiceCode",
@@ -169,6 +171,7 @@ class ServiceDefinition(Strict):
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
     situations: tuple[SituationSpec, ...] = ()
     sections: tuple[SectionSpec, ...] = Field(min_length=1)
+    rules: tuple[RuleSpec, ...] = ()  # what answers must agree on
     documents: tuple[DocumentSpec, ...] = ()
     document_groups: tuple[DocumentGroup, ...] = ()
     steps: tuple[StepSpec, ...] = Field(min_length=1)

@@ -26,7 +26,7 @@ GROUPS = (DOCUMENTS, LIMITS, FORM, STEPS, CONTACT, WHO, MONEY, LAW, OTHER, WORDI
 _BY_FIRST_KEY: Mapping[str, str] = {
     **dict.fromkeys(("documents", "document_groups"), DOCUMENTS),
     **dict.fromkeys(("promised_limit", "statutory_limit", "handling_kind", "intake", "effect", "recheck"), LIMITS),
-    **dict.fromkeys(("sections", "situations"), FORM),
+    **dict.fromkeys(("sections", "situations", "rules"), FORM),
     **dict.fromkeys(("steps",), STEPS),
     **dict.fromkeys(("contact", "appointment", "online_url", "online_depth", "visits"), CONTACT),
     **dict.fromkeys(("conditions", "eligibility", "objects", "quantity_limit", "proxy"), WHO),
@@ -43,7 +43,7 @@ _MERE_WORDS = frozenset(
     {
         *("id", "use", "help", "example", "note", "fill_note", "pages", "acceptance_standard", "obtain_from"),
         *("issued_by", "text", "basis", "pattern_message", "print_width", "prefill", "meaning", "sensitivity"),
-        *("opinions", "presence_reason", "title", "question", "label"),
+        *("opinions", "presence_reason", "title", "question", "label", "message"),
     }
 )
 

@@ -16,8 +16,10 @@ from catalog.conditions import names_used, notation
 from catalog.conditions.fixing import fixed
 from catalog.definition import (
     CatalogueCodes,
+    DocumentSpec,
     EligibilitySpec,
     FieldSpec,
+    RuleSpec,
     SampleSpec,
     SectionSpec,
     ServiceDefinition,
@@ -144,11 +146,12 @@ class _Split:
         steps = tuple(self._steps())
         if not sections or not steps:
             raise SplitError("选这一项时，表单或者环节是空的，不能单独成为一个事项")
-        documents = self._each(whole.documents)
+        documents = tuple(self._document(one) for one in self._each(whole.documents))
         members = [one.group for one in documents]
         return whole.model_copy(
             update={
-                "situations": tuple(one for one in self._each(whole.situations) if one.id != self.situation_id),
+                "situations": tuple(self._situations()),
+                "rules": tuple(self._rules()),
                 "eligibility": tuple(self._eligibility()),
                 "sections": sections,
                 "documents": documents,
@@ -187,6 +190,26 @@ class _Split:
             if isinstance(left, str):
                 yield spec.model_copy(update={"check": left})
 
+    def _situations(self) -> Iterator[SituationSpec]:
+        for situation in self._each(self.compiled.definition.situations):
+            if situation.id != self.situation_id:
+                yield situation.model_copy(update={"options": self._each(situation.options)})
+
+    def _document(self, document: DocumentSpec) -> DocumentSpec:
+        """What is surely required under the option needs no condition for it."""
+        if document.required_when is None:
+            return document
+        left = self.left_of(document.required_when)
+        changes: dict[str, Any] = {"required_when": None if isinstance(left, bool) else left}
+        return document.model_copy(update=changes | ({"necessity": "required"} if left is True else {}))
+
+    def _rules(self) -> Iterator[RuleSpec]:
+        """Rules that can still be broken, with what is left of their conditions."""
+        for rule in self._each(self.compiled.definition.rules):
+            left = self.left_of(rule.check, unknown=True)
+            if rule.at not in self.gone and isinstance(left, str):
+                yield rule.model_copy(update={"check": left})
+
     def _sections(self) -> Iterator[SectionSpec]:
         for section in self._each(self.compiled.definition.sections):
             if fields := tuple(self._field(one) for one in section.fields if one.id not in self.gone):
@@ -195,6 +218,7 @@ class _Split:
     def _field(self, field: FieldSpec) -> FieldSpec:
         columns = [one for one in field.fields if self._is_asked(one, {one.step or ""})]
         changes: dict[str, Any] = {"fields": tuple(self._field(one) for one in columns)}
+        changes["options"] = self._each(field.options)
         visible, required = self.left_of(field.visible_when), self.left_of(field.required_when)
         changes["visible_when"] = None if visible is True else visible
         if field.required_when is not None:

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from catalog.compiled import CompiledDefinition
 from forms.computed import compute_field
 from forms.kinds.base import Kind
-from forms.names import HANDLED_BY, document_names
+from forms.names import HANDLED_BY, document_names, reason_name
 from forms.plan import Plan, Question, plan_of
 
 Seal = Callable[[str], str]
@@ -28,6 +28,7 @@ class Answers:
     handled_by: str
     situations: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict, repr=False)  # personal: must not reach a log
+    reasons: Mapping[str, str] = field(default_factory=dict, repr=False)  # by rule: why its warning was passed
 
     def names(self) -> dict[str, object]:
         """What conditions may ask for: fields, situations and `handled_by`. Blank is left out: not yet known."""
@@ -95,7 +96,9 @@ def encode(compiled: CompiledDefinition, answers: Answers, *, seal: Seal) -> dic
         key: list(value) if isinstance(value, tuple) else value for key, value in answers.situations.items()
     }
     values = {key: _encode_value(by_id[key].kind, value, seal) for key, value in answers.values.items()}
-    return {"handled_by": answers.handled_by, "situations": situations, "values": values}
+    reasons: dict[str, JsonValue] = {key: {_SEALED: seal(text)} for key, text in answers.reasons.items()}
+    kept: dict[str, JsonValue] = {"reasons": reasons} if reasons else {}
+    return {"handled_by": answers.handled_by, "situations": situations, "values": values, **kept}
 
 
 def decode(compiled: CompiledDefinition, data: Mapping[str, Any], *, unseal: Seal) -> Answers:
@@ -103,7 +106,8 @@ def decode(compiled: CompiledDefinition, data: Mapping[str, Any], *, unseal: Sea
     by_id = plan_of(compiled).by_id
     situations = {key: tuple(value) if isinstance(value, list) else value for key, value in data["situations"].items()}
     values = {key: _decode_value(by_id[key].kind, value, unseal) for key, value in data["values"].items()}
-    return Answers(data["handled_by"], situations, values)
+    reasons = {key: unseal(one[_SEALED]) for key, one in data.get("reasons", {}).items()}
+    return Answers(data["handled_by"], situations, values, reasons)
 
 
 def _encode_value(kind: Kind[Any], value: object, seal: Seal) -> JsonValue:
@@ -130,6 +134,7 @@ def posted_pairs(
     """
     pairs = [(HANDLED_BY, answers.handled_by)] if answers.handled_by else []
     pairs += _answer_pairs(plan_of(compiled), answers)
+    pairs += [(reason_name(rule_id), text) for rule_id, text in answers.reasons.items()]
     for document_id, counts in (documents or {}).items():
         pairs += zip(document_names(document_id), map(str, counts), strict=True)
     return pairs

@@ -24,7 +24,7 @@ def client_model(compiled: CompiledDefinition, step_id: str | None = None) -> Mo
     ``questions``
         Situations and fields in the order in which they can be settled in one pass: ``id`` (the variable in logic),
         ``name`` (HTML), ``type`` of the value (text, number, boolean, list, date, month, rows), ``conditions``
-        (JsonLogic, all must be true for the question to be asked), ``why`` (the same as sentences), ``required``
+        (JsonLogic, all must be true for the question to be asked), ``why`` (as sentences), ``default``, ``required``
         (true, false or JsonLogic), ``computed``, ``columns`` of a group, ``offers`` (code, condition and its sentence
         of each option that is not always offered).
     ``rules``
@@ -61,6 +61,7 @@ def _question(compiled: CompiledDefinition, question: Question) -> Model:
         "name": question.name,
         "conditions": [compiled.logic(condition) for condition in question.conditions],
         "why": [compiled.sentence(condition) for condition in question.conditions],
+        "default": question.default,
         **_cell(compiled, question.kind.spec, question.kind.value_type),
         "columns": [
             {"id": column.spec.id, **_when(compiled, column.spec.visible_when)}

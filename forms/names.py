@@ -1,4 +1,5 @@
-"""HTML names: `f_<id>`, `f_<group>-<row>-<id>`, `s_<id>`, `d_<id>_originals`, `d_<id>_copies`, `handled_by`.
+"""HTML names: `f_<id>`, `f_<group>-<row>-<id>`, `s_<id>`, `d_<id>_originals`, `d_<id>_copies`, `r_<rule>` and
+`handled_by`.
 
 The prefixes keep generated names clear of the attributes of a WTForms form (`data`, `errors`, `validate` …).
 """
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 
 HANDLED_BY = "handled_by"
 ROW_PLACEHOLDER = "__row__"
-OURS = ("f_", "s_", "d_")
+OURS = ("f_", "s_", "d_", "r_")
 # Four plain digits at most, one way to write each number: any other index makes an unknown name.
 _ROW = re.compile(r"(f_[a-z][a-z0-9_]*)-(0|[1-9][0-9]{0,3})-([a-z][a-z0-9_]*)")
 
@@ -21,6 +22,11 @@ def field_name(field_id: str) -> str:
 
 def situation_name(situation_id: str) -> str:
     return f"s_{situation_id}"
+
+
+def reason_name(rule_id: str) -> str:
+    """The control for why a warning may be passed."""
+    return f"r_{rule_id}"
 
 
 def document_names(document_id: str) -> tuple[str, str]:

@@ -12,16 +12,17 @@ from typing import Any
 
 from catalog.compiled import CompiledDefinition
 from catalog.conditions import names_used
-from catalog.definition import DocumentSpec, FieldSpec, OptionSpec, ServiceDefinition, SituationSpec
+from catalog.definition import DocumentSpec, FieldSpec, OptionSpec, RuleSpec, ServiceDefinition, SituationSpec
 from forms import messages
 from forms.cache import DigestCache
 from forms.kinds.base import Kind
 from forms.kinds.numbers import Count
-from forms.names import HANDLED_BY, document_names, field_name, situation_name
+from forms.names import HANDLED_BY, document_names, field_name, reason_name, situation_name
 from forms.proxy import proxy_modes
 from forms.registry import kind_of
 
 _LABEL_LIMIT = 200
+_REASON_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Question:
     name: str  # its HTML name
     kind: Kind[Any]
     conditions: tuple[str, ...] = ()  # it is asked when all of them hold
+    default: str | None = None  # what the page chooses by itself
 
     @property
     def spec(self) -> FieldSpec:
@@ -51,6 +53,18 @@ class DocumentQuestion:
     copies: Question
 
 
+@dataclass(frozen=True, slots=True)
+class RuleQuestion:
+    """A rule between answers; of a warning, with the question why it may be passed."""
+
+    rule: RuleSpec
+    field: Question  # beside which it stands
+    reason: Question | None
+
+    def belongs_to(self, step_id: str | None) -> bool:
+        return self.field.belongs_to(step_id)
+
+
 class Plan:
     """All questions of one definition."""
 
@@ -60,6 +74,7 @@ class Plan:
         self.situations = tuple(_situation_question(situation) for situation in definition.situations)
         self.fields = tuple(_field_questions(definition))
         self.documents = tuple(_document_question(document) for document in definition.documents)
+        self.rules = tuple(_rule_questions(definition, self.fields))
         self.flow = _in_order((*self.situations, *self.fields), compiled.logic)
         self.by_id = {question.id: question for question in self.flow}
         self.positions = {question.name: place for place, question in enumerate(self._all())}
@@ -86,6 +101,7 @@ class Plan:
         yield self.handled_by
         yield from self.situations
         yield from self.fields
+        yield from (rule.reason for rule in self.rules if rule.reason)
         for document in self.documents:
             yield from (document.originals, document.copies)
 
@@ -114,7 +130,7 @@ def _situation_question(situation: SituationSpec) -> Question:
         required=True,
     )
     conditions = (situation.when,) if situation.when else ()
-    return Question(situation.id, situation_name(situation.id), kind_of(spec), conditions)
+    return Question(situation.id, situation_name(situation.id), kind_of(spec), conditions, situation.default)
 
 
 def _field_questions(definition: ServiceDefinition) -> Iterator[Question]:
@@ -122,6 +138,22 @@ def _field_questions(definition: ServiceDefinition) -> Iterator[Question]:
         for spec in section.fields:
             conditions = tuple(condition for condition in (section.when, spec.visible_when) if condition)
             yield Question(spec.id, field_name(spec.id), kind_of(spec), conditions)
+
+
+def _rule_questions(definition: ServiceDefinition, fields: Iterable[Question]) -> Iterator[RuleQuestion]:
+    """Rules that stand beside a field of the form; the checks refuse others."""
+    by_id = {question.id: question for question in fields}
+    for rule in definition.rules:
+        if field := by_id.get(rule.at):
+            yield RuleQuestion(rule, field, _reason(rule, field) if rule.severity == "warning" else None)
+
+
+def _reason(rule: RuleSpec, field: Question) -> Question:
+    spec = FieldSpec(
+        id=rule.id, label=messages.REASON_LABEL, kind="text", max_length=_REASON_LIMIT, step=field.spec.step
+    )
+    name = reason_name(rule.id)
+    return Question(name, name, kind_of(spec))
 
 
 def _document_question(document: DocumentSpec) -> DocumentQuestion:
@@ -165,12 +197,14 @@ def _depends_on(question: Question, logic: Callable[[str], Any]) -> Iterator[str
         yield from names_used(logic(condition))
     if question.spec.computed and question.spec.computed.source:
         yield question.spec.computed.source
+    if question.spec.matches:
+        yield question.spec.matches
 
 
 def _conditions_within(spec: FieldSpec) -> Iterator[str]:
-    """Conditions on which the value rests: rows of a computation, and everything asked of the columns of a group."""
+    """Conditions on which the value rests: of options, of rows of a computation, and of the columns of a group."""
     rows = spec.computed.choose if spec.computed else ()
-    yield from (row.when for row in rows if row.when)
+    yield from (row.when for row in (*rows, *spec.options) if row.when)
     for column in spec.fields:
         yield from (condition for condition in (column.visible_when, column.required_when) if condition)
         yield from _conditions_within(column)

@@ -28,6 +28,7 @@ from catalog.compiled import CompiledDefinition
 from catalog.definition import Meaning, ServiceDefinition
 from catalog.primitives import Tier
 from forms.answers import Answers
+from forms.dropped import Dropped
 from forms.errors import FieldError
 from forms.submission import Submission, read_submission
 
@@ -36,7 +37,8 @@ REVISION = "revision"
 SEEN = "draft_revision"  # the revision of the draft that a page goes on from; 0 for a form not kept yet
 SHARED = "shared_device"  # the cookie of a computer that several people use
 ACTION = "action"
-_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN, "on_file", "promise"})
+DROP = "drop"  # names of answers of which the person was told that they will not be kept
+_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN, DROP, "on_file", "promise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Filling:
     places: Sequence[Organisation] = ()
     place: str = ""
     errors: Sequence[FieldError] = ()
+    dropping: Sequence[Dropped] = ()  # answers that will not be kept
     saved_at: datetime | None = None
     revision: int = 0  # of the draft that this page goes on from
     extra: dict[str, Any] = field(default_factory=dict)
@@ -64,7 +67,13 @@ def show(filling: Filling, *, template: str = "desk/form.html") -> ResponseRetur
         shared_device=request.cookies.get(SHARED) == "1",
         **filling.extra,
     )
-    return page, 422 if filling.errors else 200
+    return page, 422 if filling.errors or filling.dropping else 200
+
+
+def untold(submission: Submission) -> list[Dropped]:
+    """Answers that will not be kept and of which nobody has told the person yet."""
+    told = frozenset(request.form.getlist(DROP))
+    return [one for one in submission.dropped if one.name not in told]
 
 
 def answers_posted() -> MultiDict[str, str]:

@@ -22,7 +22,7 @@ from app.people.actors import Actor
 from app.people.roles import AGENT
 from app.views import pickers
 from catalog.compiled import CompiledDefinition
-from catalog.definition import DocumentSpec, FieldSpec, HandledBy, Meaning, SectionSpec, SituationSpec
+from catalog.definition import DocumentSpec, FieldSpec, HandledBy, Meaning, RuleSpec, SectionSpec, SituationSpec
 from catalog.vocabulary import label
 from forms.answers import visible
 from forms.builder import build_form_class
@@ -33,6 +33,7 @@ from forms.eligibility import verdicts
 from forms.kinds.base import Choice
 from forms.names import HANDLED_BY, situation_name
 from forms.plan import plan_of
+from forms.rules import broken_rules
 from forms.submission import Submission, read_submission
 
 # Characters of the private use area: no person types them, no template escapes them.
@@ -98,6 +99,7 @@ class FormPage:
     who_help: Hint
     derived: Mapping[str, tuple[FieldSpec, ...]]
     to_print: str
+    warnings: Mapping[str, tuple[RuleSpec, ...]]  # by the field beside which they ask for a reason
     model_json: str
 
 
@@ -185,6 +187,7 @@ def _render(
         errors=errors,
         origins=origins,
         verdicts=verdicts(compiled, names),
+        broken=frozenset(one.rule.id for one in broken_rules(compiled, names)),
         shown=lambda part: part.when is None or compiled.holds(part.when, names) is True,
         asked=lambda situation: compiled.holds(situation.when, names) is True,
     )
@@ -241,6 +244,7 @@ def _make_page(compiled: CompiledDefinition) -> FormPage:
         who_help=Hint(definition.proxy.note),
         derived={source: fields for section in definition.sections for source, fields in _derived(section)},
         to_print=_to_print(definition.documents),
+        warnings=_warnings(compiled),
         model_json=_json(client_model(compiled)),
     )
 
@@ -295,6 +299,11 @@ def _derived(section: SectionSpec) -> Iterator[tuple[str, tuple[FieldSpec, ...]]
     source = next((one for one in sources if one in own), None)
     if source:
         yield source, computed
+
+
+def _warnings(compiled: CompiledDefinition) -> dict[str, tuple[RuleSpec, ...]]:
+    rules = [one.rule for one in plan_of(compiled).rules if one.reason and one.belongs_to(None)]
+    return {at: tuple(rule for rule in rules if rule.at == at) for at in {rule.at for rule in rules}}
 
 
 def _to_print(documents: Iterable[DocumentSpec]) -> str:

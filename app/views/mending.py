@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -23,6 +25,7 @@ from app.views.filling import ACTION, REVISION, Filling
 from app.views.form_token import FormToken
 from app.views.pickers import county_places
 from forms.answers import posted_pairs
+from forms.dropped import Dropped
 from forms.errors import FieldError
 from forms.submission import Submission, read_submission
 
@@ -63,15 +66,17 @@ def send(number: str) -> ResponseReturnValue:
         return _keep(actor, note, page)
     submission = _read(page)
     errors = filling.all_errors(submission)
-    return (
-        _show(actor, page, submission, errors, note.submission_token) if errors else _resubmit(actor, page, submission)
-    )
+    if errors or filling.untold(submission):
+        return _show(actor, page, submission, errors, note.submission_token, dropping=submission.dropped)
+    return _resubmit(actor, page, submission)
 
 
 def _read(page: CasePage) -> Submission:
     """The mended form. What clerks filled in at their steps stays as it was."""
     posted = filling.answers_posted()
-    return read_submission(page.version.compiled, posted, today=clock.today(), earlier=page.answers, places=county_places())
+    return read_submission(
+        page.version.compiled, posted, today=clock.today(), earlier=page.answers, places=county_places()
+    )
 
 
 def _too_late(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
@@ -150,6 +155,7 @@ def _show(
     errors: list[FieldError] | None = None,
     token: str = "",
     revision: int | None = None,
+    dropping: Sequence[Dropped] = (),
 ) -> ResponseReturnValue:
     definition = page.version.definition
     token = token or form_token.new_submission_token()
@@ -158,6 +164,7 @@ def _show(
         FormToken(actor.user_id, page.version.id, definition.code, token, page.number),
         form_page.body(page.version.compiled, submission),
         errors=errors or [],
+        dropping=dropping,
         revision=filling.seen_revision() if revision is None else revision,
         extra={"page": page},
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -179,7 +181,7 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
     errors = [*filling.all_errors(submission), *papers.errors]
     if places and place is None:
         errors.insert(0, filling.place_error(version.definition))
-    if not errors:
+    if not errors and not filling.untold(submission):
         try:
             number = _make_case(actor, note, version, judged, place)
             return redirect(f"/desk/cases/{number}/receipt", 303)
@@ -192,7 +194,17 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
     revision = filling.seen_revision()
     extra = {"prefill": panel, "at_hand": papers}
     return filling.show(
-        Filling(version, note, shown, places=places, place=code, errors=errors, revision=revision, extra=extra)
+        Filling(
+            version,
+            note,
+            shown,
+            places=places,
+            place=code,
+            errors=errors,
+            dropping=submission.dropped,
+            revision=revision,
+            extra=extra,
+        )
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catalog.checks.identities import fields_with_places
 from catalog.checks.registry import Location, Subject, cut, error, rule, warning
 from catalog.conditions import Logic, names_used
+from catalog.definition import OptionSpec
 from catalog.problems import Problem
+from catalog.walk import ConditionPlace
 
 Graph = Mapping[str, Mapping[str, Location]]  # name → names it waits for, each with the place that says so
 
@@ -43,10 +45,16 @@ def conditions_know_early_enough(subject: Subject) -> Iterator[Problem]:
         root = place.location[0]
         if logic is None or root not in ("situations", "documents", "sections"):
             continue
-        if root == "sections" and getattr(place.owner, "step", None) is not None:
+        if root == "sections" and _step_of(subject, place) is not None:
             continue
         for name in sorted(names_used(logic) & late.keys()):
             yield warning(place.location, f"“{late[name]}”要到后面的环节才填，申请时这个条件还定不下来")
+
+
+def _step_of(subject: Subject, place: ConditionPlace) -> str | None:
+    """The step whose clerk fills the field that the condition belongs to; None: the applicant fills it."""
+    holder = subject.nodes.get(place.location[:4])
+    return getattr(holder, "step", None)
 
 
 def _graph(subject: Subject) -> Graph:
@@ -63,17 +71,28 @@ def _dependencies(subject: Subject) -> Iterator[tuple[str, Location, Logic, str]
     definition = subject.definition
     for index, situation in enumerate(definition.situations):
         yield from _one(subject, situation.id, ("situations", index, "when"), situation.when)
+        yield from _offers(subject, situation.id, ("situations", index), situation.options)
     for location, field in fields_with_places(subject):
         section = definition.sections[int(location[1])]
         yield from _one(subject, field.id, (*location[:2], "when"), section.when)
         yield from _one(subject, field.id, (*location, "visible_when"), field.visible_when)
         yield from _one(subject, field.id, (*location, "required_when"), field.required_when)
+        yield from _offers(subject, field.id, location, field.options)
         if field.computed and field.computed.source:
             yield field.id, (*location, "computed", "source"), {"==": [{"var": field.computed.source}, 0]}, "source"
         for index, row in enumerate(field.computed.choose if field.computed else ()):
             yield from _one(subject, field.id, (*location, "computed", "choose", index, "when"), row.when)
         for index, column in enumerate(field.fields):
             yield from _one(subject, field.id, (*location, "fields", index, "visible_when"), column.visible_when)
+            yield from _offers(subject, field.id, (*location, "fields", index), column.options)
+
+
+def _offers(
+    subject: Subject, name: str, location: Location, options: Sequence[OptionSpec]
+) -> Iterator[tuple[str, Location, Logic, str]]:
+    """An answer that is not offered is none, so the conditions of options count like those of the question."""
+    for index, option in enumerate(options):
+        yield from _one(subject, name, (*location, "options", index, "when"), option.when)
 
 
 def _one(

@@ -168,17 +168,6 @@ def statements_are_written(subject: Subject) -> Iterator[Problem]:
 
 
 @rule
-def certificates_are_known(subject: Subject) -> Iterator[Problem]:
-    """Our rule: only certificates with rules of their own can be taken."""
-    known = vocabulary.codes("id_document_kind")
-    for location, field in every_field(subject):
-        for index, code in enumerate(field.certificates):
-            if code not in known:
-                guess = did_you_mean(code, sorted(known))
-                yield error((*location, "certificates", index), f"没有代码为“{code}”的身份证件{guess}")
-
-
-@rule
 def meanings_are_clear(subject: Subject) -> Iterator[Problem]:
     """Our rule: a case is listed by the applicant's name and found again by ID number and phone."""
     places: dict[Meaning, Location] = {}

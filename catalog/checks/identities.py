@@ -46,6 +46,7 @@ def lists_have_unique_ids(subject: Subject) -> Iterator[Problem]:
         ("document_groups", "材料任选组", [one.id for one in definition.document_groups]),
         ("steps", "环节", [one.id for one in definition.steps]),
         ("samples", "示例", [one.id for one in definition.samples]),
+        ("rules", "核对规则", [one.id for one in definition.rules]),
         ("eligibility", "自动核对的条件", [one.id for one in definition.eligibility]),
     ):
         yield from _repeated(what, [((key, index), name) for index, name in enumerate(names)])

@@ -12,6 +12,7 @@ from catalog.problems import Problem
 from catalog.walk import ConditionPlace
 
 _ASKED = frozenset({"situations", "sections"})
+_DECIDING = frozenset({"when", "visible_when"})
 
 
 @rule
@@ -36,7 +37,7 @@ def demands_can_be_made(subject: Subject) -> Iterator[Problem]:
 def documents_can_apply(subject: Subject) -> Iterator[Problem]:
     """Our rule: a document whose condition no answer meets stands in the list and is never asked for."""
     for place in subject.conditions:
-        if place.location[0] == "documents":
+        if place.location[0] == "documents" and place.key == "when":
             for reason in _never(subject, place):
                 yield warning(place.location, f"{_called(place)}永远用不到：{reason}")
 
@@ -64,7 +65,7 @@ def rows_can_apply(subject: Subject) -> Iterator[Problem]:
 def documents_depend_on_something(subject: Subject) -> Iterator[Problem]:
     """Our rule: a document with a condition that every answer meets is asked of everybody; the condition misleads."""
     for place in subject.conditions:
-        if place.location[0] == "documents" and _always(subject, place):
+        if place.location[0] == "documents" and place.key == "when" and _always(subject, place):
             message = f"{_called(place)}写了条件，但怎么选都要交，条件可以去掉"
             yield hint(place.location, message, setting("去掉这个条件", (place.location, None)))
 
@@ -73,7 +74,7 @@ def documents_depend_on_something(subject: Subject) -> Iterator[Problem]:
 def conditions_decide_something(subject: Subject) -> Iterator[Problem]:
     """Our rule: a condition that every answer meets decides nothing. 必填 under the field's own condition is usual."""
     for place in subject.conditions:
-        if place.location[0] != "documents" and place.key != "required_when" and _always(subject, place):
+        if place.location[0] != "documents" and place.key in _DECIDING and _always(subject, place):
             message = f"条件“{cut(place.notation)}”怎么填都成立，可以去掉"
             yield hint(place.location, message, setting("去掉这个条件", (place.location, None)))
 

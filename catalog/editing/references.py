@@ -222,6 +222,8 @@ def _mentioned(notation: str, symbols: SymbolTable) -> Iterator[Target]:
 _KEYS = (
     (("sections", "fields"), "step", "step"),
     (("sections", "fields", "computed"), "source", "name"),
+    (("sections", "fields"), "matches", "name"),
+    (("rules",), "at", "name"),
     (("documents",), "group", "group"),
     (("steps", "routes"), "to", "step"),
     (("steps",), "parallel_with", "step"),

@@ -22,6 +22,7 @@ _NOUNS = {
     "document_groups": "group",
     "steps": "step",
     "samples": "sample",
+    "rules": "rule",
     "sections": "section",
 }
 _YES_NO = {"是": True, "否": False}

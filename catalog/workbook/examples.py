@@ -53,6 +53,7 @@ EXAMPLES: Final[Mapping[str, tuple[Cells, ...]]] = {
     "表单": _rows(
         {"section": "申请人", "label": "姓名", "kind": "姓名", "required": "是", "example": "王桂兰"},
         {"section": "申请人", "label": "户籍类型", "kind": "单选", "required": "是"},
+        {"section": "申请人", "label": "联系人姓名", "kind": "姓名", "required": "否"},
         {"section": "家庭", "label": "家庭成员", "kind": "多行明细", "max_rows": 10},
     ),
     "表单分区": _rows({"title": "申请人", "help": "按身份证填写。"}, {"title": "家庭"}),
@@ -63,6 +64,9 @@ EXAMPLES: Final[Mapping[str, tuple[Cells, ...]]] = {
     "选项": _rows(
         {"owner": "表单项", "place": "户籍类型", "code": "agricultural", "label": "农业户口"},
         {"owner": "表单项", "place": "户籍类型", "code": "resident", "label": "居民户口"},
+    ),
+    "核对规则": _rows(
+        {"check": "姓名 != 联系人姓名", "message": "联系人要填另外一个人", "at": "联系人姓名"},
     ),
     "环节": _rows(
         {

@@ -93,7 +93,7 @@ class PlainOptions(Kind):
         return split(raw_text(cell), "\n")
 
     def hint(self, lists: Lists) -> str:
-        return "一行写一个选项。选项有代码或者说明的，不在这里写，写到“选项”表。"
+        return "一行写一个选项。选项有代码、说明或者适用条件的，不在这里写，写到“选项”表。"
 
 
 @dataclass(frozen=True)

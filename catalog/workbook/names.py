@@ -14,7 +14,7 @@ from catalog import vocabulary
 from catalog.library import Library
 from catalog.workbook.choices import Choices, folded, of_pairs
 
-_TITLES = ("label", "title", "name", "question")
+_TITLES = ("label", "title", "name", "question", "message")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 24
 _OWNERS = (("situations", None), ("documents", "documents"), ("document_groups", None), ("steps", "steps"))
@@ -164,6 +164,8 @@ def references(tree: dict[str, Any]) -> Iterator[tuple[dict[str, Any] | list[Any
         yield from _items(step.get("parallel_with"), "steps")
         for route in _mappings(step.get("routes")):
             yield from _at(route, "to", "steps")
+    for rule in _mappings(tree.get("rules")):
+        yield from _at(rule, "at", "fields")
     if isinstance(proxy := tree.get("proxy"), dict):
         yield from _items(proxy.get("collector_documents"), "documents")
 

@@ -16,6 +16,7 @@ from forms.fields import GroupField
 from forms.inbox import Inbox
 from forms.kinds.base import BlankLine, Kind
 from forms.names import row_name
+from forms.offered import take_offered
 
 Row = dict[str, object]
 
@@ -119,7 +120,7 @@ def _collect_cell(column: Kind[Any], inbox: Inbox, name: str, row: Row) -> objec
     if spec.computed:
         return compute_field(column, inbox.names | row, holds=inbox.holds, today=inbox.today)
     before = len(inbox.errors)
-    value: object | None = column.collect(inbox, name)
+    value: object | None = take_offered(column, column.collect(inbox, name), inbox, name)
     if value is None and len(inbox.errors) == before and inbox.complete and _is_required(column, inbox):
         inbox.refuse(name, spec.label, column.required_message)
     return value

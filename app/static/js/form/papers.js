@@ -9,7 +9,9 @@ const minimum = new Map(model.groups.map((group) => [group.id, group.minimum]));
 function showDocuments() {
   const full = {};
   for (const line of all("[data-document]")) {
-    show(line, holds(papers.get(line.dataset.document).when));
+    const paper = papers.get(line.dataset.document);
+    show(line, holds(paper.when));
+    if (paper.required && line.dataset.need !== "printed") line.dataset.need = holds(paper.required) && paper.necessity === "optional" ? "required" : paper.necessity;
     if (!line.hidden && line.dataset.any && isFull(line)) full[line.dataset.any] = (full[line.dataset.any] ?? 0) + 1;
   }
   for (const title of all("[data-group-title]")) {

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases import handling
-from app.cases.casework import require_reason, take
+from app.cases.casework import CLOSED, require_reason, take
+from app.cases.on_file import take_over
 from app.cases.promises import end, record
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
@@ -125,6 +126,25 @@ def _take(
     case = take(session, case_number=case_number, revision=revision, actor=actor, now=now).case
     if not may_keep(actor, promise.organisation_id):
         raise NotAllowed(_("后补的材料由收件的单位登记"))
+    case.revision += 1
+    session.flush()
+    return case
+
+
+def reuse(session: Session, *, case_number: str, revision: int, document_id: str, actor: Actor, now: datetime) -> Case:
+    """沿用 for a case that is on its way: by the desk that took its papers in. A promise of that paper is met by it."""
+    work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
+    case = work.case
+    if not may_keep(actor, case.submitting_organisation_id):
+        raise NotAllowed(_("后补的材料由收件的单位登记"))
+    if case.state in CLOSED:
+        raise Invalid(message=_("办件 %(number)s 已经办结，不能再办理", number=case.number))
+    if all(paper.document_id != document_id for paper in case.documents):
+        raise NotFoundHere(_("这个办件没有这份材料"))
+    take_over(session, case=case, version=work.version, document_ids=[document_id], actor=actor, now=now)
+    owed = PaperPromise.case_id == case.id, PaperPromise.document_id == document_id, PaperPromise.state == "open"
+    for promise in session.scalars(select(PaperPromise).where(*owed)):
+        end(session, promise, state="received", case=case, actor=actor, now=now)
     case.revision += 1
     session.flush()
     return case

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cases.promises import promises_of
 from app.cases.queries import CasePage
 from app.models import Case, Organisation
 from catalog.definition import HandledBy, Meaning
@@ -21,7 +22,7 @@ def progress_url(number: str) -> str:
 
 def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> ReceiptContext:
     """The words of the receipt, with the version the case was made with; `specimen`: it says that it proves nothing."""
-    place = _place(session, page.number)
+    place = place_of(session, page.number)
     return receipt_document.build(
         page.version.compiled,
         version_number=page.version.number,
@@ -39,9 +40,9 @@ def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> R
             ReceivedDocument(id=line.document_id, name=line.name, originals=line.originals, copies=line.copies)
             for line in page.documents
         ],
-        missing=lacking(page),
-        agent_name=_meant(page, Meaning.AGENT_NAME),
-        agent_phone=_meant(page, Meaning.AGENT_PHONE),
+        missing=lacking(session, page),
+        agent_name=meant(page, Meaning.AGENT_NAME),
+        agent_phone=meant(page, Meaning.AGENT_PHONE),
         consult_phone=place.phone,
         supervise_phone=place.supervise_phone,
         clerk_name=page.submitted_by,
@@ -49,19 +50,18 @@ def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> R
     )
 
 
-def _meant(page: CasePage, meaning: Meaning) -> str:
+def meant(page: CasePage, meaning: Meaning) -> str:
     """The answer to the field that carries this meaning; empty when nobody gave one."""
     spec = page.version.definition.field_meaning(meaning)
     return str(page.answers.values.get(spec.id, "")) if spec else ""
 
 
-def lacking(page: CasePage) -> list[str]:
-    """Papers promised to follow."""
-    deferrable = {one.id for one in page.version.definition.documents if one.necessity == "deferrable"}
-    return [line.name for line in page.documents if line.is_short and line.document_id in deferrable]
+def lacking(session: Session, page: CasePage) -> list[str]:
+    """Papers still to come by a promise."""
+    return [promise.name for promise in promises_of(session, case_number=page.number) if promise.is_open]
 
 
-def _place(session: Session, number: str) -> Organisation:
+def place_of(session: Session, number: str) -> Organisation:
     """Where the papers were handed in."""
     submitted_at = select(Organisation).join(Case, Case.submitting_organisation_id == Organisation.id)
     return session.scalars(submitted_at.where(Case.number == number)).one()

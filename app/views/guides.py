@@ -82,7 +82,7 @@ def print_guide(code: str) -> ResponseReturnValue:
     """The same guide on paper."""
     version = current_version(db.session, code, clock.today())
     it = guide_context(version, read_organisations(version.service_id), request.args.get("at", ""))
-    return pdf_answer(_pdf(render_html("guide", it)), f"{code}.pdf")
+    return pdf_answer(public_pdf(render_html("guide", it)), f"{code}.pdf")
 
 
 def pdf_answer(content: bytes, name: str) -> Response:
@@ -117,7 +117,7 @@ def _cells(limit: LimitSpec | None) -> int:
 
 
 @lru_cache(maxsize=64)
-def _pdf(html: str) -> bytes:
+def public_pdf(html: str) -> bytes:
     """Guides are public and the same for everyone: equal words, equal paper."""
     return make_pdf(html)
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.cases.drafts import DraftRow, list_drafts
 from app.cases.frequent import frequent_services
+from app.cases.promises import owed_count
 from app.cases.worklist import worklist
 from app.extensions import db
 from app.people.actors import Actor
@@ -47,6 +48,7 @@ def _agent_home(actor: Actor) -> ResponseReturnValue:
         count=f"{len(rows)}{'+' if todo.has_more or mending.has_more else ''}",
         near=sum(row.card in ("red", "yellow") for row in rows),
         drafts=new_drafts(actor),
+        owed=owed_count(db.session, actor=actor),
         services=frequent_services(db.session, actor=actor),
         left=left_of_row,
     )

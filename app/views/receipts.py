@@ -24,7 +24,7 @@ def show(number: str) -> ResponseReturnValue:
     """Number in hand: what to print, what to tell."""
     page = case_page(db.session, actor=required_actor(), number=number)
     qr = Markup(qr_svg(progress_url(number)))  # reports.qr escapes what it is given
-    return render_template("desk/receipt.html", page=page, qr=qr, lacking=lacking(page))
+    return render_template("desk/receipt.html", page=page, qr=qr, lacking=lacking(db.session, page))
 
 
 @blueprint.get("/desk/cases/<number>/receipt.pdf")

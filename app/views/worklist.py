@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.cases.deadlines import Card
 from app.cases.masking import mask_id_number
+from app.cases.promises import owed_count
 from app.cases.queries import (
     TAB_LABELS,
     TABS,
@@ -83,6 +84,7 @@ def _tab(actor: Actor, tab: Tab, filters: Filters) -> ResponseReturnValue:
         found=found,
         tabs=[(one, TAB_LABELS[one], shown_count(counts.tabs[one])) for one in TABS],
         cards=[(colour, shown_count(counts.cards[colour])) for colour in CARDS if counts.cards.get(colour)],
+        owed=owed_count(db.session, actor=actor),
         waiting=counts.tabs["todo"],
         options=filter_options(db.session, actor=actor, tab=tab),
         filters=filters,

@@ -6,13 +6,14 @@ Only what applies to the answers stands on it; what the answers do not decide ye
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, DocumentSpec, HandledBy, ServiceDefinition
 from catalog.vocabulary import label
 from forms.checklist import ChecklistItem, checklist
-from reports.contexts import DocumentBlock, Pair, Place
+from reports.contexts import DocumentBlock, DocumentRow, Pair, Place
 from reports.documents import charges, timing, where
 from reports.documents.materials import group_title, row_of
 from reports.notice_contexts import NoticeContext
@@ -21,6 +22,7 @@ from reports.wording import date_words, limit_words, listing, moment_words, sent
 _ONCE = "本单已列出您要带的全部材料。以后再要本单以外的材料，可以拒绝，并拨打 12345。"
 _OPEN_END = "情况没有说全的，以窗口核对后的告知单为准。"
 _SAMPLE = "示例数据。"
+_PRINTED, _OWN = "窗口打印，您签字", "自己准备"
 
 
 def build(
@@ -31,7 +33,7 @@ def build(
     organisation_name: str,
     places: Sequence[Place],
     url: str,
-    moment: datetime,
+    moment: datetime | date,
     defer_days: Mapping[str, date] | None = None,
     number: str = "",
     person: str = "",
@@ -39,7 +41,7 @@ def build(
 ) -> NoticeContext:
     """Put the papers for these answers into the words of a notice.
 
-    `names` are the answers as conditions ask for them, `moment` is local time, `url` the public guide. `defer_days`
+    `names` are the answers as conditions ask for them, `moment` is local time (or the day only), `url` the public guide. `defer_days`
     maps documents that may follow to the last day if the application is made today. With a `number` the notice is
     given out by staff and has places for both signatures.
     """
@@ -56,7 +58,7 @@ def build(
         number=number,
         person=person,
         handler=_handler(names),
-        moment=moment_words(moment),
+        moment=moment_words(moment) if isinstance(moment, datetime) else date_words(moment),
         url=url,
         situation=tuple(_situation(definition, names)),
         total=_total(sure),
@@ -109,9 +111,16 @@ def _blocks(
 ) -> Iterator[DocumentBlock]:
     number = 0
     for title, items in _titled(sure, unsure):
-        rows = [row_of(item.document, number + place, _when(compiled, item)) for place, item in enumerate(items, 1)]
+        rows = [_row(compiled, item, number + place) for place, item in enumerate(items, 1)]
         number += len(rows)
         yield DocumentBlock(title, tuple(rows))
+
+
+def _row(compiled: CompiledDefinition, item: ChecklistItem, number: int) -> DocumentRow:
+    """As in the guide; here every paper says where it comes from."""
+    row, document = row_of(item.document, number, _when(compiled, item)), item.document
+    own = _PRINTED if document.produced_by_desk else _OWN if document.source == "applicant" else ""
+    return replace(row, where=row.where or own)
 
 
 def _titled(

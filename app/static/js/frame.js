@@ -87,6 +87,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 // A form is sent once: the second click of an impatient hand does nothing (the server would not mind either).
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget === "_blank") return; // a look in another window sends nothing
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
     setTimeout(() => delete form.dataset.sent, 8000);

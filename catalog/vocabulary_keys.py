@@ -26,7 +26,7 @@ _OPEN_KEYS: Mapping[str, Mapping[str, str]] = {
         "any_place": "any_place",
         "online_depth": "online_depth",
     },
-    FieldSpec.__name__: {"kind": "field_kind"},
+    FieldSpec.__name__: {"kind": "field_kind", "certificates": "id_document_kind"},
     DocumentSpec.__name__: {
         "kind": "document_kind",
         "form": "document_form",

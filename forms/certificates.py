@@ -1,7 +1,7 @@
 """证件 that show who someone is, and how their numbers are written.
 
-Sources: GB 11643 for the citizen's number and for 港澳台居民居住证 (国办发〔2018〕81号: 81, 82, 83 in front); notices of
-the 国家移民管理局 for the permits of the old and new form. Officers and foreign passports follow no one rule.
+Sources: GB 11643 for the citizen's number and for 港澳台居民居住证 (国办发〔2018〕81号: 81, 82, 83 in front); notices
+of the 国家移民管理局 for the permits of the old and new form. Officers and foreign passports follow no one rule.
 """
 
 from __future__ import annotations

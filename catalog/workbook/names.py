@@ -160,6 +160,7 @@ def references(tree: dict[str, Any]) -> Iterator[tuple[dict[str, Any] | list[Any
             yield from _at(field, "step", "steps")
             if isinstance(computed := field.get("computed"), dict):
                 yield from _at(computed, "source", "fields")
+            yield from _at(field, "matches", "fields")
     for step in _mappings(tree.get("steps")):
         yield from _items(step.get("parallel_with"), "steps")
         for route in _mappings(step.get("routes")):

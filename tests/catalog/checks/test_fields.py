@@ -14,10 +14,12 @@ from catalog.checks.fields import (
     groups_hold_columns,
     helps_say_more_than_labels,
     labels_are_told_apart,
+    matches_are_id_numbers,
     meanings_are_clear,
     patterns_are_safe,
     ranges_are_possible,
     secrets_are_marked,
+    statements_are_written,
 )
 from tests.catalog.checks.support import Case, assert_broken, cases, changed, problems_of_rule
 
@@ -222,6 +224,59 @@ CASES += [
             "pattern: '[0-9]{4}', pattern_message: 四位数字, example: 二〇二六",
             "sections[1].fields[0].example",
             "不符合自己规定的格式",
+        ),
+    ),
+]
+
+CASES += [
+    *cases(
+        matches_are_id_numbers,
+        "error",
+        (
+            "kinds",
+            "kind: address",
+            "kind: disability_card, matches: day",
+            "sections[1].fields[11].matches",
+            "可以写 applicant_id_number",
+        ),
+    ),
+    *cases(
+        statements_are_written,
+        "error",
+        ("kinds", "kind: address", "kind: declaration", "sections[1].fields[11].statement", "要写正文"),
+    ),
+    *cases(
+        statements_are_written,
+        "warning",
+        (
+            "kinds",
+            "kind: address",
+            "kind: notice, statement: 按月发, required: true",
+            "sections[1].fields[11].required",
+            "不用必填",
+        ),
+    ),
+    *cases(
+        computations_have_sources,
+        "error",
+        (
+            "kinds",
+            "kind: address",
+            "kind: text, computed: {take: disability_kind, source: applicant_id_number}",
+            "sections[1].fields[11].computed.source",
+            "不是表单里的残疾人证号项，表单里还没有残疾人证号项",
+        ),
+    ),
+    *cases(
+        bounds_fit_the_kind,
+        "warning",
+        ("kinds", "kind: address", "kind: text, statement: 承诺", "sections[1].fields[11].statement", "正文用不上"),
+        (
+            "kinds",
+            "kind: address",
+            "kind: text, certificates: [passport]",
+            "sections[1].fields[11].certificates",
+            "用不上",
         ),
     ),
 ]

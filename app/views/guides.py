@@ -15,6 +15,7 @@ from app.printing.guides import guide_context, read_organisations
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import public
 from app.views.finding import choose_services
+from app.views.self_check import self_check
 from catalog.definition import ServiceDefinition
 from catalog.primitives import LimitSpec, OptionSpec, Unit
 from catalog.vocabulary import label
@@ -71,6 +72,7 @@ def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", *
         townships=organisations.townships,
         at=at,
         county=organisations.county.name,
+        check=self_check(version),
         qr=Markup(_qr(it.url)),  # reports.qr escapes what it is given
         **values,
     )

@@ -14,6 +14,7 @@ from app.views.finding import choose_services
 from app.views.guides import flow_steps
 from app.views.home import new_drafts
 from app.views.offered import refusal_of
+from app.views.self_check import self_check
 
 blueprint = Blueprint("services", __name__)
 
@@ -38,4 +39,4 @@ def show(code: str) -> ResponseReturnValue:
     it = guide_context(version, read_organisations(version.service_id), at)
     refusal = "" if version.is_offered else refusal_of(version, actor)
     steps = flow_steps(version.definition)
-    return render_template("desk/service.html", it=it, version=version, steps=steps, refusal=refusal)
+    return render_template("desk/service.html", it=it, version=version, steps=steps, refusal=refusal, check=self_check(version))

@@ -26,6 +26,8 @@ from app.people.accounts import actor_of
 from app.people.actors import Actor
 from app.people.places import CountyPlaces
 from app.publishing.versions import current_version
+from catalog.definition import Meaning
+from forms.names import field_name
 from forms.samples import sample_pairs
 from forms.submission import read_submission
 
@@ -106,6 +108,8 @@ def _submit(session: Session, entry: SampleCase, actor: Actor, at: datetime) -> 
     version = current_version(session, entry.service, at.date())
     sample = next(one for one in version.definition.samples if one.id == entry.sample)
     filled = MultiDict(sample_pairs(version.compiled, sample))
+    if consent := version.definition.field_meaning(Meaning.ARCHIVE_CONSENT):  # everyone of the demonstration agreed
+        filled[field_name(consent.id)] = "yes"
     return operations.submit(
         session,
         version=version,

@@ -59,14 +59,26 @@ Menu = tuple[tuple[str, str, str, str | None], ...]
 RAIL: tuple[tuple[str, str, str, str | None], ...] = (
     ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
     ("/desk/services", "file-plus", msgid_in("menu", "受理"), "submit_case"),
+    ("/people/", "users", msgid_in("menu", "群众"), "keep_people"),
     ("/studio/", "forms", msgid_in("menu", "事项"), "edit_catalogue"),
     ("/settings/", "settings", msgid_in("menu", "设置"), None),
 )
-_UNDER_SETTINGS = ("/settings/", "/organisations/", "/users/", "/roles/", "/workdays/", "/audit/", "/account/")
+_UNDER_SETTINGS = (
+    "/settings/",
+    "/organisations/",
+    "/users/",
+    "/roles/",
+    "/workdays/",
+    "/audit/",
+    "/account/",
+    "/people/looks",
+    "/people/erasures",
+)
 THUMB = (
     ("/", "home", msgid_in("menu", "首页"), None),
     ("/desk/services", "file-plus", msgid_in("menu", "新办"), "submit_case"),
     ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
+    ("/people/", "users", msgid_in("menu", "群众"), "keep_people"),
     ("/studio/", "forms", msgid_in("menu", "事项"), "edit_catalogue"),
     ("/me", "user-circle", msgid_in("menu", "我的"), None),
 )

@@ -129,7 +129,7 @@ def _given(name: str) -> Goal:
 
 def _constants(atoms: Iterable[Goal]) -> Iterator[Any]:
     for logic, _wanted in atoms:
-        for argument in next(iter(logic.values())):
+        for argument in () if "missing" in logic else next(iter(logic.values())):
             if isinstance(argument, list):
                 yield from argument
             elif not isinstance(argument, dict):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +11,15 @@ from playwright.sync_api import Page
 
 from app import clock
 from catalog.compiled import CompiledDefinition, compile_definition
-from catalog.conditions import evaluate
 from catalog.sample import load_sample
 from forms.answers import Answers, posted_pairs, visible
 from forms.client import client_model
 from forms.names import HANDLED_BY
 from forms.submission import read_submission
 from tests.browser.conftest import Hall
+from tests.definitions import load
+from tests.forms.deciding import VECTORS, conditions
 from tests.support.filled import posted_sample
-
-DAY = date(2026, 5, 18)
-TEXTS: list[Any] = [None, "", " ", "a", "b", "2026-05", "2026-05-18", DAY]
-VALUES: list[Any] = [*TEXTS, 0, 1, 2.5, True, False, [], ["a"], ["a", "b"]]
-OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in")
-NAMES = {f"v{place}": value for place, value in enumerate(VALUES)}
-
-
-def _vectors() -> list[dict[str, Any]]:
-    """Every operator on every pair of values, and the connectives on all three outcomes."""
-    named = [{operator: [{"var": left}, {"var": right}]} for operator, left, right in product(OPERATORS, NAMES, NAMES)]
-    literals = product(OPERATORS, NAMES, (1, "a", ["a", 1]))
-    literal = [{operator: [{"var": name}, value]} for operator, name, value in literals]
-    outcomes = [{"==": [1, 1]}, {"==": [1, 2]}, {"==": [{"var": "nobody"}, 1]}]
-    joined = [{word: list(parts)} for word in ("and", "or") for parts in product(outcomes, outcomes)]
-    rest = [{"!": [part]} for part in outcomes] + [{"missing": [name]} for name in (*NAMES, "nobody")]
-    return [*named, *literal, *joined, *rest, {"and": []}, {"or": []}]
-
 
 @pytest.fixture
 def page(hall: Hall) -> Page:
@@ -48,38 +29,64 @@ def page(hall: Hall) -> Page:
     return page
 
 
-def test_conditions_agree_in_all_three_values(page: Page) -> None:
-    vectors = _vectors()
-    here = [evaluate(logic, NAMES) for logic in vectors]
+def test_conditions_come_out_as_the_file_says(page: Page) -> None:
+    vectors = list(conditions())
     there = page.evaluate(
         """async ([vectors, names]) => {
             const { Day, evaluate } = await import("/static/js/conditions.js");
             for (const [name, value] of Object.entries(names)) if (value?.day) names[name] = new Day(value.day);
             return vectors.map((logic) => evaluate(logic, names));
         }""",
-        [vectors, {name: _sent(value) for name, value in NAMES.items()}],
+        [[logic for logic, _wanted in vectors], VECTORS["values"]],
     )
-    both = zip(vectors, here, there, strict=True)
-    different = [(logic, one, other) for logic, one, other in both if one is not other]
-    assert not different[:5]
+    both = zip(vectors, there, strict=True)
+    assert not [(logic, wanted, found) for (logic, wanted), found in both if wanted is not found][:5]
 
 
-def _sent(value: object) -> object:
-    return {"day": value.isoformat()} if isinstance(value, date) else value
-
-
-@pytest.mark.parametrize("logic", [{}, {"var": "a"}, {"xor": [1, 2]}, {"==": [1]}, [], "x", {"a": [], "b": []}])
-def test_logic_of_no_condition_is_refused_on_both_sides(page: Page, logic: Any) -> None:
-    with pytest.raises((ValueError, KeyError)):
-        evaluate(logic, {})
+def test_logic_of_no_condition_is_refused(page: Page) -> None:
     refused = page.evaluate(
-        """async (logic) => {
+        """async (logics) => {
             const { evaluate } = await import("/static/js/conditions.js");
-            try { evaluate(logic, {}); return false; } catch { return true; }
+            return logics.map((logic) => { try { evaluate(logic, {}); return false; } catch { return true; } });
         }""",
-        logic,
+        VECTORS["refused"],
     )
-    assert refused
+    assert all(refused)
+
+
+def test_forms_follow_their_answers_as_the_file_says(page: Page) -> None:
+    model = json.loads(json.dumps(client_model(compile_definition(load("deciding")))))
+    found = page.evaluate(
+        """async ([model, cases, today]) => {
+            const { brokenRules, isRequired, settle, withheld } = await import("/static/js/answers.js");
+            const { droppedFrom } = await import("/static/js/form/given.js");
+            const { evaluate } = await import("/static/js/conditions.js");
+            return cases.map(({ posted }) => {
+                const form = document.createElement("form");
+                for (const [name, values] of Object.entries(posted)) for (const value of [values].flat()) {
+                    form.append(Object.assign(document.createElement("input"), { name, value }));
+                }
+                const { asked, known } = settle(model, form, today);
+                const here = model.questions.filter((one) => asked.has(one.id));
+                const holds = (logic) => logic === null || evaluate(logic, known) === true;
+                const need = (one) => (one.required && one.necessity === "optional" && holds(one.required) ? "required" : one.necessity);
+                const gone = here.map((one) => [one.id, withheld(one, known).map((option) => option.code)]);
+                return {
+                    asked: [...asked].sort(),
+                    required: here.filter((one) => isRequired(one, known)).map((one) => one.id).sort(),
+                    withheld: Object.fromEntries(gone.filter(([, codes]) => codes.length)),
+                    broken: brokenRules(model, known).map((rule) => rule.id),
+                    papers: Object.fromEntries(model.documents.filter((one) => holds(one.when)).map((one) => [one.id, need(one)])),
+                    dropped: droppedFrom(model, form, asked, known).map(([name]) => name),
+                };
+            });
+        }""",
+        [model, VECTORS["forms"], "2026-10-20"],
+    )
+    for case, outcome in zip(VECTORS["forms"], found, strict=True):
+        wanted = {name: case[name] for name in outcome}
+        wanted |= {name: sorted(wanted[name]) for name in ("asked", "required")}
+        assert outcome == wanted, case["title"]
 
 
 def test_every_sample_asks_the_same_questions_in_the_browser(page: Page) -> None:

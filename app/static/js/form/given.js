@@ -1,0 +1,30 @@
+// What was typed into questions that are not asked: it will not be kept, so the person is told.
+
+import { evaluate } from "../conditions.js";
+
+/** [HTML name, question, column or null] of everything typed that nobody asks any more; as forms/dropped.py. */
+export function droppedFrom(model, form, asked, known) {
+  const pairs = [...new FormData(form)].filter(([, value]) => typeof value === "string" && value.trim());
+  return model.questions.filter((question) => !question.computed).flatMap((question) => {
+    if (asked.has(question.id)) return columnsOf(question, pairs, known);
+    const values = typedInto(question, pairs);
+    const untouched = values.length === 1 && values[0] === question.default;
+    return values.length && !untouched ? [[question.name, question, null]] : [];
+  });
+}
+
+function columnsOf(question, pairs, known) {
+  return question.columns
+    .filter((column) => column.when !== null && evaluate(column.when, known) !== true && cells(question, column.id, pairs).length)
+    .map((column) => [`${question.name}.${column.id}`, question, column]);
+}
+
+function typedInto(question, pairs) {
+  if (question.columns.length) return cells(question, "[a-z][a-z0-9_]*", pairs);
+  return pairs.filter(([name]) => name === question.name).map(([, value]) => value);
+}
+
+function cells(question, column, pairs) {
+  const name = new RegExp(`^${question.name}-\\d{1,4}-${column}$`);
+  return pairs.filter(([one]) => name.test(one)).map(([, value]) => value);
+}

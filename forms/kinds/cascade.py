@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from catalog import vocabulary
 from catalog.definition import FieldSpec, OptionSpec
+from catalog.pinyin import initials
 from forms import messages
 from forms.errors import AnswerError
 from forms.kinds.base import BlankLine, Choice, Kind
@@ -66,13 +67,14 @@ class Cascade(Kind[tuple[str, ...]]):
         for top in (one for one in self._options.values() if one.parent is None):
             leaves = [code for code, path in self.paths.items() if path[0] == top.code]
             if leaves == [top.code]:
-                yield Offers("", (Offer(top.code, top.label, name=top.label),))
+                yield Offers("", (Offer(top.code, top.label, initials(top.label), name=top.label),))
             elif leaves:
                 yield Offers(top.label, tuple(self._offer(code) for code in leaves))
 
     def _offer(self, code: str) -> Offer:
         path = self.paths[code]
-        return Offer(code, self._label(path[1:]), name=self._label(path))
+        letters = _BETWEEN.join(initials(self._options[one].label) for one in path)
+        return Offer(code, self._label(path[1:]), letters, name=self._label(path))
 
     def _path(self, code: str) -> tuple[str, ...]:
         path: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ class Region(TextKind):
             return self._outside(more or code.removeprefix(OUTSIDE).removeprefix(OUTSIDE_WORD).strip())
         if not code and not self.spec.outside:
             code, more = more, ""
-        if match := _POSTED.fullmatch(code) or _KEPT.fullmatch(code):
+        if match := _KEPT.fullmatch(code) or _POSTED.fullmatch(code):
             place, more = self._found(match[1], places), more or match[2] or ""
         else:
             place, more = self._named(code, places)

@@ -37,7 +37,7 @@ class Steps {
   constructor(list) {
     this.list = list;
     this.holder = Object.assign(document.createElement("div"), { className: "dd-cascade" });
-    this.leaves = [...list.options].filter((one) => one.value).map((one) => ({ value: one.value, path: one.dataset.name.split("／") }));
+    this.leaves = [...list.options].filter((one) => one.value).map((one) => ({ value: one.value, path: one.dataset.name.split("／"), letters: one.dataset.i.split("／") }));
     this.parts = Array.from({ length: Math.max(...this.leaves.map((leaf) => leaf.path.length)) }, (_, at) => {
       const part = select(`${list.dataset.cascade} ${say.step.replace("{n}", at + 1)}`);
       for (const name of ["aria-describedby", "aria-required", "aria-invalid"]) if (list.hasAttribute(name)) part.setAttribute(name, list.getAttribute(name));
@@ -64,9 +64,9 @@ class Steps {
     this.parts.forEach((part, at) => {
       const before = path.slice(0, at);
       const below = this.leaves.filter((leaf) => leaf.path.length > at && before.every((label, step) => leaf.path[step] === label));
-      const labels = before.length === at ? [...new Set(below.map((leaf) => leaf.path[at]))] : [];
-      fill(part, labels.map((label) => option(label, label)), path[at] ?? "");
-      part.hidden = !labels.length;
+      const labels = new Map(before.length === at ? below.map((leaf) => [leaf.path[at], leaf.letters[at]]) : []);
+      fill(part, [...labels].map(([label, letters]) => option(label, label, letters)), path[at] ?? "");
+      part.hidden = !labels.size;
     });
   }
 

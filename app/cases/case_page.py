@@ -86,6 +86,7 @@ class Handling:
 class CasePage:
     """The page of a case as plain values."""
 
+    case_id: int
     number: str
     revision: int
     version: LoadedVersion  # the one the case was made with
@@ -146,6 +147,7 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
     rest = _rest(version, answers.names(), steps)
     earliest = _passable_from(version, steps, calendar)
     return CasePage(
+        case_id=case.id,
         number=case.number,
         revision=case.revision,
         version=version,

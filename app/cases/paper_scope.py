@@ -13,6 +13,7 @@ from app.errors import NotAllowed, NotFoundHere
 from app.models import Case, CaseDocument, CaseStep
 from app.papers.holding import Holder
 from app.people.actors import Actor
+from app.publishing.versions import version_by_id
 
 
 def papers_seen(session: Session, *, number: str, actor: Actor) -> Holder:
@@ -50,11 +51,6 @@ def papers_judged(session: Session, *, number: str, document_id: str, actor: Act
     return _holder(case, actor)
 
 
-def may_add(case_state: str, *, is_mine: bool, submitted_here: bool) -> bool:
-    """What `papers_added_to` decides, for a page that shows the button."""
-    return case_state not in CLOSED and (is_mine or submitted_here)
-
-
 def _case(session: Session, number: str, actor: Actor) -> Case:
     found = session.scalars(select(Case).where(Case.number == number, visible_to(actor))).one_or_none()
     if found is None:
@@ -87,3 +83,16 @@ def _require_document(session: Session, case: Case, document_id: str) -> None:
     asked = select(CaseDocument.id).where(CaseDocument.case_id == case.id, CaseDocument.document_id == document_id)
     if session.scalar(asked) is None:
         raise NotFoundHere(_("这个办件没有这样材料"))
+
+
+def sent_as(session: Session, *, token: str, actor: Actor) -> str:
+    """The number of the case that the person's own form has become, "" while it is a form."""
+    mine = select(Case.number).where(Case.submission_token == token, Case.submitted_by_id == actor.user_id)
+    return session.scalar(mine) or ""
+
+
+def require_in_version(session: Session, *, version_id: int, document_id: str) -> None:
+    """The definition of a form must ask for this document; NotFoundHere otherwise."""
+    version = version_by_id(session, version_id)
+    if all(document.id != document_id for document in version.definition.documents):
+        raise NotFoundHere(_("这个事项没有这样材料"))

@@ -62,7 +62,7 @@ class CaseScreen:
     back: str = "/desk/"
     stale: StaleCase | None = None
     problems: Sequence[str] = ()
-    papers: ShownPapers | None = None  # files of the documents; trials have none
+    files: ShownPapers | None = None  # files of the documents; trials have none
     form: DeskForm | None = None  # of the step's own fields, as typed
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -90,7 +90,7 @@ class CaseScreen:
             "left": left_words,
             "is_mine": bool(page.handling.actions),
             "printed": lambda line: line.document_id in printed,
-            "papers": self.papers,
+            "files": self.files,
             "deferral": lambda line: _deferral(page, line),
             "differs": lambda row: _differs(page, row.field_id),
             "origin": lambda row: _origin(page, row.field_id),

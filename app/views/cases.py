@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from app import clock
-from app.cases.queries import case_page
+from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, StaleCase
 from app.extensions import db
+from app.models import Case
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
+from app.views.case_papers import CasePapers, case_papers
 from app.views.case_screen import CaseScreen, asked_action, done_words, draw_why, filled, perform
+from app.views.paper_screen import shown_papers
 from forms.submission import Submission
 
 blueprint = Blueprint("cases", __name__)
@@ -22,7 +26,15 @@ blueprint = Blueprint("cases", __name__)
 @login_required_for("view_cases")
 def show(number: str) -> ResponseReturnValue:
     """Everything about one case."""
-    return CaseScreen(case_page(db.session, actor=required_actor(), number=number), _path(number)).draw()
+    actor = required_actor()
+    page = case_page(db.session, actor=actor, number=number)
+    return CaseScreen(page, _path(number), files=shown_papers(db.session, page), extra=_asides(actor, page)).draw()
+
+
+def _asides(actor: Actor, page: CasePage) -> dict[str, CasePapers]:
+    """What stands beside the papers; trials show the page without it."""
+    case = db.session.scalars(select(Case).where(Case.number == page.number)).one()
+    return {"asides": case_papers(db.session, actor=actor, page=page, case=case)}
 
 
 @blueprint.get("/desk/cases/<number>/why")
@@ -64,7 +76,11 @@ def _again(
     db.session.rollback()
     page = case_page(db.session, actor=actor, number=number)
     form = submission.form if submission else None
-    screen = CaseScreen(page, _path(number), stale=stale, problems=problems or [], form=form)
+    files = shown_papers(db.session, page)
+    asides = _asides(actor, page)
+    screen = CaseScreen(
+        page, _path(number), stale=stale, problems=problems or [], files=files, form=form, extra=asides
+    )
     return screen.draw(), 409 if stale else 422
 
 

@@ -27,6 +27,7 @@ from app.people.roles import AGENT, CLERK
 from app.security.access import current_actor
 from app.views.language import language_switch, page_language
 from app.wording import msgid, msgid_in
+from catalog.pinyin import initials
 from reports.typeset import plain
 
 TIER_SEALS = {"province": "省", "city": "市", "county": "县", "township": "镇", "village": "村"}
@@ -262,6 +263,7 @@ def install(app: Flask) -> None:
         page_language=page_language,
         language_switch=language_switch,
         script_words=script_words,
+        initials=initials,
     )
     app.jinja_env.filters.update(
         day=day,

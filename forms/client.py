@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from catalog.compiled import CompiledDefinition
+from catalog.conditions.symbols import of_field
 from catalog.definition import ComputedSpec, DocumentSpec, FieldSpec
 from forms.plan import Plan, Question, RuleQuestion, plan_of
 
@@ -79,7 +80,7 @@ def _cell(compiled: CompiledDefinition, spec: FieldSpec, value_type: str) -> Mod
         "type": value_type,
         "unit": spec.unit,
         "required": compiled.logic(spec.required_when) if spec.required_when and not spec.required else spec.required,
-        "computed": _computed(compiled, spec.computed) if spec.computed else None,
+        "computed": _computed(compiled, spec, spec.computed) if spec.computed else None,
         "offers": [
             {"code": one.code, "label": one.label} | _when(compiled, one.when) for one in spec.options if one.when
         ],
@@ -97,9 +98,10 @@ def _rule(compiled: CompiledDefinition, one: RuleQuestion) -> Model:
     }
 
 
-def _computed(compiled: CompiledDefinition, computed: ComputedSpec) -> Model:
+def _computed(compiled: CompiledDefinition, spec: FieldSpec, computed: ComputedSpec) -> Model:
+    codes = {option.label: option.code for option in of_field(spec).options if computed.take != "choose"}
     rows = [{"when": _logic(compiled, row.when), "value": row.value} for row in computed.choose]
-    return {"take": computed.take, "source": computed.source, "choose": rows}
+    return {"take": computed.take, "source": computed.source, "choose": rows, "codes": codes}
 
 
 def _documents(compiled: CompiledDefinition, plan: Plan) -> list[Model]:

@@ -30,8 +30,8 @@ def compute_field(kind: Kind[Any], names: Mapping[str, object], *, holds: Holds,
     text = _choose(spec, names, holds) if spec.take == "choose" else _take(spec, names, today)
     if text is None:
         return None
-    try:
-        return kind.decode(text)  # type: ignore[no-any-return]
+    try:  # what a number says is a word, which a choice turns into its code; rows to choose from hold values
+        return kind.decode(text) if spec.take == "choose" else kind.parse(text, today=today)
     except ValueError:
         return None
 

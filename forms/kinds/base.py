@@ -102,7 +102,7 @@ class Kind(ABC, Generic[V]):
     please: ClassVar[str] = messages.PLEASE_FILL
 
     def __init__(self, spec: FieldSpec) -> None:
-        self.spec = spec
+        self.spec = self._with_usual_words(spec)
         self.choices: tuple[Choice, ...] = ()
         self.attributes = self._attributes()
 
@@ -137,15 +137,6 @@ class Kind(ABC, Generic[V]):
     @abstractmethod
     def parse(self, text: str, *, today: date) -> V:
         """The value of a tidy, bounded text; AnswerError otherwise."""
-
-    @property
-    def help(self) -> str:
-        """How it is filled: what the definition says, else what is usual for the kind."""
-        return self.spec.help or self._usual.help
-
-    @property
-    def example(self) -> str:
-        return self.spec.example or self._usual.example
 
     @property
     def value_type(self) -> str:
@@ -228,7 +219,13 @@ class Kind(ABC, Generic[V]):
     def _attributes(self) -> dict[str, str]:
         # A clerk types other people's data: what the browser remembers of earlier visitors must never be offered.
         attributes = {"inputmode": self.input_mode, "autocomplete": "off", "maxlength": str(self.typed_limit)}
-        return attributes | ({"placeholder": self.example} if self.example else {})
+        return attributes | ({"placeholder": self.spec.example} if self.spec.example else {})
+
+    def _with_usual_words(self, spec: FieldSpec) -> FieldSpec:
+        """How to fill it: what the definition says, else what the vocabulary says of the kind."""
+        usual = {"help": self._usual.help, "example": self._usual.example}
+        lacking = {key: words for key, words in usual.items() if words and not getattr(spec, key)}
+        return spec.model_copy(update=lacking) if lacking else spec
 
     def _blank(self, style: BlankStyle, **more: Any) -> BlankLine:
         spec = self.spec
@@ -238,8 +235,8 @@ class Kind(ABC, Generic[V]):
             width=spec.print_width,
             required=spec.required,
             computed=spec.computed is not None,
-            help=self.help,
-            example=self.example,
+            help=spec.help,
+            example=spec.example,
             **({"unit": spec.unit} | more),
         )
 
@@ -269,7 +266,7 @@ class TextKind(Kind[str]):
     def _pattern_message(self) -> str:
         if self.spec.pattern_message:
             return self.spec.pattern_message
-        example = self.example
+        example = self.spec.example
         return messages.PATTERN.format(example=example) if example else messages.PATTERN_NO_EXAMPLE
 
 

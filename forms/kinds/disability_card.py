@@ -14,7 +14,7 @@ from forms.normalise import compact
 
 _SHAPE = re.compile(r"[0-9]{17}[0-9X][1-7][1-4](?:B[1-9])?")
 _KIND, _GRADE = 18, 19
-_CODES = {one.export["gb26341"]: one.code for one in vocabulary.LISTS["disability_kind"].options}
+_KINDS = {one.export["gb26341"]: one.label for one in vocabulary.LISTS["disability_kind"].options}
 
 
 class DisabilityCard(TextKind):
@@ -53,16 +53,15 @@ class DisabilityCard(TextKind):
 
     def _meaning(self, value: str) -> str:
         """What the last figures say, for the eyes of who compares them with the card."""
-        kind = vocabulary.label("disability_kind", disability_kind(value))
-        return kind + vocabulary.label("disability_grade", disability_grade(value))
+        return disability_kind(value) + disability_grade(value)
 
 
 def disability_kind(card: str) -> str:
-    """The code of the kind in our list; the figure itself where the list has none."""
-    figure = card[_KIND:_GRADE]
-    return _CODES.get(figure, figure)
+    """肢体残疾; empty when the number is none of a card."""
+    return _KINDS.get(card[_KIND:_GRADE], "")
 
 
 def disability_grade(card: str) -> str:
-    """The grade, 1 (the gravest) to 4."""
-    return card[_GRADE : _GRADE + 1]
+    """一级 (the gravest) to 四级; empty when the number is none of a card."""
+    grade = vocabulary.entry("disability_grade", card[_GRADE : _GRADE + 1])
+    return grade.label if grade else ""

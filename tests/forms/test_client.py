@@ -54,7 +54,7 @@ def test_types_and_computations() -> None:
         "boolean",
         "list",
     )
-    assert QUESTIONS["age"]["computed"] == {"take": "age", "source": "applicant_id_number", "choose": []}
+    assert QUESTIONS["age"]["computed"] == {"take": "age", "source": "applicant_id_number", "choose": [], "codes": {}}
     rows = QUESTIONS["standard"]["computed"]["choose"]
     assert [row["value"] for row in rows] == ["每月600元", "每月100元", "不符合年龄条件"]
     assert rows[-1]["when"] is None and evaluate(rows[0]["when"], {"age_months": 1300}) is True

@@ -2,6 +2,7 @@
 // answer has no entry: it is not yet known.
 
 import { Day, evaluate } from "./conditions.js";
+import { cardSays, clock, composed, readCard } from "./composed.js";
 import { ageMonths, birthDate, isDay, readIdNumber, sex } from "./idnumber.js";
 
 /**
@@ -50,6 +51,7 @@ function posted(form, name) {
 
 function read(question, form, today) {
   if (question.type === "rows") return rows(question, form, today);
+  if (composed[question.kind]) return composed[question.kind](new FormData(form).getAll(question.name).map((text) => String(text).trim()), { date, month });
   const values = posted(form, question.name);
   if (!values.length) return undefined;
   if (question.paths) return question.paths[values[0]];
@@ -67,7 +69,11 @@ function place(question, form, [code, more = ""]) {
 function typed(question, text, today) {
   const plain = String(text).normalize("NFKC").trim();
   if (question.kind === "id_number" && today) return readIdNumber(plain, today) ?? undefined;
+  if (composed[question.kind]) return plain;
+  if (question.kind === "disability_card") return readCard(plain);
+  if (question.kind === "integer") return Number.isInteger(number(plain)) ? number(plain) : undefined;
   if (question.type === "number") return number(plain);
+  if (question.type === "time") return clock(plain);
   if (question.type === "boolean") return { 1: true, 0: false, 是: true, 否: false, true: true, false: false, yes: true, no: false }[plain];
   if (question.type === "date") return date(plain);
   if (question.type === "month") return month(plain);
@@ -108,9 +114,15 @@ function rows(question, form, today) {
 // ── values the desk works out itself ──────────────────────────────────────────────────────────────
 
 function compute(computed, known, today) {
+  const found = taken(computed, known, today);
+  return computed.codes?.[found] ?? found;
+}
+
+function taken(computed, known, today) {
   if (computed.take === "choose") return choose(computed.choose, known);
   const idNumber = known[computed.source];
   if (typeof idNumber !== "string") return undefined;
+  if (computed.take.startsWith("disability_")) return cardSays(idNumber, computed.take);
   const born = birthDate(idNumber);
   return {
     birth_date: () => born,
@@ -137,7 +149,8 @@ export function words(question, value) {
     const [year, monthOf, day] = value.iso.split("-").map(Number);
     return `${year}年${monthOf}月${day}日`;
   }
-  return question.unit ? `${value} ${question.unit}` : spaced(String(value));
+  const label = Object.entries(question.computed?.codes ?? {}).find(([, code]) => code === value)?.[0] ?? value;
+  return question.unit ? `${label} ${question.unit}` : spaced(String(label));
 }
 
 /** 满80周岁 → 满 80 周岁, as everywhere on the page. */

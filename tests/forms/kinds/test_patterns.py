@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from catalog.definition import ComputedSpec, FieldSpec
 from forms import messages
+from tests.forms.cases import compiled, read, sentences, typed, with_fields
 from tests.forms.specs import clean, make_kind, refusal
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed", "value"),
+    ("kind", "text", "value"),
     [
         ("plate", "湘l·12345", "湘L12345"),
         ("plate", "湘L D12345", "湘LD12345"),
@@ -24,12 +26,12 @@ from tests.forms.specs import clean, make_kind, refusal
         ("landline", "(0735)2221234", "0735-2221234"),
     ],
 )
-def test_numbers_as_they_stand_on_paper(kind: str, typed: str, value: str) -> None:
-    assert clean(kind, typed) == value
+def test_numbers_as_they_stand_on_paper(kind: str, text: str, value: str) -> None:
+    assert clean(kind, text) == value
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed", "sentence"),
+    ("kind", "text", "sentence"),
     [
         ("plate", "L12345", messages.PLATE_PROVINCE.format(text="L12345")),
         ("plate", "湘LO2345", messages.PLATE_LETTERS),
@@ -55,8 +57,8 @@ def test_numbers_as_they_stand_on_paper(kind: str, typed: str, value: str) -> No
         ("decimal", "1.234", messages.TOO_MANY_DECIMALS.format(places=2)),
     ],
 )
-def test_what_is_wrong_is_said(kind: str, typed: str, sentence: str) -> None:
-    assert refusal(kind, typed) == sentence
+def test_what_is_wrong_is_said(kind: str, text: str, sentence: str) -> None:
+    assert refusal(kind, text) == sentence
 
 
 def test_a_disability_card_says_kind_and_grade_and_hides_the_birth_date() -> None:
@@ -85,3 +87,29 @@ def test_decimals_are_always_written_out_and_money_in_capitals_on_paper() -> Non
     money = make_kind("money")
     assert money.printed(clean("money", "1,409.5")) == "1,409.50 元（人民币壹仟肆佰零玖元伍角整）"
     assert make_kind("money", unit="万元").printed(clean("money", "3")) == "3.00 万元"
+
+
+CARD = "11010519491231002X43"
+FIELDS = (
+    FieldSpec(id="own", label="本人身份证号", kind="id_number"),
+    FieldSpec(id="card", label="残疾人证号", kind="disability_card", matches="own"),
+    FieldSpec(
+        id="sort",
+        label="残疾类别",
+        kind="choice",
+        options_from="disability_kind",
+        computed=ComputedSpec(take="disability_kind", source="card"),
+    ),
+    FieldSpec(id="grade", label="等级", kind="text", computed=ComputedSpec(take="disability_grade", source="card")),
+)
+
+
+@pytest.mark.parametrize("fields", [FIELDS, FIELDS[::-1]], ids=["as asked", "backwards"])
+def test_kind_and_grade_come_from_a_card_of_the_same_person(fields: tuple[FieldSpec, ...]) -> None:
+    service = with_fields(compiled("minimal").definition, *fields)
+    values = read(service, typed(f_own="11010519491231002X", f_card=CARD)).answers.values
+    assert (values["sort"], values["grade"]) == ("physical", "三级")
+    other = read(service, typed(f_own="330521194603081238", f_card=CARD))
+    assert sentences(other)["f_card"] == messages.CARD_OF_ANOTHER
+    assert "card" not in other.answers.values and "sort" not in other.answers.values
+    assert read(service, typed(f_card=CARD)).answers.values["card"] == CARD

@@ -23,9 +23,12 @@ export const isSame = (one, other) => JSON.stringify(one ?? [""]) === JSON.strin
 export function writePairs(pairs) {
   const values = byName(pairs);
   for (const group of all("[data-group]")) showRows(group, rowsOf(group, values));
+  const taken = new Map(); // several controls of one name make one answer: each takes the next value
   for (const control of all("input, select, textarea")) {
     if (!OURS.test(control.name) || control.closest("template")) continue;
-    write(control, values.get(control.name) ?? []);
+    const place = taken.get(control.name) ?? 0;
+    taken.set(control.name, place + 1);
+    write(control, values.get(control.name) ?? [], place);
   }
 }
 
@@ -35,13 +38,13 @@ function rowsOf(group, values) {
   return [...new Set(numbers)].sort((first, second) => first - second);
 }
 
-function write(control, values) {
+function write(control, values, place) {
   if (control.matches("[type=radio], [type=checkbox]")) {
     const checked = values.includes(control.value);
     if (control.checked === checked) return;
     control.checked = checked;
   } else {
-    const value = values[0] ?? "";
+    const value = values[place] ?? "";
     if (control.value === value) return;
     control.value = value;
   }

@@ -155,11 +155,8 @@ SCRIPT_WORDS: dict[str, dict[str, str]] = {
         "of": msgid("的"),
         "choose": msgid("请选择"),
         "step": msgid("第 {n} 级"),
-        "type_to_find": msgid("输入汉字或拼音首字母查找"),
+        "type_to_find": msgid("可输拼音首字母"),
         "found_none": msgid("没有找到，换个字再试"),
-        "locating": msgid("正在定位……"),
-        "located": msgid("已取到当前位置"),
-        "not_located": msgid("取不到位置，请检查定位是否打开，或者直接填写经纬度"),
     },
     "keeping": {
         "saved": msgid("已保存 {time}"),

@@ -10,7 +10,7 @@ const isChoice = (item) => item.matches("[type=radio], [type=checkbox]");
 /** Where Enter stops: every control that can be seen, and of a group of choices the chosen one or the first. */
 function stops() {
   const groups = new Set();
-  return all("input:not([type=hidden]), select, textarea").filter((item) => {
+  return all(".dd-sec :is(input:not([type=hidden]), select, textarea)").filter((item) => {
     if (!item.offsetParent || item.disabled) return false;
     if (!isChoice(item)) return true;
     const current = leader(item);
@@ -74,7 +74,7 @@ function press(event) {
   else if (event.ctrlKey || event.altKey || event.metaKey) return;
   else if (PLAIN[key]) PLAIN[key]();
   else if (key === "?" && !target.matches("input:not([type=radio]):not([type=checkbox]), textarea")) help?.showModal();
-  else if (!form.contains(target) || !target.matches("input, select")) return;
+  else if (!target.matches("#form .dd-sec :is(input, select)")) return;
   else if (key === "Enter") goOn(target, event.shiftKey ? -1 : 1);
   else if (!/^[1-9]$/.test(key) || !isChoice(target) || !choose(target, Number(key))) return;
   event.preventDefault();

@@ -13,7 +13,7 @@ export const clockTime = (moment) => clock.format(new Date(moment));
 
 /** `kind` is saved, waiting, saving or lost. */
 export function mark(kind, words) {
-  line.className = `dd-kept ${kind}`;
+  line.className = `dd-marker ${kind}`;
   line.textContent = words;
 }
 

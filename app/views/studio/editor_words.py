@@ -128,6 +128,10 @@ EDITOR_WORDS: Final[dict[str, str]] = {
     "group_of": msgid("{n} 样，至少交 {least} 样"),
     # options
     "add_option": msgid("加一个选项"),
+    "limit_option": msgid("什么时候能选"),
+    "offered_when": msgid("什么时候能选"),
+    "compared_with": msgid("和什么比"),
+    "a_value": msgid("一个值"),
     "option_n": msgid("第 {n} 个选项"),
     "code_of": msgid("“{label}”的代码"),
     "show_codes": msgid("显示代码"),

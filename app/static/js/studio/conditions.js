@@ -5,7 +5,7 @@ import { announce, button, h, icon, say } from "./dom.js";
 import { desk, on } from "./desk.js";
 import { copyOf } from "./paths.js";
 import { plainWords } from "./describe.js";
-import { isList, takesValue, writeGroups } from "./notation.js";
+import { isList, isOther, isSign, takesValue, writeGroups } from "./notation.js";
 import { valueControl } from "./values.js";
 
 const FEW = 20; // so many names fit a list; more are searched by typing
@@ -93,7 +93,7 @@ function rough(group) {
 function roughRow({ name, op, value }) {
   const known = nameOf(name);
   const sign = known?.operators.find((one) => one.op === op)?.label ?? op;
-  return known ? `${known.label}${sign}${value === undefined ? "" : plainWords(name, value)}${known.unit && typeof value === "number" ? known.unit : ""}` : "";
+  return known ? `${known.label}${sign}${value === undefined ? "" : isOther(value) ? nameOf(value.name)?.label ?? value.name : plainWords(name, value)}${known.unit && typeof value === "number" ? known.unit : ""}` : "";
 }
 
 // ── groups ─────────────────────────────────────────────────────────────────────────────────────────
@@ -127,7 +127,8 @@ function builder(groups, changed) {
       const known = nameOf(row.name);
       line.replaceChildren(namePicker(row, (next) => { renamed(row); fill(next); changed(groups); }),
         known ? operatorPicker(row, known, () => { fill(".op"); changed(groups); }) : "",
-        known && row.op && takesValue(row.op) ? valueOf(row, known) : "",
+        known && row.op && isSign(row.op) && known.others?.length ? otherPicker(row, known, () => { fill(".other"); changed(groups); }) : "",
+        known && row.op && takesValue(row.op) && !isOther(row.value) ? valueOf(row, known) : "",
         h("button", { type: "button", class: "btn btn-sm btn-quiet", "aria-label": say("remove_condition"), on: { click: off } }, icon("x")));
       if (focus) line.querySelector(focus)?.focus();
     };
@@ -155,11 +156,21 @@ function operatorPicker(row, known, changed) {
   box.value = row.op;
   box.addEventListener("change", () => {
     const many = isList(box.value);
+    if (isOther(row.value) && !isSign(box.value)) row.value = undefined;
     if (many && row.value !== undefined && !Array.isArray(row.value)) row.value = [row.value];
     if (!many && Array.isArray(row.value)) [row.value] = row.value;
     row.op = box.value;
     changed();
   });
+  return box;
+}
+
+/** What the answer is compared with: a value, or another answer of the same sort. */
+function otherPicker(row, known, changed) {
+  const others = known.others.map(nameOf).filter(Boolean);
+  const box = h("select", { class: "form-select other", "aria-label": say("compared_with") }, h("option", { value: "" }, say("a_value")), others.map((one) => h("option", { value: one.id }, one.label)));
+  box.value = isOther(row.value) ? row.value.name : "";
+  box.addEventListener("change", () => { row.value = box.value ? { name: box.value } : undefined; changed(); });
   return box;
 }
 

@@ -8,7 +8,11 @@ const WHETHER = { filled: "已填", empty: "未填" };
 const BARE = new Set(["number", "date", "month", "time"]);
 const QUOTES = [["“", "”"], ["「", "」"], ["『", "』"], ['"', '"'], ["'", "'"], ["‘", "’"]];
 
+const SIGNS = new Set(["=", "!=", ">", ">=", "<", "<="]);
+
 export const isList = (op) => op in LISTS;
+/** Whether an answer may be compared with another answer by this sign. */
+export const isSign = (op) => SIGNS.has(op);
 export const takesValue = (op) => !(op in WHETHER);
 
 /** "" where nothing is said yet. */
@@ -29,6 +33,7 @@ function writeInner(group, typeOf) {
 function writeRow({ name, op, value }, typeOf) {
   if (!name || !op) return "";
   if (op in WHETHER) return `${name} ${WHETHER[op]}`;
+  if (isOther(value)) return value.name && isSign(op) ? `${name} ${op} ${value.name}` : "";
   const write = (one) => (one === true || one === false ? (one ? "是" : "否") : BARE.has(typeOf(name)) ? String(one) : quoted(String(one)));
   if (isList(op)) {
     const list = [value ?? []].flat().filter((one) => !isUnfinished(one));
@@ -36,6 +41,9 @@ function writeRow({ name, op, value }, typeOf) {
   }
   return isUnfinished(value) ? "" : `${name} ${WORDS[op] ?? op} ${write(value)}`;
 }
+
+/** A value that is the name of another answer. */
+export const isOther = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
 const isUnfinished = (value) => value === undefined || value === null || (typeof value === "string" && !value.trim());
 

@@ -6,6 +6,7 @@ import { problemsWithin } from "./desk.js";
 import { changeOnServer } from "./changes.js";
 import { removeEntry } from "./entries.js";
 import { inherited, focusIn } from "./nested.js";
+import { conditionControl } from "./conditions.js";
 import { copyOf, dotted, isEmpty } from "./paths.js";
 
 const codeOf = (one) => (typeof one === "string" ? one : one?.code ?? "");
@@ -19,6 +20,7 @@ export function optionsControl({ path, spec, part, id, readonly, redraw }) {
     return box;
   }
   const list = h("ol", {});
+  const limiting = new Set(); // codes whose condition is open although it says nothing yet
   const codes = h("label", { class: "ed-codes quiet small" }, h("input", { type: "checkbox", class: "form-check-input", on: { change: (event) => box.classList.toggle("coded", event.target.checked) } }), say("show_codes"));
   const add = readonly ? null : button(say("add_option"), () => append([""]), { sign: "plus" });
   box.append(list, h("div", { class: "ed-acts" }, add, codes));
@@ -56,6 +58,21 @@ export function optionsControl({ path, spec, part, id, readonly, redraw }) {
     touched([...path, index]);
     for (const one of list.children[index].querySelectorAll("[data-tool]")) one.setAttribute("aria-label", say("tool", { act: say(one.dataset.tool), title: label }));
   }
+  function limit(index, notation) {
+    const { when, ...one } = typeof items()[index] === "string" ? { code: items()[index], label: items()[index] } : items()[index];
+    items()[index] = notation ? { ...one, when: notation } : one;
+    touched([...path, index, "when"]);
+  }
+  function open(index) {
+    limiting.add(codeOf(items()[index]));
+    draw();
+    list.children[index].querySelector("[data-build]")?.click();
+  }
+  function offered(one, index) {
+    if (!one?.when && !limiting.has(codeOf(one))) return null;
+    const condition = conditionControl({ id: `${id}-${index}-when`, readonly, get: () => items()[index]?.when, set: (notation) => limit(index, notation) });
+    return h("div", { class: "only" }, h("span", { class: "quiet small" }, say("offered_when")), condition);
+  }
   async function recode(index, input) {
     const wanted = input.value.trim();
     if (wanted === codeOf(items()[index])) return;
@@ -81,9 +98,10 @@ export function optionsControl({ path, spec, part, id, readonly, redraw }) {
     code.addEventListener("change", () => recode(index, code));
     const wrong = problemsWithin(dotted([...path, index])).some((problem) => problem.severity === "error");
     return h("li", { class: wrong ? "bad" : "" }, label, code, readonly ? null : [
+      tool("limit_option", "corner-down-right", () => open(index), one, { "data-limit": true }),
       tool("up", "arrow-up", () => move(index, -1, "[data-up]"), one, { "data-up": true }),
       tool("down", "arrow-down", () => move(index, 1, "[data-down]"), one, { "data-down": true }),
-      tool("remove", "trash", () => removeEntry({ path: [...path, index], modelName: "OptionSpec", change }), one, {})]);
+      tool("remove", "trash", () => removeEntry({ path: [...path, index], modelName: "OptionSpec", change }), one, {})], offered(one, index));
   }
   function draw() {
     list.replaceChildren(...items().map(line));

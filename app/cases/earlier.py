@@ -16,10 +16,13 @@ from app.models import Case
 from app.prefilling.sources import Found, Request
 from app.publishing.versions import version_by_id
 from catalog.compiled import CompiledDefinition
+from catalog.definition import Meaning
 from forms.answers import Answers
 from forms.kinds.group import Group
 from forms.plan import plan_of
 
+# Kinds that somebody does at the desk each time: what was signed or declared then holds for that case alone.
+_SAID_ANEW = frozenset({"declaration", "notice", "signature_line", "location"})
 MOST_CASES = 3  # of one person that are read, the newest first
 
 
@@ -59,13 +62,25 @@ class EarlierCases:
 
 def _sources(compiled: CompiledDefinition, answers: Answers) -> Iterator[tuple[str, str]]:
     """Each answer under all names by which a field may ask for it. Rows of groups stay where they are."""
-    by_id = plan_of(compiled).by_id
+    by_id, own = plan_of(compiled).by_id, _of_that_day(compiled)
     for field_id, value in answers.values.items():
         kind: Any = by_id[field_id].kind
         spec = kind.spec
-        if isinstance(kind, Group) or spec.computed or spec.step:
+        if isinstance(kind, Group) or spec.computed or spec.step or field_id in own:
             continue
         text = "、".join(kind.texts(value))
         names = [*spec.prefill, f"field.{spec.id}.{spec.kind}"]
         names += [f"meaning.{spec.meaning.value}"] if spec.meaning else []
         yield from ((name, text) for name in names)
+
+
+_WHO_CAME = frozenset({Meaning.AGENT_NAME, Meaning.AGENT_ID_NUMBER, Meaning.AGENT_PHONE})
+
+
+def _of_that_day(compiled: CompiledDefinition) -> frozenset[str]:
+    """What was true of that visit and not of the person: who came for them, what they agreed to or declared."""
+    sections = compiled.definition.sections
+    came = (one for one in sections if any(spec.meaning in _WHO_CAME for spec in one.fields))
+    fields = (spec for one in sections for spec in one.fields)
+    said = (spec.id for spec in fields if spec.kind in _SAID_ANEW or spec.meaning is Meaning.ARCHIVE_CONSENT)
+    return frozenset((*(spec.id for one in came for spec in one.fields), *said))

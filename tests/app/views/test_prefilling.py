@@ -44,6 +44,7 @@ def test_an_earlier_case_offers_its_answers_with_number_and_day(client: DeskClie
     assert offered["f_applicant_name"] == ["张桂兰"]
     assert offered["f_living_state"] == ["with_family"]
     assert "f_standard" not in offered, "computed values are worked out, not carried"
+    assert not {"f_agent_name", "f_agent_phone", "f_archive_consent"} & set(offered), "said anew each time"
     assert number in page and "139****1234" in page and "6200010000000011377" not in _shown(page)
 
 
@@ -64,7 +65,12 @@ def test_a_receipt_a_code_and_a_card_lead_to_the_same_person(client: DeskClient,
 
 def test_what_cannot_be_looked_up_says_why(client: DeskClient, login: Callable) -> None:
     login(client, "lixiumei")
-    for text, says in (("", "请填身份证号"), ("99010119460518024", "17"), ("SQ99-99999", "没有办件"), ("{" * 900, "位")):
+    for text, says in (
+        ("", "请填身份证号"),
+        ("99010119460518024", "17"),
+        ("SQ99-99999", "没有办件"),
+        ("{" * 900, "位"),
+    ):
         _token, page = _look(client, CODE, text)
         assert says in page and "prefill_note" not in page, text
 
@@ -97,9 +103,7 @@ def test_what_was_changed_by_hand_is_kept_for_the_reviewer(
     assert "不一致" in shown and "139****1234" in shown and "上次填错了" in shown
 
 
-def test_a_note_of_another_form_or_person_says_nothing(
-    client: DeskClient, login: Callable, session: Session
-) -> None:
+def test_a_note_of_another_form_or_person_says_nothing(client: DeskClient, login: Callable, session: Session) -> None:
     login(client, "lixiumei")
     send(client, CODE)
     _token, page = _look(client, CODE, NUMBER)
@@ -134,7 +138,9 @@ def test_every_look_is_recorded_with_its_purpose(client: DeskClient, login: Call
     login(client, "lixiumei")
     send(client, CODE)
     _look(client, CODE, NUMBER)
-    rows = session.scalars(select(AuditEntry).where(AuditEntry.action.in_(("prefill.read_cases", "certificate.looked_up"))))
+    rows = session.scalars(
+        select(AuditEntry).where(AuditEntry.action.in_(("prefill.read_cases", "certificate.looked_up")))
+    )
     details = {row.action: json.loads(row.detail) for row in rows}
     assert set(details) == {"prefill.read_cases", "certificate.looked_up"}
     assert all(detail["purpose"] == "受理“高龄津贴（80—89周岁首次申领）”" for detail in details.values())

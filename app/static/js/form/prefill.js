@@ -96,6 +96,13 @@ function accept(offer) {
   mark(offer);
 }
 
+/** Blank ones only: what somebody has typed is changed one by one, or not at all. */
+function acceptAll() {
+  for (const offer of all("[data-offer]", place)) {
+    if (values(offer.dataset.offer).length === 0) accept(offer);
+  }
+}
+
 // ── events ────────────────────────────────────────────────────────────────────────────────────────
 
 function start() {
@@ -109,7 +116,7 @@ function start() {
   place.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button && "fill" in button.dataset) accept(button.closest("[data-offer]"));
-    else if (button && "fillAll" in button.dataset) for (const offer of all("[data-offer]", place)) accept(offer);
+    else if (button && "fillAll" in button.dataset) acceptAll();
   });
   form.addEventListener("input", markAll);
   form.addEventListener("change", (event) => {

@@ -146,7 +146,7 @@ def _plain(key: str, value: Any, parts: _Parts) -> Any:
         return str(value)
     if isinstance(value, LimitSpec):
         return "当场" if value == _ON_THE_SPOT else f"{value.value}{UNIT_SHORTHAND[value.unit]}"
-    if isinstance(value, OptionSpec) and value.code == value.label and not value.help:
+    if isinstance(value, OptionSpec) and value == OptionSpec(code=value.label, label=value.label):
         return value.label
     if isinstance(value, Strict):
         return _of_model(value, parts, parts.under(key, value))

@@ -25,6 +25,9 @@ ANSWERS = {
 }
 
 
+_CHOOSE = "(list, value) => { list.value = value; list.dispatchEvent(new Event('change', { bubbles: true })); }"
+
+
 def fill(page: Page, answers: Mapping[str, str]) -> None:
     """Type, choose and tick."""
     for name, value in answers.items():
@@ -32,6 +35,8 @@ def fill(page: Page, answers: Mapping[str, str]) -> None:
         kind = control.first.evaluate("one => one.type")
         if kind in ("radio", "checkbox"):
             page.locator(f'#form [name="{name}"][value="{value}"]').check()
+        elif kind == "select-one" and control.is_hidden():  # a long list is searched, or chosen step by step
+            control.evaluate(_CHOOSE, value)
         elif kind == "select-one":
             control.select_option(value)
         else:

@@ -15,6 +15,9 @@ TREE: tuple[dict[str, Any], ...] = (
 )
 
 
+CIRCLE = ({"code": "a", "label": "甲", "parent": "b"}, {"code": "b", "label": "乙", "parent": "a"})
+
+
 def sentences(**field: Any) -> list[tuple[str, str]]:
     """What is said about one more field of the tiny service, with how grave it is."""
     spec = FieldSpec.model_validate({"id": "item", "label": "项目"} | field)
@@ -35,7 +38,7 @@ def test_a_choice_by_steps_is_fine() -> None:
         ("cascade", (*TREE, {"code": "x", "label": "丁", "parent": "gone"}), "error", "不是它的选项"),
         (
             "cascade",
-            ({"code": "a", "label": "甲", "parent": "b"}, {"code": "b", "label": "乙", "parent": "a"}),
+            CIRCLE,
             "error",
             "圈",
         ),

@@ -34,7 +34,7 @@ def new_village(session: Session, **changes: object) -> dict[str, object]:
 
 def described(organisation: Organisation, **changes: str) -> dict[str, str]:
     """The edit form as the page shows it."""
-    names = ("name", "hall_name", "window", "address", "hours", "phone", "supervise_phone")
+    names = ("name", "hall_name", "window", "address", "hours", "phone", "supervise_phone", "groups")
     return {**{name: getattr(organisation, name) for name in names}, "active": "y", **changes}
 
 
@@ -163,3 +163,37 @@ def test_others_stay_outside(browser_of: Any) -> None:
         browser = browser_of(user)
         for path in ("/organisations/list/", "/users/list/", "/roles/list/", "/workdays/list/", "/studio/"):
             assert browser.get(path).status_code == 403, (user, path)
+
+
+def test_the_groups_of_a_village_are_tidied_and_audited(admin: DeskClient, session: Session) -> None:
+    village = place(session, "990101101201")
+    answer = admin.post(f"/organisations/edit/{village.id}", data=described(village, groups=" 一组\r\n\r\n二组、三组 "))
+    assert answer.status_code == 303
+    session.expire_all()
+    assert place(session, "990101101201").groups == "一组\n二组\n三组"
+    assert audited(session, "990101101201") == ["organisation.changed"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "sentence"),
+    [
+        ("一组\n一组", "“一组”写了两遍"),
+        ("组" * 21, "小组名称最多 20 个字"),
+        ("\n".join(f"{n}组" for n in range(61)), "村民小组最多 60 个，现在有 61 个"),
+    ],
+)
+def test_groups_that_cannot_be(admin: DeskClient, session: Session, groups: str, sentence: str) -> None:
+    village = place(session, "990101101201")
+    answer = admin.post(f"/organisations/edit/{village.id}", data=described(village, groups=groups))
+    assert answer.status_code == 422 and sentence in answer.text
+
+
+def test_only_villages_are_asked_for_groups(admin: DeskClient, session: Session) -> None:
+    town = place(session, TOWN)
+    assert 'name="groups"' not in admin.get(f"/organisations/edit/{town.id}").text
+    assert admin.post(f"/organisations/edit/{town.id}", data=described(town, groups="1组")).status_code == 303
+    assert admin.get(f"/organisations/edit/{place(session, '990101101201').id}").text.count('name="groups"') == 1
+    refused = admin.post(
+        "/organisations/add", data=new_village(session, kind="department", code="new_office", groups="1组")
+    )
+    assert "只有村和社区才有村民小组" in refused.text

@@ -209,6 +209,8 @@ def test_forms_show_conditions_groups_and_computed_fields(services: tuple[Servic
         "sex",
         "age",
         "age_months",
+        "disability_kind",
+        "disability_grade",
         "choose",
     }
     assert {"name", "id_number", "phone", "bank_account", "money", "month", "multi_choice"} <= {

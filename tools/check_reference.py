@@ -27,6 +27,7 @@ END = "<!-- 生成到此为止 -->"
 _TITLES = {
     "identities": "编号",
     "words": "代码和部门",
+    "pickers": "选择器",
     "fields": "表单项",
     "conditions": "条件",
     "eligibility": "自动核对的条件",

@@ -116,14 +116,18 @@ def blank_body(compiled: CompiledDefinition, actor: Actor, *, today: date) -> Ma
 
 
 def body(
-    compiled: CompiledDefinition, submission: Submission, *, origins: Mapping[str, str] = MappingProxyType({})
+    compiled: CompiledDefinition,
+    submission: Submission,
+    *,
+    origins: Mapping[str, str] = MappingProxyType({}),
+    only: str = "",
 ) -> Markup:
     """The form with what was typed, and a sentence beside each answer that cannot be taken.
 
-    `origins` says by HTML name from where a field was filled.
+    `origins` says by HTML name from where a field was filled; `only` is the anchor of the one section to be drawn.
     """
     pickers.offer_places(submission.form)
-    return Markup(_render(compiled, submission, origins))
+    return Markup(_render(compiled, submission, origins, only))
 
 
 def default_handler(compiled: CompiledDefinition, actor: Actor) -> str:
@@ -171,7 +175,10 @@ def _slot(meaning: Meaning) -> str:
 
 
 def _render(
-    compiled: CompiledDefinition, submission: Submission, origins: Mapping[str, str] = MappingProxyType({})
+    compiled: CompiledDefinition,
+    submission: Submission,
+    origins: Mapping[str, str] = MappingProxyType({}),
+    only: str = "",
 ) -> str:
     names = submission.answers.names()
     page = page_of(compiled)
@@ -179,6 +186,7 @@ def _render(
     return render_template(
         "desk/form_body.html",
         page=page,
+        only=only,
         form=submission.form,
         visible=visible(compiled, names),
         computed=_computed_words(compiled, names),

@@ -63,7 +63,7 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
             place=dict(draft.pairs).get(PLACE, ""),
             saved_at=draft.updated_at,
             revision=draft.revision,
-            extra={"prefill": panel},
+            extra={"prefill": panel, "overview": "overview" in request.args},
         )
     )
 

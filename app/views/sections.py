@@ -1,0 +1,258 @@
+"""A new case without scripts: one section at a time, each judged when it is left, kept in the draft between the pages.
+
+The parts are those of the whole form (`app.views.form_page`); what is asked next is decided here, between the
+sections. The last page is the whole form as it was filled, to be looked over and sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from app import clock
+from app.cases import operations
+from app.errors import NotAllowed, NotFoundHere
+from app.extensions import db
+from app.models import Organisation
+from app.people.actors import Actor
+from app.publishing.versions import LoadedVersion, current_version, version_by_id
+from app.security.access import login_required_for, required_actor
+from app.transaction import begin_write, writes_late
+from app.views import filling, form_page, form_token
+from app.views.filling import ACTION, PLACE
+from app.views.form_page import Part
+from app.views.form_token import FormToken
+from app.views.offered import refusal_of
+from app.views.pickers import county_places
+from catalog.compiled import CompiledDefinition
+from forms.answers import visible
+from forms.errors import FieldError
+from forms.names import HANDLED_BY, field_name, row_name, row_numbers, split_row_name
+from forms.plan import plan_of
+from forms.submission import Submission, read_submission
+
+blueprint = Blueprint("sections", __name__)
+Pairs = list[tuple[str, str]]
+_ROW = "row:"  # the button that adds a row to a group carries the group's id
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One section of one form that is being filled. `place` counts all sections of the definition from 1."""
+
+    version: LoadedVersion
+    note: FormToken
+    pairs: Pairs
+    place: int
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return form_page.page_of(self.version.compiled).sections
+
+    @property
+    def part(self) -> Part:
+        return self.parts[self.place - 1]
+
+    def read(self, *, complete: bool) -> Submission:
+        posted = MultiDict((name, value) for name, value in self.pairs if name != PLACE)
+        return read_submission(
+            self.version.compiled, posted, today=clock.today(), complete=complete, places=county_places()
+        )
+
+    def path(self, place: int) -> str:
+        """The page of another section; behind the last one the whole form."""
+        if place > len(self.parts):
+            return f"{self.note.path}&overview=1"
+        return f"/desk/new/{self.note.service_code}/section/{place}?draft={self.note.submission_token}"
+
+    def applying(self, submission: Submission) -> list[int]:
+        """The places of the sections that are asked."""
+        names, compiled = submission.answers.names(), self.version.compiled
+        return [
+            place
+            for place, part in enumerate(self.parts, start=1)
+            if part.when is None or compiled.holds(part.when, names) is True
+        ]
+
+
+@blueprint.get("/desk/new/<code>/section/<int:place>")
+@login_required_for("submit_case")
+def show(code: str, place: int) -> ResponseReturnValue:
+    """One section, of a new form or of a draft."""
+    actor = required_actor()
+    leaf = _of_draft(actor, code, place) if request.args.get("draft") else _fresh(actor, code, place)
+    return _page(actor, leaf, leaf.read(complete=False))
+
+
+@blueprint.post("/desk/new/<code>/section/<int:place>")
+@login_required_for("submit_case")
+@writes_late
+def leave(code: str, place: int) -> ResponseReturnValue:
+    """Keep what was filled in here, judge it, and go to the section before or behind."""
+    actor = required_actor()
+    note = form_token.read(request.form.get(form_token.FIELD))
+    if note is None or note.user_id != actor.user_id or note.service_code != code or note.case_number:
+        raise NotFoundHere(_("这张表单不是您打开的，请从“受理”里重新打开。"))
+    if number := filling.sent_before(actor, note.submission_token):
+        return redirect(f"/desk/cases/{number}", 303)
+    version = version_by_id(db.session, note.version_id)
+    before = _leaf(version, note, _stored(actor, note), place)
+    after = _leaf(version, note, _merged(before), place)
+    submission = after.read(complete=True)
+    _keep(actor, after, submission)
+    return _onward(actor, after, submission)
+
+
+def _onward(actor: Actor, after: Leaf, submission: Submission) -> ResponseReturnValue:
+    action = request.form.get(ACTION, "")
+    if action == "save":
+        return redirect(after.path(after.place), 303)
+    if action.startswith(_ROW):
+        return _page(actor, after, after.read(complete=False))
+    applying = after.applying(submission)
+    if action == "previous":
+        return redirect(after.path(max((one for one in applying if one < after.place), default=1)), 303)
+    errors = _errors(actor, after, submission)
+    if errors or _has_grown(after, submission):
+        return _page(actor, after, submission, errors)
+    return redirect(after.path(min((one for one in applying if one > after.place), default=len(after.parts) + 1)), 303)
+
+
+# ── what is filled ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _fresh(actor: Actor, code: str, place: int) -> Leaf:
+    version = current_version(db.session, code, clock.today(), at=actor)
+    if not version.is_offered:
+        raise NotAllowed(refusal_of(version, actor))
+    note = FormToken(actor.user_id, version.id, code, form_token.new_submission_token())
+    compiled = version.compiled
+    pairs = [(HANDLED_BY, form_page.default_handler(compiled, actor)), *form_page.default_answers(compiled)]
+    return _leaf(version, note, pairs, place)
+
+
+def _of_draft(actor: Actor, code: str, place: int) -> Leaf:
+    draft = operations.load_draft(db.session, token=request.args["draft"], actor=actor)
+    version = version_by_id(db.session, draft.service_version_id)
+    if version.definition.code != code or draft.case_id is not None:
+        raise NotFoundHere(_("没有这份草稿"))
+    return _leaf(version, FormToken(actor.user_id, version.id, code, draft.token), list(draft.pairs), place)
+
+
+def _leaf(version: LoadedVersion, note: FormToken, pairs: Pairs, place: int) -> Leaf:
+    if not 1 <= place <= len(form_page.page_of(version.compiled).sections):
+        raise NotFoundHere(_("这张表单没有这一部分"))
+    return Leaf(version, note, pairs, place)
+
+
+def _stored(actor: Actor, note: FormToken) -> Pairs:
+    """What the draft holds; nothing before the first section was left."""
+    try:
+        return list(operations.load_draft(db.session, token=note.submission_token, actor=actor).pairs)
+    except NotFoundHere:
+        return []
+
+
+def _merged(leaf: Leaf) -> Pairs:
+    """The draft with this section as it was posted; whatever else was posted is left out."""
+    kept = [pair for pair in leaf.pairs if not _belongs(leaf.part, pair[0])]
+    posted = [pair for pair in request.form.items(multi=True) if _belongs(leaf.part, pair[0])]
+    return [*kept, *posted, *_added_row(leaf.version.compiled, posted)]
+
+
+def _belongs(part: Part, name: str) -> bool:
+    if part.kind == "who":
+        return name in (HANDLED_BY, PLACE) or name.startswith("s_")
+    if part.kind == "documents":
+        return name.startswith("d_")
+    cell = split_row_name(name)
+    return (cell[0] if cell else name) in _field_names(part)
+
+
+def _field_names(part: Part) -> frozenset[str]:
+    return frozenset(field_name(spec.id) for block in part.blocks for spec in (*block.fields, *block.derived))
+
+
+def _added_row(compiled: CompiledDefinition, posted: Pairs) -> Pairs:
+    """An empty cell makes the row that the person asked for."""
+    group = request.form.get(ACTION, "").removeprefix(_ROW)
+    question = plan_of(compiled).by_id.get(group)
+    if not request.form.get(ACTION, "").startswith(_ROW) or question is None or question.kind.control != "group":
+        return []
+    rows = row_numbers([name for name, _value in posted], question.name)
+    return [(row_name(question.name, max(rows, default=-1) + 1, question.kind.spec.fields[0].id), "")]
+
+
+def _keep(actor: Actor, leaf: Leaf, submission: Submission) -> None:
+    spec = leaf.version.definition.field_meaning(form_page.Meaning.APPLICANT_NAME)
+    begin_write()
+    operations.save_draft(
+        db.session,
+        token=leaf.note.submission_token,
+        version_id=leaf.version.id,
+        pairs=leaf.pairs,
+        applicant_name=dict(leaf.pairs).get(field_name(spec.id), "").strip() if spec else "",
+        lacking=len(filling.all_errors(submission)),
+        actor=actor,
+        now=clock.now(),
+    )
+
+
+# ── judging ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _errors(actor: Actor, leaf: Leaf, submission: Submission) -> list[FieldError]:
+    """What has to be mended before this section may be left."""
+    errors = [error for error in filling.all_errors(submission) if _belongs(leaf.part, error.name)]
+    places = _places(actor, leaf)
+    if places and filling.chosen_place(places, dict(leaf.pairs).get(PLACE, "")) is None:
+        errors.insert(0, filling.place_error(leaf.version.definition))
+    return errors
+
+
+def _has_grown(leaf: Leaf, submission: Submission) -> bool:
+    """Answers of this section made more questions appear in it, and nobody has seen them yet."""
+    return bool(_asked(leaf, submission) - frozenset(request.form.get("shown", "").split()))
+
+
+def _asked(leaf: Leaf, submission: Submission) -> frozenset[str]:
+    ids = visible(leaf.version.compiled, submission.answers.names())
+    return frozenset(field_name(one) for one in ids) & frozenset(
+        field_name(spec.id) for block in leaf.part.blocks for spec in block.fields
+    )
+
+
+def _places(actor: Actor, leaf: Leaf) -> Sequence[Organisation]:
+    return filling.places_to_choose(db.session, actor, leaf.version.definition) if leaf.part.kind == "who" else ()
+
+
+def _page(actor: Actor, leaf: Leaf, submission: Submission, errors: Iterable[FieldError] = ()) -> ResponseReturnValue:
+    problems = list(errors)
+    applying = leaf.applying(submission)
+    page = render_template(
+        "desk/section.html",
+        leaf=leaf,
+        definition=leaf.version.definition,
+        form_token=form_token.issue(leaf.note),
+        body=form_page.body(leaf.version.compiled, submission, only=leaf.part.anchor),
+        errors=problems,
+        position=applying.index(leaf.place) + 1 if leaf.place in applying else 1,
+        count=len(applying),
+        places=_places(actor, leaf),
+        place=dict(leaf.pairs).get(PLACE, ""),
+        shown=" ".join(sorted(_asked(leaf, submission))),
+        groups=_groups(leaf, submission),
+    )
+    return page, 422 if problems else 200
+
+
+def _groups(leaf: Leaf, submission: Submission) -> list[tuple[str, str]]:
+    """Repeating groups of this section that are asked: id and label."""
+    asked, by_id = _asked(leaf, submission), plan_of(leaf.version.compiled).by_id
+    specs = [spec for block in leaf.part.blocks for spec in block.fields if field_name(spec.id) in asked]
+    return [(spec.id, spec.label) for spec in specs if by_id[spec.id].kind.control == "group"]

@@ -37,6 +37,7 @@ from app.cases.workflow import SUPPLEMENT, path_after, plan, roles_for
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep, FormDraft
+from app.papers.adopting import adopt
 from app.people.actors import Actor
 from app.publishing.offerings import not_here
 from app.publishing.versions import LoadedVersion
@@ -157,6 +158,8 @@ def _start(
     record(work, "submitted", case.steps[0], service=version.definition.code, version=version.number)
     _accept_at_once(work, specs)
     case.id = insert_case(session, case)
+    papers = {document.document_id for document in case.documents}
+    adopt(session, token=case.submission_token, case_id=case.id, documents=papers, actor=actor)
     _keep_word(session, work, submission)
     return case.number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -175,14 +175,6 @@ def remove_page(session: Session, *, holder: Holder, page_id: int, actor: Actor,
     session.execute(delete(PaperPage).where(holder.pages, PaperPage.id == page_id))
     let_go(session, found.digest, now=now)
     _record(session, "removed", holder, actor, now, document=found.document_id, page=page_id)
-
-
-def adopt(session: Session, *, token: str, case_id: int, documents: Collection[str], actor: Actor) -> None:
-    """A form has become a case: its pages are the case's. Those of papers that do not apply are not kept."""
-    mine = (PaperPage.draft_token == token, PaperPage.added_by_id == actor.user_id)
-    kept = PaperPage.document_id.in_(documents)
-    session.execute(update(PaperPage).where(*mine, kept).values(draft_token=None, case_id=case_id))
-    session.execute(delete(PaperPage).where(*mine, ~kept))
 
 
 def _record(session: Session, what: str, holder: Holder, actor: Actor, now: datetime, **detail: object) -> None:

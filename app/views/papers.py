@@ -150,6 +150,30 @@ def add(number: str, document_id: str) -> ResponseReturnValue:
     return redirect(f"/desk/cases/{number}#papers", 303)
 
 
+@blueprint.post("/desk/forms/<token>/papers/plain")
+@blueprint.post("/desk/cases/<number>/papers/plain")
+@login_required_for("submit_case")
+@takes_files(MOST_BYTES_AT_ONCE)
+@writes_late
+def add_plain(number: str = "", token: str = "") -> ResponseReturnValue:
+    """Files of several documents of a form, chosen beside their names."""
+    actor = required_actor()
+    for name in list(request.files):
+        document_id = name.removeprefix("p_")
+        given = [file for file in request.files.getlist(name) if file.filename]
+        if given:
+            take_files(added_to(actor, number, token, document_id), document_id, given, actor)
+    return redirect(f"/desk/cases/{number}#papers" if number else f"/desk/forms/{token}/papers/plain", 303)
+
+
+@blueprint.get("/desk/forms/<token>/papers/plain")
+@login_required_for("submit_case")
+def plain(token: str) -> ResponseReturnValue:
+    """What the server has of a form, for browsers without a script."""
+    found = pages.list_pages(db.session, holder=seen(required_actor(), "", token))
+    return render_template("desk/form_files.html", found=found, path=f"/desk/forms/{token}/papers")
+
+
 def take_files(holder: Holder, document_id: str, files: list[FileStorage], actor: Actor) -> None:
     """Take what can be taken, and say of each other one why not. Begins to write when all are stored."""
     given = [file for file in files if file.filename]
@@ -194,7 +218,8 @@ def change(page_id: int, number: str = "", token: str = "") -> ResponseReturnVal
         pages.change_look(db.session, holder=holder, page_id=page_id, look=look, actor=actor, now=clock.now())
     if request.headers.get("X-Requested-With") == "fetch":
         return jsonify({"ok": True})
-    return redirect(f"/desk/cases/{number}/papers?page={page_id}" if number else request.referrer or "/desk/", 303)
+    plain_page = f"/desk/forms/{token}/papers/plain"
+    return redirect(f"/desk/cases/{number}/papers?page={page_id}" if number else plain_page, 303)
 
 
 def _asked_look(now: Look, action: str) -> Look:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -19,7 +20,7 @@ from tests.app.papers.conftest import pdf, photo
 from tests.app.views.conftest import ALLOWANCE
 from tests.conftest import Clock
 from tests.support.client import DeskClient
-from tests.support.filled import act, number_of, send
+from tests.support.filled import act, number_of, sample_pairs, send, token_in
 
 BOOK = "household_book"
 PIECE = 4000
@@ -259,3 +260,63 @@ def test_twenty_photographs_come_in_pieces(agent: DeskClient, number: str, sessi
 def test_a_refused_upload_says_why(agent: DeskClient, number: str) -> None:
     done = upload(agent, f"/desk/cases/{number}/papers", b"rubbish", 1)
     assert (done.status_code, done.json["error"]) == (422, "只收照片（JPG、PNG、HEIC）和 PDF，这个文件不是")
+
+
+# ── before there is a case ─────────────────────────────────────────────────────────────────────────
+
+
+def opened_form(client: DeskClient) -> tuple[str, str]:
+    """The signed note of a fresh form, and where its files go."""
+    page = client.get(f"/desk/new/{ALLOWANCE}").text
+    found = re.search(r'data-papers="([^"]+)"', page)
+    assert found and f'name="p_{BOOK}"' in page
+    return token_in(page), found[1]
+
+
+def test_what_is_photographed_for_a_form_goes_with_its_case(
+    agent: DeskClient, browser_of: Callable[[str], DeskClient], session: Session
+) -> None:
+    note, base = opened_form(agent)
+    assert upload(agent, base, photo(), 1, **{"X-Form-Token": note}).json["page"]
+    assert [page["name"] for page in agent.get(base).json[BOOK]] == ["照片.jpg"]
+    page = page_ids(session)[0]
+    assert browser_of("chenyongfu").get(f"{base}/{page}/0.jpg").status_code == 404
+    late = {"document": BOOK, "name": "慢.jpg", "size": len(photo(colour="red"))}
+    agent.post(f"{base}/uploads/{2:032x}/begin", data=late, headers={"X-Form-Token": note})
+    pairs = {**sample_pairs(ALLOWANCE), "form_token": note, "action": "submit"}
+    number = number_of(agent.post(f"/desk/new/{ALLOWANCE}", data=pairs))
+    assert f"/desk/cases/{number}/papers/{page}/0.jpg?small" in agent.get(f"/desk/cases/{number}").text
+    assert upload(agent, base, photo(colour="red"), 2).json["page"], "what was under way arrives at the case"
+    assert len(agent.get(f"/desk/cases/{number}/papers/list").json[BOOK]) == 2
+
+
+def test_a_form_takes_files_without_a_script(agent: DeskClient, session: Session) -> None:
+    note, base = opened_form(agent)
+    files = {"form_token": note, f"p_{BOOK}": [(io.BytesIO(photo()), "a.jpg"), (io.BytesIO(pdf()), "b.pdf")]}
+    assert agent.post(f"{base}/plain", data=files).location == f"{base}/plain"
+    page = agent.get(f"{base}/plain").text
+    assert "a.jpg" in page and "b.pdf" in page
+    first = page_ids(session)[0]
+    assert agent.post(f"{base}/{first}", data={"action": "remove"}).location == f"{base}/plain"
+    assert "a.jpg" not in agent.get(f"{base}/plain").text
+
+
+def test_nobody_adds_to_a_form_without_its_note(agent: DeskClient, clerk: DeskClient) -> None:
+    note, base = opened_form(agent)
+    begun = {"document": BOOK, "name": "a", "size": 9}
+    for client, shown in ((agent, ""), (clerk, note)):
+        answer = client.post(f"{base}/uploads/{1:032x}/begin", data=begun, headers={"X-Form-Token": shown})
+        assert answer.status_code == 404
+
+
+def test_pages_of_a_form_are_put_in_order(agent: DeskClient) -> None:
+    note, base = opened_form(agent)
+    made = [upload(agent, base, photo(20, 20 + each), each, **{"X-Form-Token": note}).json["page"] for each in range(3)]
+    order = [made[2], made[0], made[1]]
+    agent.post(f"{base}/order/{BOOK}", data={"page": order})
+    assert [page["id"] for page in agent.get(base).json[BOOK]] == order
+
+
+def test_previews_have_no_place_for_files(browser_of: Callable[[str], DeskClient]) -> None:
+    page = browser_of("fangxiaoming").get(f"/studio/services/{ALLOWANCE}/preview/form")
+    assert "data-papers" not in page.text

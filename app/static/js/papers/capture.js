@@ -28,6 +28,7 @@ for (const place of document.querySelectorAll("[data-papers] [data-capture], [da
     for (const file of chosen) await take(root, place.dataset.capture, file);
     go();
   });
+  chooser.addEventListener("input", (event) => event.stopPropagation());
   place.addEventListener("submit", (event) => event.preventDefault());
 }
 

@@ -63,7 +63,7 @@ def as_required(compiled: CompiledDefinition, document: DocumentSpec, names: Map
 def because(compiled: CompiledDefinition, notation: str, names: Mapping[str, object]) -> str:
     """Why a condition holds, as a sentence: of its alternatives only those that the answers meet.
 
-    由谁办理 属于 (近亲属、代办员) answered with 代办员 reads 由谁办理是代办员. A condition that does not hold (yet) is
+    由谁办理 属于 (近亲属、代办员) answered with 代办员 reads 由代办员办理. A condition that does not hold (yet) is
     said whole.
     """
     logic = compiled.logic(notation)

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from forms.checklist import Received, checklist, missing
+from catalog.compiled import CompiledDefinition, compile_definition
+from forms.checklist import Received, because, checklist, missing
+from tests.definitions import load
 from tests.forms.cases import compiled
 
 GROUP = compiled("group")
@@ -85,3 +87,22 @@ def test_words_count_originals_and_copies_apart() -> None:
         "原件 1 份、复印件 1 份",
         "原件 1 份、复印件 2 份",
     ]
+
+
+def test_only_the_alternatives_that_hold_are_said() -> None:
+    own = _compiled_with("由谁办理 属于 (近亲属、代办员) 或 由谁办理 = 监护人")
+    condition = own.definition.documents[0].when or ""
+    assert because(own, condition, {"handled_by": "agent"}) == "由代办员办理"
+    assert because(own, condition, {"handled_by": "guardian"}) == "由监护人办理"
+    assert "监护人" in because(own, condition, {}) and "近亲属" in because(own, condition, {})
+
+
+def test_papers_of_an_earlier_case_are_not_lacking() -> None:
+    left = missing(checklist(GROUP, {}), {}, on_file={"id_card", "photo"})
+    assert [item.documents[0].id for item in left] == ["income_proof"]
+
+
+def _compiled_with(when: str) -> CompiledDefinition:
+    definition = load("group")
+    first = definition.documents[0].model_copy(update={"when": when})
+    return compile_definition(definition.model_copy(update={"documents": (first, *definition.documents[1:])}))

@@ -115,7 +115,6 @@ def card(actor: Actor, person_id: int, refusal: Invalid | None = None, section: 
         messages=messages_of(refusal) if refusal else {},
         typed=request.form,
         masked=masked,
-        today=clock.today(),
         **words(),
     )
     return shown, 422 if refusal else 200
@@ -253,6 +252,5 @@ def erasures() -> ResponseReturnValue:
         dues=dues,
         reasons=REASONS,
         rules=rules(),
-        today=clock.today(),
         following=people[-1].id if len(people) == PAGE else None,
     )

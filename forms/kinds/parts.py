@@ -32,6 +32,7 @@ class Part:
     suggestions: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     wide: bool = False
+    placeholder: str = ""  # what stands in the empty control; otherwise the label
 
 
 class PartsKind(Kind[V]):
@@ -73,6 +74,6 @@ class PartsKind(Kind[V]):
                 raise AnswerError(messages.TOO_LONG.format(limit=self.typed_limit, length=len(text)))
         return self.join(tuple(tidy(text) for text in posted), today=today)
 
-    def _part(self, label: str, **attributes: str) -> Part:
+    def _part(self, label: str, placeholder: str = "", **attributes: str) -> Part:
         typed = {"inputmode": self.input_mode, "autocomplete": "off", "maxlength": str(self.typed_limit)}
-        return Part(label, attributes=typed | attributes)
+        return Part(label, attributes=typed | attributes, placeholder=placeholder)

@@ -40,11 +40,12 @@ class _SpanKind(PartsKind[Span]):
     typed_limit = 60
     between = "至"
     end_kind: ClassVar[type[Kind[date]]]
+    example: ClassVar[str]
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self._one = self.end_kind(spec)
-        self.parts = (self._part("从"), self._part("至"))
+        self.parts = tuple(self._part(word, f"{word} {self.example}") for word in ("从", "至"))
 
     def split(self, text: str) -> tuple[str, ...]:
         texts = tuple(_BETWEEN.split(text.removeprefix("从").removeprefix("自").removesuffix("止").strip()))
@@ -90,6 +91,7 @@ class Period(_SpanKind):
 
     id = "period"
     end_kind = Date
+    example = "2026-1-1"
 
     def months(self, start: date, end: date) -> int:
         after = end + timedelta(days=1)
@@ -101,6 +103,7 @@ class MonthPeriod(_SpanKind):
 
     id = "month_period"
     end_kind = Month
+    example = "2026-1"
 
     def months(self, start: date, end: date) -> int:
         return (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month + 1

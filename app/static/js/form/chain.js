@@ -47,6 +47,7 @@ class Steps {
     if (list.id) { this.parts[0].id = list.id; list.id = `${list.id}-answer`; }
     this.holder.append(...this.parts);
     list.before(this.holder);
+    list.setAttribute("aria-label", list.dataset.cascade); // its label goes over to the first step
     list.hidden = true;
     this.draw();
   }

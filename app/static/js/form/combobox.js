@@ -24,7 +24,9 @@ class Combobox {
     this.input = this.makeInput();
     this.menu = Object.assign(document.createElement("ul"), { id: `${this.id}-list`, hidden: true });
     this.menu.setAttribute("role", "listbox");
-    this.menu.setAttribute("aria-label", list.getAttribute("aria-label") ?? document.querySelector(`label[for="${CSS.escape(this.input.id)}"]`)?.textContent ?? "");
+    const name = list.getAttribute("aria-label") ?? list.labels[0]?.firstChild.textContent.trim() ?? "";
+    this.menu.setAttribute("aria-label", name);
+    list.setAttribute("aria-label", name); // its label goes over to the box
     const hadFocus = document.activeElement === list;
     this.takeOver();
     this.listen();

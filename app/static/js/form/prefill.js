@@ -54,9 +54,9 @@ function arrived() {
 const controls = (name) => all(`[name="${CSS.escape(name)}"]`);
 
 function fill(name, texts) {
-  for (const control of controls(name)) {
+  for (const [place, control] of controls(name).entries()) {
     if (control.type === "radio" || control.type === "checkbox") control.checked = texts.includes(control.value);
-    else control.value = texts[0] ?? "";
+    else control.value = texts[place] ?? ""; // several boxes of one name make one answer: a village and its group
     changed(control);
   }
 }

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from catalog.compiled import CompiledDefinition
 from catalog.conditions import names_used
 from catalog.eligibility_specs import EligibilitySpec
-from forms.names import HANDLED_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def by_situation(compiled: CompiledDefinition) -> frozenset[str]:
 
 def may_decide(compiled: CompiledDefinition, spec: EligibilitySpec) -> bool:
     """Whether situations alone can say something about this condition."""
-    return bool(names_used(compiled.logic(spec.check)) & {*by_situation(compiled), HANDLED_BY})
+    return bool(names_used(compiled.logic(spec.check)) & by_situation(compiled))
 
 
 def _flat(sets: Iterable[Iterable[str]]) -> Iterable[str]:

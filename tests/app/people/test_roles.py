@@ -26,6 +26,10 @@ def test_only_approvers_decide() -> None:
     assert [role for role in ROLE_LABELS.values() if actor(role).can("decide")] == [APPROVER]
 
 
+def test_records_of_people_are_kept_where_people_come() -> None:
+    assert [role for role in ROLE_LABELS.values() if actor(role).can("keep_people")] == [AGENT, CLERK]
+
+
 def test_several_roles_add_up_and_unknown_ones_give_nothing() -> None:
     assert capabilities_of([AGENT, APPROVER]) == capabilities_of([AGENT]) | capabilities_of([APPROVER])
     assert capabilities_of(["厂长"]) == frozenset()

@@ -79,7 +79,7 @@ def build(
 
 def _handler(names: Mapping[str, object]) -> str:
     code = names.get("handled_by")
-    return HANDLED_BY_WORDS[HandledBy(code)] if code in set(HandledBy) else ""
+    return HANDLED_BY_WORDS[HandledBy(str(code))] if code in set(HandledBy) else ""
 
 
 def _situation(definition: ServiceDefinition, names: Mapping[str, object]) -> Iterator[Pair]:

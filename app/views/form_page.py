@@ -39,7 +39,7 @@ from forms.submission import Submission, read_submission
 # Characters of the private use area: no person types them, no template escapes them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PREFILLED = (Meaning.AGENT_NAME, Meaning.AGENT_PHONE)
-_TAKES = {"birth_date", "sex", "age", "age_months"}
+_TAKES = {"birth_date", "sex", "age", "age_months", "disability_kind", "disability_grade"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,15 @@ def body(
     *,
     origins: Mapping[str, str] = MappingProxyType({}),
     only: str = "",
+    asks_reason: bool = True,
 ) -> Markup:
     """The form with what was typed, and a sentence beside each answer that cannot be taken.
 
-    `origins` says by HTML name from where a field was filled; `only` is the anchor of the one section to be drawn.
+    `origins` says by HTML name from where a field was filled; `only` is the anchor of the one section to be drawn. Only a
+    new case `asks_reason` for going on against a condition.
     """
     pickers.offer_places(submission.form)
-    return Markup(_render(compiled, submission, origins, only))
+    return Markup(_render(compiled, submission, origins, only, asks_reason))
 
 
 def default_handler(compiled: CompiledDefinition, actor: Actor) -> str:
@@ -179,6 +181,7 @@ def _render(
     submission: Submission,
     origins: Mapping[str, str] = MappingProxyType({}),
     only: str = "",
+    asks_reason: bool = True,
 ) -> str:
     names = submission.answers.names()
     page = page_of(compiled)
@@ -194,6 +197,7 @@ def _render(
         received=submission.posted,
         errors=errors,
         origins=origins,
+        asks_reason=asks_reason,
         verdicts=verdicts(compiled, names),
         broken=frozenset(one.rule.id for one in broken_rules(compiled, names)),
         shown=lambda part: part.when is None or compiled.holds(part.when, names) is True,
@@ -300,13 +304,13 @@ def _why(compiled: CompiledDefinition, run: list[FieldSpec]) -> str:
 
 
 def _derived(section: SectionSpec) -> Iterator[tuple[str, tuple[FieldSpec, ...]]]:
-    """ID number of a section → everything the desk works out in that section."""
-    computed = tuple(spec for spec in _asked(section) if spec.computed)
-    sources = [spec.computed.source for spec in computed if spec.computed and spec.computed.take in _TAKES]
+    """ID number or card of a section → what the desk works out from it; the first also gets what rests on neither."""
+    computed = [(spec, spec.computed) for spec in _asked(section) if spec.computed]
     own = {spec.id for spec in section.fields}
-    source = next((one for one in sources if one in own), None)
-    if source:
-        yield source, computed
+    sources = dict.fromkeys(one.source for _spec, one in computed if one.take in _TAKES and one.source in own)
+    for place, source in enumerate(filter(None, sources)):
+        fields = (spec for spec, one in computed if one.source == source or (not place and one.source not in sources))
+        yield source, tuple(fields)
 
 
 def _warnings(compiled: CompiledDefinition) -> dict[str, tuple[RuleSpec, ...]]:

@@ -162,7 +162,7 @@ def _show(
     shown = Filling(
         page.version,
         FormToken(actor.user_id, page.version.id, definition.code, token, page.number),
-        form_page.body(page.version.compiled, submission),
+        form_page.body(page.version.compiled, submission, asks_reason=False),
         errors=errors or [],
         dropping=dropping,
         revision=filling.seen_revision() if revision is None else revision,

@@ -139,7 +139,7 @@ def _filling(
 ) -> Filling:
     """The note is never signed: its token only makes two clicks one case."""
     note = FormToken(actor.user_id, version.id, version.definition.code, _posted_token())
-    body = form_page.body(version.compiled, submission)
+    body = form_page.body(version.compiled, submission, asks_reason=False)
     return Filling(version, note, body, places=places, place=request.form.get(PLACE, ""), errors=errors)
 
 

@@ -158,6 +158,7 @@ def add(number: str, document_id: str) -> ResponseReturnValue:
 def add_plain(number: str = "", token: str = "") -> ResponseReturnValue:
     """Files of several documents of a form, chosen beside their names."""
     actor = required_actor()
+    seen(actor, number, token)
     for name in list(request.files):
         document_id = name.removeprefix("p_")
         given = [file for file in request.files.getlist(name) if file.filename]

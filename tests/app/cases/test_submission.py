@@ -229,5 +229,5 @@ def test_statements_of_a_submission(desk: HallDesk, count_sql: SqlCounter, froze
             now=frozen_clock.now,
         )
         desk.session.commit()
-    # Token, desks, calendar, counter, case, steps, papers, draft, and three of the audit chain.
-    assert len(statements) <= 11, "\n".join(statements)
+    # Token, desks, calendar, counter, case, steps, papers, photographs, draft, and three of the audit chain.
+    assert len(statements) <= 12, "\n".join(statements)

@@ -68,8 +68,8 @@ export class Strip {
     };
     const own = page.pdf ? [] : [
       this.button("rotate-clockwise", this.say.turn, () => change({ action: "turn" })),
-      this.button("edit", this.say.cut, () => this.cut(page, change)),
-      this.button("text-size", this.say.gray, () => change({ action: "gray" })),
+      this.button("", this.say.cut, () => this.cut(page, change)),
+      this.button("", this.say.gray, () => change({ action: "gray" })),
     ];
     return make("div", { className: "tools" }, ...own, this.button("trash", this.say.remove, () => this.remove(line)));
   }
@@ -96,7 +96,9 @@ export class Strip {
     line.append(make("span", { className: "tell", textContent: words }));
   }
 
+  /** A small button: its symbol, or its words where no symbol says it. */
   button(symbol, words, act) {
+    if (!symbol) return make("button", { type: "button", textContent: words, onclick: act });
     const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     drawing.setAttribute("class", "ico ico-s");
     drawing.setAttribute("aria-hidden", "true");

@@ -59,9 +59,9 @@ def submit(
     """Make a case from a form, start it on its way, and return its number.
 
     `organisation` is the station or hall the case belongs to: the person's own, or one below it. `token` came with
-    the form: a second submission of the same form gives the case that the first one made. `provenance` is kept beside the answers
-    as it is (`app.prefilling.provenance`). Invalid when the form has
-    errors or this county lacks a desk for a step; NotAllowed outside the person's organisation.
+    the form: a second submission of the same form gives the case that the first one made. `provenance` is kept
+    beside the answers as it is (`app.prefilling.provenance`). Invalid when the form has errors or this county lacks a
+    desk for a step; NotAllowed outside the person's organisation.
     """
     if (earlier := _case_of(session, token, actor)) is not None:
         return earlier

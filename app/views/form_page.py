@@ -125,8 +125,8 @@ def body(
 ) -> Markup:
     """The form with what was typed, and a sentence beside each answer that cannot be taken.
 
-    `origins` says by HTML name from where a field was filled; `only` is the anchor of the one section to be drawn. Only a
-    new case `asks_reason` for going on against a condition.
+    `origins` says by HTML name from where a field was filled; `only` is the anchor of the one section to be drawn.
+    Only a new case `asks_reason` for going on against a condition.
     """
     pickers.offer_places(submission.form)
     return Markup(_render(compiled, submission, origins, only, asks_reason))

@@ -1,4 +1,4 @@
-"""能不能办: conditions of an item that situations alone decide, for whoever reads a guide. Nothing personal is asked."""
+"""能不能办: conditions of an item that situations alone decide, for readers of a guide. Nothing personal is asked."""
 
 from __future__ import annotations
 

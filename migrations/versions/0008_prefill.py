@@ -24,9 +24,7 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("data", sa.Text(), nullable=False),
         sa.Column("loaded_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint(
-            "valid_until is null or valid_until >= issued_on", name="ck_certificate_valid_after_issued"
-        ),
+        sa.CheckConstraint("valid_until is null or valid_until >= issued_on", name="ck_certificate_valid_after_issued"),
         sa.PrimaryKeyConstraint("id", name="pk_certificate"),
         sa.UniqueConstraint("kind", "number_hash", name="uq_certificate_kind_number"),
     )

@@ -8,11 +8,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from html import unescape
 
+from flask import Flask, render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
+from app.cases.duplicates import Duplicate
 from app.models import AuditEntry, Case
 from app.prefilling import provenance
+from app.views.prefilling import Panel
 from tests.support.client import DeskClient
 from tests.support.filled import form_token, number_of, sample_pairs, send
 
@@ -159,3 +163,11 @@ def test_a_look_takes_the_same_statements_however_many_cases_there_are(
             _look(client, CODE, NUMBER)
         counted.append(len(statements))
     assert counted[1] == counted[2]
+
+
+def test_who_has_no_id_card_can_give_a_reason_too(app: Flask) -> None:
+    same = Duplicate("SQ26-00001", "青石茶社", "石桥镇", clock.now(), "handling", is_visible=False)
+    with app.test_request_context():
+        page = render_template("desk/prefill.html", prefill=Panel(same=(same,)))
+    assert 'name="same_reason"' in page and "SQ26-00001" in page and "<a" not in page
+    assert "prefill_text" not in page, "an organisation is not looked up by a person's number"

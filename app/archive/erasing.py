@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.archive.fields import NAMES
 from app.archive.households import drop_if_empty
-from app.archive.retention import AGAIN_AFTER, Due, candidates, judge
+from app.archive.retention import AGAIN_AFTER, REASONS, Due, candidates, judge
 from app.archive.scope import row_ids
 from app.models import Person, PersonCategory, PersonChange, PersonMerge
 
@@ -47,7 +47,7 @@ def erase(session: Session, *, person: Person, reason: str, now: datetime) -> No
     session.flush()
     for household in sorted(households):
         drop_if_empty(session, household)
-    detail = {"reason": reason, "rows": len(ids)}
+    detail = {"reason": REASONS[reason], "rows": len(ids)}
     audit.record(
         session, actor=None, now=now, action="person.erased", subject="person", subject_id=person.id, detail=detail
     )

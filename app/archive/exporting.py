@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from sqlalchemy.orm import Session
 
 from app.archive.fields import LABELS, NAMES, facts, shown
-from app.archive.history import KINDS, history_of, looks_of, note
+from app.archive.history import KINDS, field_label, history_of, looks_of, note
 from app.archive.reading import members_of
 from app.archive.scope import row_ids, take_person
 from app.archive.standing import categories_of, consents_of
@@ -147,7 +147,7 @@ def _tables(data: Mapping[str, Any]) -> Iterator[Table]:
 
 
 def _words(changes: Mapping[str, list[str]]) -> str:
-    told = (f"{LABELS.get(name, '')}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items())
+    told = (f"{field_label(name)}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items())
     return "；".join(told)
 
 

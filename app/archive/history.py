@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit
+from app.archive.fields import LABELS
 from app.models import Person, PersonChange, PersonLook
 from app.people.actors import Actor
 from app.wording import msgid
@@ -29,6 +30,18 @@ KINDS: Mapping[str, str] = {
     "consent": msgid("同意书"),
     "exported": msgid("提供个人信息副本"),
 }
+
+
+_OTHER_LABELS: Mapping[str, str] = {
+    "relation": msgid("与户主关系"),
+    "category": msgid("人员类别"),
+    "consent": msgid("同意书"),
+}
+
+
+def field_label(name: str) -> str:
+    """What a changed field is called, not yet translated."""
+    return LABELS.get(name) or _OTHER_LABELS.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,7 @@ def note(
         action=f"person.{kind}",
         subject="person",
         subject_id=person.id,
-        detail={"fields": sorted(changes or {}), "source": source},
+        detail={"fields": [field_label(name) for name in changes or {}], "source": source},
     )
 
 

@@ -16,7 +16,7 @@ from app.jobs.worker import run_jobs, scheduler_of
 @click.command(cls=Speaking)
 @click.option("--once", is_flag=True, help="只做一遍到期的事就结束，给系统的定时任务用。")
 def worker(once: bool) -> None:
-    """到期的事按时做：定好日期的版本生效、下放批次执行。每小时一次，零点过后五分钟必有一次。"""
+    """到期的事按时做：定好日期的版本生效、下放批次执行、期满的民情档案清除。每小时一次，零点过后五分钟必有一次。"""
     with ready() as app:
         click.echo(f"办了 {run_jobs(app)} 件到期的事。")
         if once:

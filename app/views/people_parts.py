@@ -10,13 +10,12 @@ from flask import request
 from flask_babel import gettext as _
 
 from app.archive.fields import LABELS, LISTS, NAMES, shown
-from app.archive.history import KINDS
+from app.archive.history import KINDS, field_label
 from app.errors import Invalid
 from catalog.primitives import OptionSpec
 from catalog.vocabulary import label, options
 
 _LONGEST = 400  # characters of one field that are looked at
-_MORE_LABELS = {"relation": "与户主关系", "category": "人员类别", "consent": "同意书"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def messages_of(refusal: Invalid) -> dict[str, str]:
 
 def field_words(name: str) -> str:
     """What a field of the history is called."""
-    return _(LABELS[name]) if name in LABELS else _MORE_LABELS.get(name, name)
+    return _(field_label(name))
 
 
 def kind_words(kind: str) -> str:

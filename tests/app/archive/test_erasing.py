@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from flask import Flask
 from sqlalchemy import select
 
 from app import clock
@@ -14,6 +15,7 @@ from app.archive.merging import merge
 from app.archive.reading import facts_of, open_person
 from app.archive.retention import candidates, judge, rules
 from app.archive.standing import add_category, record_consent
+from app.jobs.worker import run_jobs
 from app.models import Household, Model, Person
 from tests.app.archive.conftest import GRANDPA, GRANNY, Archive
 from tests.app.cases.desk import HallDesk
@@ -76,3 +78,13 @@ def test_an_open_case_protects_and_its_outcome_sets_the_years(archive: Archive, 
     due = judge(archive.session, [person])[0]
     assert (due.reason, due.on) == ("granted", clock.today().replace(year=clock.today().year + rules().granted))
     assert candidates(archive.session, until=due.on or clock.today(), path=person.organisation_path) == [person]
+
+
+def test_the_job_of_the_night_erases(app: Flask, archive: Archive) -> None:
+    person = archive.add()
+    for given in (True, False):
+        record_consent(archive.session, person_id=person.id, purpose="archive", given=given, **archive.by())
+    archive.session.commit()
+    assert run_jobs(app) >= 1
+    archive.session.expire_all()
+    assert archive.session.get_one(Person, person.id).name == ""

@@ -62,7 +62,7 @@ def test_a_correction_tells_from_what_to_what_and_the_audit_row_no_value(archive
     latest = history_of(archive.session, [person.id])[0]
     assert (latest.kind, latest.changes) == ("corrected", {"phone": [GRANNY.phone, "13700002222"]})
     row = archive.session.scalars(select(AuditEntry).where(AuditEntry.action == "person.corrected")).one()
-    assert '"phone"' in row.detail and "137" not in row.detail
+    assert "联系电话" in row.detail and "137" not in row.detail
 
 
 def test_a_colleague_was_faster(archive: Archive) -> None:

@@ -21,6 +21,7 @@ from tests.definitions import load
 from tests.forms.deciding import VECTORS, conditions
 from tests.support.filled import posted_sample
 
+
 @pytest.fixture
 def page(hall: Hall) -> Page:
     """Any page of the product: modules are loaded from where the form loads them."""
@@ -69,14 +70,16 @@ def test_forms_follow_their_answers_as_the_file_says(page: Page) -> None:
                 const { asked, known } = settle(model, form, today);
                 const here = model.questions.filter((one) => asked.has(one.id));
                 const holds = (logic) => logic === null || evaluate(logic, known) === true;
-                const need = (one) => (one.required && one.necessity === "optional" && holds(one.required) ? "required" : one.necessity);
+                const isWanted = (one) => one.required && one.necessity === "optional" && holds(one.required);
+                const need = (one) => (isWanted(one) ? "required" : one.necessity);
+                const applying = model.documents.filter((one) => holds(one.when));
                 const gone = here.map((one) => [one.id, withheld(one, known).map((option) => option.code)]);
                 return {
                     asked: [...asked].sort(),
                     required: here.filter((one) => isRequired(one, known)).map((one) => one.id).sort(),
                     withheld: Object.fromEntries(gone.filter(([, codes]) => codes.length)),
                     broken: brokenRules(model, known).map((rule) => rule.id),
-                    papers: Object.fromEntries(model.documents.filter((one) => holds(one.when)).map((one) => [one.id, need(one)])),
+                    papers: Object.fromEntries(applying.map((one) => [one.id, need(one)])),
                     dropped: droppedFrom(model, form, asked, known).map(([name]) => name),
                 };
             });

@@ -35,6 +35,7 @@ from catalog.definition import (
     RemedySpec,
     ResultSpec,
     RouteSpec,
+    RuleSpec,
     SampleSpec,
     SectionSpec,
     ServiceDefinition,
@@ -75,7 +76,14 @@ codes = st.from_regex(r"[A-Z0-9][A-Z0-9-]{2,8}", fullmatch=True)
 decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
 amounts = st.decimals(min_value=0, max_value=10**9, places=2)
 limits = st.builds(LimitSpec, value=st.integers(0, 3650), unit=st.sampled_from(Unit))
-options = st.builds(OptionSpec, code=words, label=words, help=texts)
+
+
+def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Often nothing."""
+    return st.none() | strategy
+
+
+options = st.builds(OptionSpec, code=words, label=words, help=texts, when=maybe(words))
 json_leaves = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**12), 10**12), st.floats(allow_nan=False, allow_infinity=False), texts
 )
@@ -89,11 +97,6 @@ json_values: st.SearchStrategy[JsonValue] = st.recursive(
 def few(strategy: st.SearchStrategy[Any], *, least: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
     """A short tuple."""
     return st.lists(strategy, min_size=least, max_size=least + 2).map(tuple)
-
-
-def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Often nothing."""
-    return st.none() | strategy
 
 
 months = few(st.integers(1, 12))
@@ -143,6 +146,41 @@ def _fields(columns: st.SearchStrategy[Any]) -> st.SearchStrategy[FieldSpec]:
 
 
 fields = _fields(few(_fields(st.just(()))))
+
+
+def drawable_fields(kinds: list[str], in_rows: list[str]) -> st.SearchStrategy[FieldSpec]:
+    """Fields as they may stand in a form: of kinds there are, with conditions and patterns that can be read."""
+    columns = few(_drawable(st.sampled_from(in_rows), st.just(())), least=1)
+    return st.one_of(
+        _drawable(st.sampled_from([kind for kind in kinds if kind != "group"]), st.just(())),
+        _drawable(st.just("group"), columns),
+    )
+
+
+def _drawable(kind: st.SearchStrategy[str], columns: st.SearchStrategy[Any]) -> st.SearchStrategy[FieldSpec]:
+    return st.builds(
+        FieldSpec,
+        id=identifiers,
+        label=words,
+        kind=kind,
+        help=texts,
+        example=texts,
+        required=st.booleans(),
+        options=few(st.builds(OptionSpec, code=words, label=words, help=texts)),
+        options_from=maybe(st.sampled_from(["bank", "sex", "disability_kind"])),
+        fields=columns,
+        min_rows=st.integers(0, 3),
+        min_value=maybe(decimals),
+        max_value=maybe(decimals),
+        max_length=maybe(st.integers(1, 200)),
+        places=maybe(st.integers(0, 6)),
+        certificates=few(st.sampled_from(["passport", "id_card", "unknown"])),
+        matches=maybe(st.just("f0")),
+        statement=texts,
+        unit=texts,
+        sensitivity=st.sampled_from(["none", "personal", "sensitive"]),
+        print_width=st.sampled_from(["short", "normal", "wide"]),
+    )
 sections = st.builds(
     SectionSpec,
     id=identifiers,
@@ -162,6 +200,15 @@ situations = st.builds(
     help=texts,
     when=maybe(words),
 )
+rules = st.builds(
+    RuleSpec,
+    id=identifiers,
+    check=words,
+    when=maybe(words),
+    message=words,
+    at=identifiers,
+    severity=st.sampled_from(["error", "warning"]),
+)
 documents = st.builds(
     DocumentSpec,
     id=identifiers,
@@ -173,6 +220,7 @@ documents = st.builds(
     copies=st.integers(0, 50),
     accept=st.sampled_from(["keep", "check_return", "check_keep_copy"]),
     necessity=st.sampled_from(["required", "optional", "deferrable"]),
+    required_when=maybe(words),
     defer_limit=maybe(limits),
     defer_lapse=st.sampled_from(["return", "decide", "withdraw"]),
     valid_months=maybe(st.integers(1, 600)),
@@ -332,6 +380,7 @@ definitions = st.builds(
     legal_basis=few(legal_bases, least=1),
     situations=few(situations),
     sections=few(sections, least=1),
+    rules=few(rules),
     documents=few(documents),
     document_groups=few(st.builds(DocumentGroup, id=identifiers, title=words, minimum=st.integers(1, 10))),
     steps=few(steps, least=1),

@@ -1,4 +1,4 @@
-"""What the server decides is what the shared file says; tests/browser/test_conditions.py holds the browser to it too."""
+"""What the server decides is what the shared file says; so does the browser (tests/browser/test_conditions.py)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of documents: what is kept, the pages made of it, uploads under way, what checkers said, signatures."""
+"""Files of documents: what is kept, the pages made of it, uploads under way, and what checkers said."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from app.models.people import Account
 
 FILE_STATES = ("arriving", "kept")
 MARKS = ("unclear", "mismatch", "checked")  # 看不清, 不符, 已核
-WAYS = ("pad", "photo", "typed")
 _ONE_HOLDER = "(case_id is null) <> (draft_token is null)"
 
 
@@ -105,27 +104,3 @@ class PaperMark(Model):
 
     marked_by: Mapped[Account | None] = relationship(foreign_keys=[marked_by_id])
     original_seen_by: Mapped[Account | None] = relationship(foreign_keys=[original_seen_by_id])
-
-
-class Signature(Model):
-    """Somebody signed these words under these answers. A later one does not replace it: both stay in the record."""
-
-    __tablename__ = "signature"
-    __table_args__ = (
-        CheckConstraint("way in ('pad','photo','typed')", name="way"),
-        CheckConstraint("(way = 'typed') = (digest is null)", name="picture"),
-        Index("ix_signature_case", "case_id", "id"),
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    way: Mapped[str] = mapped_column(String(16))
-    signer: Mapped[str] = mapped_column(EncryptedText)
-    witness: Mapped[str] = mapped_column(EncryptedText)  # 见证人: of a typed confirmation
-    text: Mapped[str] = mapped_column(EncryptedText)  # the words that were signed
-    answers_digest: Mapped[str] = mapped_column(Hash)  # keyed, of the answers as they were
-    digest: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"), index=True)
-    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    taken_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
-
-    taken_by: Mapped[Account] = relationship()

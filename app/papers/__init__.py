@@ -1,1 +1,1 @@
-"""Files of documents: taken in, kept sealed, shown page by page, marked; and signatures bound to what was signed."""
+"""Files of documents: taken in by what they are, kept sealed, shown page by page, marked by checkers."""

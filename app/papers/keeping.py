@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from app.models import FormDraft, PaperPage, PaperUpload, Signature, StoredFile
+from app.models import FormDraft, PaperPage, PaperUpload, StoredFile
 from app.papers.intake import Taken
 from app.papers.storage import Vault
 from app.transaction import separately
@@ -89,14 +89,10 @@ def _sweep_drafts(session: Session, now: datetime) -> int:
 
 
 def _sweep_files(session: Session, vault: Vault, now: datetime) -> int:
-    old = select(StoredFile.digest).where(StoredFile.touched_at < now - UNUSED, *_unused()).limit(_MOST)
+    is_used = exists().where(PaperPage.digest == StoredFile.digest)  # the only table that names files
+    old = select(StoredFile.digest).where(StoredFile.touched_at < now - UNUSED, ~is_used).limit(_MOST)
     gone = list(session.scalars(old.with_for_update(skip_locked=True)))
     for digest in gone:
         vault.delete(file_name(digest))
     session.execute(delete(StoredFile).where(StoredFile.digest.in_(gone)))
     return len(gone)
-
-
-def _unused() -> list[ColumnElement[bool]]:
-    """Every table that names files must stand here."""
-    return [~exists().where(table.digest == StoredFile.digest) for table in (PaperPage, Signature)]

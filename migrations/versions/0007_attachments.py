@@ -1,4 +1,4 @@
-"""Files of documents, and signatures."""
+"""Files of documents."""
 
 from __future__ import annotations
 
@@ -94,29 +94,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("case_id", "document_id", name="pk_paper_mark"),
     )
-    op.create_table(
-        "signature",
-        sa.Column("id", _BIG, nullable=False),
-        sa.Column("case_id", _BIG, nullable=False),
-        sa.Column("way", sa.String(length=16), nullable=False),
-        sa.Column("signer", sa.Text(), nullable=False),
-        sa.Column("witness", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("answers_digest", sa.String(length=64), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=True),
-        sa.Column("signed_at", sa.DateTime(), nullable=False),
-        sa.Column("taken_by_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("way in ('pad','photo','typed')", name="ck_signature_way"),
-        sa.CheckConstraint("(way = 'typed') = (digest is null)", name="ck_signature_picture"),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_signature_case_id_case"),
-        sa.ForeignKeyConstraint(["digest"], ["stored_file.digest"], name="fk_signature_digest_stored_file"),
-        sa.ForeignKeyConstraint(["taken_by_id"], ["ab_user.id"], name="fk_signature_taken_by_id_ab_user"),
-        sa.PrimaryKeyConstraint("id", name="pk_signature"),
-    )
-    op.create_index("ix_signature_case", "signature", ["case_id", "id"])
-    op.create_index("ix_signature_digest", "signature", ["digest"])
 
 
 def downgrade() -> None:
-    for table in ("signature", "paper_mark", "paper_upload", "paper_page", "stored_file"):
+    for table in ("paper_mark", "paper_upload", "paper_page", "stored_file"):
         op.drop_table(table)

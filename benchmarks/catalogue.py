@@ -27,7 +27,7 @@ def big_tree(sample: Sample, *, fields: int = 100, documents: int = 40) -> Tree:
     starts = range(0, fields, _PER_SECTION)
     tree["sections"] = [_applicant(), *(_section(start, min(_PER_SECTION, fields - start)) for start in starts)]
     tree["documents"] = [_document(number) for number in range(documents)]
-    tree["benefits"], tree["situations"], tree["document_groups"] = [], [], []
+    tree |= {"benefits": [], "situations": [], "document_groups": [], "eligibility": []}
     return tree
 
 

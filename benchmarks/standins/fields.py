@@ -17,6 +17,7 @@ HANDLED_BY = (
 ORIGIN = (("local", "一直在本县"), ("moved_in", "近一年从外县迁入"))
 LIVING = (("with_family", "与家人同住"), ("alone", "独居"), ("institution", "住养老机构"))
 PAYEE = (("self", "本人账户"), ("other", "他人代领"))
+CONSENT = (("yes", "是"), ("no", "否"))
 RELATION = (
     ("spouse", "配偶"),
     ("child", "子女"),
@@ -56,6 +57,7 @@ FIELDS: tuple[tuple[str, str, tuple[tuple[str, str], ...] | None], ...] = (
     ("applicant_phone", "联系电话", None),
     ("household_address", "户籍地址", None),
     ("home_address", "现住址", None),
+    ("archive_consent", "同意存入民情档案", CONSENT),
     ("living_state", "居住情况", LIVING),
     ("institution_name", "养老机构名称", None),
     ("payee", "由谁领款", PAYEE),

@@ -31,8 +31,10 @@ _FOCUS = """() => {
     const name = (list ?? item).name ?? "";
     const all = [...document.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((one) => one.offsetParent);
     const options = (list ?? item).options;
-    return { name, kind: list ? "search" : item.type ?? "", value: (list ?? item).value, values: all.map((one) => [one.value, one.labels?.[0]?.textContent.trim()]),
-             words: options ? [...options].map((one) => [one.value, one.text, one.dataset.i ?? ""]) : [] };
+    const kind = list ? "search" : item.type ?? "", value = (list ?? item).value;
+    const values = all.map((one) => [one.value, one.labels?.[0]?.textContent.trim()]);
+    const words = options ? [...options].map((one) => [one.value, one.text, one.dataset.i ?? ""]) : [];
+    return { name, kind, value, values, words };
 }"""
 
 

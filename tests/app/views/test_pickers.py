@@ -53,3 +53,7 @@ def test_a_case_shows_all_names_even_when_the_village_is_renamed(
     village.name = "新名村"
     session.commit()
     assert "青石县白马镇桐子沟村 2 组" in clerk.get(f"/desk/cases/{number}").text
+
+
+def test_our_pages_may_ask_the_phone_where_it_is(browser_of: Callable[[str], DeskClient]) -> None:
+    assert "geolocation=(self)" in browser_of("wanghaiyan").get("/desk/").headers["Permissions-Policy"]

@@ -31,7 +31,8 @@ def compute_field(kind: Kind[Any], names: Mapping[str, object], *, holds: Holds,
     if text is None:
         return None
     try:  # what a number says is a word, which a choice turns into its code; rows to choose from hold values
-        return kind.decode(text) if spec.take == "choose" else kind.parse(text, today=today)
+        value: object = kind.decode(text) if spec.take == "choose" else kind.parse(text, today=today)
+        return value
     except ValueError:
         return None
 

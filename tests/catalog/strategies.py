@@ -181,6 +181,8 @@ def _drawable(kind: st.SearchStrategy[str], columns: st.SearchStrategy[Any]) -> 
         sensitivity=st.sampled_from(["none", "personal", "sensitive"]),
         print_width=st.sampled_from(["short", "normal", "wide"]),
     )
+
+
 sections = st.builds(
     SectionSpec,
     id=identifiers,

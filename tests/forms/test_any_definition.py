@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from catalog import vocabulary
 from catalog.compiled import compile_definition
 from catalog.definition import FieldSpec, SectionSpec, ServiceDefinition
+from catalog.sample_values import sample_answer
 from forms.answers import decode, encode, posted_pairs
 from forms.builder import build_form_class
 from forms.client import client_model
@@ -45,9 +46,10 @@ def _definition(fields: list[FieldSpec]) -> ServiceDefinition:
 def _posted(definition: ServiceDefinition, data: Any) -> MultiDict[str, str]:
     posted: MultiDict[str, str] = MultiDict()
     for one in definition.sections[-1].fields:
-        names = [f"f_{one.id}-0-{column.id}" for column in one.fields] or [f"f_{one.id}"]
-        for name in names:
-            posted.setlist(name, data.draw(st.lists(TEXTS, max_size=3)))
+        for name, spec in [(f"f_{one.id}-0-{column.id}", column) for column in one.fields] or [(f"f_{one.id}", one)]:
+            answer = sample_answer(spec)
+            fitting = [str(text) for text in (answer if isinstance(answer, list) else [answer]) if text is not None]
+            posted.setlist(name, data.draw(st.just(fitting) | st.lists(TEXTS, max_size=3)))
     return posted
 
 

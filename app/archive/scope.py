@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -61,13 +59,3 @@ def row_ids(session: Session, person_id: int) -> list[int]:
     """The row of a person and those that became part of it."""
     own = or_(Person.id == person_id, Person.merged_into_id == person_id)
     return list(session.scalars(select(Person.id).where(own).order_by(Person.id)))
-
-
-def same_person(person_id: int) -> ColumnElement[bool]:
-    """The condition on `Person`: this row or one that became part of it."""
-    return or_(Person.id == person_id, Person.merged_into_id == person_id)
-
-
-def as_ids(rows: Iterable[Person]) -> list[int]:
-    """Their ids."""
-    return [row.id for row in rows]

@@ -204,7 +204,8 @@ def _depends_on(question: Question, logic: Callable[[str], Any]) -> Iterator[str
 def _conditions_within(spec: FieldSpec) -> Iterator[str]:
     """Conditions on which the value rests: of options, of rows of a computation, and of the columns of a group."""
     rows = spec.computed.choose if spec.computed else ()
-    yield from (row.when for row in (*rows, *spec.options) if row.when)
+    yield from (row.when for row in rows if row.when)
+    yield from (option.when for option in spec.options if option.when)
     for column in spec.fields:
         yield from (condition for condition in (column.visible_when, column.required_when) if condition)
         yield from _conditions_within(column)

@@ -79,7 +79,7 @@ posts = st.lists(
 )
 
 
-@share(0.5)
+@share(0.25)
 @given(posted=posts, missing=st.sets(st.sampled_from(NAMES[-4:]), max_size=1))
 def test_nothing_breaks_the_form_and_nothing_wrong_is_stored(
     browser_of: Callable[[str], DeskClient],

@@ -50,8 +50,13 @@ class Duplicate:
         return Same(self.number, self.place, local_date(self.submitted_at).isoformat(), self.state)
 
 
-def duplicates(session: Session, *, service_id: int, id_number: str, actor: Actor, now: datetime) -> list[Duplicate]:
-    """Cases of this person and service, in any place of the county, open or decided within 180 days; one statement."""
+def duplicates(
+    session: Session, *, service_id: int, id_number: str, form: str, actor: Actor, now: datetime
+) -> list[Duplicate]:
+    """Cases of this person and service, in any place of the county, open or decided within 180 days; one statement.
+
+    `form` is the token of the form: the case that this very form has become is no second one.
+    """
     lately = and_(Case.state.not_in(_OVER), Case.decided_at > now - timedelta(days=DAYS))
     place = Organisation.name.label("place")
     statement = (
@@ -61,6 +66,7 @@ def duplicates(session: Session, *, service_id: int, id_number: str, actor: Acto
         .where(
             Case.applicant_id_hash == crypto.current().lookup_hash(id_number),
             ServiceVersion.service_id == service_id,
+            Case.submission_token != form,
             or_(Case.state.in_(("handling", "supplement")), lately),
         )
         .order_by(Case.id.desc())

@@ -116,7 +116,7 @@ def look(session: Session, *, actor: Actor, token: FormToken, version: LoadedVer
         offers=found,
         held=certificates.held,
     )
-    same = duplicates(session, service_id=version.service_id, id_number=number, actor=actor, now=clock.now())
+    same = _same(session, version, token, number, actor)
     return _panel(version, made, text=number, same=same, found=found), found
 
 
@@ -232,7 +232,7 @@ def judge(
     made = notes.read(request.form.get(notes.FIELD), user_id=actor.user_id, form=token.submission_token)
     if made is not None and made.holder != crypto.current().lookup_hash(number or ""):
         made = None  # someone else's: the number was changed after the look
-    same = _same(session, version, number, actor) if number else []
+    same = _same(session, version, token, number, actor) if number else []
     kept = _kept(made, submission, same, token)
     errors = (*submission.errors, *_reasons_missing(kept))
     certificates = made.certificates(today=clock.today()) if made else frozenset()
@@ -244,8 +244,15 @@ def _without_note(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs if name != notes.FIELD]
 
 
-def _same(session: Session, version: LoadedVersion, number: str, actor: Actor) -> list[Duplicate]:
-    return duplicates(session, service_id=version.service_id, id_number=number, actor=actor, now=clock.now())
+def _same(session: Session, version: LoadedVersion, token: FormToken, number: str, actor: Actor) -> list[Duplicate]:
+    return duplicates(
+        session,
+        service_id=version.service_id,
+        id_number=number,
+        form=token.submission_token,
+        actor=actor,
+        now=clock.now(),
+    )
 
 
 def _kept(made: Note | None, submission: Submission, same: Sequence[Duplicate], token: FormToken) -> Provenance:

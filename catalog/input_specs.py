@@ -106,7 +106,7 @@ class FieldSpec(Strict):
     max_rows: int = Field(default=20, ge=1, le=200)
     depth: Literal["township", "village", "group"] = "group"  # how far a region is picked
     outside: bool = False  # a region may lie outside the county
-    offices: tuple[Literal["county", "department", "township", "village", "community"], ...] = ()  # none: all but county
+    offices: tuple[Literal["county", "department", "township", "village", "community"], ...] = ()  # none: all but 县
     min_value: Decimal | None = None
     max_value: Decimal | None = None
     max_length: int | None = Field(default=None, ge=1, le=20000)

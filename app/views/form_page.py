@@ -108,7 +108,8 @@ def blank_body(compiled: CompiledDefinition, actor: Actor, *, today: date) -> Ma
     handled_by = default_handler(compiled, actor)
     key = (compiled.digest, handled_by, str(get_locale()))
     kept = _blanks.get(key) or _keep(key, _render_blank(compiled, handled_by, today))
-    kept = pickers.fill_room(kept, build_form_class(compiled)())
+    if pickers.has_room(kept):  # most forms ask for no place, and need not be built again
+        kept = pickers.fill_room(kept, build_form_class(compiled)())
     own = {Meaning.AGENT_NAME: actor.name, Meaning.AGENT_PHONE: actor.phone} if handled_by == HandledBy.AGENT else {}
     for meaning in _PREFILLED:
         kept = kept.replace(_slot(meaning), str(escape(own.get(meaning, ""))))

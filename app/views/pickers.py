@@ -41,6 +41,11 @@ def leave_room(form: DeskForm) -> DeskForm:
     return form
 
 
+def has_room(html: str) -> bool:
+    """Whether `leave_room` left marks in this page."""
+    return _OPEN in html
+
+
 def fill_room(html: str, form: DeskForm) -> str:
     """A kept page with today's options where `leave_room` left marks."""
     for field in _pickers(form):

@@ -78,9 +78,7 @@ def _again(
     form = submission.form if submission else None
     files = shown_papers(db.session, page)
     asides = _asides(actor, page)
-    screen = CaseScreen(
-        page, _path(number), stale=stale, problems=problems or [], files=files, form=form, extra=asides
-    )
+    screen = CaseScreen(page, _path(number), stale=stale, problems=problems or [], files=files, form=form, extra=asides)
     return screen.draw(), 409 if stale else 422
 
 

@@ -41,9 +41,9 @@ def build(
 ) -> NoticeContext:
     """Put the papers for these answers into the words of a notice.
 
-    `names` are the answers as conditions ask for them, `moment` is local time (or the day only), `url` the public guide. `defer_days`
-    maps documents that may follow to the last day if the application is made today. With a `number` the notice is
-    given out by staff and has places for both signatures.
+    `names` are the answers as conditions ask for them, `moment` is local time (or the day only), `url` the public
+    guide. `defer_days` maps documents that may follow to the last day if the application is made today. With a
+    `number` the notice is given out by staff and has places for both signatures.
     """
     definition = compiled.definition
     items = checklist(compiled, names)

@@ -113,4 +113,4 @@ def test_a_paper_nobody_handed_in_cannot_be_claimed(agent: DeskClient) -> None:
 
 def test_why_a_paper_is_asked_for_is_said_on_the_case(agent: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    assert "因为由代办员办理" in agent.get(f"/desk/cases/{number}").text
+    assert "因为由近亲属办理" in agent.get(f"/desk/cases/{number}").text

@@ -201,7 +201,6 @@ SCRIPT_WORDS: dict[str, dict[str, str]] = {
         "page": msgid("第 {n} 页，按左右方向键挪动顺序，按删除键删掉"),
         "sure": msgid("删掉这一页？"),
         "failed": msgid("没有做成，请再试一次"),
-        "kept": msgid("有 {n} 张还没传完，已留在本机"),
         "cut_title": msgid("在图上拖出要留下的部分"),
         "left": msgid("左 %"),
         "top": msgid("上 %"),

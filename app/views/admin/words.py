@@ -27,6 +27,7 @@ ROLE_WORDS = {
     "管理员": _l("管事项、机构和人员，不看群众的办件；发布、日历只在县里"),
 }
 SUBJECT_WORDS = {
+    "paper": _l("材料文件"),
     "account": _l("账号"),
     "case": _l("办件"),
     "certificate": _l("电子证照"),
@@ -41,6 +42,12 @@ SUBJECT_WORDS = {
     "workday": _l("工作日历"),
 }
 ACTION_WORDS = {
+    "paper.added": _l("传材料文件"),
+    "paper.changed": _l("旋转、裁剪材料"),
+    "paper.removed": _l("删材料文件"),
+    "paper.marked": _l("标注材料"),
+    "paper.original_seen": _l("核对原件"),
+    "paper.original_unseen": _l("取消核对原件"),
     "login": _l("登录"),
     "logout": _l("退出登录"),
     "login_failed": _l("登录失败：密码不对"),

@@ -62,8 +62,8 @@ def test_files_of_a_store_come_back_into_a_folder(
     run: Run,
     database: Database,
     tmp_path: Path,
-    s3_url: str,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    s3_url: str,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DESK_STORAGE_URL", s3_url)
     storage_of(s3_url, database.folder).put("ab/paper", [b"sealed"])

@@ -48,7 +48,7 @@ class SituationSpec(Strict):
 
     id: Identifier
     question: ShortText
-    options: tuple[Option, ...] = Field(min_length=2)
+    options: tuple[Option, ...] = Field(min_length=2, max_length=200)
     multiple: bool = False
     default: str | None = None
     help: str = ""
@@ -97,11 +97,11 @@ class FieldSpec(Strict):
     required: bool = False
     required_when: Condition | None = None
     visible_when: Condition | None = None
-    options: tuple[Option, ...] = ()
+    options: tuple[Option, ...] = Field(default=(), max_length=1000)
     options_from: Identifier | None = None  # a list in catalog/vocabulary
     options_use: Identifier | None = None  # an option list of the library, laid in as `options`
     computed: ComputedSpec | None = None
-    fields: tuple[FieldSpec, ...] = ()  # columns of a repeating group
+    fields: tuple[FieldSpec, ...] = Field(default=(), max_length=60)  # columns of a repeating group
     min_rows: int = Field(default=0, ge=0, le=200)
     max_rows: int = Field(default=20, ge=1, le=200)
     depth: Literal["township", "village", "group"] = "group"  # how far a region is picked
@@ -128,7 +128,7 @@ class OptionListSpec(Strict):
     """选项表: choices that several fields share. A part of the library only; a field names it in `options_use`."""
 
     title: ShortText
-    options: tuple[Option, ...] = Field(min_length=1)
+    options: tuple[Option, ...] = Field(min_length=1, max_length=1000)
 
 
 class RuleSpec(Strict):
@@ -153,7 +153,7 @@ class SectionSpec(Strict):
     use: Identifier | None = None
     help: str = ""
     when: Condition | None = None
-    fields: tuple[FieldSpec, ...] = Field(min_length=1)
+    fields: tuple[FieldSpec, ...] = Field(min_length=1, max_length=500)
 
 
 class PhotoSpec(Strict):

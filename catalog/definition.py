@@ -163,7 +163,8 @@ class ServiceDefinition(Strict):
     visits: int = Field(default=1, ge=0, le=9)  # 到办事现场次数
     visits_reason: str = ""
     conditions: tuple[Text, ...] = Field(min_length=1, max_length=MOST_WORDS)  # 办理条件
-    eligibility: tuple[EligibilitySpec, ...] = Field(default=(), max_length=MOST_WORDS)  # those of the conditions that answers decide
+    # Those of the conditions that answers decide.
+    eligibility: tuple[EligibilitySpec, ...] = Field(default=(), max_length=MOST_WORDS)
     quantity_limit: str = ""
     statutory_limit: Limit | None = None
     statutory_note: str = ""

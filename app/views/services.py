@@ -38,5 +38,11 @@ def show(code: str) -> ResponseReturnValue:
     at = actor.organisation_path.rstrip("/").rpartition("/")[2]
     it = guide_context(version, read_organisations(version.service_id), at)
     refusal = "" if version.is_offered else refusal_of(version, actor)
-    steps = flow_steps(version.definition)
-    return render_template("desk/service.html", it=it, version=version, steps=steps, refusal=refusal, check=self_check(version))
+    return render_template(
+        "desk/service.html",
+        it=it,
+        version=version,
+        steps=flow_steps(version.definition),
+        refusal=refusal,
+        check=self_check(version),
+    )

@@ -81,7 +81,7 @@ def files_serve_again_sensibly(subject: Subject) -> Iterator[Problem]:
             mend = setting("去掉可沿用的月数", ((*place, "valid_months"), None))
             yield warning((*place, "valid_months"), f"“{document.name}”每次由窗口打印，不能沿用以前的", mend)
         if document.defer_lapse != "return" and document.necessity != "deferrable":
-            mend = setting("去掉到期未交的处理", ((*place, "defer_lapse"), None))
+            mend = setting("去掉到期未交的处理", ((*place, "defer_lapse"), "return"))
             yield warning((*place, "defer_lapse"), f"“{document.name}”不能容缺后补，到期未交的处理用不上", mend)
 
 

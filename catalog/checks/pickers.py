@@ -68,7 +68,7 @@ def picker_keys_are_used(subject: Subject) -> Iterator[Problem]:
 def _useless(place: Location, field: FieldSpec, key: str, nothing: object) -> Problem:
     kind = vocabulary.label("field_kind", field.kind)
     message = f"“{field.label}”的类型是{kind}，{key_name(FieldSpec, key)}用不上"
-    return warning(place, message, setting("去掉", (place, list(nothing) if isinstance(nothing, tuple) else nothing)))
+    return warning(place, message, setting("去掉", (place, nothing)))
 
 
 def _steps(option: OptionSpec, known: Mapping[str, OptionSpec]) -> int:

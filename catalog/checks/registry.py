@@ -201,8 +201,8 @@ def setting(label: str, *changes: tuple[Location, Any]) -> Mend:
 
 
 def _plain(value: Any) -> Any:
-    """As a tree holds it: words of an enumeration are strings."""
-    if isinstance(value, list):
+    """As a tree holds it: words of an enumeration are strings, rows are lists."""
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value.value if isinstance(value, StrEnum) else value
 

@@ -8,6 +8,7 @@ import pytest
 
 from catalog.checks import RULE_MODULES, RULES, check_definition
 from catalog.checks.documents import basis_is_stated
+from catalog.checks.eligibility import eligibility_is_known_at_the_desk
 from catalog.checks.reach import proxies_have_their_section
 from catalog.checks.registry import Rule
 from catalog.checks.samples import there_is_a_sample
@@ -17,7 +18,13 @@ from tests.catalog.checks.every import CASES
 from tests.catalog.checks.support import changed, problems_of_rule
 from tests.definitions import load
 
-_ALONE = {there_is_a_sample, basis_is_stated, proxies_have_their_section, shared_parts_leave_something}
+_ALONE = {
+    there_is_a_sample,
+    basis_is_stated,
+    proxies_have_their_section,
+    shared_parts_leave_something,
+    eligibility_is_known_at_the_desk,
+}
 _SOURCES = ("Our rule", "Service-elements", "Rule ", "Rules ", "Sample guides", "Time-limits", "Proxy-", "行政许可法")
 
 

@@ -57,7 +57,13 @@ CASES = [
     *cases(
         rules_can_be_broken,
         "error",
-        ("conditional", _DOCUMENTS, _with("独居 = 是 且 独居 = 否", "at: lives_alone"), "rules[0].check", "没有人交得上"),
+        (
+            "conditional",
+            _DOCUMENTS,
+            _with("独居 = 是 且 独居 = 否", "at: lives_alone"),
+            "rules[0].check",
+            "没有人交得上",
+        ),
     ),
     *cases(
         conditions_can_be_read,

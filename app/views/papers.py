@@ -8,7 +8,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 
 from app import clock
@@ -185,7 +184,7 @@ def take_files(holder: Holder, document_id: str, files: list[FileStorage], actor
             keeping.keep(one, vault=vault(), now=clock.now())
             taken.append((one, file.filename or ""))
         except Invalid as refusal:
-            flash(f"{file.filename}：{refusal.message}", "danger")
+            flash(_("%(name)s：%(value)s", name=file.filename, value=refusal.message), "danger")
     if not given:
         flash(_("还没有选文件"), "danger")
     begin_write()
@@ -194,7 +193,7 @@ def take_files(holder: Holder, document_id: str, files: list[FileStorage], actor
             db.session, holder=holder, document_id=document_id, taken=one, name=name, actor=actor, now=clock.now()
         )
     if taken:
-        flash(ngettext("已收下 %(num)s 个文件", "已收下 %(num)s 个文件", len(taken)), "success")
+        flash(_("已收下 %(n)s 个文件", n=len(taken)), "success")
 
 
 def _scanner() -> str:

@@ -20,6 +20,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app import dates
+from app.archive.fields import LABELS as RECORD_LABELS
 from app.people.demo import DEMO_PASSWORD
 from app.people.roles import ROLE_LABELS
 from app.wording import FROM_OTHER_ROOMS
@@ -94,6 +95,7 @@ _DATA = {
 _MARKERS = ("_", "_l", "msgid", "msgid_in", "pgettext")
 # Words of ours that are data, too, and stand by themselves on the pages below.
 _ALSO_DATA = {*HANDLED_BY_WORDS.values(), "姓名", "申请人", "系统", "国务院办公厅放假通知"} | {
+    *RECORD_LABELS.values(),  # questions of forms are called so, too
     "到哪里办",  # the answers on top of a guide, named as on its paper
     "多久办好",
     "花多少钱",

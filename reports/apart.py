@@ -18,6 +18,11 @@ class TookTooLongError(Exception):
     """The paper was not ready in time."""
 
 
+def root() -> Path:
+    """Where such a process begins: it finds the packages there."""
+    return _ROOT
+
+
 def make_pdf_apart(html: str) -> bytes:
     """As `reports.pdf.make_pdf`, elsewhere. TookTooLongError after `MOST_SECONDS`; RuntimeError when it fails."""
     command = [sys.executable, "-m", "reports.apart"]

@@ -53,6 +53,13 @@ class Broken:
 Raw = Cell | Formula | Broken
 
 
+def no_value(cell: Formula | Broken) -> str:
+    """The sentence about a cell that holds nothing to take."""
+    if isinstance(cell, Broken):
+        return f"这一格是错误值 {cell.text}，请改成要填的内容"
+    return "这一格是公式，系统不会去算。请复制后用“选择性粘贴—数值”换成算好的内容"
+
+
 @dataclass
 class RawSheet:
     """One sheet: rows that hold something, by their number, each with its cells by number of column (from 1)."""

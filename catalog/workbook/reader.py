@@ -11,7 +11,7 @@ from catalog.readers.safe_zip import UnsafeArchiveError
 from catalog.suggestions import did_you_mean
 from catalog.workbook import layout
 from catalog.workbook.assembling import Entry, assemble
-from catalog.workbook.cells import Broken, Formula, Raw, RawSheet, read_cells
+from catalog.workbook.cells import Broken, Formula, Raw, RawSheet, no_value, read_cells
 from catalog.workbook.choices import Lists
 from catalog.workbook.columns import Column, Sheet
 from catalog.workbook.entries import place_nothing, place_value
@@ -141,7 +141,7 @@ class _Reading:
         spot = Spot(header.sheet.title, number, header.code, layout.CODE_HEADER)
         cell = cells.get(header.code)
         if isinstance(cell, Formula | Broken):
-            return last, [CellProblem(_no_value(cell), spot)]
+            return last, [CellProblem(no_value(cell), spot)]
         if cell is not None:
             return unicodedata.normalize("NFKC", plain_text(cell)).strip().upper()[:40], []
         if (number, header.code) in merged and last:
@@ -179,7 +179,7 @@ class _Reading:
 
     def _value(self, column: Column, cell: Raw, entry: Entry, *, is_owner: bool) -> None:
         if isinstance(cell, Formula | Broken):
-            raise UnreadableError(_no_value(cell))
+            raise UnreadableError(no_value(cell))
         if is_owner:
             entry.owner[column.path[0]] = column.kind.read(cell, self._lists)
         elif isinstance(cell, str) and cell.strip() == EMPTY:
@@ -190,14 +190,8 @@ class _Reading:
     def _answer(self, column: Column, cell: Raw) -> Any:
         """The value of a cell; answers of samples keep their type until their field is known."""
         if isinstance(cell, Formula | Broken):
-            raise UnreadableError(_no_value(cell))
+            raise UnreadableError(no_value(cell))
         return cell if column is layout.ANSWER_VALUE else column.kind.read(cell, self._lists)
-
-
-def _no_value(cell: Formula | Broken) -> str:
-    if isinstance(cell, Broken):
-        return f"这一格是错误值 {cell.text}，请改成要填的内容"
-    return "这一格是公式，系统不会去算。请复制后用“选择性粘贴—数值”换成算好的内容"
 
 
 def _header_word(cell: Raw) -> str:

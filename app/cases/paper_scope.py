@@ -23,12 +23,22 @@ def papers_seen(session: Session, *, number: str, actor: Actor) -> Holder:
 
 def papers_added_to(session: Session, *, number: str, document_id: str, actor: Actor) -> Holder:
     """The same, for who adds a page: the desk that submitted the case, or the one it lies at; NotAllowed elsewhere."""
+    case = _case_at_hand(session, number, actor)
+    _require_document(session, case, document_id)
+    return _holder(case, actor)
+
+
+def papers_signed(session: Session, *, number: str, actor: Actor) -> Holder:
+    """The same, for who lets an applicant sign: the applicant stands at one of these two desks."""
+    return _holder(_case_at_hand(session, number, actor), actor)
+
+
+def _case_at_hand(session: Session, number: str, actor: Actor) -> Case:
     case = _case(session, number, actor)
     _require_open(case)
     if not _is_submitter(case, actor):
         require_place(actor, _open_step(session, case))
-    _require_document(session, case, document_id)
-    return _holder(case, actor)
+    return case
 
 
 def papers_changed(session: Session, *, number: str, actor: Actor) -> Holder:

@@ -15,7 +15,7 @@ from app.models.catalogue import (
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.imports import ImportBatch, ImportItem
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
-from app.models.papers import PaperMark, PaperPage, PaperUpload, StoredFile
+from app.models.papers import PaperMark, PaperPage, PaperUpload, Signature, StoredFile
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 from app.models.prefill import Certificate
 from app.models.promises import Notice, PaperPromise, PaperTakeover
@@ -62,6 +62,7 @@ __all__ = [
     "ServiceOffering",
     "ServiceOverlay",
     "ServiceVersion",
+    "Signature",
     "StoredFile",
     "Throttle",
     "Trial",

@@ -11,6 +11,8 @@ from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime
 from app.models.people import Account
 
 FILE_STATES = ("arriving", "kept")
+SIGNER_ROLES = ("applicant", "agent", "witness")
+SIGNING_WAYS = ("drawn", "paper", "typed")  # on the pad; a photograph of what was signed on paper; before a witness
 MARKS = ("unclear", "mismatch", "checked")  # 看不清, 不符, 已核
 _ONE_HOLDER = "(case_id is null) <> (draft_token is null)"
 
@@ -104,3 +106,28 @@ class PaperMark(Model):
 
     marked_by: Mapped[Account | None] = relationship(foreign_keys=[marked_by_id])
     original_seen_by: Mapped[Account | None] = relationship(foreign_keys=[original_seen_by_id])
+
+
+class Signature(Model):
+    """Who put the name to which words and answers of a case. Never changed: who signs again makes another one."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        CheckConstraint("role in ('applicant','agent','witness')", name="role"),
+        CheckConstraint("way in ('drawn','paper','typed')", name="way"),
+        CheckConstraint("(way = 'typed') = (picture is null)", name="picture"),
+        CheckConstraint("(way = 'typed') = (witness is not null)", name="witness"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    signer: Mapped[str] = mapped_column(EncryptedText)
+    role: Mapped[str] = mapped_column(String(16))
+    way: Mapped[str] = mapped_column(String(16))
+    witness: Mapped[str | None] = mapped_column(EncryptedText)
+    picture: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"), index=True)
+    words: Mapped[str] = mapped_column(EncryptedText)  # the text that was signed
+    digest: Mapped[str] = mapped_column(Hash)  # keyed: over all of the above, the answers and the moment
+    marks: Mapped[str] = mapped_column(EncryptedText)  # JSON, question → keyed digest: tells which answer was changed
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))

@@ -19,6 +19,7 @@ LONG_EDGE = 2000  # pixels: the small print of a household register on A4 can st
 QUALITY = 80
 MOST_PIXELS = 120_000_000  # more than the cameras of phones have; decoded it is 360 MB
 _SMALLEST = 8
+_INK = 60  # of 255 shades: more than the paper's own, and than what JPEG adds
 _WHITE = (255, 255, 255)
 # Pillow warns by a limit of its own, and refuses at twice of it. Ours is checked before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
@@ -86,6 +87,13 @@ def _encode(image: Image.Image) -> bytes:
     bare.paste(image)
     bare.save(file, "JPEG", quality=QUALITY, optimize=True, progressive=False)
     return file.getvalue()
+
+
+def has_ink(content: bytes) -> bool:
+    """Whether something stands on a stored picture: a page of one tone was not written on."""
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+        darkest, brightest = image.convert("L").getextrema()
+        return bool(brightest - darkest > _INK)  # type: ignore[operator]
 
 
 def looked_at(content: bytes, look: Look, *, long_edge: int = LONG_EDGE) -> bytes:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from app.models import FormDraft, PaperPage, PaperUpload, StoredFile
+from app.models import FormDraft, PaperPage, PaperUpload, Signature, StoredFile
 from app.papers.intake import Taken
 from app.papers.storage import Vault
 from app.transaction import separately
@@ -89,8 +89,11 @@ def _sweep_drafts(session: Session, now: datetime) -> int:
 
 
 def _sweep_files(session: Session, vault: Vault, now: datetime) -> int:
-    is_used = exists().where(PaperPage.digest == StoredFile.digest)  # the only table that names files
-    old = select(StoredFile.digest).where(StoredFile.touched_at < now - UNUSED, ~is_used).limit(_MOST)
+    is_page, is_signature = (  # the only tables that name files
+        exists().where(PaperPage.digest == StoredFile.digest),
+        exists().where(Signature.picture == StoredFile.digest),
+    )
+    old = select(StoredFile.digest).where(StoredFile.touched_at < now - UNUSED, ~is_page, ~is_signature).limit(_MOST)
     gone = list(session.scalars(old.with_for_update(skip_locked=True)))
     for digest in gone:
         vault.delete(file_name(digest))

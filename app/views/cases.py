@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -11,12 +13,14 @@ from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, StaleCase
 from app.extensions import db
 from app.models import Case
+from app.papers.signing import ROLE_WORDS, WAY_WORDS
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
-from app.views.case_papers import CasePapers, case_papers
+from app.views.case_papers import case_papers
 from app.views.case_screen import CaseScreen, asked_action, done_words, draw_why, filled, perform
 from app.views.paper_screen import shown_papers
+from app.views.signing import shown_signatures
 from forms.submission import Submission
 
 blueprint = Blueprint("cases", __name__)
@@ -31,10 +35,15 @@ def show(number: str) -> ResponseReturnValue:
     return CaseScreen(page, _path(number), files=shown_papers(db.session, page), extra=_asides(actor, page)).draw()
 
 
-def _asides(actor: Actor, page: CasePage) -> dict[str, CasePapers]:
-    """What stands beside the papers; trials show the page without it."""
+def _asides(actor: Actor, page: CasePage) -> dict[str, Any]:
+    """What stands beside the papers, and the signatures; trials show the page without them."""
     case = db.session.scalars(select(Case).where(Case.number == page.number)).one()
-    return {"asides": case_papers(db.session, actor=actor, page=page, case=case)}
+    return {
+        "asides": case_papers(db.session, actor=actor, page=page, case=case),
+        "signed": shown_signatures(page),
+        "signer_roles": ROLE_WORDS,
+        "signing_ways": WAY_WORDS,
+    }
 
 
 @blueprint.get("/desk/cases/<number>/why")

@@ -91,7 +91,7 @@ def picture(page_id: int, sheet: int, number: str = "", token: str = "") -> Resp
     """One page as a picture; `?small` for a thumbnail."""
     page = pages.find_page(db.session, holder=seen(required_actor(), number, token), page_id=page_id)
     edge = _SMALL if "small" in request.args else LONG_EDGE
-    return _served(pages.read_picture(vault(), page, sheet, long_edge=edge), intake.JPEG)
+    return served(pages.read_picture(vault(), page, sheet, long_edge=edge), intake.JPEG)
 
 
 @blueprint.get("/desk/cases/<number>/papers/<int:page_id>/file")
@@ -100,13 +100,14 @@ def picture(page_id: int, sheet: int, number: str = "", token: str = "") -> Resp
 def whole(page_id: int, number: str = "", token: str = "") -> ResponseReturnValue:
     """The whole file as it is kept, to be saved: browsers show no PDF inside a sandbox."""
     page = pages.find_page(db.session, holder=seen(required_actor(), number, token), page_id=page_id)
-    answer = _served(pages.read_file(vault(), page), page.kind)
+    answer = served(pages.read_file(vault(), page), page.kind)
     ending = "pdf" if page.is_pdf else "jpg"
     answer.headers["Content-Disposition"] = f'attachment; filename="{page.document_id}-{page.id}.{ending}"'
     return answer
 
 
-def _served(content: bytes, kind: str) -> Response:
+def served(content: bytes, kind: str) -> Response:
+    """What someone handed in, as an answer in which nothing runs and which no browser keeps."""
     answer = Response(content, mimetype=kind)
     answer.headers.update(_AS_A_STRANGER)
     return answer
@@ -180,7 +181,7 @@ def take_files(holder: Holder, document_id: str, files: list[FileStorage], actor
     taken: list[tuple[intake.Taken, str]] = []
     for file in given:
         try:
-            one = intake.take_in(file.read(), scanner=_scanner())
+            one = intake.take_in(file.read(), scanner=scanner())
             keeping.keep(one, vault=vault(), now=clock.now())
             taken.append((one, file.filename or ""))
         except Invalid as refusal:
@@ -196,7 +197,8 @@ def take_files(holder: Holder, document_id: str, files: list[FileStorage], actor
         flash(_("已收下 %(n)s 个文件", n=len(taken)), "success")
 
 
-def _scanner() -> str:
+def scanner() -> str:
+    """The address of the virus scanner, "" for none."""
     return str(current_app.extensions["desk"].settings.clamav)
 
 

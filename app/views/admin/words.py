@@ -46,6 +46,7 @@ ACTION_WORDS = {
     "paper.changed": _l("旋转、裁剪材料"),
     "paper.removed": _l("删材料文件"),
     "paper.marked": _l("标注材料"),
+    "paper.signed": _l("签名"),
     "paper.original_seen": _l("核对原件"),
     "paper.original_unseen": _l("取消核对原件"),
     "login": _l("登录"),

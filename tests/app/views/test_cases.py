@@ -37,7 +37,7 @@ def test_the_page_takes_few_statements(agent: DeskClient, clerk: DeskClient, cou
     clerk.get(f"/desk/cases/{number}")
     with count_sql() as statements:
         clerk.get(f"/desk/cases/{number}")
-    assert len(statements) <= 12, statements
+    assert len(statements) <= 13, statements  # one of them reads the signatures
 
 
 def test_a_case_travels_to_the_county_and_back(agent: DeskClient, clerk: DeskClient, approver: DeskClient) -> None:

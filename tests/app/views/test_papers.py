@@ -112,6 +112,7 @@ def routes(app: Flask, number: str, token: str, page: int) -> Iterator[tuple[str
         "sheet": 0,
         "document_id": BOOK,
         "upload_id": "ab" * 16,
+        "signature_id": 1,
     }
     for rule in app.url_map.iter_rules():
         if "/papers" in rule.rule and rule.rule.startswith(("/desk/cases/", "/desk/forms/")):

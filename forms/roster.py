@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ class RosterColumn:
     header: str
     kind: Kind[Any]
     is_required: bool = False
+    when: str = ""  # only of some people, said as a sentence
 
 
 def why_not(compiled: CompiledDefinition) -> str:
@@ -53,7 +54,7 @@ def roster_columns(compiled: CompiledDefinition, places: Sequence[tuple[str, str
     for column in found:
         seen[column.header] += 1
         again = f"（{seen[column.header]}）" if seen[column.header] > 1 else ""
-        columns.append(RosterColumn(column.name, column.header + again, column.kind, column.is_required))
+        columns.append(replace(column, header=column.header + again))
     return tuple(columns)
 
 
@@ -72,7 +73,8 @@ def _asked(compiled: CompiledDefinition) -> Iterator[RosterColumn]:
         if question.name in counted or not _has_cell(question):
             continue
         header = f"{reasons[question.name]}—理由" if question.name in reasons else question.spec.label
-        yield RosterColumn(question.name, header, question.kind, question.spec.required and not question.conditions)
+        when = "，并且".join(compiled.sentence(condition) for condition in question.conditions)
+        yield RosterColumn(question.name, header, question.kind, question.spec.required and not when, when)
 
 
 def _has_cell(question: Question) -> bool:

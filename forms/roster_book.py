@@ -103,11 +103,14 @@ def _hint(cell: Any, words: str) -> None:
 def hint_of(column: RosterColumn) -> str:
     """How to fill a column: what it is, an example, and the options where there are few."""
     spec, words = column.kind.spec, _options(column)
-    parts = ["必填" if column.is_required else "", spec.help.rstrip("。")]
+    must = f"只有{column.when}才填" if column.when else "必填" if column.is_required else ""
+    parts = [must, spec.help.rstrip("。")]
     if words and len(words) <= _SHOWN_OPTIONS:
         parts.append(
             f"{'可填一样或几样，用顿号隔开' if column.kind.control == 'checkboxes' else '可填'}：{'、'.join(words)}"
         )
+    elif words:
+        parts.append("从下拉选项里选")
     elif spec.example:
         parts.append(f"例如 {spec.example}")
     return "。".join(part for part in parts if part)

@@ -19,6 +19,7 @@ from app.cases.duplicates import duplicates
 from app.clock import local_date
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion
+from forms.dropped import Dropped
 from forms.eligibility import unmet
 from forms.errors import AnswerError
 from forms.places import Places
@@ -94,9 +95,15 @@ def judge_row(
     station = _station(setting, texts, notes)
     applicant = applicant_of(setting.version.definition, first.answers)
     notes += [CellNote(one.name, one.label, one.message) for one in first.errors]
+    notes += [CellNote(one.name, one.label, _not_asked(one)) for one in first.dropped]
     if not notes:
         notes += _against(session, setting, first, applicant.id_number or "", token)
     return JudgedRow(first, station, applicant.name, applicant.id_number or "", _once(notes, columns))
+
+
+def _not_asked(one: Dropped) -> str:
+    """What was typed for nothing is not thrown away in silence."""
+    return f"{one.why}{_('，')}{_('这一行不用填，请清空')}" if one.why else _("这一行不用填，请清空")
 
 
 def _once(notes: Iterable[CellNote], columns: Iterable[RosterColumn]) -> tuple[CellNote, ...]:

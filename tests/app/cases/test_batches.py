@@ -169,3 +169,11 @@ def test_the_template_tells_how_to_fill_it(desk: HallDesk) -> None:
     assert [cell.value for cell in sheet[1]] == ["序号", "由谁办理 *", "姓名 *", "身份证号 *", "联系电话 *"]
     assert "本人" in sheet["B2"].value
     assert book["选项"].sheet_state == "hidden"
+
+
+def test_what_is_not_asked_is_not_thrown_away_in_silence(desk: HallDesk, session: Session) -> None:
+    setting = _setting(desk, desk.publish("conditional"))
+    hidden = next(column for column in setting.columns if column.when)
+    batch = _stage(desk, setting, [{hidden.header: "1"}])
+    notes = {note.column: note.message for note in batches.notes_of(_rows(session, batch)[0])}
+    assert notes[hidden.name].endswith("这一行不用填，请清空")

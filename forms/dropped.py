@@ -84,4 +84,4 @@ class _Dropping:
     def _why(self, conditions: Iterable[str]) -> str:
         """What would have to be so; conditions that hold are no reason."""
         failing = [one for one in conditions if self._holds(one) is not True]
-        return messages.DROPPED_WHY.format(why="，并且".join(map(self.compiled.sentence, failing))) if failing else ""
+        return messages.DROPPED_LABEL.format(why="，并且".join(map(self.compiled.sentence, failing))) if failing else ""

@@ -141,7 +141,7 @@ COPIES = "复印件"
 # ── rules between answers, and answers that are not kept ───────────────────────────────────────────
 REASON_LABEL = "理由"
 REASON_WANTED = "{message}。如果确实如此，请写明理由"
-DROPPED_WHY = "只有{why}才要填"
+DROPPED_LABEL = "只有{why}才要填"
 
 # ── documents still missing ────────────────────────────────────────────────────────────────────────
 MISSING_DOCUMENT = "{document}还差{shortage}"

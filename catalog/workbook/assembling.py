@@ -23,6 +23,7 @@ _NOUNS = {
     "steps": "step",
     "samples": "sample",
     "rules": "rule",
+    "eligibility": "condition",
     "sections": "section",
 }
 _YES_NO = {"是": True, "否": False}

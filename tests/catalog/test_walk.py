@@ -16,7 +16,7 @@ from tests.definitions import NAMES, load
 @pytest.mark.parametrize("name", NAMES)
 def test_none_is_missed(name: str) -> None:
     definition = load(name)
-    written = re.findall(r'"(?:visible_|required_)?when":("(?:[^"\\]|\\.)*")', canonical_json(definition))
+    written = re.findall(r'"(?:(?:visible_|required_)?when|check)":("(?:[^"\\]|\\.)*")', canonical_json(definition))
     assert sorted(place.notation for place in conditions_of(definition)) == sorted(map(json.loads, written))
 
 

@@ -14,6 +14,7 @@ from app.cases import operations
 from app.cases.case_page import CasePage, case_page
 from app.cases.workflow import Action, roles_for
 from app.models import Account, Case, CaseStep, Organisation, Service
+from app.people.places import CountyPlaces
 from app.publishing.versions import LoadedVersion, current_version
 from catalog.definition import SampleSpec
 from forms.samples import sample_pairs
@@ -42,7 +43,8 @@ def hand_in(desk: HallDesk, version: LoadedVersion, sample: SampleSpec) -> Case:
     """By the agent where villages accept, else by the clerk for a village."""
     actor = desk.actor(AGENT if "village" in version.definition.acceptance_tiers else CLERK)
     pairs = sample_pairs(version.compiled, sample)
-    submission = read_submission(version.compiled, MultiDict(pairs), today=clock.today())
+    places = CountyPlaces(desk.session)
+    submission = read_submission(version.compiled, MultiDict(pairs), today=clock.today(), places=places)
     number = operations.submit(
         desk.session,
         version=version,

@@ -63,7 +63,7 @@ def test_the_form_is_the_desks_and_sends_nothing(admin: DeskClient, clerk: DeskC
     body = admin.get(f"{HERE}/form").text.partition('<ol class="dd-prog"')[2].partition('<div class="dd-actions"')[0]
     desk = clerk.get(f"/desk/new/{ALLOWANCE}").text.partition('<ol class="dd-prog"')[2]
     assert body
-    assert body.strip() == desk.partition('<div class="dd-actions"')[0].strip()
+    assert body.strip() == desk.partition('<section class="dd-sec dd-athand"')[0].strip()
     page = admin.get(f"{HERE}/form").text
     assert '<form class="dd-form" id="form" novalidate data-preview' in page
     assert 'type="submit" disabled' in page

@@ -2,6 +2,7 @@
 
 from app.models.archive import Household, Person, PersonCategory, PersonChange, PersonConsent, PersonLook, PersonMerge
 from app.models.base import Model
+from app.models.batches import Batch, BatchRow
 from app.models.cases import Case, CaseCounter, CaseDocument, CaseStep, FormDraft
 from app.models.catalogue import (
     Service,
@@ -26,6 +27,8 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "AuditHead",
+    "Batch",
+    "BatchRow",
     "Case",
     "CaseCounter",
     "CaseDocument",

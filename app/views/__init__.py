@@ -9,6 +9,7 @@ from flask_appbuilder import BaseView
 
 from app.views import (
     api,
+    batches,
     cases,
     guides,
     health,
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     services.blueprint,
     new_case.blueprint,
+    batches.blueprint,
     sections.blueprint,
     keeping.blueprint,
     worklist.blueprint,

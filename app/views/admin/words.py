@@ -29,6 +29,7 @@ ROLE_WORDS = {
 SUBJECT_WORDS = {
     "paper": _l("材料文件"),
     "account": _l("账号"),
+    "batch": _l("批量办理"),
     "case": _l("办件"),
     "certificate": _l("电子证照"),
     "county": _l("全县"),
@@ -81,6 +82,10 @@ ACTION_WORDS = {
     "import.cancelled": _l("放弃导入"),
     "import.undo_started": _l("开始撤销导入"),
     "import.undone": _l("撤销导入"),
+    "batch.staged": _l("上传批量名单"),
+    "batch.started": _l("开始批量办理"),
+    "batch.finished": _l("批量办理完成"),
+    "batch.cancelled": _l("放弃批量办理"),
     "catalogue.exported": _l("导出事项"),
     "token.made": _l("发接口钥匙"),
     "token.revoked": _l("收回接口钥匙"),

@@ -130,7 +130,7 @@ EDITOR_WORDS: Final[dict[str, str]] = {
     "add_option": msgid("加一个选项"),
     "limit_option": msgid("什么时候能选"),
     "offered_when": msgid("什么时候能选"),
-    "compared_with": msgid("和什么比"),
+    "compared_with": msgid("比一个值，还是比另一项"),
     "a_value": msgid("一个值"),
     "option_n": msgid("第 {n} 个选项"),
     "code_of": msgid("“{label}”的代码"),

@@ -126,7 +126,7 @@ __all__ = [
 
 SCHEMA_VERSION: Final = 1
 # More than any service has; less than what keeps a worker busy for a minute when someone wants it on paper.
-MOST_STEPS, MOST_DOCUMENTS, MOST_SECTIONS, MOST_SITUATIONS, MOST_WORDS = 60, 200, 60, 60, 200
+MOST_STEPS, MOST_DOCUMENTS, MOST_SECTIONS, MOST_SITUATIONS, MOST_ROWS = 60, 200, 60, 60, 200
 
 
 class ServiceDefinition(Strict):
@@ -162,33 +162,33 @@ class ServiceDefinition(Strict):
     appointment: bool = False
     visits: int = Field(default=1, ge=0, le=9)  # 到办事现场次数
     visits_reason: str = ""
-    conditions: tuple[Text, ...] = Field(min_length=1, max_length=MOST_WORDS)  # 办理条件
+    conditions: tuple[Text, ...] = Field(min_length=1, max_length=MOST_ROWS)  # 办理条件
     # Those of the conditions that answers decide.
-    eligibility: tuple[EligibilitySpec, ...] = Field(default=(), max_length=MOST_WORDS)
+    eligibility: tuple[EligibilitySpec, ...] = Field(default=(), max_length=MOST_ROWS)
     quantity_limit: str = ""
     statutory_limit: Limit | None = None
     statutory_note: str = ""
     promised_limit: Limit
     former_steps: int | None = Field(default=None, ge=1, le=99)  # 原有环节数, before the steps were cut down
     intake: IntakeWindow | None = None
-    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, max_length=MOST_WORDS)
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, max_length=MOST_ROWS)
     situations: tuple[SituationSpec, ...] = Field(default=(), max_length=MOST_SITUATIONS)
     sections: tuple[SectionSpec, ...] = Field(min_length=1, max_length=MOST_SECTIONS)
-    rules: tuple[RuleSpec, ...] = Field(default=(), max_length=MOST_WORDS)  # what answers must agree on
+    rules: tuple[RuleSpec, ...] = Field(default=(), max_length=MOST_ROWS)  # what answers must agree on
     documents: tuple[DocumentSpec, ...] = Field(default=(), max_length=MOST_DOCUMENTS)
     document_groups: tuple[DocumentGroup, ...] = Field(default=(), max_length=MOST_DOCUMENTS)
     steps: tuple[StepSpec, ...] = Field(min_length=1, max_length=MOST_STEPS)
     effect: EffectSpec = EffectSpec()
     recheck: RecheckSpec | None = None
     proxy: ProxyRules = ProxyRules()
-    fees: tuple[FeeSpec, ...] = Field(default=(), max_length=MOST_WORDS)
+    fees: tuple[FeeSpec, ...] = Field(default=(), max_length=MOST_ROWS)
     fee_note: str = ""
-    benefits: tuple[BenefitSpec, ...] = Field(default=(), max_length=MOST_WORDS)
-    results: tuple[ResultSpec, ...] = Field(default=(), max_length=MOST_WORDS)
+    benefits: tuple[BenefitSpec, ...] = Field(default=(), max_length=MOST_ROWS)
+    results: tuple[ResultSpec, ...] = Field(default=(), max_length=MOST_ROWS)
     contact: ContactSpec = ContactSpec()
     remedy: RemedySpec = RemedySpec()
-    faq: tuple[FaqEntry, ...] = Field(default=(), max_length=MOST_WORDS)
-    samples: tuple[SampleSpec, ...] = Field(default=(), max_length=MOST_WORDS)
+    faq: tuple[FaqEntry, ...] = Field(default=(), max_length=MOST_ROWS)
+    samples: tuple[SampleSpec, ...] = Field(default=(), max_length=MOST_ROWS)
     devolution: tuple[DevolutionSpec, ...] = ()
 
     def fields(self) -> Iterator[FieldSpec]:

@@ -37,6 +37,14 @@ _CODES = {
 _PREFIX = re.compile(r"[A-Z]{1,8}")
 
 
+def take_turns(session: Session, which: ColumnElement[bool]) -> None:
+    """Who writes about this organisation waits for whoever does so already, and sees what was written.
+
+    Rows that name it are still written by others meanwhile (PostgreSQL: FOR NO KEY UPDATE).
+    """
+    session.execute(select(Organisation.id).where(which).with_for_update(key_share=True))
+
+
 @dataclass(frozen=True)
 class Description:
     """What an administrator says about an organisation and may change at any time."""

@@ -63,8 +63,5 @@ def drafted(session: Session, code: str) -> Drafted:
         raise NotFoundHere(_("没有这个事项"))
     service, draft = row
     published = published_version(session, code)
-    if draft is not None:
-        return Drafted(service.id, code, service.name, draft.revision, check_draft(session, draft), published)
-    return Drafted(
-        service.id, code, service.name, 0, Checked(published.definition if published else None, ()), published
-    )
+    checked = check_draft(session, draft) if draft else Checked(published.definition if published else None, ())
+    return Drafted(service.id, code, service.name, draft.revision if draft else 0, checked, published)

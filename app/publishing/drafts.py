@@ -72,8 +72,7 @@ def _newest(service: Service) -> int | None:
 
 
 def _published_number(session: Session, service: Service) -> int | None:
-    newest = _newest(service)
-    return session.get_one(ServiceVersion, newest).number if newest else None
+    return session.scalar(select(ServiceVersion.number).where(ServiceVersion.id == _newest(service)))
 
 
 @dataclass(frozen=True)

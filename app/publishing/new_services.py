@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.errors import Invalid
 from app.models import Organisation, Service, ServiceDraft
 from app.people.actors import Actor
+from app.people.organisations import take_turns
 from app.people.problems import FieldProblem
 from app.publishing.drafts import is_added, record, save_tree
 from app.publishing.library import shared_library
@@ -185,18 +186,12 @@ def _named(session: Session, naming: Naming, actor: Actor) -> Naming:
     """With a code; Invalid when something about it cannot be."""
     require_county(actor)
     if not naming.code:
-        _wait_for_turn(session, naming.department)
+        take_turns(session, Organisation.code == naming.department)  # or two would choose the same number
     code = naming.code or suggested_code(session, naming.department)
     named = Naming(code, naming.name, naming.department)
     if problems := list(_problems(session, named)):
         raise Invalid(problems)
     return named
-
-
-def _wait_for_turn(session: Session, department: str) -> None:
-    """Two new services of a department at once do not choose the same number."""
-    held = select(Organisation.id).where(Organisation.code == department).with_for_update(key_share=True)
-    session.execute(held)
 
 
 def _problems(session: Session, naming: Naming) -> Iterator[FieldProblem]:

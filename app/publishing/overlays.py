@@ -14,6 +14,7 @@ from app import audit
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Account, Organisation, Service, ServiceOverlay
 from app.people.actors import Actor
+from app.people.organisations import take_turns
 from app.people.problems import FieldProblem
 from app.publishing.problems import StaleDraft
 from catalog.overlay import FREE_KEYS, Overlay, overlay_problems
@@ -102,7 +103,7 @@ def save_overlay(
     if not actor.can("edit_catalogue") or not actor.oversees(place.path):
         raise NotAllowed(_("这个单位不归您管理"))
     overlay = _checked(place, code, words)
-    _wait_for_turn(session, place)
+    take_turns(session, Organisation.id == place.id)
     service, row = overlay_of(session, place=place, code=code)
     if (row.revision if row else 0) != revision:
         raise _stale(session, code, row)
@@ -114,11 +115,6 @@ def save_overlay(
     audit.record(
         session, actor=actor, now=now, action="overlay.saved", subject="service", subject_id=code, detail=detail
     )
-
-
-def _wait_for_turn(session: Session, place: Organisation) -> None:
-    """Two people who speak for one place write one after the other: the second sees what the first wrote."""
-    session.execute(select(Organisation.id).where(Organisation.id == place.id).with_for_update(key_share=True))
 
 
 def add_missing(session: Session, overlays: Iterable[Overlay], *, now: datetime) -> int:

@@ -10,7 +10,7 @@ import types
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -39,6 +39,13 @@ def editor_model() -> Json:
         "models": {model.__name__: _model(model) for model in all_models()},
         "units": [{"code": unit.value, "label": word} for unit, word in UNIT_SHORTHAND.items()],
     }
+
+
+@lru_cache(maxsize=2048)  # the names may come from anybody's draft
+def said_of(model: str, name: str) -> Mapping[str, Any]:
+    """What the editor says of a key: label, help, example, words; empty for keys and models that it does not show."""
+    keys = editor_model()["models"].get(model, {}).get("keys", ())
+    return next((one for one in keys if one["name"] == name), {})
 
 
 @cache

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel
-
 from catalog.definition import ServiceDefinition
-from catalog.editing.model import editor_model
+from catalog.editing.model import editor_model, said_of
 from catalog.editing.names import symbols_of
 from catalog.editing.places import MISSING, Location, value_at
 from catalog.key_names import key_name, model_at
@@ -29,7 +27,7 @@ def place_words(tree: Any, location: Location, library: Library | None = None) -
 
 def _key_words(tree: Any, location: Location, library: Library | None) -> str:
     key = str(location[-1])
-    if location[0] == "samples" and location[-2:-1] in (("answers",), ("situations",)):
+    if location[0] == "samples" and len(location) > 2 and location[-2] in ("answers", "situations"):
         symbol = symbols_of(tree, library).by_id.get(key)
         return f"“{symbol.label}”" if symbol else f"“{key}”"
     return key_name(model_at(ServiceDefinition, location[:-1]), key)
@@ -95,13 +93,8 @@ def _row_value(location: Location, value: Mapping[str, Any]) -> str:
 
 def _code_words(location: Location, text: str) -> str:
     keys = [part for part in location if isinstance(part, str)]
-    spec = _spec(model_at(ServiceDefinition, keys[:-1]), keys[-1]) if keys else None
-    for option in (spec or {}).get("options") or ():
+    model = model_at(ServiceDefinition, keys[:-1]) if keys else None
+    for option in (said_of(model.__name__, keys[-1]).get("options") if model else None) or ():
         if option["code"] == text:
             return str(option["label"])
     return text
-
-
-def _spec(model: type[BaseModel] | None, key: str) -> dict[str, Any] | None:
-    keys: list[dict[str, Any]] = editor_model()["models"].get(model.__name__, {}).get("keys", []) if model else []
-    return next((one for one in keys if one["name"] == key), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from catalog import vocabulary
-from catalog.editing.model import editor_model
+from catalog.editing.model import said_of
 from catalog.library import Library
 from catalog.library_merge import KIND_WORDS
 from catalog.suggestions import did_you_mean
@@ -97,7 +97,7 @@ def of_vocabulary(list_id: str) -> Choices:
 def _of_key(place: str) -> Choices:
     """The fixed words of a key (``FieldSpec.print_width``), as the editor says them."""
     model, _dot, name = place.partition(".")
-    key = next(one for one in editor_model()["models"][model]["keys"] if one["name"] == name)
+    key = said_of(model, name)
     return of_pairs(key["label"], ((one["code"], one["label"]) for one in key["options"]))
 
 

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from catalog.editing.model import editor_model
+from catalog.editing.model import said_of
 from catalog.input_specs import KeeperSpec
 from catalog.key_names import annotation_at, key_name, models_in
 from catalog.primitives import LimitSpec, OptionSpec
@@ -112,17 +111,10 @@ def _column(root: type[BaseModel], key: _Key, *, is_alone: bool) -> Column:
         band=_band(root, key),
         default=None if default is PydanticUndefined else default,
         nothing=_nothing(key.info.annotation),
-        help=_help(said_of(key.model, key.path[-1])),
+        help=_help(said_of(key.model.__name__, key.path[-1])),
         opens=key.path[:1] if key.optional_parent and key.is_first else (),
         also=full if is_clear else "",
     )
-
-
-@cache
-def said_of(model: type[BaseModel], name: str) -> Mapping[str, Any]:
-    """What the editor says of a key: help, example, words; empty for keys that it does not show."""
-    keys = editor_model()["models"].get(model.__name__, {}).get("keys", ())
-    return next((one for one in keys if one["name"] == name), {})
 
 
 def _help(said: Mapping[str, Any]) -> str:
@@ -133,7 +125,7 @@ def _band(root: type[BaseModel], key: _Key) -> Band:
     """Required keys, those that the editor shows at once, and those that it folds away."""
     if key.info.is_required() and len(key.path) == 1:
         return "required"
-    said, above = said_of(key.model, key.path[-1]), said_of(root, key.path[0])
+    said, above = said_of(key.model.__name__, key.path[-1]), said_of(root.__name__, key.path[0])
     if key.path == ("use",):
         return "usual"
     if key.path[0] in PREFIXED:
@@ -194,7 +186,7 @@ def _text_kind(model: type[BaseModel], name: str) -> kinds.Kind:
         return kinds.Choice(list_name=list_name, is_open=_is_open(model, name))
     if name in CONDITION_KEYS:
         return kinds.Condition()
-    is_long = name in LONG or said_of(model, name).get("control") == "multiline"
+    is_long = name in LONG or said_of(model.__name__, name).get("control") == "multiline"
     return kinds.LongText() if is_long else kinds.Kind()
 
 
@@ -212,7 +204,7 @@ def _list_name(model: type[BaseModel], name: str) -> str | None:
         _COUNTY_LISTS.get(name)
         or _PART_LISTS.get(name)
         or list_of(model, name)
-        or (f"words:{model.__name__}.{name}" if said_of(model, name).get("options") else None)
+        or (f"words:{model.__name__}.{name}" if said_of(model.__name__, name).get("options") else None)
     )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from app import create_app
 from app.people.demo import DEMO_PASSWORD
@@ -21,6 +23,9 @@ from tests.conftest import Clock
 from tests.support import databases
 from tests.support.client import DeskClient
 from tests.support.databases import Database, Source
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CHROMIUM = "/usr/bin/chromium"
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -112,7 +117,7 @@ def hall(county: Database, frozen_clock: Clock, chromium: Browser, apps: dict[st
     app = apps[county.url] = databases.as_new(apps.get(county.url) or create_app(county.settings()), county)
     frozen_clock.move_to(databases.NOW)
     app.test_client_class = DeskClient
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _ready_made(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     hall = Hall(f"http://127.0.0.1:{server.server_port}", app, frozen_clock, browser=chromium)
@@ -123,6 +128,20 @@ def hall(county: Database, frozen_clock: Clock, chromium: Browser, apps: dict[st
     with app.app_context():
         databases.close(app)
     assert hall.faults == []
+
+
+def _ready_made(app: WSGIApplication) -> WSGIApplication:
+    """The app, each answer whole in memory before it is sent.
+
+    A browser that leaves a page breaks off what it was loading; werkzeug's server then forgets to close the answer,
+    and a file still open is a warning in whichever test happens to run.
+    """
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as answer:
+            return list(answer)
+
+    return serve
 
 
 def _stop(server: BaseWSGIServer, thread: threading.Thread) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, current_app
-from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from app.people.actors import Actor
 from app.publishing.ownership import is_county
 from app.security.access import current_actor
-from app.wording import msgid, msgid_in
+from app.wording import msgid_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +25,11 @@ class NavItem:
 # Name, path, words, and whether only administrators of the county have it.
 _ENTRIES: tuple[tuple[str, str, str, bool], ...] = (
     ("services", "/studio/", msgid_in("page", "事项"), False),
-    ("library", "/studio/library/", msgid("共用库"), True),
-    ("imports", "/studio/imports/", msgid("导入导出"), True),
-    ("devolution", "/studio/devolution/", msgid("下放"), True),
-    ("reports", "/studio/reports/", msgid("报表"), False),
-    ("overlays", "/studio/overlays/", msgid("本单位信息"), False),
+    ("library", "/studio/library/", msgid_in("page", "共用库"), True),
+    ("imports", "/studio/imports/", msgid_in("page", "导入导出"), True),
+    ("devolution", "/studio/devolution/", msgid_in("page", "下放"), True),
+    ("reports", "/studio/reports/", msgid_in("page", "报表"), False),
+    ("overlays", "/studio/overlays/", msgid_in("page", "本单位信息"), False),
 )
 
 
@@ -38,7 +37,7 @@ def studio_entries() -> list[NavItem]:
     """What the navigation of the studio shows to the person of this request."""
     actor, paths = current_actor(), _paths(current_app)
     return [
-        NavItem(name, path, pgettext("page", words) if name == "services" else _(words))
+        NavItem(name, path, pgettext("page", words))
         for name, path, words, county_only in _ENTRIES
         if path in paths and _may(actor, county_only=county_only)
     ]

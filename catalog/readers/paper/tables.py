@@ -16,9 +16,10 @@ _IN_BRACKETS = re.compile(r"\s|[（(].*?[）)]")
 def place_rows(element: Element, heads: Heads, place: PlaceRow, placing: Placing) -> None:
     """Hands each row on as key → words (``?其他`` for an unknown column) and as one line; without a head it is left."""
     columns: list[str] | None = None
+    keys = {word: key for key, words in heads.items() for word in words}
     for row in element.rows:
         whole = " ".join(cell for cell in row if cell)
-        if found := _columns(row, heads):
+        if found := _columns(row, keys):
             columns = found
         elif columns:
             place(_cells(row, columns), whole, placing)
@@ -26,9 +27,8 @@ def place_rows(element: Element, heads: Heads, place: PlaceRow, placing: Placing
             placing.leave(whole)
 
 
-def _columns(row: Sequence[str], heads: Heads) -> list[str] | None:
+def _columns(row: Sequence[str], keys: Mapping[str, str]) -> list[str] | None:
     """What each column holds, when the row is the head of the table; an unknown one keeps its own words."""
-    keys = {word: key for key, words in heads.items() for word in words}
     plain = [_IN_BRACKETS.sub("", cell) for cell in row]
     if "name" not in {keys.get(cell) for cell in plain} or sum(cell in keys for cell in plain) < 2:
         return None

@@ -6,29 +6,20 @@ import { changeOnServer } from "./changes.js";
 import { copyOf, dotted, parse } from "./paths.js";
 import { plainWords, titleOf } from "./describe.js";
 import { inherited } from "./nested.js";
-import { fieldById } from "./references.js";
+import { fieldById, placedFields } from "./references.js";
 import { valueControl } from "./values.js";
 
 /** The names that may be answered here: situations or fields that are not worked out. `asked`: of everybody. */
 function namesFor(spec) {
   const known = (id) => desk.state.names.find((one) => one.id === id);
   if (spec.name === "situations") return (desk.tree.situations ?? []).map((one) => ({ id: one.id, label: one.question ?? one.id, options: optionsOf(one), value: one.multiple ? "multi" : "choice", asked: true, ...known(one.id) }));
-  return askedFields().map(({ field, always }) => {
+  return placedFields().map(({ field, always }) => {
     const part = sharedPart("FieldSpec", field);
     const said = (key) => effective(field, part, key);
     const own = { id: said("id"), label: titleOf("FieldSpec", field), options: optionsOf({ options: said("options") }), kind: said("kind"), computed: said("computed") };
     const asked = always && said("required") === true && !said("visible_when") && !said("step") && own.kind !== "group";
     return { ...own, ...known(own.id), kind: own.kind, computed: own.computed, asked };
   }).filter((one) => one.id && !one.computed);
-}
-
-/** Every field of the form; `always`: its section is there for everybody. */
-function askedFields() {
-  return (desk.tree.sections ?? []).flatMap((section) => {
-    const part = sharedPart("SectionSpec", section);
-    const always = !effective(section, part, "when");
-    return (effective(section, part, "fields") ?? []).map((field) => ({ field, always }));
-  });
 }
 
 const optionsOf = (holder) => holder.options?.map((one) => (typeof one === "string" ? { code: one, label: one } : one)) ?? null;

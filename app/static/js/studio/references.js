@@ -19,9 +19,16 @@ function entriesOf(list) {
   return laidOut.map((entry) => ({ code: effective(entry, sharedPart(MODELS[list], entry), "id") ?? "", label: titleOf(MODELS[list], entry) })).filter((one) => one.code);
 }
 
-export function allFields() {
-  return (desk.tree.sections ?? []).flatMap((section) => effective(section, sharedPart("SectionSpec", section), "fields") ?? []);
+/** Every field of the form; `always`: its section is there for everybody. */
+export function placedFields() {
+  return (desk.tree.sections ?? []).flatMap((section) => {
+    const part = sharedPart("SectionSpec", section);
+    const always = !effective(section, part, "when");
+    return (effective(section, part, "fields") ?? []).map((field) => ({ field, always }));
+  });
 }
+
+const allFields = () => placedFields().map(({ field }) => field);
 
 /** The field of this id with what its shared part says, or null. */
 export function fieldById(id) {

@@ -1,13 +1,13 @@
 // A list of entries as rows: one line each, opened in place; added, copied, moved, taken away.
 
 import { announce, button, h, icon, say } from "./dom.js";
-import { desk, model, on, problemsAt, problemsWithin, read, sharedPart, touched } from "./desk.js";
+import { desk, model, on, problemsAt, read, sharedPart, touched } from "./desk.js";
 import { makeSortable } from "./drag.js";
 import { titleOf, conditionWords } from "./describe.js";
 import { factsOf, conditionOf } from "./facts.js";
 import { focusControl, renderKeys } from "./fields.js";
-import { marksOf, paintMarks, worst, wrongLines } from "./marks.js";
-import { isFresh, isFreshEntry, isOpen, setFresh, setOpen } from "./opened.js";
+import { paintMarks, paintRow, wrongLines } from "./marks.js";
+import { isFreshEntry, isOpen, setFresh, setOpen } from "./opened.js";
 import { dotted, isWithin } from "./paths.js";
 import { pickShared } from "./picker.js";
 import { blankEntry, copiedEntry, removeEntry } from "./entries.js";
@@ -111,7 +111,7 @@ function renderRow({ path, modelName, change }) {
   function shift(by, what) {
     row.dispatchEvent(new CustomEvent("moverow", { bubbles: true, detail: { from: index, to: index + by, what } }));
   }
-  function refresh() {
+  function describe() {
     const now = read(path);
     const name = titleOf(modelName, now);
     title.textContent = name;
@@ -119,10 +119,10 @@ function renderRow({ path, modelName, change }) {
     facts.replaceChildren(...factsOf(modelName, now));
     const condition = conditionOf(modelName, now);
     sentence.textContent = condition ? say("when", { sentence: conditionWords(condition) }) : "";
-    const found = isFresh(place) ? [] : problemsWithin(place);
-    marks.replaceChildren(...marksOf(found.filter((one) => one.severity !== "hint"), { counted: false }));
-    row.classList.toggle("bad", worst(found) === "error");
-    row.classList.toggle("warn", worst(found) === "warning");
+  }
+  function refresh() {
+    describe();
+    paintRow(row);
   }
   function toggle(wanted = !isOpen(entry)) {
     setOpen(entry, wanted);
@@ -155,6 +155,7 @@ function renderRow({ path, modelName, change }) {
       button(say("remove"), () => removeEntry({ path, modelName, change }), { sign: "trash", kind: "btn-quiet danger", "data-remove": true }));
   }
   row.refresh = refresh;
+  row.describe = describe;
   row.toggle = toggle;
   row.refill = () => { body.replaceChildren(); fill(); };
   refresh();
@@ -177,5 +178,5 @@ on("chosen", ({ path }) => {
   focusControl(row.querySelector(`[data-key="${CSS.escape(dotted(path))}"]`));
 });
 on("state", () => { for (const note of document.querySelectorAll("#panels .ed-whole")) note.refresh(); });
-on("state", () => { for (const row of document.querySelectorAll("#panels [data-row]")) row.refresh?.(); });
+on("state", () => { for (const row of document.querySelectorAll("#panels [data-row]")) row.describe(); }); // painted by marks.js
 

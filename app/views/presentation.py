@@ -21,12 +21,14 @@ from sqlalchemy import select
 from app import clock
 from app.dates import day, long_day, moment, short_day, weekday
 from app.extensions import db
+from app.keyboard import shortcuts_of
 from app.models import Organisation
 from app.people.actors import Actor
 from app.people.roles import AGENT, CLERK
+from app.script_words import SCRIPT_WORDS
 from app.security.access import current_actor
 from app.views.language import language_switch, page_language
-from app.wording import msgid, msgid_in
+from app.wording import msgid_in
 from catalog.pinyin import initials
 from reports.typeset import plain
 
@@ -132,87 +134,6 @@ def role_words(actor: Actor) -> str:
 
 # ── words for scripts ──────────────────────────────────────────────────────────────────────────────
 
-# What scripts say, given to them by the page; `{n}` is theirs to fill in.
-SCRIPT_WORDS: dict[str, dict[str, str]] = {
-    "form": {
-        "full": msgid("已收齐"),
-        "settled": msgid("同组已有一样，可不交"),
-        "original": msgid("原件还差 {n} 份"),
-        "copy": msgid("复印件还差 {n} 份"),
-        "comma": msgid("，"),
-        "printed": msgid("提交后打印、签字，不算缺"),
-        "deferrable": msgid("，可以后补"),
-        "optional": msgid("，没有也行"),
-        "row": msgid("第 {n} 行"),
-        "wrong": msgid("有错"),
-        "unfinished": msgid("还没填完"),
-        "finished": msgid("已填好"),
-        "lacking": msgid("还差 {n} 处"),
-        "complete": msgid("都填好了"),
-        "not_offered": msgid("“{option}”只有{why}才能选，请重新选"),
-        "dropped": msgid("{labels}现在不用填了，已填的内容不会保存；改回原来的答案就还在。"),
-        "quoted": msgid("“{label}”"),
-        "of": msgid("的"),
-        "choose": msgid("请选择"),
-        "step": msgid("第 {n} 级"),
-        "type_to_find": msgid("可输拼音首字母"),
-        "found_none": msgid("没有找到，换个字再试"),
-    },
-    "keeping": {
-        "saved": msgid("已保存 {time}"),
-        "waiting": msgid("还没保存"),
-        "saving": msgid("正在保存"),
-        "lost": msgid("没有保存上，已留在本机，联网后自动再试"),
-        "lost_here": msgid("没有保存上，联网后自动再试，请不要关掉这一页"),
-        "login": msgid("登录过期了，填的内容都在。在新页面里重新登录，这一页会接着保存。"),
-        "log_in": msgid("重新登录"),
-        "again": msgid("再试一次"),
-        "stranger": msgid("现在登录的是另一个账号，没有保存。请用原来的账号重新登录。"),
-        "broken": msgid("没有保存上。请再试一次，还不行请告诉管理员。"),
-        "over": msgid("不用再保存了"),
-        "look": msgid("去看这个办件"),
-        "not_sent": msgid("现在连不上网，没有提交。填的内容还在这一页，连上网再按一次“提交”。"),
-        "merged": msgid("这份草稿 {time} 在别处也存过，两边填的已经合到一起。"),
-        "fine": msgid("知道了"),
-        "unsettled": msgid("没有保存，两处填得不一样"),
-        "unsettled_lead": msgid("这份草稿在别处也改过，要先选用哪一个才能保存。"),
-        "choose_now": msgid("现在选"),
-        "choose_title": msgid("同一份草稿，两处填得不一样"),
-        "choose_lead": msgid("别处 {time} 存过，有 {n} 处和这一页不同。请选用哪一个，其他的已经合到一起。"),
-        "choose_done": msgid("就用选中的"),
-        "choose_later": msgid("先不选"),
-        "mine": msgid("这一页填的"),
-        "theirs": msgid("别处存的"),
-        "nothing": msgid("（空）"),
-        "taken_up": msgid("这台设备上留着 {time} 没存上的内容，已经接着填上。"),
-        "found": msgid("这台设备上留着 {time} 没存上的内容，共 {n} 项。"),
-        "take": msgid("接着填"),
-        "drop": msgid("不要了"),
-    },
-    "papers": {
-        "sending": msgid("正在传 {n}%"),
-        "waiting": msgid("等网络，会自动再传"),
-        "login": msgid("登录过期，重新登录后自动再传"),
-        "checking": msgid("正在整理"),
-        "turn": msgid("转一下"),
-        "cut": msgid("裁剪"),
-        "gray": msgid("黑白"),
-        "remove": msgid("删掉"),
-        "page": msgid("第 {n} 页，按左右方向键挪动顺序，按删除键删掉"),
-        "sure": msgid("删掉这一页？"),
-        "failed": msgid("没有做成，请再试一次"),
-        "cut_title": msgid("在图上拖出要留下的部分"),
-        "left": msgid("左 %"),
-        "top": msgid("上 %"),
-        "right": msgid("右 %"),
-        "bottom": msgid("下 %"),
-        "done": msgid("好了"),
-        "whole": msgid("恢复整页"),
-        "cancel": msgid("取消"),
-    },
-    "studio": {"dirty": msgid("有改动，还没有保存")},
-}
-
 
 def script_words(page: str) -> dict[str, str]:
     """The words of a script in the language of this request."""
@@ -259,6 +180,7 @@ def install(app: Flask) -> None:
         page_language=page_language,
         language_switch=language_switch,
         script_words=script_words,
+        shortcuts_of=shortcuts_of,
         initials=initials,
     )
     app.jinja_env.filters.update(

@@ -27,10 +27,10 @@ from app.transaction import unit
 from app.views.form_token import FIELD, FormToken, issue, new_submission_token
 from benchmarks.fill import fill
 from benchmarks.harness import call_wsgi, cookie_of, environ_for, serve_rounds
+from benchmarks.people import id_numbers
 from benchmarks.standins.fields import ANSWERS, DOCUMENTS, DOCUMENTS_WRITTEN, check_fields
 
 SERVICE = "QS-MZ-001"
-REASON = "测量用，同一个人反复办"  # a second case of one person is asked about
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 _NOT_COUNTED = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
 
@@ -50,6 +50,7 @@ class Desk:
         self._cookies = {who: self._log_in(name) for who, name in names.items()}
         self._csrf = self.token_of(f"/desk/new/{SERVICE}", "agent")
         self._forms = self._form_tokens()
+        self._people = id_numbers()
 
     def _prepare(self, cases: int) -> LoadedVersion:
         migrate.upgrade(db.engine)
@@ -98,13 +99,13 @@ class Desk:
         return page
 
     def submit(self) -> None:
-        """One new case."""
+        """One new case, of someone who has none yet: halls see few people twice a day."""
         pairs = {f"f_{name}": value for name, value in ANSWERS.items()}
+        pairs["f_applicant_id_number"] = next(self._people)
         pairs |= {"handled_by": ANSWERS["handled_by"], "s_household_origin": ANSWERS["household_origin"]}
         brought = [name for name, _label in DOCUMENTS[:DOCUMENTS_WRITTEN]]
         pairs |= {f"d_{name}_{what}": "1" for name in brought for what in ("originals", "copies")}
         del pairs["f_handled_by"], pairs["f_household_origin"]
-        pairs["same_reason"] = REASON
         body = urlencode({**pairs, "csrf_token": self._csrf, FIELD: next(self._forms), "action": "submit"}).encode()
         path = f"/desk/new/{SERVICE}"
         request = environ_for(path, method="POST", body=body, cookie=self._cookies["agent"])

@@ -21,7 +21,7 @@ from app.publishing.versions import LoadedVersion, current_version
 from app.transaction import unit
 from app.views.form_token import FIELD, FormToken, issue, new_submission_token
 from benchmarks.catalogue import big_tree
-from benchmarks.desk import REASON, Desk, counting
+from benchmarks.desk import Desk, counting
 from benchmarks.harness import call_wsgi, environ_for, serve_rounds
 from catalog.readers.tree_reader import read_tree
 from catalog.sample import load_sample
@@ -68,9 +68,8 @@ class Forms(Desk):
         typed |= {f"f_field_{number}": "困难" for number in range(OWN_FIELDS) if number % 10 == 3}
         typed |= {
             "f_who_name": "张桂兰",
-            "f_who_number": "990101194605180243",
+            "f_who_number": next(self._people),
             "handled_by": "self",
-            "same_reason": REASON,
         }
         typed |= {f"d_paper_{one}_{what}": "2" for one in range(DOCUMENTS) for what in ("originals", "copies")}
         for row in range(rows):

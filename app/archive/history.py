@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -93,8 +94,17 @@ def note(
     )
 
 
+class OnRecord(Protocol):
+    """Whom a look is about: the stored person, or a member of a household as it was read."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def organisation_path(self) -> str: ...
+
+
 def record_look(
-    session: Session, *, person: Person, purpose: str, place: str = "", actor: Actor, now: datetime
+    session: Session, *, person: OnRecord, purpose: str, place: str = "", actor: Actor, now: datetime
 ) -> None:
     """Keep who looked, when and what for."""
     session.add(

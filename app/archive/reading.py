@@ -39,6 +39,7 @@ class Member:
     id: int
     facts: Facts
     relation: str
+    organisation_path: str
 
 
 def facts_of(
@@ -48,13 +49,15 @@ def facts_of(
     id_hash: str | None = None,
     purpose: str,
     place: str = "",
+    with_members: bool = True,
     actor: Actor,
     now: datetime,
 ) -> Mapping[str, object]:
     """What the archive knows of a person, by source name (`person.phone`, `household.members` …); {} when nothing.
 
     Blank values are left out; `household.members` is a tuple of mappings by `member.…`, the person included and the
-    head first. The look is recorded with `purpose` (vocabulary `look_purpose`) and `place` (the number of a case or a
+    head first; `with_members=False` for whoever has no use for them. The look is recorded, at everyone whose facts are
+    given, with `purpose` (vocabulary `look_purpose`) and `place` (the number of a case or a
     page), so the session must write. Outside the own subtree the record is open to `in_person` only. Invalid for an
     unknown purpose, NotAllowed for whoever keeps no records.
     """
@@ -65,7 +68,13 @@ def facts_of(
     session.flush()
     known = {f"person.{name}": getattr(facts(person), name) for name in _PERSON_SOURCES}
     known["person.categories"] = "、".join(categories_on(session, person.id, local_date(now)))
-    sources: dict[str, object] = {**known, **_household_sources(session, person)}
+    household = session.get(Household, person.household_id) if person.household_id else None
+    members = members_of(session, household.id) if household else []
+    sources: dict[str, object] = {**known, **_household_sources(household, person, members)}
+    if with_members:
+        told = [one for one in members if purpose == IN_PERSON or _is_near(one, actor)]
+        _record_looks(session, told, person, purpose, place, actor, now)
+        sources["household.members"] = _member_sources(told)
     return {source: value for source, value in sources.items() if value}
 
 
@@ -128,15 +137,27 @@ def members_of(session: Session, household_id: int) -> list[Member]:
     """Everyone of a household, the head first."""
     living_ones = (Person.merged_into_id.is_(None), Person.erased_at.is_(None))
     rows = session.scalars(select(Person).where(Person.household_id == household_id, *living_ones).order_by(Person.id))
-    found = [Member(row.id, facts(row), row.relation) for row in rows]
+    found = [Member(row.id, facts(row), row.relation, row.organisation_path) for row in rows]
     return sorted(found, key=lambda member: member.relation != "head")
 
 
-def _household_sources(session: Session, person: Person) -> dict[str, object]:
-    household = session.get(Household, person.household_id) if person.household_id else None
+def _is_near(member: Member, actor: Actor) -> bool:
+    """Inside the own subtree: a household may have moved on, its people may be on record elsewhere."""
+    return member.organisation_path.startswith(actor.organisation_path)
+
+
+def _record_looks(
+    session: Session, members: Sequence[Member], seen: Person, purpose: str, place: str, actor: Actor, now: datetime
+) -> None:
+    for one in members:
+        if one.id != seen.id:
+            record_look(session, person=one, purpose=purpose, place=place, actor=actor, now=now)
+    session.flush()
+
+
+def _household_sources(household: Household | None, person: Person, members: Sequence[Member]) -> dict[str, object]:
     if household is None:
         return {}
-    members = members_of(session, household.id)
     head = next((member.facts for member in members if member.relation == "head"), Facts())
     return {
         "household.head_name": head.name,
@@ -146,7 +167,6 @@ def _household_sources(session: Session, person: Person) -> dict[str, object]:
         "household.address": household.address,
         "household.relation": person.relation,
         "household.size": len(members),
-        "household.members": _member_sources(members),
     }
 
 

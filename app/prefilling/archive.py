@@ -10,6 +10,7 @@ from app.archive.reading import IN_PERSON, facts_of
 from app.prefilling.sources import Found, Request
 
 _KEEP = "keep_people"
+_MEMBERS = "household.members"  # a source of repeating groups only: others have no use for the family
 _PROXY = "proxy"  # vocabulary look_purpose
 
 
@@ -27,6 +28,7 @@ class Archive:
             id_number=request.id_number,
             purpose=IN_PERSON if request.in_person else _PROXY,
             place=request.version.definition.code,
+            with_members=any(_MEMBERS in spec.prefill for spec in request.version.definition.fields()),
             actor=request.actor,
             now=request.now,
         )

@@ -15,6 +15,7 @@ from typing import Any
 from app import crypto
 from app.crypto import UnreadableSecretError
 from app.prefilling.certificates import HeldCertificate
+from app.prefilling.rows import Cells
 from app.prefilling.sources import TYPED, Offer
 
 FIELD = "prefill_note"
@@ -30,6 +31,7 @@ class Offered:
     on: str  # ISO day, or ""
     texts: tuple[str, ...]
     shown: str
+    rows: tuple[Cells, ...] = ()  # of a repeating group
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Note:
 def make(*, user_id: int, form: str, holder: str, offers: Iterable[Offer], held: Sequence[HeldCertificate]) -> Note:
     """The note of one look."""
     offered = {
-        one.field_id: Offered(one.source, one.words, str(one.on or ""), one.texts, one.shown)
+        one.field_id: Offered(one.source, one.words, str(one.on or ""), one.texts, one.shown, one.rows)
         for one in offers
         if one.source != TYPED
     }
@@ -86,9 +88,14 @@ def read(text: str | None, *, user_id: int, form: str) -> Note | None:
 
 
 def _note(data: dict[str, Any]) -> Note:
-    offered = {key: Offered(**{**one, "texts": tuple(one["texts"])}) for key, one in data["offered"].items()}
+    offered = {key: _offered(one) for key, one in data["offered"].items()}
     exempt = {key: Exemption(**one) for key, one in data["exempt"].items()}
     return Note(data["user_id"], data["form"], data["holder"], offered, exempt)
+
+
+def _offered(data: dict[str, Any]) -> Offered:
+    rows = tuple({key: tuple(texts) for key, texts in row.items()} for row in data.get("rows", ()))
+    return Offered(**{**data, "texts": tuple(data["texts"]), "rows": rows})
 
 
 def _part(number: str) -> str:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from app import crypto
-from app.prefilling.note import Note
+from app.prefilling import rows
+from app.prefilling.note import Note, Offered
+from app.prefilling.rows import RowChange, RowOrigin
 from catalog.compiled import CompiledDefinition
 from forms.answers import Answers
+from forms.kinds.group import Group
 from forms.plan import Question, plan_of
 from forms.submission import Submission
 
@@ -28,6 +30,8 @@ class Origin:
     digest: str
     shown: str  # secret values in part
     changed: bool  # by hand, against the source
+    rows: tuple[RowOrigin, ...] = ()  # of a repeating group: what the source knew; `digest` is empty then
+    changes: tuple[RowChange, ...] = ()  # of its rows, as the answers stand now; worked out anew each time
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def read(text: str | None) -> Provenance:
     data: dict[str, Any] = json.loads(text)
     return Provenance(
         form=data["form"],
-        origins={key: Origin(**one) for key, one in data["origins"].items()},
+        origins={key: _origin(one) for key, one in data["origins"].items()},
         exempt=data["exempt"],
         unmet=tuple(Unmet(**one) for one in data["unmet"]),
         unmet_reason=data["unmet_reason"],
@@ -87,28 +91,42 @@ def read(text: str | None) -> Provenance:
     )
 
 
-def origins(note: Note | None, submission: Submission) -> dict[str, Origin]:
+def _origin(data: dict[str, Any]) -> Origin:
+    known = tuple(rows.read_row(one) for one in data.get("rows", ()))
+    return Origin(**{**data, "rows": known, "changes": ()})
+
+
+def origins(note: Note | None, submission: Submission, *, today: dt.date) -> dict[str, Origin]:
     """Every answer beside what a source said, by field. What was left blank or is not asked has no origin."""
     if note is None:
         return {}
     plan, values = plan_of(submission.compiled), submission.answers.values
     known = ((plan.by_id[key], one) for key, one in note.offered.items() if key in plan.by_id and key in values)
-    return {
-        question.id: Origin(
-            source=one.source,
-            words=one.words,
-            on=one.on,
-            digest=digest(question, one.texts),
-            shown=one.shown,
-            changed=_texts(question, values[question.id]) != one.texts,
-        )
-        for question, one in known
-    }
+    made = {question.id: _made(question, one, today) for question, one in known}
+    return {key: _judged(plan.by_id[key], one, values[key]) for key, one in made.items()}
+
+
+def _made(question: Question, one: Offered, today: dt.date) -> Origin:
+    """What is kept of an offer, before it is held against the answer."""
+    kind: Any = question.kind
+    if one.rows:
+        known = rows.origins_of(kind, one.rows, today)
+        return Origin(one.source, one.words, one.on, "", one.shown, False, known)
+    return Origin(one.source, one.words, one.on, digest(question, one.texts), one.shown, False)
+
+
+def _judged(question: Question, origin: Origin, value: Any) -> Origin:
+    """The origin as the answer stands now."""
+    kind: Any = question.kind
+    if isinstance(kind, Group):
+        found = rows.changes(kind, origin.rows, value)
+        return replace(origin, changed=bool(found), changes=found)
+    return replace(origin, changed=digest(question, kind.texts(value)) != origin.digest)
 
 
 def digest(question: Question, texts: Sequence[str]) -> str:
-    """Keyed hash of a value of a field: equal values of one field are told equal, and nothing more."""
-    return crypto.current().lookup_hash(f"origin:{question.id}:{json.dumps(list(texts), ensure_ascii=False)}")
+    """Keyed hash of a value of a field."""
+    return rows.digest_of(question.id, texts)
 
 
 def exempt(note: Note | None, *, today: dt.date) -> dict[str, Mapping[str, str]]:
@@ -122,18 +140,9 @@ def against(kept: Provenance, compiled: CompiledDefinition, answers: Answers) ->
     """The origins as the answers stand now, for they may have been mended since; by field."""
     by_id = plan_of(compiled).by_id
     known = ((key, one) for key, one in kept.origins.items() if key in by_id and key in answers.values)
-    return {key: replace(one, changed=_differs(by_id[key], one, answers.values[key])) for key, one in known}
-
-
-def _differs(question: Question, origin: Origin, value: object) -> bool:
-    return digest(question, _texts(question, value)) != origin.digest
+    return {key: _judged(by_id[key], one, answers.values[key]) for key, one in known}
 
 
 def changed_by_hand(kept: Provenance) -> Iterator[tuple[str, Origin]]:
     """The answers that differed from their source when the case was handed in."""
     return ((key, one) for key, one in kept.origins.items() if one.changed)
-
-
-def _texts(question: Question, value: object) -> tuple[str, ...]:
-    kind: Any = question.kind
-    return tuple(kind.texts(value))

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from app.people.actors import Actor
+from app.prefilling.rows import Cells, shown_cell, who_is
 from app.publishing.versions import LoadedVersion
-from forms.plan import Question, plan_of
-from forms.prefill import prefill
+from forms.plan import plan_of
+from forms.prefill import prefill, prefill_rows
 
 TYPED = "typed"  # the number by which the person was found: no source, but nobody types it again
 
@@ -58,7 +59,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Offer:
-    """A value that a field could start with."""
+    """A value that a field could start with; of a repeating group its rows, and then no texts."""
 
     field_id: str
     name: str  # HTML name
@@ -68,6 +69,7 @@ class Offer:
     words: str
     on: dt.date | None
     shown: str  # secret values in part
+    rows: tuple[Cells, ...] = ()
 
 
 def offers(request: Request, sources: Sequence[Source]) -> list[Offer]:
@@ -76,6 +78,8 @@ def offers(request: Request, sources: Sequence[Source]) -> list[Offer]:
     for source, found in _everything(request, sources):
         for proposal in prefill(request.version.compiled, found.values, today=request.today):
             made.setdefault(proposal.name, _offer(request, source, found, proposal.name, proposal.texts))
+        for rows in prefill_rows(request.version.compiled, found.values, today=request.today):
+            made.setdefault(rows.name, _offer(request, source, found, rows.name, (), rows.rows))
     order = [question.name for question in plan_of(request.version.compiled).fields]
     return [made[name] for name in order if name in made]
 
@@ -87,14 +91,13 @@ def _everything(request: Request, sources: Sequence[Source]) -> Iterator[tuple[s
             yield source.id, found
 
 
-def _offer(request: Request, source: str, found: Found, name: str, texts: tuple[str, ...]) -> Offer:
+def _offer(
+    request: Request, source: str, found: Found, name: str, texts: tuple[str, ...], rows: tuple[Cells, ...] = ()
+) -> Offer:
     question = next(one for one in plan_of(request.version.compiled).fields if one.name == name)
-    shown = shown_words(question, texts, request.today)
-    return Offer(question.id, name, question.spec.label, texts, source, found.words, found.on, shown)
-
-
-def shown_words(question: Question, texts: Sequence[str], today: dt.date) -> str:
-    """The value as people read it, secrets in part."""
     kind: Any = question.kind
-    value = kind.clean(kind.import_cell("、".join(texts)), today=today)
-    return kind.mask(value) if kind.is_secret else kind.display(value)
+    if rows:
+        shown = "、".join(who_is(kind, row, request.today) for row in rows)
+    else:
+        shown = shown_cell(kind, texts, request.today)
+    return Offer(question.id, name, question.spec.label, texts, source, found.words, found.on, shown, rows)

@@ -22,6 +22,8 @@ from app.cases.workflow import SUPPLEMENT, Action
 from app.errors import NotFoundHere, StaleCase
 from app.models import Case
 from app.people.actors import Actor
+from app.prefilling.rows import RowChange
+from app.views import filling
 from app.views.marks import Cells, cells, left_words
 from app.views.paper_screen import ShownPapers
 from app.views.pickers import county_places, offer_places
@@ -216,9 +218,21 @@ def _origin(page: CasePage, field_id: str) -> str:
     return "" if one is None or one.changed else _("来自%(source)s", source=one.words)
 
 
+    if one.changes:
+        return "；".join(_row_differs(change, one.words) for change in one.changes)
 def _exempt(page: CasePage, line: DocumentLine) -> str:
     """The certificate that stood in for a paper when the case was handed in."""
     document = next((one for one in page.version.definition.documents if one.id == line.document_id), None)
+def _row_differs(change: RowChange, source: str) -> str:
+    """李建国：与民情档案不一致（与户主关系：配偶）; also for a row that was added or left out."""
+    if change.what == "added":
+        return _("%(who)s：%(source)s里没有", who=change.who, source=source)
+    if change.what == "left_out":
+        return _("%(who)s：%(source)s里有，没有填", who=change.who, source=source)
+    value = "，".join(f"{label}：{shown}" for label, shown in change.cells)
+    return _("%(who)s：与%(source)s不一致（%(value)s）", who=change.who, source=source, value=value)
+
+
     if document is None or not is_exempt(document, page.provenance.exempt):
         return ""
     found = page.provenance.exempt[document.exempt_by or ""]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from app.cases.applications import applicant_of
 from app.cases.duplicates import Duplicate, duplicates
 from app.cases.earlier import EarlierCases
 from app.cases.scope import visible_to
-from app.dates import long_day
 from app.models import Case
 from app.people.actors import Actor
 from app.prefilling import note as notes
@@ -31,30 +29,19 @@ from app.prefilling.provenance import LONGEST_REASON, Provenance, Unmet
 from app.prefilling.sources import Offer, Request, offers
 from app.publishing.versions import LoadedVersion
 from app.views.form_token import FormToken
+from app.views.known import Beside, Line, beside_fields, day_words, lines_of
 from catalog.definition import Meaning, ServiceDefinition
 from forms import id_number
 from forms.checklist import is_exempt
 from forms.eligibility import unmet
 from forms.errors import AnswerError, FieldError
-from forms.names import HANDLED_BY
+from forms.names import HANDLED_BY, row_name, split_row_name
 from forms.submission import Submission
 
 LOOK = "prefill"  # the action that looks a person up
 TEXT, CARD = "prefill_text", "prefill_card"
 SAME_REASON, UNMET_REASON = "same_reason", "unmet_reason"
 _FORM_SHOWN = 16  # of the token of a form: enough to find its looks again in the record
-
-
-@dataclass(frozen=True)
-class Line:
-    """One value that was found, as the page lists it."""
-
-    name: str
-    label: str
-    shown: str
-    origin: str  # 民情档案 2026年3月2日
-    texts: str  # JSON
-    differs: str  # what is said beside the field once it was changed
 
 
 @dataclass(frozen=True)
@@ -71,11 +58,7 @@ class Panel:
     problem: str = ""
     looked: bool = False
     id_field: str = ""  # HTML name of the field that holds the number
-
-    @property
-    def origins(self) -> dict[str, str]:
-        """What stands beside the fields that were filled from a source, by HTML name."""
-        return {line.name: line.origin for line in self.lines}
+    origins: Mapping[str, Beside] = dataclasses.field(default_factory=dict)  # by HTML name, of a row by its beginning
 
     @property
     def bridge(self) -> str:
@@ -117,21 +100,24 @@ def look(session: Session, *, actor: Actor, token: FormToken, version: LoadedVer
         held=certificates.held,
     )
     same = _same(session, version, token, number, actor)
-    return _panel(version, made, text=number, same=same, found=found), found
+    pairs = filled(request.form.items(multi=True), found)
+    return _panel(version, made, pairs, text=number, same=same, found=found), found
 
 
 def of_form(version: LoadedVersion, token: FormToken, actor: Actor, pairs: Iterable[tuple[str, str]]) -> Panel:
     """The panel of a form that was looked up before: a draft, or one that came back with mistakes."""
+    pairs = list(pairs)
     typed = dict(pairs)
     made = notes.read(typed.get(notes.FIELD), user_id=actor.user_id, form=token.submission_token)
     if made is None:
         return dataclasses.replace(empty(version), same_reason=typed.get(SAME_REASON, ""))
-    return _panel(version, made, text=typed.get(TEXT, ""), same_reason=typed.get(SAME_REASON, ""))
+    return _panel(version, made, pairs, text=typed.get(TEXT, ""), same_reason=typed.get(SAME_REASON, ""))
 
 
 def _panel(
     version: LoadedVersion,
     made: Note,
+    pairs: Iterable[tuple[str, str]],
     *,
     text: str,
     same: Sequence[Duplicate] = (),
@@ -139,10 +125,12 @@ def _panel(
     same_reason: str = "",
 ) -> Panel:
     id_field = _id_field(version.definition)
+    lines = lines_of(version.compiled, made, today=clock.today())
     return Panel(
         text=text,
         sealed=made.seal(),
-        lines=tuple(_lines(version.definition, made)),
+        lines=lines,
+        origins=beside_fields(lines, pairs),
         typed=json.dumps({one.name: one.texts for one in found if one.name == id_field}),
         exempt=_exempt(version.definition, made),
         same=same,
@@ -150,20 +138,6 @@ def _panel(
         looked=True,
         id_field=id_field,
     )
-
-
-def _lines(definition: ServiceDefinition, made: Note) -> Iterable[Line]:
-    labels = {spec.id: spec.label for spec in definition.fields()}
-    for key, one in made.offered.items():
-        if key in labels:
-            origin = " ".join(part for part in (one.words, _day(one.on)) if part)
-            differs = _("与%(source)s不一致（%(value)s）", source=one.words, value=one.shown)
-            texts = json.dumps(one.texts, ensure_ascii=False)
-            yield Line(f"f_{key}", labels[key], one.shown, origin, texts, differs)
-
-
-def _day(iso: str) -> str:
-    return str(long_day(dt.date.fromisoformat(iso))) if iso else ""
 
 
 def _exempt(definition: ServiceDefinition, made: Note) -> dict[str, str]:
@@ -174,7 +148,7 @@ def _exempt(definition: ServiceDefinition, made: Note) -> dict[str, str]:
 
 def _exempt_words(made: Note, kind: str) -> str:
     found = made.exempt[kind]
-    until = _("有效期至 %(day)s", day=_day(found.valid_until)) if found.valid_until else _("长期有效")
+    until = _("有效期至 %(day)s", day=day_words(found.valid_until)) if found.valid_until else _("长期有效")
     return _("免提交：查到电子证照“%(title)s”，%(until)s", title=found.title, until=until)
 
 
@@ -207,8 +181,14 @@ def fragment(panel: Panel) -> str:
 def filled(pairs: Iterable[tuple[str, str]], found: Sequence[Offer]) -> list[tuple[str, str]]:
     """The form as typed, its blank fields filled with what was found: for whoever has no script to choose with."""
     typed = [(name, value) for name, value in pairs if value.strip()]
-    known = {name for name, _value in typed}
-    return [*typed, *((one.name, text) for one in found if one.name not in known for text in one.texts)]
+    known = {cell[0] if (cell := split_row_name(name)) else name for name, _value in typed}
+    return [*typed, *(pair for one in found if one.name not in known for pair in _pairs(one))]
+
+
+def _pairs(one: Offer) -> Iterable[tuple[str, str]]:
+    yield from ((one.name, text) for text in one.texts)
+    for number, row in enumerate(one.rows):
+        yield from ((row_name(one.name, number, key), text) for key, texts in row.items() for text in texts)
 
 
 # ── when it is sent ────────────────────────────────────────────────────────────────────────────────
@@ -259,7 +239,7 @@ def _kept(made: Note | None, submission: Submission, same: Sequence[Duplicate], 
     failed = unmet(submission.compiled, submission.answers.names())
     return Provenance(
         form=token.submission_token[:_FORM_SHOWN],
-        origins=provenance.origins(made, submission),
+        origins=provenance.origins(made, submission, today=clock.today()),
         exempt=provenance.exempt(made, today=clock.today()),
         unmet=tuple(Unmet(spec.title, spec.then) for spec in failed),
         unmet_reason=_reason(UNMET_REASON) if failed else "",

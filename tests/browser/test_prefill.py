@@ -9,10 +9,13 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.extensions import db
 from tests.browser.conftest import Hall
 from tests.browser.filling import press
+from tests.conftest import actor_of
 from tests.support.bridge import Bridge, running
 from tests.support.databases import Database
+from tests.support.family import HEAD_NUMBER, add_family
 from tests.support.filled import number_of, send
 
 CODE = "QS-MZ-001"
@@ -72,3 +75,25 @@ def test_a_silent_reader_says_so(hall: Hall, reader: Bridge) -> None:
     page = hall.open(user="lixiumei", at=f"/desk/new/{CODE}")
     page.get_by_role("button", name="读身份证").click()
     page.get_by_text("没有读到身份证，请重新放卡").wait_for()
+
+
+def test_members_are_brought_in_as_rows_and_a_change_is_marked(hall: Hall) -> None:
+    with hall.app.app_context():
+        add_family(db.session, actor_of(db.session, "lixiumei"))
+        db.session.commit()
+    page = hall.open(user="lixiumei", at="/desk/new/QS-MZ-006")
+    page.check("[name=handled_by][value=self]")
+    page.fill("[name=prefill_text]", HEAD_NUMBER)
+    page.get_by_role("button", name="找以前的资料").click()
+    offer = page.locator("[data-offer=f_members]")
+    offer.get_by_role("button", name="带入这行 刘娃").click()
+    rows = page.locator("#f_members [data-rows] > *")
+    assert rows.count() == 1, "the blank row that stood there is taken"
+    assert page.input_value("[name=f_members-0-member_name]") == "刘娃"
+    page.fill("[name=f_members-0-member_income]", "0")
+    offer.get_by_role("button", name="带入 3 行").click()
+    assert rows.count() == 3, "who is there already is not brought in twice"
+    assert [row.locator(".dd-origin").inner_text() for row in rows.all()] == ["来自民情档案"] * 3
+    page.locator("[name=f_members-2-member_name]").fill("刘小岚")
+    assert "不一致（成员姓名：刘小兰）" in rows.nth(2).locator(".dd-origin").inner_text()
+    assert page.input_value("[name=f_members-0-member_income]") == "0"

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from html import unescape
 
+import pytest
 from flask import Flask, render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases.duplicates import Duplicate
-from app.models import AuditEntry, Case
+from app.models import AuditEntry, Case, PersonLook
+from app.people.actors import Actor
 from app.prefilling import provenance
 from app.views.prefilling import Panel
 from tests.support.client import DeskClient
+from tests.support.family import WIFE_OF_SON, add_family
 from tests.support.filled import form_token, number_of, sample_pairs, send
 
 CODE, OTHER = "QS-MZ-001", "QS-RS-002"
@@ -163,6 +166,79 @@ def test_a_look_takes_the_same_statements_however_many_cases_there_are(
             _look(client, CODE, NUMBER)
         counted.append(len(statements))
     assert counted[1] == counted[2]
+
+
+FAMILY = "QS-MZ-006"  # a form with rows for the household
+
+
+@pytest.fixture
+def household(session: Session, actor: Callable[[str], Actor]) -> None:
+    """A family on record in 上河村."""
+    add_family(session, actor("lixiumei"))
+    session.commit()
+
+
+@pytest.mark.usefixtures("household")
+def test_members_of_the_household_are_offered_as_rows_and_the_look_at_each_is_kept(
+    client: DeskClient, login: Callable, session: Session
+) -> None:
+    login(client, "lixiumei")
+    _token, page = _look(client, FAMILY, NUMBER, handled_by="self")
+    found = re.search(r"data-rows='([^']*)'", page)
+    assert found and "带入 3 行" in page
+    first, second, third = (row["cells"] for row in json.loads(unescape(found[1])))
+    assert first == {"member_name": ["张桂兰"], "member_id_number": [NUMBER], "member_relation": ["户主"]}
+    assert second["member_relation"] == ["儿媳女婿"], "the list of the form puts it in its own words"
+    assert third == {"member_name": ["刘娃"], "member_relation": ["孙子女"]}
+    shown = re.sub(r"data-\w+='[^']*'", "", page)
+    assert "刘小兰" in shown and WIFE_OF_SON not in shown, "numbers are shown in part"
+    assert len(session.scalars(select(PersonLook)).all()) == 3
+    _look(client, CODE, NUMBER, handled_by="self")
+    assert len(session.scalars(select(PersonLook)).all()) == 4, "a form without rows for them is told nothing of them"
+
+
+@pytest.mark.usefixtures("household")
+def test_without_a_script_blank_rows_come_filled_and_marked_and_typed_ones_stay(
+    client: DeskClient, login: Callable
+) -> None:
+    login(client, "lixiumei")
+    _token, page = _look(client, FAMILY, NUMBER, fetch=False, handled_by="self")
+    for name in ("张桂兰", "刘小兰", "刘娃"):
+        assert re.search(rf'name="f_members-\d-member_name" value="{name}"', page), name
+    group = page[page.index('id="f_members"') : page.index("<template data-row>")]
+    assert group.count('class="dd-origin"') == 3
+    typed = {"f_members-0-member_name": "刘小兰", "f_members-0-member_relation": "配偶"}
+    _token, page = _look(client, FAMILY, NUMBER, fetch=False, handled_by="self", **typed)
+    assert "f_members-1-member_name" not in page
+    assert "与民情档案不一致（成员身份证号：990101********0478；与户主关系：儿媳女婿）" in page
+
+
+@pytest.mark.usefixtures("household")
+def test_rows_changed_added_and_left_out_are_told_to_the_reviewer(
+    client: DeskClient, login: Callable, session: Session
+) -> None:
+    login(client, "lixiumei")
+    token, page = _look(client, FAMILY, NUMBER, handled_by="self")
+    note = _NOTE.search(page)
+    assert note
+    rest = {"member_state": "务农", "member_income": "0"}
+    rows = (
+        {"member_name": "张桂兰", "member_id_number": NUMBER, "member_relation": "户主", **rest},
+        {"member_name": "刘小兰", "member_id_number": WIFE_OF_SON, "member_relation": "子女", **rest},
+        {"member_name": "王大山", "member_id_number": "11010519491231002X", "member_relation": "其他", **rest},
+    )
+    pairs = {name: value for name, value in sample_pairs(FAMILY).items() if not name.startswith("f_members-")}
+    pairs |= {"f_applicant_id_number": NUMBER, "same_reason": "测试", "unmet_reason": "测试"}
+    pairs |= {f"f_members-{number}-{key}": text for number, row in enumerate(rows) for key, text in row.items()}
+    data = {**pairs, "form_token": token, "action": "submit", "prefill_note": note[1]}
+    number = number_of(client.post(f"/desk/new/{FAMILY}", data=data))
+    shown = client.get(f"/desk/cases/{number}").text
+    assert "刘小兰：与民情档案不一致（与户主关系：儿媳女婿）" in shown
+    assert "王大山：民情档案里没有" in shown
+    assert "刘娃：民情档案里有，没有填" in shown
+    assert "张桂兰：" not in shown, "what is as it was is not told"
+    kept = session.scalars(select(Case.provenance).where(Case.number == number)).one()
+    assert kept and WIFE_OF_SON not in kept
 
 
 def test_who_has_no_id_card_can_give_a_reason_too(app: Flask) -> None:

@@ -3,6 +3,7 @@
 
 import { all, changed, form, one } from "./page.js";
 import { readIdCard } from "./bridge.js";
+import { freeRow, nameOf, typedRows } from "./rows.js";
 
 const panel = one("[data-prefill]");
 const place = panel && one("[data-prefill-found]", panel);
@@ -35,7 +36,7 @@ function tell(words) {
 /** The number itself goes into its field, blank ones only; papers that need not be brought say so. */
 function arrived() {
   const found = one("[data-found]", place);
-  for (const button of all("[data-fill], [data-fill-all]", place)) button.hidden = false;
+  for (const button of all("[data-fill], [data-fill-all], [data-fill-row]", place)) button.hidden = false;
   for (const line of all("[data-document]")) delete line.dataset.exempt;
   if (!found) return;
   for (const [name, texts] of Object.entries(JSON.parse(found.dataset.typed))) {
@@ -68,17 +69,28 @@ function values(name) {
 
 /** Beside every field that a source knows: from where it is, or that it differs. Blank ones say nothing. */
 function mark(offer) {
+  if (offer.dataset.rows) {
+    markRows(offer);
+    return;
+  }
   const control = controls(offer.dataset.offer)[0];
   const field = control?.closest("[data-field]");
   if (!field) return;
   const texts = JSON.parse(offer.dataset.texts);
   const typed = values(offer.dataset.offer);
   const same = isSame(texts, typed);
-  const note = one(".dd-origin", field) ?? field.appendChild(Object.assign(document.createElement("p"), { className: "dd-origin" }));
-  note.hidden = typed.length === 0;
-  note.classList.toggle("differs", !same);
-  note.textContent = same ? offer.dataset.origin : offer.dataset.differs;
+  tellBeside(field, typed.length === 0 ? "" : same ? offer.dataset.origin : offer.dataset.differs, !same);
   offer.classList.toggle("done", same && typed.length > 0);
+}
+
+/** Words under a field or a row; none take them away. */
+function tellBeside(parent, words, differs) {
+  const own = [...parent.children].find((child) => child.classList.contains("dd-origin"));
+  if (!words && !own) return;
+  const note = own ?? parent.appendChild(Object.assign(document.createElement("p"), { className: "dd-origin" }));
+  note.hidden = !words;
+  note.classList.toggle("differs", differs);
+  note.textContent = words;
 }
 
 const plain = (text) => text.replace(/[\s-]/g, "").toUpperCase();
@@ -92,14 +104,69 @@ function markAll() {
 }
 
 function accept(offer) {
+  if (offer.dataset.rows) {
+    bringRows(offer);
+    return;
+  }
   fill(offer.dataset.offer, JSON.parse(offer.dataset.texts));
   mark(offer);
 }
 
+// ── rows of a group ───────────────────────────────────────────────────────────────────────────────
+
+const groupOf = (offer) => document.getElementById(offer.dataset.offer);
+const joined = (texts) => plain(texts.join("\n"));
+const cellOf = (row, column) => joined(values(`${nameOf(row)}-${column}`));
+
+/** Every row of the form that a source knows, and the place of its row there: told by number, else by name. */
+function pairUp(offer) {
+  const tells = offer.dataset.tells.split(" ");
+  const known = JSON.parse(offer.dataset.rows);
+  const pairs = new Map();
+  for (const row of typedRows(groupOf(offer))) {
+    const place = known.findIndex(({ cells }, index) => {
+      const both = tells.find((column) => cells[column] && cellOf(row, column));
+      return both && ![...pairs.values()].includes(index) && cellOf(row, both) === joined(cells[both]);
+    });
+    if (place >= 0) pairs.set(row, place);
+  }
+  return { known, pairs };
+}
+
+function markRows(offer) {
+  const { known, pairs } = pairUp(offer);
+  for (const row of one("[data-rows]", groupOf(offer)).children) {
+    const { cells, words } = known[pairs.get(row)] ?? { cells: {}, words: {} };
+    const wrong = Object.keys(cells).filter((column) => cellOf(row, column) !== joined(cells[column]));
+    const differs = offer.dataset.differs.replace("{what}", wrong.map((column) => words[column]).join("；"));
+    tellBeside(row, !pairs.has(row) ? "" : wrong.length ? differs : offer.dataset.origin, wrong.length > 0);
+  }
+  const there = [...pairs.values()];
+  for (const line of all("[data-row]", offer)) line.classList.toggle("done", there.includes(Number(line.dataset.row)));
+  offer.classList.toggle("done", there.length === known.length);
+}
+
+/** Those of the rows (all, or the one of this place) that are not in the form yet. */
+function bringRows(offer, only = null) {
+  const { known, pairs } = pairUp(offer);
+  const there = [...pairs.values()];
+  for (const [place, { cells }] of known.entries()) {
+    if (there.includes(place) || (only !== null && only !== place)) continue;
+    const row = freeRow(groupOf(offer));
+    if (!row) break;
+    for (const [column, texts] of Object.entries(cells)) fill(`${nameOf(row)}-${column}`, texts);
+  }
+  changed();
+}
+
+// ── all at once ───────────────────────────────────────────────────────────────────────────────────
+
+const isBlank = (offer) => (offer.dataset.rows ? typedRows(groupOf(offer)) : values(offer.dataset.offer)).length === 0;
+
 /** Blank ones only: what somebody has typed is changed one by one, or not at all. */
 function acceptAll() {
   for (const offer of all("[data-offer]", place)) {
-    if (values(offer.dataset.offer).length === 0) accept(offer);
+    if (isBlank(offer)) accept(offer);
   }
 }
 
@@ -115,7 +182,9 @@ function start() {
   });
   place.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button && "fill" in button.dataset) accept(button.closest("[data-offer]"));
+    if (button && "fillRow" in button.dataset) {
+      bringRows(button.closest("[data-offer]"), Number(button.closest("[data-row]").dataset.row));
+    } else if (button && "fill" in button.dataset) accept(button.closest("[data-offer]"));
     else if (button && "fillAll" in button.dataset) acceptAll();
   });
   form.addEventListener("input", markAll);

@@ -10,6 +10,25 @@ export function addRow(group) {
   one("input, select, textarea", row)?.focus();
 }
 
+const isTyped = (row) => all("input, select, textarea", row)
+  .some((control) => (control.matches("[type=radio], [type=checkbox]") ? control.checked : control.value.trim()));
+
+/** The rows in which something stands. */
+export const typedRows = (group) => [...one("[data-rows]", group).children].filter(isTyped);
+
+/** A row for what comes from elsewhere: a blank one that stands there, or a new one; null when there is no room. */
+export function freeRow(group) {
+  const rows = [...one("[data-rows]", group).children];
+  const blank = rows.find((row) => !isTyped(row));
+  if (blank || rows.length >= Number(group.dataset.most)) return blank ?? null;
+  const row = append(group, Math.max(...rows.map(numberOf)) + 1);
+  renumber(group);
+  return row;
+}
+
+/** What the names of the cells of a row begin with: f_members-0. */
+export const nameOf = (row) => one("[name]", row).name.split("-").slice(0, 2).join("-");
+
 /** An empty row of this number, at the end. */
 function append(group, number) {
   const holder = document.createElement("div");

@@ -64,6 +64,7 @@ def _question(compiled: CompiledDefinition, question: Question) -> Model:
         "why": [compiled.sentence(condition) for condition in question.conditions],
         "default": question.default,
         **_cell(compiled, question.kind.spec, question.kind.value_type),
+        **({"required": True} if question.kind.always_required else {}),
         "columns": [
             {"id": column.spec.id, **_when(compiled, column.spec.visible_when)}
             | _cell(compiled, column.spec, column.value_type)

@@ -78,6 +78,9 @@ class Plan:
         self.flow = _in_order((*self.situations, *self.fields), compiled.logic)
         self.by_id = {question.id: question for question in self.flow}
         self.positions = {question.name: place for place, question in enumerate(self._all())}
+        for one in self.rules:  # a reason is asked for beside the answer that it explains
+            if one.reason:
+                self.positions[one.reason.name] = self.positions[one.field.name]
         self._forms = {step_id: tuple(self._form(step_id)) for step_id in {None, *(q.spec.step for q in self.fields)}}
         self._names = {step_id: frozenset(q.name for q in form) for step_id, form in self._forms.items()}
         self._columns = {step_id: _columns(form) for step_id, form in self._forms.items()}

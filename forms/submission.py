@@ -214,7 +214,7 @@ class _Reader:
         if self.inbox.complete and one.rule.id not in self.reasons:
             message = one.rule.message.rstrip("。；，")
             sentence = messages.REASON_WANTED.format(message=message) if one.reason else one.rule.message
-            self.inbox.refuse(one.field.name, one.field.spec.label, sentence)
+            self.inbox.refuse((one.reason or one.field).name, one.field.spec.label, sentence)
 
     def _count(self, question: Question) -> int:
         return question.kind.collect(self.inbox, question.name) or 0

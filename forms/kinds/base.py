@@ -92,6 +92,7 @@ class Kind(ABC, Generic[V]):
     id: ClassVar[str]
     in_definitions: ClassVar[bool] = True  # False: made by the forms themselves, no word of the vocabulary
     asks: ClassVar[bool] = True  # False: only told, there is no answer
+    always_required: ClassVar[bool] = False  # whatever the definition says
     in_group: ClassVar[bool] = True  # whether a column of a group may have it
     secret: ClassVar[bool] = False  # encrypted at rest whatever the definition says
     control: str = "input"  # input, textarea, select, radios, checkboxes, group, output

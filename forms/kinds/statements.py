@@ -51,6 +51,7 @@ class Declaration(Kind[Agreed]):
 
     id = "declaration"
     control = "tick"
+    always_required = True
     in_group = False
     typed_limit = 64
 

@@ -4,6 +4,7 @@ import { all, form, holds, model, onRefresh, one, say, show } from "./page.js";
 import { forgive } from "./errors.js";
 
 const papers = new Map(model.documents.map((document) => [document.id, document]));
+const refused = new Set(all(".dd-errors a").map((link) => decodeURIComponent(link.hash.slice(1)))); // at the last try
 const minimum = new Map(model.groups.map((group) => [group.id, group.minimum]));
 
 function showDocuments() {
@@ -34,7 +35,8 @@ function sayDocument(line, full) {
   const started = inputs(line).some((input) => Number(input.value) > 0);
   line.classList.toggle("ok", done);
   line.dataset.settled = settled ? "1" : "";
-  line.classList.toggle("bad", started && !settled && line.dataset.need === "required");
+  line.classList.toggle("told", refused.has(line.id) && !settled);
+  line.classList.toggle("bad", (started || refused.has(line.id)) && !settled && line.dataset.need === "required");
   const word = done ? say.full : line.dataset.exempt ? line.dataset.exempt : settled ? say.settled : lacking(line);
   one("[data-said]", line).textContent = word;
 }

@@ -1,24 +1,40 @@
 // How far it is: what each section still lacks, and the section that is being read.
 
 import { isRequired } from "../answers.js";
-import { all, isHidden, now, onRefresh, one, questions, say } from "./page.js";
+import { all, isHidden, model, now, onRefresh, one, questions, say } from "./page.js";
 
 /** What this section still lacks: one element per required question or paper. */
 export function lacks(section) {
   const fields = all("[data-field]", section).filter((place) => !isHidden(place) && lacksAnswer(place));
   const choices = all("[data-situation]", section).filter((place) => !isHidden(place) && !one(":checked", place));
   const who = all("[name=handled_by][type=radio]", section);
-  const papers = all("[data-document]:not([hidden])", section)
-    .filter((line) => line.dataset.need === "required" && !line.dataset.settled);
-  return [...fields, ...choices, ...papers, ...(who.length && !who.some((radio) => radio.checked) ? [who[0]] : [])];
+  return [...fields, ...choices, ...lackingPapers(section), ...(who.length && !who.some((radio) => radio.checked) ? [who[0]] : [])];
+}
+
+/** Of papers of which any will do, no more than are still wanted. */
+function lackingPapers(section) {
+  const lines = all("[data-document]:not([hidden])", section).filter((line) => line.dataset.need === "required" && !line.dataset.settled);
+  const wanted = new Map(model.groups.map((group) => [group.id, group.minimum - all(`[data-any="${group.id}"]:not([hidden])`, section).filter((line) => line.dataset.settled).length]));
+  return lines.filter(({ dataset: { any } }) => !any || wanted.set(any, wanted.get(any) - 1).get(any) >= 0);
 }
 
 export function lacksAnswer(place) {
   const question = questions.get(place.dataset.field);
-  if (!question || !isRequired(question, now.names)) return false;
+  if (!question) return lacksCell(place);
+  if (!isRequired(question, now.names)) return false;
   const answer = now.names[place.dataset.field];
   return answer === undefined || answer === "" || (Array.isArray(answer) && answer.length === 0);
 }
+
+/** A cell of a row into which something was typed already; a row left blank counts for nothing. */
+function lacksCell(place) {
+  const row = place.closest(".dd-group");
+  const group = row && questions.get(row.closest("[data-group]").dataset.group);
+  const column = group?.columns.find(({ id }) => id === place.dataset.field);
+  return Boolean(column) && isRequired(column, now.names) && isBlank(place) && !isBlank(row);
+}
+
+const isBlank = (place) => all("[name]", place).every((control) => (control.matches("[type=radio], [type=checkbox]") ? !control.checked : !control.value.trim()));
 
 /** "还差 3 处", its number in bold. */
 function lackWords(count) {
@@ -26,17 +42,22 @@ function lackWords(count) {
   return [before, Object.assign(document.createElement("b"), { textContent: count }), after];
 }
 
+/** Sentences in red, by the place where they stand: such a place has to be mended even where nothing is lacking. */
+const wrongPlaces = () => all(".dd-sec .dd-error, .dd-eligible .dd-error").filter((told) => !isHidden(told))
+  .map((told) => told.closest("[data-field], [data-rule], [data-situation], [data-document]") ?? told.parentElement);
+
 function showProgress() {
-  let count = 0;
+  const open = new Set(wrongPlaces());
   for (const step of all("[data-step]")) {
     const section = document.getElementById(step.dataset.step);
     const missing = isHidden(section) ? [] : lacks(section);
-    const wrong = Boolean(one(".is-invalid, .dd-error", section));
-    count += missing.length;
+    const wrong = Boolean(one(".is-invalid, .dd-error, .dd-docs .told", section));
+    missing.forEach((place) => open.add(place));
     step.classList.toggle("bad", wrong);
     step.classList.toggle("ok", !wrong && missing.length === 0);
     one("[data-state]", step).textContent = wrong ? say.wrong : missing.length ? say.unfinished : say.finished;
   }
+  const count = open.size;
   const place = one("[data-lack]");
   place.replaceChildren(...(count ? lackWords(count) : [say.complete]));
   place.classList.toggle("ok", count === 0);

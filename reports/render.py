@@ -10,6 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from reports import typeset
+from reports.card_contexts import QuickCardContext
 from reports.contexts import GuideContext, ReceiptContext
 from reports.notice_contexts import NoticeContext, PromiseContext, SupplementContext
 from reports.qr import qr_svg
@@ -17,7 +18,9 @@ from reports.tables import TableReport, shown
 from reports.wording import date_words, moment_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
-Printed = GuideContext | NoticeContext | PromiseContext | ReceiptContext | SupplementContext | TableReport
+Printed = (
+    GuideContext | NoticeContext | PromiseContext | QuickCardContext | ReceiptContext | SupplementContext | TableReport
+)
 
 
 def render_html(printable: str, context: Printed) -> str:

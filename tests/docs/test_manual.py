@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import click
 import pytest
@@ -16,18 +14,11 @@ from scripts.manual.__main__ import FOLDER, TEXT
 from scripts.manual.parts import Chapter, Scene, Step
 from scripts.manual.reading import CHAPTERS, chapters
 from scripts.manual.words import markdown
+from tests.support.screen import bare, is_on_the_screen
 
 ALL = chapters()
 LAST = len(ALL)
 _MOST_BYTES = 3_000_000  # of all pictures: a manual is read over slow lines, too
-_HAN = r"[\u4e00-\u9fff]"
-_LITERALS = [  # each by itself: quotes stand within quotes
-    re.compile(rf'"([^"\n]*{_HAN}[^"\n]*)"'),
-    re.compile(rf"'([^'\n]*{_HAN}[^'\n]*)'"),
-    re.compile(rf'[(] ?"([^"\n]*{_HAN}[^"\n]*)"'),
-    re.compile(rf">([^<>{{}}\n]*{_HAN}[^<>{{}}\n]*)<"),
-]
-_SLOT = re.compile(r"%\(\w+\)s|\{\w+\}|\{\{.*?\}\}")  # what the program fills in
 
 
 def _title(chapter: Chapter) -> str:
@@ -59,12 +50,12 @@ def test_steps_name_what_they_use(chapter: Chapter) -> None:
 
 @pytest.mark.parametrize("chapter", ALL, ids=_title)
 def test_what_is_to_be_pressed_is_on_the_screen(chapter: Chapter) -> None:
-    assert [label for label in sorted(_pressed(chapter)) if not _is_on_the_screen(label)] == []
+    assert [label for label in sorted(_pressed(chapter)) if not is_on_the_screen(label, _typed())] == []
 
 
 @pytest.mark.parametrize("label", ["从没有过的按钮", "发布第二版", "材料单单", "保"])
 def test_what_is_not_on_the_screen_is_noticed(label: str) -> None:
-    assert not _is_on_the_screen(label)
+    assert not is_on_the_screen(label, _typed())
 
 
 def test_sections_referred_to_exist() -> None:
@@ -113,56 +104,8 @@ def _pressed(chapter: Chapter) -> set[str]:
     return said | {name for act in acts for name in act.named() for name in name.split(" › ")}
 
 
-def _is_on_the_screen(label: str) -> bool:
-    bare = _bare(label)
-    return bare in _phrases() or bare in _typed() or any(slots.fullmatch(bare) for slots in _with_slots())
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
 @cache
 def _typed() -> frozenset[str]:
     """What the reader wrote before: the names of rows and samples of their own."""
     acts = [act for chapter in ALL for part in chapter.parts() if isinstance(part, Step | Scene) for act in part.acts]
-    return frozenset(_bare(act.typed()) for act in acts if act.typed())
-
-
-@cache
-def _phrases() -> frozenset[str]:
-    return frozenset(_bare(phrase) for phrase in _found() if not _SLOT.search(phrase))
-
-
-@cache
-def _with_slots() -> tuple[re.Pattern[str], ...]:
-    """Phrases with something to fill in, as patterns; at least one word of them is fixed."""
-    phrases = {phrase for phrase in _found() if _SLOT.search(phrase) and re.search(_HAN, _SLOT.sub("", phrase))}
-    return tuple(re.compile("[^一二三四]+".join(map(re.escape, map(_bare, _SLOT.split(phrase))))) for phrase in phrases)
-
-
-@cache
-def _found() -> tuple[str, ...]:
-    """Everything that the product can say: templates, Python, scripts, vocabularies, the sample county."""
-    return tuple(_literals()) + tuple(_values())
-
-
-def _sources(*patterns: str) -> Iterator[Path]:
-    for room in ("app", "catalog", "forms", "reports"):
-        for pattern in patterns:
-            yield from (path for path in (ROOT / room).rglob(pattern) if "vendor" not in path.parts)
-
-
-def _literals() -> Iterator[str]:
-    for path in _sources("*.html", "*.py", "*.js"):
-        text = path.read_text("utf-8")
-        for literal in _LITERALS:
-            yield from literal.findall(text)
-
-
-def _values() -> Iterator[str]:
-    """Words of YAML files: what lies between its punctuation, and whole values."""
-    for path in _sources("*.yaml"):
-        text = path.read_text("utf-8")
-        yield from re.findall(rf"[^\s,{{}}\[\]:\"']*{_HAN}[^\s,{{}}\[\]:\"']*", text)
-        yield from re.findall(rf": *([^\n{{}}\[\]]*{_HAN}[^\n{{}}\[\]]*)$", text, re.MULTILINE)
+    return frozenset(bare(act.typed()) for act in acts if act.typed())

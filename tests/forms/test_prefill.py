@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from catalog.definition import FieldSpec
-from forms.prefill import Proposal, prefill, prefill_pairs
+from forms.prefill import Proposal, RowsProposal, prefill, prefill_pairs, prefill_rows
 from tests.definitions import load
 from tests.forms.cases import with_fields
 from tests.forms.specs import TODAY
@@ -37,3 +37,38 @@ def test_what_the_field_would_refuse_is_passed_over() -> None:
     assert prefill(SERVICE, {"household.name": "张3", "caller.name": "李秀梅"}, today=TODAY)[0].texts == ("李秀梅",)
     assert prefill(SERVICE, {"household.id_number": "36050219990231122X", "household.name": None}, today=TODAY) == ()
     assert prefill(SERVICE, {"household.name": b"\xff", "household.born": " "}, today=TODAY) == ()
+
+
+FAMILY = with_fields(
+    load("minimal"),
+    FieldSpec(
+        id="members",
+        label="家庭成员",
+        kind="group",
+        max_rows=2,
+        prefill=("household.members",),
+        fields=(
+            FieldSpec(id="name", label="姓名", kind="name", prefill=("member.name",)),
+            FieldSpec(id="number", label="身份证号", kind="id_number", prefill=("member.id_number",)),
+            FieldSpec(
+                id="relation", label="关系", kind="choice", options=("配偶", "女婿"), prefill=("member.relation",)
+            ),
+            FieldSpec(id="income", label="收入", kind="money"),
+        ),
+    ),
+)
+
+
+def test_rows_take_what_their_columns_take_in_their_own_words() -> None:
+    son_in_law = {"member.name": "刘小兰", "member.id_number": "1", "member.relation": "儿媳、女婿"}
+    nobody = {"member.name": "张3", "member.income": "100"}
+    child = {"member.name": "刘娃", "member.relation": "曾孙"}
+    found = prefill_rows(FAMILY, {"household.members": (son_in_law, nobody, child, son_in_law)}, today=TODAY)
+    rows = ({"name": ("刘小兰",), "relation": ("女婿",)}, {"name": ("刘娃",)})
+    assert found == (RowsProposal("f_members", "household.members", rows),), "no more than the group may have"
+
+
+def test_what_is_no_list_of_rows_makes_none() -> None:
+    for known in ("张桂兰", None, (), ("张桂兰",), ({"member.name": ""},)):
+        assert prefill_rows(FAMILY, {"household.members": known}, today=TODAY) == ()
+    assert prefill(FAMILY, {"household.members": ({"member.name": "刘娃"},)}, today=TODAY) == ()

@@ -64,7 +64,7 @@ def test_rows_take_what_their_columns_take_in_their_own_words() -> None:
     nobody = {"member.name": "张3", "member.income": "100"}
     child = {"member.name": "刘娃", "member.relation": "曾孙"}
     found = prefill_rows(FAMILY, {"household.members": (son_in_law, nobody, child, son_in_law)}, today=TODAY)
-    rows = ({"name": ("刘小兰",), "relation": ("女婿",)}, {"name": ("刘娃",)})
+    rows = ({"name": ("刘小兰",), "kin": ("女婿",)}, {"name": ("刘娃",)})
     assert found == (RowsProposal("f_members", "household.members", rows),), "no more than the group may have"
 
 

@@ -15,18 +15,18 @@ age is that of the paper, not of the case.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app import audit, crypto
 from app.cases.calendar_days import add_months
-from app.cases.scope import visible_to
+from app.cases.scope import eyes_of, visible_to_eyes
 from app.clock import local_date
 from app.errors import Invalid
 from app.models import Case, CaseDocument, PaperTakeover
@@ -88,33 +88,34 @@ def papers_on_file(
     wanted = {one.name: one for one in definition.documents if one.valid_months and not one.produced_by_desk}
     if not id_number or not wanted:
         return {}
-    rows = session.execute(_held(actor, id_number, wanted, other_than)).all()
+    given = {"of_person": crypto.current().lookup_hash(id_number), "names": list(wanted), "other_than": other_than}
+    rows = session.connection().execute(_HELD, {**eyes_of(actor), **given}).all()
     found: dict[str, OnFile] = {}
     for paper in sorted((_paper(row, wanted[row.name], today) for row in rows), key=_worth):
         found.setdefault(paper.document_id, paper)
     return found
 
 
-def _held(actor: Actor, id_number: str, names: Iterable[str], other_than: str) -> Select[Any]:
-    """The same paper is one of the same name: what several services share comes from the library."""
-    taken = (PaperTakeover.case_id == CaseDocument.case_id) & (PaperTakeover.document_id == CaseDocument.document_id)
-    return (
-        select(CaseDocument.name, CaseDocument.document_id, CaseDocument.originals, CaseDocument.copies)
-        .add_columns(CaseDocument.originals_asked, CaseDocument.case_id)
-        .add_columns(Case.number, Case.service_name, Case.submitted_at, Case.accepted_at, Case.state)
-        .join(Case, Case.id == CaseDocument.case_id)
-        .outerjoin(PaperTakeover, taken)
-        .where(
-            Case.applicant_id_hash == crypto.current().lookup_hash(id_number),
-            Case.number != other_than,
-            visible_to(actor),
-            CaseDocument.name.in_(list(names)),
-            or_(CaseDocument.originals > 0, CaseDocument.copies > 0),
-            PaperTakeover.id.is_(None),
-        )
-        .order_by(Case.id.desc())
-        .limit(LOOKED_AT)
+# The same paper is one of the same name: what several services share comes from the library.
+# Built once: it is asked at every submission, and building it costs more than running it.
+_TAKEN = (PaperTakeover.case_id == CaseDocument.case_id) & (PaperTakeover.document_id == CaseDocument.document_id)
+_HELD = (
+    select(CaseDocument.name, CaseDocument.document_id, CaseDocument.originals, CaseDocument.copies)
+    .add_columns(CaseDocument.originals_asked, CaseDocument.case_id)
+    .add_columns(Case.number, Case.service_name, Case.submitted_at, Case.accepted_at, Case.state)
+    .join(Case, Case.id == CaseDocument.case_id)
+    .outerjoin(PaperTakeover, _TAKEN)
+    .where(
+        Case.applicant_id_hash == bindparam("of_person"),
+        Case.number != bindparam("other_than"),
+        visible_to_eyes(),
+        CaseDocument.name.in_(bindparam("names", expanding=True)),
+        or_(CaseDocument.originals > 0, CaseDocument.copies > 0),
+        PaperTakeover.id.is_(None),
     )
+    .order_by(Case.id.desc())
+    .limit(LOOKED_AT)
+)
 
 
 def _paper(row: Row[Any], document: DocumentSpec, today: dt.date) -> OnFile:

@@ -18,6 +18,7 @@ from app.papers.storage import storage_of
 from app.people import accounts
 from app.security import access, headers
 from app.security.sessions import Lifetime
+from app.templating import PlainEnvironment
 from app.transaction import TransactionalFlask
 from app.views import parking
 
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build an app. Issues no statement: the database may be made later. SettingsError when a setting is wrong."""
     settings = settings or load_settings()
     app = TransactionalFlask(__name__, instance_path=str(settings.instance_dir.absolute()))
+    app.jinja_environment = PlainEnvironment
     app.config.update(_configuration(settings))
     app.extensions["desk"] = Desk(settings, _lifetime(settings))
     storage_of(settings.storage_url, settings.instance_dir)  # a wrong address is told now, not at the first photograph

@@ -15,13 +15,13 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from app import clock
 from app.dates import day, long_day, moment, short_day, weekday
 from app.extensions import db
-from app.keyboard import shortcuts_of
+from app.keyboard import Shortcut, shortcuts_of
 from app.models import Organisation
 from app.people.actors import Actor
 from app.people.roles import AGENT, CLERK
@@ -135,9 +135,34 @@ def role_words(actor: Actor) -> str:
 # ── words for scripts ──────────────────────────────────────────────────────────────────────────────
 
 
-def script_words(page: str) -> dict[str, str]:
+def script_words(page: str) -> Mapping[str, str]:
     """The words of a script in the language of this request."""
-    return {name: translated(text) for name, text in SCRIPT_WORDS[page].items()}
+    return _script_words(_translations(), page)
+
+
+@lru_cache(maxsize=64)
+def _script_words(translations: Translations, page: str) -> Mapping[str, str]:
+    return {name: translations.ugettext(text) for name, text in SCRIPT_WORDS[page].items()}
+
+
+# ── keys ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def key_caps(key: Shortcut) -> Markup:
+    """The caps of a key, with the signs between them."""
+    return _caps(_translations(), key)
+
+
+@lru_cache(maxsize=256)
+def _caps(translations: Translations, key: Shortcut) -> Markup:
+    return Markup("").join(_cap(translations, part, is_cap) for part, is_cap in key.parts)
+
+
+def _cap(translations: Translations, part: str, is_cap: bool) -> Markup:
+    if is_cap:
+        return Markup("<kbd>{}</kbd>").format(translations.ugettext(part))
+    signs = {"或": translations.upgettext("keys", msgid_in("keys", " 或 ")), "+": " + "}
+    return escape(signs.get(part, part))
 
 
 # ── the county ─────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +220,10 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_speaker)
     app.jinja_env.globals.update(
-        _=words, pgettext=words_in, icon_mark=lambda name, small=False: _icon(folder, name, small)
+        _=words,
+        pgettext=words_in,
+        icon_mark=lambda name, small=False: _icon(folder, name, small),
+        key_caps=key_caps,
     )
 
 
@@ -233,7 +261,12 @@ def words_in(context: str, text: str) -> Markup:
 
 def translated(text: str | None) -> str:
     """Words that come from Python, where the language is not known: `{{ state | translated }}`. Nothing for None."""
-    return _translations().ugettext(text) if text else ""
+    return _plain(_translations(), text) if text else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(translations: Translations, text: str) -> str:
+    return str(translations.ugettext(text))
 
 
 @lru_cache(maxsize=4096)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
-from flask import Flask
+from flask import Flask, g
+from flask_babel import force_locale
 
+from app.keyboard import Shortcut
 from app.people.actors import Actor
+from app.script_words import SCRIPT_WORDS
 from app.views import presentation
 
 DAY = date(2026, 10, 21)
@@ -51,3 +55,32 @@ def test_static_files_carry_the_mark_of_their_content(app: Flask) -> None:
     asset = app.jinja_env.globals["asset"]
     assert asset("css/look.css").startswith("/static/css/look.css?v=")
     assert asset("css/look.css") != asset("css/parts.css")
+
+
+@contextmanager
+def _speaking(app: Flask, language: str) -> Iterator[None]:
+    """A request in this language; the one before may have left its catalogue with the app of the test."""
+    with app.test_request_context("/"), force_locale(language):
+        g.pop("desk_translations", None)
+        yield
+        g.pop("desk_translations")
+
+
+def test_caps_and_signs_of_a_key_follow_the_language_of_the_request(app: Flask) -> None:
+    key = Shortcut(("?", "或", "F1"), "看这张表，按 Esc 收起", "form", "form/keys.js")
+    for language, between in (("zh_Hans", " 或 "), ("en", " or ")):
+        with _speaking(app, language):
+            assert presentation.key_caps(key) == f"<kbd>?</kbd>{between}<kbd>F1</kbd>"
+    with _speaking(app, "zh_Hans"):
+        assert presentation.key_caps(Shortcut(("Ctrl", "+", "S"), "", "form", "")) == "<kbd>Ctrl</kbd> + <kbd>S</kbd>"
+        assert presentation.key_caps(Shortcut(("1", "–", "<"), "", "form", "")) == "<kbd>1</kbd>–<kbd>&lt;</kbd>"
+
+
+def test_words_of_scripts_follow_the_language_of_the_request(app: Flask) -> None:
+    said = []
+    for language in ("zh_Hans", "en", "zh_Hans"):
+        with _speaking(app, language):
+            said.append(dict(presentation.script_words("form")))
+    assert said[0] == said[2] == dict(SCRIPT_WORDS["form"])
+    assert said[1].keys() == said[0].keys()
+    assert said[1] != said[0]

@@ -10,12 +10,11 @@ from datetime import datetime
 from functools import cached_property
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.cases.applications import applicant_of
 from app.cases.desks import Station
-from app.cases.duplicates import duplicates
+from app.cases.duplicates import Duplicate
 from app.clock import local_date
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion
@@ -76,10 +75,8 @@ class JudgedRow:
     notes: tuple[CellNote, ...]
 
 
-def judge_row(
-    session: Session, setting: Setting, texts: Mapping[str, str], unread: Iterable[tuple[str, str]], token: str
-) -> JudgedRow:
-    """Judge one row. `unread` are sentences about cells that could not be read at all."""
+def judge_row(setting: Setting, texts: Mapping[str, str], unread: Iterable[tuple[str, str]] = ()) -> JudgedRow:
+    """Judge one row by itself. `unread` are sentences about cells that could not be read at all."""
     columns, compiled = setting.columns, setting.version.compiled
     today = local_date(setting.now)
     posted: MultiDict[str, str] = MultiDict(only_way(compiled))
@@ -97,7 +94,7 @@ def judge_row(
     notes += [CellNote(one.name, one.label, one.message) for one in first.errors]
     notes += [CellNote(one.name, one.label, _not_asked(one)) for one in first.dropped]
     if not notes:
-        notes += _against(session, setting, first, applicant.id_number or "", token)
+        notes += _against(setting, first)
     return JudgedRow(first, station, applicant.name, applicant.id_number or "", _once(notes, columns))
 
 
@@ -146,20 +143,18 @@ def _station(setting: Setting, texts: Mapping[str, str], notes: list[CellNote]) 
     return setting.stations[list(setting.codes).index(code)]
 
 
-def _against(session: Session, setting: Setting, submission: Submission, id_number: str, token: str) -> list[CellNote]:
+def _against(setting: Setting, submission: Submission) -> list[CellNote]:
     """What a single form asks the clerk about: such people are done one by one."""
-    version = setting.version
     found = [one.sentence for one in submission.missing]
-    failed = unmet(version.compiled, submission.answers.names())
+    failed = unmet(setting.version.compiled, submission.answers.names())
     found += [_("不符合条件“%(title)s”", title=one.title) for one in failed]
-    same = id_number and duplicates(
-        session,
-        service_id=version.service_id,
-        id_number=id_number,
-        form=token,
-        actor=setting.actor,
-        now=setting.now,
-    )
-    alone = _("如果确实要办，请单独办理")
-    notes = [CellNote("", "", f"{sentence.rstrip('。')}{_('。')}{alone}") for sentence in found]
-    return notes + [CellNote("", "", f"{one.sentence}{_('。')}{alone}") for one in same or ()]
+    return [CellNote("", "", _alone(sentence)) for sentence in found]
+
+
+def repeated(found: Iterable[Duplicate]) -> list[CellNote]:
+    """The same, of other cases of this person and item."""
+    return [CellNote("", "", _alone(one.sentence)) for one in found]
+
+
+def _alone(sentence: str) -> str:
+    return f"{sentence.rstrip('。')}{_('。')}{_('如果确实要办，请单独办理')}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -17,7 +17,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
-from app.cases.batch_rows import CellNote, JudgedRow, Setting, judge_row
+from app.cases.batch_rows import CellNote, JudgedRow, Setting, judge_row, repeated
+from app.cases.duplicates import Repeated, duplicates
 from app.cases.submission import submit
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Batch, BatchRow
@@ -62,10 +63,24 @@ def judge(session: Session, content: bytes, *, setting: Setting) -> list[tuple[R
     except UnsafeArchiveError as refusal:
         raise Invalid([str(refusal)]) from refusal
     tokens = [secrets.token_hex(32) for _row in rows]
-    judged = [
-        judge_row(session, setting, row.texts, row.problems, token) for row, token in zip(rows, tokens, strict=True)
-    ]
+    judged = [_judge_with_cases(session, setting, row, token) for row, token in zip(rows, tokens, strict=True)]
     return list(zip(rows, judged, tokens, strict=True))
+
+
+def _judge_with_cases(session: Session, setting: Setting, row: RosterRow, token: str) -> JudgedRow:
+    """A row, and other cases of its person. When it becomes a case the submission asks about them again."""
+    found = judge_row(setting, row.texts, row.problems)
+    if found.notes or not found.id_number:
+        return found
+    same = duplicates(
+        session,
+        service_id=setting.version.service_id,
+        id_number=found.id_number,
+        form=token,
+        actor=setting.actor,
+        now=setting.now,
+    )
+    return replace(found, notes=tuple(repeated(same)))
 
 
 def stage(
@@ -170,7 +185,7 @@ def make_one(session: Session, *, batch_id: int, setting: Setting, actor: Actor,
 
 
 def _case_of(session: Session, row: BatchRow, setting: Setting, actor: Actor, now: datetime) -> str:
-    found = judge_row(session, setting, texts_of(row), (), row.token)
+    found = judge_row(setting, texts_of(row))
     if found.notes:
         raise RowRefused(row.id, [note.message for note in found.notes])
     try:
@@ -183,6 +198,8 @@ def _case_of(session: Session, row: BatchRow, setting: Setting, actor: Actor, no
             actor=actor,
             now=now,
         )
+    except Repeated as same:
+        raise RowRefused(row.id, [note.message for note in repeated(same.found)]) from same
     except (Invalid, NotAllowed) as refusal:
         sentences = refusal.sentences() if isinstance(refusal, Invalid) else [refusal.reason]
         raise RowRefused(row.id, sentences) from refusal

@@ -1,7 +1,12 @@
-"""Other cases of the same person and item: told before a second one is begun, and asked about when it is sent."""
+"""Other cases of the same person and item: told before a second one is begun, and asked about when it is sent.
+
+The question that counts is asked inside the submission, when it is this person's turn (`app.cases.turns`): of two desks
+that send at the same moment the second one sees the case of the first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,9 +19,11 @@ from app.cases.scope import eyes_of, visible_to_eyes
 from app.cases.words import STATE_LABELS
 from app.clock import local_date
 from app.dates import short_day
+from app.errors import Invalid
 from app.models import Case, Organisation, ServiceVersion
 from app.people.actors import Actor
 from app.prefilling.provenance import Same
+from app.publishing.versions import LoadedVersion
 
 DAYS = 180  # how long a decided case is still told of
 _MOST = 5
@@ -48,6 +55,32 @@ class Duplicate:
     def kept(self) -> Same:
         """As it stays with the new case."""
         return Same(self.number, self.place, local_date(self.submitted_at).isoformat(), self.state)
+
+
+@dataclass
+class Repeated(Invalid):
+    """The person has other cases of this item of which whoever sends the form was not told; `found` are all of them."""
+
+    found: Sequence[Duplicate] = ()
+
+
+def require_told(
+    session: Session,
+    *,
+    version: LoadedVersion,
+    id_number: str | None,
+    form: str,
+    told: Collection[str],
+    actor: Actor,
+    now: datetime,
+) -> list[Duplicate]:
+    """The other cases of this person and item; Repeated when one of them is not among the numbers `told`."""
+    if not id_number:
+        return []
+    found = duplicates(session, service_id=version.service_id, id_number=id_number, form=form, actor=actor, now=now)
+    if new := [one for one in found if one.number not in told]:
+        raise Repeated(message=_("；").join(one.sentence for one in new), found=found)
+    return found
 
 
 def duplicates(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.cases.applications import document_rows, update_documents, write_answers
+from app import crypto
+from app.cases.applications import applicant_of, document_rows, update_documents, write_answers
 from app.cases.calendar import load_calendar
 from app.cases.casework import (
     GAP,
@@ -29,16 +29,19 @@ from app.cases.casework import (
 )
 from app.cases.clocks import set_promise
 from app.cases.desks import Desks, Place, load_desks
+from app.cases.duplicates import Duplicate, require_told
 from app.cases.inserting import insert_case
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
+from app.cases.turns import wait_for_turn
 from app.cases.workflow import SUPPLEMENT, path_after, plan, roles_for
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep, FormDraft
 from app.papers.adopting import adopt
 from app.people.actors import Actor
+from app.prefilling.provenance import NOTHING, Provenance
 from app.publishing.offerings import not_here
 from app.publishing.versions import LoadedVersion
 from catalog.step_specs import StepKind, StepSpec
@@ -52,7 +55,8 @@ def submit(
     submission: Submission,
     organisation: Place,
     token: str,
-    provenance: str | None = None,
+    provenance: Provenance = NOTHING,
+    told: Collection[str] | None = (),
     actor: Actor,
     now: datetime,
 ) -> str:
@@ -60,32 +64,31 @@ def submit(
 
     `organisation` is the station or hall the case belongs to: the person's own, or one below it. `token` came with
     the form: a second submission of the same form gives the case that the first one made. `provenance` is kept
-    beside the answers as it is (`app.prefilling.provenance`). Invalid when the form has errors or this county lacks a
-    desk for a step; NotAllowed outside the person's organisation.
+    beside the answers. `told` are numbers of other cases of this person and item in spite of which it is sent; None
+    where nobody is asked (trials, the demonstration). Repeated when there are more of them, Invalid when the form has
+    errors or this county lacks a desk for a step; NotAllowed outside the person's organisation.
     """
+    id_number = applicant_of(version.definition, submission.answers).id_number
+    holder = crypto.current().lookup_hash(id_number) if id_number else None
+    wait_for_turn(session, token=token, service_id=version.service_id, holder=holder)
     if (earlier := _case_of(session, token, actor)) is not None:
         return earlier
     _require_submitter(actor, organisation, version)
     _require_complete(submission)
-    try:
-        with _race(session):
-            case = _new_case(version, organisation, token, actor, now)
-            case.provenance = provenance
-            number = _start(session, case, version, submission, organisation, actor, now)
-    except IntegrityError:
-        if (earlier := _case_of(session, token, actor)) is not None:
-            return earlier
-        raise
+    if told is not None:
+        same = require_told(session, version=version, id_number=id_number, form=token, told=told, actor=actor, now=now)
+        provenance = _beside(provenance, same)
+    case = _new_case(version, organisation, token, actor, now)
+    case.provenance = provenance.text()
+    number = _start(session, case, version, submission, organisation, actor, now)
     session.connection().execute(_DROP_DRAFT, {"of_token": token, "of_user": actor.user_id})
     return number
 
 
-def _race(session: Session) -> AbstractContextManager[object]:
-    """Two clicks at once: PostgreSQL lets both in, and the slower one must give back all it wrote, its number too.
-
-    SQLite's writers stand in a queue: the second click has found the case of the first one already.
-    """
-    return session.begin_nested() if session.get_bind().dialect.name == "postgresql" else nullcontext()
+def _beside(provenance: Provenance, found: Sequence[Duplicate]) -> Provenance:
+    """With the other cases of the person; the reason is kept only where there are some."""
+    same = tuple(one.kept() for one in found)
+    return replace(provenance, same=same, same_reason=provenance.same_reason if same else "")
 
 
 # Built once, like all statements of a submission: it is the most frequent thing that is written.

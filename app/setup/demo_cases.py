@@ -116,6 +116,7 @@ def _submit(session: Session, entry: SampleCase, actor: Actor, at: datetime) -> 
         submission=read_submission(version.compiled, filled, today=at.date(), places=CountyPlaces(session)),
         organisation=Station(actor.organisation_id or 0, actor.organisation_name, actor.organisation_path),
         token=secrets.token_hex(32),
+        told=None,  # the people of the samples come more than once
         actor=actor,
         now=at,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from app import clock
 from app.cases import operations
 from app.cases.desks import Station
 from app.cases.drafts import Draft, StaleDraft
+from app.cases.duplicates import Repeated
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.extensions import db
 from app.models import Organisation
@@ -19,13 +21,13 @@ from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
-from app.views import at_hand, filling, form_page, form_token, prefilling
+from app.views import at_hand, filling, form_page, form_token, prefilling, repeated
 from app.views.filling import ACTION, PLACE, Filling
 from app.views.form_token import FormToken
 from app.views.offered import refusal_of
 from app.views.pickers import county_places
 from forms.errors import FieldError
-from forms.submission import read_submission
+from forms.submission import Submission, read_submission
 
 blueprint = Blueprint("new_case", __name__)
 
@@ -168,60 +170,97 @@ def _on_file(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseR
     )
 
 
-def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
-    submission = read_submission(
-        version.compiled, filling.answers_posted(), today=clock.today(), places=county_places()
-    )
-    judged = prefilling.judge(db.session, actor=actor, token=note, version=version, submission=submission)
+# ── sending ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A posted form as it was judged: where it belongs, and everything that is to be mended before it can be sent."""
+
+    note: FormToken
+    version: LoadedVersion
+    judged: prefilling.Judged
+    papers: at_hand.AtHand
+    places: Sequence[Organisation]
+    place: Organisation | None
+
+    @property
+    def submission(self) -> Submission:
+        return self.judged.submission
+
+    @property
+    def errors(self) -> list[FieldError]:
+        errors = [*filling.all_errors(self.submission), *self.papers.errors]
+        if self.places and self.place is None:
+            errors.insert(0, filling.place_error(self.version.definition))
+        return errors
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.errors and not filling.untold(self.submission)
+
+
+def _judge(actor: Actor, note: FormToken, version: LoadedVersion) -> _Sent:
+    posted = filling.answers_posted()
+    submission = read_submission(version.compiled, posted, today=clock.today(), places=county_places())
+    judged = prefilling.judge(actor=actor, token=note, version=version, submission=submission)
     papers = at_hand.judge(db.session, actor=actor, version=version, submission=judged.submission)
-    judged = replace(judged, submission=papers.submission)
-    submission = judged.submission
     places = filling.places_to_choose(db.session, actor, version.definition)
     place = filling.chosen_place(places, request.form.get(PLACE, ""))
-    errors = [*filling.all_errors(submission), *papers.errors]
-    if places and place is None:
-        errors.insert(0, filling.place_error(version.definition))
-    if not errors and not filling.untold(submission):
-        try:
-            number = _make_case(actor, note, version, judged, place)
-            return redirect(f"/desk/cases/{number}/receipt", 303)
-        except Invalid as refusal:
-            db.session.rollback()
-            errors = [FieldError("form", "", sentence) for sentence in refusal.sentences()]
-    panel = judged.panel
-    shown = form_page.body(version.compiled, submission, origins=panel.origins)
-    code = place.code if place else ""
-    revision = filling.seen_revision()
-    extra = {"prefill": panel, "at_hand": papers}
-    return filling.show(
-        Filling(
-            version,
-            note,
-            shown,
-            places=places,
-            place=code,
-            errors=errors,
-            dropping=submission.dropped,
-            revision=revision,
-            extra=extra,
-        )
-    )
+    return _Sent(note, version, replace(judged, submission=papers.submission), papers, places, place)
 
 
-def _make_case(
-    actor: Actor, note: FormToken, version: LoadedVersion, judged: prefilling.Judged, place: Organisation | None
-) -> str:
-    station = station_of(actor, place)
+def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
+    sent = _judge(actor, note, version)
+    if not sent.is_ready:
+        return _back(actor, sent)
+    try:
+        return redirect(f"/desk/cases/{_make_case(actor, sent)}/receipt", 303)
+    except Repeated as others:
+        db.session.rollback()
+        return _again(replace(sent, judged=prefilling.telling(sent.judged, others.found)))
+    except Invalid as refusal:
+        db.session.rollback()
+        return _back(actor, sent, [FieldError("form", "", sentence) for sentence in refusal.sentences()])
+
+
+def _make_case(actor: Actor, sent: _Sent) -> str:
+    station = station_of(actor, sent.place)
     begin_write()
     return operations.submit(
         db.session,
-        version=version,
-        submission=judged.submission,
-        provenance=judged.kept.text(),
+        version=sent.version,
+        submission=sent.submission,
+        provenance=sent.judged.kept,
+        told=repeated.told(),
         organisation=station,
-        token=note.submission_token,
+        token=sent.note.submission_token,
         actor=actor,
         now=clock.now(),
+    )
+
+
+def _back(actor: Actor, sent: _Sent, errors: Sequence[FieldError] = ()) -> ResponseReturnValue:
+    """The form goes back to the desk. It tells of other cases of this person too, so that all is mended at once."""
+    judged = prefilling.beside_cases(db.session, sent.judged, actor=actor, token=sent.note, version=sent.version)
+    return _again(replace(sent, judged=judged), errors)
+
+
+def _again(sent: _Sent, errors: Sequence[FieldError] = ()) -> ResponseReturnValue:
+    """What was typed, and what is to be mended."""
+    panel = sent.judged.panel
+    return filling.show(
+        Filling(
+            sent.version,
+            sent.note,
+            form_page.body(sent.version.compiled, sent.submission, origins=panel.origins),
+            places=sent.places,
+            place=sent.place.code if sent.place else "",
+            errors=[*errors, *sent.errors],
+            dropping=sent.submission.dropped,
+            revision=filling.seen_revision(),
+            extra={"prefill": panel, "at_hand": sent.papers},
+        )
     )
 
 

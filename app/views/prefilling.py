@@ -28,6 +28,7 @@ from app.prefilling.note import Note
 from app.prefilling.provenance import LONGEST_REASON, Provenance, Unmet
 from app.prefilling.sources import Offer, Request, offers
 from app.publishing.versions import LoadedVersion
+from app.views import repeated
 from app.views.form_token import FormToken
 from app.views.known import Beside, Line, beside_fields, day_words, lines_of
 from catalog.definition import Meaning, ServiceDefinition
@@ -40,7 +41,7 @@ from forms.submission import Submission
 
 LOOK = "prefill"  # the action that looks a person up
 TEXT, CARD = "prefill_text", "prefill_card"
-SAME_REASON, UNMET_REASON = "same_reason", "unmet_reason"
+UNMET_REASON = "unmet_reason"
 _FORM_SHOWN = 16  # of the token of a form: enough to find its looks again in the record
 
 
@@ -110,8 +111,8 @@ def of_form(version: LoadedVersion, token: FormToken, actor: Actor, pairs: Itera
     typed = dict(pairs)
     made = notes.read(typed.get(notes.FIELD), user_id=actor.user_id, form=token.submission_token)
     if made is None:
-        return dataclasses.replace(empty(version), same_reason=typed.get(SAME_REASON, ""))
-    return _panel(version, made, pairs, text=typed.get(TEXT, ""), same_reason=typed.get(SAME_REASON, ""))
+        return dataclasses.replace(empty(version), same_reason=typed.get(repeated.REASON, ""))
+    return _panel(version, made, pairs, text=typed.get(TEXT, ""), same_reason=typed.get(repeated.REASON, ""))
 
 
 def _panel(
@@ -203,20 +204,30 @@ class Judged:
     kept: Provenance
 
 
-def judge(
-    session: Session, *, actor: Actor, token: FormToken, version: LoadedVersion, submission: Submission
-) -> Judged:
-    """What the note says about this applicant, what is not met, and who was here before; one statement."""
+def judge(*, actor: Actor, token: FormToken, version: LoadedVersion, submission: Submission) -> Judged:
+    """What the note says about this applicant, and what is not met; no statement."""
     pairs = list(request.form.items(multi=True))
     number = applicant_of(version.definition, submission.answers).id_number
     made = notes.read(request.form.get(notes.FIELD), user_id=actor.user_id, form=token.submission_token)
     if made is not None and made.holder != crypto.current().lookup_hash(number or ""):
         made = None  # someone else's: the number was changed after the look
-    same = _same(session, version, token, number, actor) if number else []
-    kept = _kept(made, submission, same, token)
+    kept = _kept(made, submission, token)
     errors = (*submission.errors, *_reasons_missing(kept))
+def beside_cases(session: Session, judged: Judged, *, actor: Actor, token: FormToken, version: LoadedVersion) -> Judged:
+    """The same of a form that goes back to the desk: it tells of other cases of this person too. One statement."""
+    number = applicant_of(version.definition, judged.submission.answers).id_number
+    return telling(judged, _same(session, version, token, number, actor) if number else ())
+
+
+def telling(judged: Judged, found: Sequence[Duplicate]) -> Judged:
+    """The page tells of these cases, and asks why there is to be another one."""
+    errors = (*repeated.errors_of(found), *judged.submission.errors)
+    submission = dataclasses.replace(judged.submission, errors=errors)
+    return dataclasses.replace(judged, submission=submission, panel=dataclasses.replace(judged.panel, same=found))
+
+
     certificates = made.certificates(today=clock.today()) if made else frozenset()
-    panel = dataclasses.replace(of_form(version, token, actor, pairs if made else _without_note(pairs)), same=same)
+    panel = of_form(version, token, actor, pairs if made else _without_note(pairs))
     return Judged(dataclasses.replace(submission, errors=errors, certificates=certificates), panel, kept)
 
 
@@ -235,21 +246,21 @@ def _same(session: Session, version: LoadedVersion, token: FormToken, number: st
     )
 
 
-def _kept(made: Note | None, submission: Submission, same: Sequence[Duplicate], token: FormToken) -> Provenance:
+def _kept(made: Note | None, submission: Submission, token: FormToken) -> Provenance:
+    """Other cases are added by the submission, which alone knows them all."""
     failed = unmet(submission.compiled, submission.answers.names())
     return Provenance(
         form=token.submission_token[:_FORM_SHOWN],
         origins=provenance.origins(made, submission, today=clock.today()),
         exempt=provenance.exempt(made, today=clock.today()),
         unmet=tuple(Unmet(spec.title, spec.then) for spec in failed),
-        unmet_reason=_reason(UNMET_REASON) if failed else "",
-        same=tuple(one.kept() for one in same),
-        same_reason=_reason(SAME_REASON) if same else "",
+        unmet_reason=_unmet_reason() if failed else "",
+        same_reason=repeated.reason(),
     )
 
 
-def _reason(name: str) -> str:
-    return request.form.get(name, "").strip()[:LONGEST_REASON]
+def _unmet_reason() -> str:
+    return request.form.get(UNMET_REASON, "").strip()[:LONGEST_REASON]
 
 
 def _reasons_missing(kept: Provenance) -> Iterable[FieldError]:
@@ -257,6 +268,3 @@ def _reasons_missing(kept: Provenance) -> Iterable[FieldError]:
         titles = "；".join(one.title for one in kept.unmet)
         message = _("不符合“%(titles)s”。还要接着办的，请写明原因", titles=titles)
         yield FieldError(UNMET_REASON, _("办理条件"), message)
-    if kept.same and not kept.same_reason:
-        message = _("这个人办过这个事项（%(number)s）。还要再办的，请写明原因", number=kept.same[0].number)
-        yield FieldError(SAME_REASON, _("重复办理"), message)

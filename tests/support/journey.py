@@ -31,8 +31,7 @@ class OpenForm:
 
     def data(self, **changes: str) -> dict[str, list[str]]:
         """What is sent: several values of one name stay several."""
-        # Tests send the same sample many times: the desk asks why, as it should.
-        typed: dict[str, list[str]] = {FIELD: [self.token], "same_reason": ["测试"]}
+        typed: dict[str, list[str]] = {FIELD: [self.token]}
         for name, value in self.pairs:
             typed.setdefault(name, []).append(value)
         return {**typed, **{name: [value] for name, value in changes.items()}}

@@ -88,6 +88,7 @@ def again(desk: HallDesk, version: LoadedVersion) -> Case:
         submission=filled,
         organisation=place,
         token="b" * 32,
+        told=None,
         actor=actor,
         now=clock.now(),
     )

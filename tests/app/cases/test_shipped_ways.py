@@ -51,6 +51,7 @@ def hand_in(desk: HallDesk, version: LoadedVersion, sample: SampleSpec) -> Case:
         submission=submission,
         organisation=desk.session.scalars(select(Organisation).where(Organisation.code == VILLAGE)).one(),
         token=secrets.token_hex(16),
+        told=None,
         actor=actor,
         now=clock.now(),
     )

@@ -215,7 +215,7 @@ def test_two_clicks_at_the_same_moment_make_one_case_and_leave_no_gap(
 
 def test_statements_of_a_submission(desk: HallDesk, count_sql: SqlCounter, frozen_clock: Clock) -> None:
     version = desk.publish("minimal")
-    desk.submit(version, CLERK)
+    first = desk.submit(version, CLERK)
     submission, clerk = desk.fill(version), desk.actor(CLERK)
     place = desk.session.get_one(Organisation, clerk.organisation_id)
     with count_sql() as statements:
@@ -225,9 +225,12 @@ def test_statements_of_a_submission(desk: HallDesk, count_sql: SqlCounter, froze
             submission=submission,
             organisation=place,
             token="n" * 32,
+            told={first.number},
             actor=clerk,
             now=frozen_clock.now,
         )
         desk.session.commit()
-    # Token, desks, calendar, counter, case, steps, papers, photographs, draft, and three of the audit chain.
-    assert len(statements) <= 12, "\n".join(statements)
+    # Token, other cases, desks, calendar, counter, case, steps, papers, photographs and signatures, draft, and three of
+    # the audit chain; on PostgreSQL the turn besides.
+    most = 14 if desk.session.get_bind().dialect.name == "postgresql" else 13
+    assert len(statements) <= most, "\n".join(statements)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,44 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.extensions import db
 from app.models import Organisation, Service, ServiceDelegation, ServiceOverlay
 from app.people.actors import Actor
 from app.publishing import delegations, devolution, drafts, new_services, operations, overlays
 from app.publishing.new_services import Naming
 from app.publishing.versions import current_version
-from app.transaction import unit
 from tests.app.publishing.moving import CODE, Mover
 from tests.catalog.test_devolution import at_county
+from tests.support.at_once import at_once
 
 ALLOWANCE, TOWN = "QS-MZ-001", "990101101"
-Work = Callable[[Session], Any]
-
-
-def at_once(app: Flask, *works: Work) -> Counter[str]:
-    """Each work in a transaction of its own, all begun together; how they ended: done, or the name of the error."""
-    gate, ended = threading.Barrier(len(works)), Counter[str]()
-
-    def run(work: Work) -> None:
-        with app.app_context():
-            db.engine.connect().close()
-            gate.wait()
-            try:
-                with unit() as session:
-                    work(session)
-                ended["done"] += 1
-            except Exception as error:
-                ended[type(error).__name__] += 1
-            finally:
-                db.session.remove()
-
-    db.session.commit()
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ended
 
 
 @pytest.fixture

@@ -95,11 +95,11 @@ def test_what_was_changed_by_hand_is_kept_for_the_reviewer(
     client: DeskClient, login: Callable, session: Session
 ) -> None:
     login(client, "lixiumei")
-    send(client, CODE)
+    first = number_of(send(client, CODE))
     token, page = _look(client, CODE, NUMBER)
     found = _NOTE.search(page)
     assert found
-    pairs = sample_pairs(CODE) | {"f_applicant_phone": "13900009999", "same_reason": "上次填错了"}
+    pairs = sample_pairs(CODE) | {"f_applicant_phone": "13900009999", "same_reason": "上次填错了", "same_told": first}
     data = {**pairs, "form_token": token, "action": "submit", "prefill_note": found[1]}
     number = number_of(client.post(f"/desk/new/{CODE}", data=data))
     kept = provenance.read(session.scalars(select(Case.provenance).where(Case.number == number)).one())
@@ -117,7 +117,7 @@ def test_a_note_of_another_form_or_person_says_nothing(client: DeskClient, login
     found = _NOTE.search(page)
     assert found
     for forged in (found[1], found[1][:-4] + "AAAA", "v1.", "x" * 300_000):
-        number = number_of(send(client, CODE, {"prefill_note": forged, "same_reason": "再办"}))
+        number = number_of(send(client, CODE, {"prefill_note": forged}))
         kept = provenance.read(session.scalars(select(Case.provenance).where(Case.number == number)).one())
         assert kept.origins == {}
 
@@ -125,10 +125,21 @@ def test_a_note_of_another_form_or_person_says_nothing(client: DeskClient, login
 def test_a_second_case_needs_a_reason(client: DeskClient, login: Callable, session: Session) -> None:
     login(client, "lixiumei")
     first = number_of(send(client, CODE))
-    refused = send(client, CODE, {"same_reason": " "})
+    refused = send(client, CODE, {"same_reason": " ", "same_told": first})
     assert refused.status_code == 422
-    assert first in refused.text and "请写明原因" in refused.text
-    number_of(send(client, CODE, {"same_reason": "第一份写错了账号"}))
+    assert f'name="same_told" value="{first}"' in refused.text and "请写明原因" in refused.text
+    number_of(send(client, CODE, {"same_reason": "第一份写错了账号", "same_told": first}))
+
+
+def test_a_reason_counts_for_the_cases_it_was_written_for(client: DeskClient, login: Callable) -> None:
+    login(client, "lixiumei")
+    first = number_of(send(client, CODE))
+    second = number_of(send(client, CODE))  # by a desk elsewhere, after the page had told of the first one
+    refused = send(client, CODE, {"same_reason": "第一份写错了账号", "same_told": first})
+    assert refused.status_code == 422
+    assert f"另有一个同样的办件（{second}）" in refused.text, "the new one is named"
+    assert 'value="第一份写错了账号"' in refused.text and 'value="张桂兰"' in refused.text, "what was typed stays"
+    number_of(send(client, CODE, {"same_reason": "第一份写错了账号", "same_told": [first, second]}))
 
 
 def test_conditions_not_met_need_a_reason_that_the_reviewer_sees(client: DeskClient, login: Callable) -> None:
@@ -228,7 +239,7 @@ def test_rows_changed_added_and_left_out_are_told_to_the_reviewer(
         {"member_name": "王大山", "member_id_number": "11010519491231002X", "member_relation": "其他", **rest},
     )
     pairs = {name: value for name, value in sample_pairs(FAMILY).items() if not name.startswith("f_members-")}
-    pairs |= {"f_applicant_id_number": NUMBER, "same_reason": "测试", "unmet_reason": "测试"}
+    pairs |= {"f_applicant_id_number": NUMBER, "unmet_reason": "测试"}
     pairs |= {f"f_members-{number}-{key}": text for number, row in enumerate(rows) for key, text in row.items()}
     data = {**pairs, "form_token": token, "action": "submit", "prefill_note": note[1]}
     number = number_of(client.post(f"/desk/new/{FAMILY}", data=data))

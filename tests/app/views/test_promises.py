@@ -85,7 +85,7 @@ def test_the_letters_print_and_exist_only_with_a_promise(agent: DeskClient, lack
     number = promised(agent, lacking)
     assert agent.get(f"/desk/cases/{number}/promise.pdf").data.startswith(b"%PDF")
     assert agent.get(f"/desk/cases/{number}/supplement.pdf").status_code == 404
-    whole = number_of(send(agent, ALLOWANCE, {"same_reason": "再办一次"}))
+    whole = number_of(send(agent, ALLOWANCE))
     assert agent.get(f"/desk/cases/{whole}/promise.pdf").status_code == 404
 
 
@@ -98,7 +98,7 @@ def test_a_returned_case_prints_what_is_to_be_mended(agent: DeskClient, clerk: D
 
 def test_an_earlier_paper_is_offered_on_the_form_and_taken(agent: DeskClient, session: Session) -> None:
     first = number_of(send(agent, ALLOWANCE))
-    without = {"d_household_book_originals": "0", "d_household_book_copies": "0", "same_reason": "再办一次"}
+    without = {"d_household_book_originals": "0", "d_household_book_copies": "0"}
     shown = send(agent, ALLOWANCE, {**without, "action": "on_file"}).text
     assert re.search(r'name="on_file" value="household_book"', shown) and first in shown
     number = number_of(send(agent, ALLOWANCE, {**without, "on_file": "household_book"}))

@@ -47,7 +47,7 @@ def mend(agent: DeskClient, clerk: DeskClient, number: str, **changes: str) -> N
     act(clerk, number, "return_for_supplement", lack=["household_book"], reason="请核对")
     page = agent.get(f"/desk/cases/{number}/mend").text
     pairs = {**sample_pairs(ALLOWANCE), "form_token": token_in(page), "revision": revision_in(page), **changes}
-    answer = agent.post(f"/desk/cases/{number}/mend", data={**pairs, "action": "submit", "same_reason": "测试"})
+    answer = agent.post(f"/desk/cases/{number}/mend", data={**pairs, "action": "submit"})
     assert answer.status_code == 303, answer.text
 
 

@@ -102,6 +102,7 @@ class CasePage:
     phone: str  # masked
     village: str
     submitted_by: str
+    submitting_organisation_id: int
     submitted_at: datetime
     accepted_at: datetime | None
     decided_at: datetime | None
@@ -163,6 +164,7 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         phone=mask_phone(case.applicant_phone or ""),
         village=row.village,
         submitted_by=row.submitted_by,
+        submitting_organisation_id=case.submitting_organisation_id,
         submitted_at=case.submitted_at,
         accepted_at=case.accepted_at,
         decided_at=case.decided_at,

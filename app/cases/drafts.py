@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
+from app import crypto
 from app.errors import DeskError, Invalid, NotFoundHere
 from app.models import FormDraft, Service, ServiceVersion
 from app.people.actors import Actor
@@ -151,10 +152,21 @@ def _refusal(session: Session, token: str, user_id: int) -> DeskError:
 
 def load_draft(session: Session, *, token: str, actor: Actor) -> Draft:
     """A draft of this person; NotFoundHere for any other token."""
-    draft = session.get(FormDraft, token, populate_existing=True)
-    if draft is None or draft.user_id != actor.user_id:
+    draft = find_draft(session, token=token, actor=actor)
+    if draft is None:
         raise NotFoundHere(_("没有这份草稿，可能已经提交"))
-    return _plain(draft)
+    return draft
+
+
+def find_draft(session: Session, *, token: str, actor: Actor) -> Draft | None:
+    """The same where none is fine too."""
+    draft = session.get(FormDraft, token, populate_existing=True)
+    return _plain(draft) if draft is not None and draft.user_id == actor.user_id else None
+
+
+def token_at(*, case_id: int, position: int, actor: Actor) -> str:
+    """Under which one person's draft at an open step of a case is kept: the same in every tab and on every device."""
+    return crypto.current().lookup_hash(f"draft:{case_id}:{position}:{actor.user_id}")
 
 
 def _plain(draft: FormDraft) -> Draft:

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cases.applications import applicant_of
 from app.cases.on_file import OnFile, TakenOver, papers_on_file, taken_over
 from app.cases.promise_keeping import may_keep
 from app.cases.promises import PromiseView, lapse_words, promises_of
 from app.cases.queries import CasePage
 from app.cases.workflow import Action
-from app.models import Case
 from app.people.actors import Actor
 from catalog.definition import DocumentSpec
 from catalog.vocabulary import label
@@ -47,12 +47,12 @@ class CasePapers:
         return self.sides.get(document_id, PaperSide())
 
 
-def case_papers(session: Session, *, actor: Actor, page: CasePage, case: Case) -> CasePapers:
+def case_papers(session: Session, *, actor: Actor, page: CasePage) -> CasePapers:
     """Everything about the papers of a case that this person may see, in three statements more."""
     promises = {one.document_id: one for one in promises_of(session, case_number=page.number)}
     taken = taken_over(session, case_number=page.number)
-    keeper = may_keep(actor, case.submitting_organisation_id)
-    offers = _offers(session, actor, page, case) if keeper and page.current else {}
+    keeper = may_keep(actor, page.submitting_organisation_id)
+    offers = _offers(session, actor, page) if keeper and page.current else {}
     known = {one.id: one for one in page.version.definition.documents}
     sides = {}
     for line in page.documents:
@@ -71,12 +71,12 @@ def case_papers(session: Session, *, actor: Actor, page: CasePage, case: Case) -
     return CasePapers(sides, bool(promises), keeper)
 
 
-def _offers(session: Session, actor: Actor, page: CasePage, case: Case) -> dict[str, OnFile]:
+def _offers(session: Session, actor: Actor, page: CasePage) -> dict[str, OnFile]:
     return papers_on_file(
         session,
         actor=actor,
         definition=page.version.definition,
-        id_number=case.applicant_id_number,
+        id_number=applicant_of(page.version.definition, page.answers).id_number,
         today=clock.today(),
         other_than=page.number,
     )

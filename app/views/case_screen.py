@@ -27,6 +27,7 @@ from app.views import filling
 from app.views.marks import Cells, cells, left_words
 from app.views.paper_screen import ShownPapers
 from app.views.pickers import county_places, offer_places
+from app.views.step_form import StepForm
 from app.views.worklist import OUTCOME_WORDS
 from app.wording import msgid
 from forms.builder import build_form_class
@@ -66,6 +67,7 @@ class CaseScreen:
     problems: Sequence[str] = ()
     files: ShownPapers | None = None  # files of the documents; trials have none
     form: DeskForm | None = None  # of the step's own fields, as typed
+    kept: StepForm | None = None  # what is typed at the step, as it is kept; trials keep nothing
     extra: dict[str, Any] = field(default_factory=dict)
 
     def draw(self, template: str = "desk/case.html") -> str:
@@ -74,7 +76,8 @@ class CaseScreen:
 
     def _values(self) -> dict[str, Any]:
         page, printed = self.page, _printed(self.page)
-        form = self.form or _step_form(page)
+        typed = self.kept.typed if self.kept else request.form
+        form = self.form or _step_form(page, typed)
         return {
             "page": page,
             "path": self.path,
@@ -83,7 +86,10 @@ class CaseScreen:
             "timed": timed_step(page),
             "stale": self.stale,
             "problems": self.problems,
-            "typed": request.form,
+            "typed": typed,
+            "withdrawing": request.form.get("opinion") if request.form.get("action") == Action.WITHDRAW else None,
+            "kept": self.kept,
+            "shared_device": filling.is_shared_device(),
             "step_form": form and offer_places(form),
             "Action": Action,
             "action_words": ACTION_LABELS,
@@ -187,11 +193,14 @@ def _cells(step: StepView) -> Cells:
     return cells(step.marks, clock.local_date(step.finished_at) if step.finished_at else clock.today())
 
 
-def _step_form(page: CasePage) -> DeskForm | None:
-    """The empty form of the step's own fields, filled with what was answered before."""
+def _step_form(page: CasePage, typed: MultiDict[str, str]) -> DeskForm | None:
+    """The step's own fields as they are being typed, or else filled with what was answered before."""
     if not page.handling.fields_to_fill or not page.handling.actions:
         return None
-    form = build_form_class(page.version.compiled, page.handling.step_id)(None)
+    form_class = build_form_class(page.version.compiled, page.handling.step_id)
+    if typed:
+        return form_class(typed)
+    form = form_class(None)
     for field_ in form:
         value = page.answers.values.get(field_.name.removeprefix("f_"))
         if value is not None:
@@ -209,20 +218,11 @@ def _differs(page: CasePage, field_id: str) -> str:
     one = page.provenance.origins.get(field_id)
     if one is None or not one.changed:
         return ""
+    if one.changes:
+        return "；".join(_row_differs(change, one.words) for change in one.changes)
     return _("与%(source)s不一致（%(value)s）", source=one.words, value=one.shown)
 
 
-def _origin(page: CasePage, field_id: str) -> str:
-    """From where an answer was taken as it is."""
-    one = page.provenance.origins.get(field_id)
-    return "" if one is None or one.changed else _("来自%(source)s", source=one.words)
-
-
-    if one.changes:
-        return "；".join(_row_differs(change, one.words) for change in one.changes)
-def _exempt(page: CasePage, line: DocumentLine) -> str:
-    """The certificate that stood in for a paper when the case was handed in."""
-    document = next((one for one in page.version.definition.documents if one.id == line.document_id), None)
 def _row_differs(change: RowChange, source: str) -> str:
     """李建国：与民情档案不一致（与户主关系：配偶）; also for a row that was added or left out."""
     if change.what == "added":
@@ -233,6 +233,15 @@ def _row_differs(change: RowChange, source: str) -> str:
     return _("%(who)s：与%(source)s不一致（%(value)s）", who=change.who, source=source, value=value)
 
 
+def _origin(page: CasePage, field_id: str) -> str:
+    """From where an answer was taken as it is."""
+    one = page.provenance.origins.get(field_id)
+    return "" if one is None or one.changed else _("来自%(source)s", source=one.words)
+
+
+def _exempt(page: CasePage, line: DocumentLine) -> str:
+    """The certificate that stood in for a paper when the case was handed in."""
+    document = next((one for one in page.version.definition.documents if one.id == line.document_id), None)
     if document is None or not is_exempt(document, page.provenance.exempt):
         return ""
     found = page.provenance.exempt[document.exempt_by or ""]

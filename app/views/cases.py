@@ -6,13 +6,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from app import clock
+from app.cases.operations import discard_draft
 from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, StaleCase
 from app.extensions import db
-from app.models import Case
 from app.papers.signing import ROLE_WORDS, WAY_WORDS
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
@@ -21,6 +20,7 @@ from app.views.case_papers import case_papers
 from app.views.case_screen import CaseScreen, asked_action, done_words, draw_why, filled, perform
 from app.views.paper_screen import shown_papers
 from app.views.signing import shown_signatures
+from app.views.step_form import kept_form, step_token
 from forms.submission import Submission
 
 blueprint = Blueprint("cases", __name__)
@@ -32,14 +32,14 @@ def show(number: str) -> ResponseReturnValue:
     """Everything about one case."""
     actor = required_actor()
     page = case_page(db.session, actor=actor, number=number)
-    return CaseScreen(page, _path(number), files=shown_papers(db.session, page), extra=_asides(actor, page)).draw()
+    files, kept = shown_papers(db.session, page), kept_form(db.session, actor=actor, page=page)
+    return CaseScreen(page, _path(number), files=files, kept=kept, extra=_asides(actor, page)).draw()
 
 
 def _asides(actor: Actor, page: CasePage) -> dict[str, Any]:
     """What stands beside the papers, and the signatures; trials show the page without them."""
-    case = db.session.scalars(select(Case).where(Case.number == page.number)).one()
     return {
-        "asides": case_papers(db.session, actor=actor, page=page, case=case),
+        "asides": case_papers(db.session, actor=actor, page=page),
         "signed": shown_signatures(page),
         "signer_roles": ROLE_WORDS,
         "signing_ways": WAY_WORDS,
@@ -69,6 +69,8 @@ def act(number: str) -> ResponseReturnValue:
         return _again(actor, number, stale=stale)
     except Invalid as refusal:
         return _again(actor, number, problems=refusal.sentences(), submission=submission)
+    if token := step_token(actor, page):
+        discard_draft(db.session, token=token.submission_token, actor=actor)
     flash(done_words(page, action), "success")
     return redirect(_path(number), 303)
 
@@ -85,9 +87,16 @@ def _again(
     db.session.rollback()
     page = case_page(db.session, actor=actor, number=number)
     form = submission.form if submission else None
-    files = shown_papers(db.session, page)
-    asides = _asides(actor, page)
-    screen = CaseScreen(page, _path(number), stale=stale, problems=problems or [], files=files, form=form, extra=asides)
+    screen = CaseScreen(
+        page,
+        _path(number),
+        stale=stale,
+        problems=problems or [],
+        files=shown_papers(db.session, page),
+        form=form,
+        kept=kept_form(db.session, actor=actor, page=page),
+        extra=_asides(actor, page),
+    )
     return screen.draw(), 409 if stale else 422
 
 

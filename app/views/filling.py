@@ -64,10 +64,15 @@ def show(filling: Filling, *, template: str = "desk/form.html") -> ResponseRetur
         filling=filling,
         definition=filling.version.definition,
         form_token=issue(filling.token),
-        shared_device=request.cookies.get(SHARED) == "1",
+        shared_device=is_shared_device(),
         **filling.extra,
     )
     return page, 422 if filling.errors or filling.dropping else 200
+
+
+def is_shared_device() -> bool:
+    """Whether several people use this computer: then nothing is kept in its browser."""
+    return request.cookies.get(SHARED) == "1"
 
 
 def untold(submission: Submission) -> list[Dropped]:

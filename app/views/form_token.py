@@ -1,4 +1,4 @@
-"""The signed note that every generated form carries: who began it, on which version, under which submission token.
+"""The signed note that every form carries that keeps itself: who began it, on which version, under which token.
 
 It is not a licence to do anything. It lets what was typed survive an expired login: a POST without a login, or with
 a CSRF token that died with the session, is parked as a draft of the person who began the form, and only that person
@@ -23,19 +23,25 @@ _MAX_AGE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class FormToken:
-    """What one opened form is about. `case_number` is set when a returned case is being mended."""
+    """What one opened form is about.
+
+    `case_number` is set when a returned case is being mended, `step_id` besides when the clerk of a step fills in its
+    part on the page of the case.
+    """
 
     user_id: int
     version_id: int
     service_code: str
     submission_token: str
     case_number: str = ""
+    step_id: str = ""
 
     @property
     def path(self) -> str:
         """Where this form, refilled with its draft, is shown again."""
-        place = f"/desk/cases/{self.case_number}/mend" if self.case_number else f"/desk/new/{self.service_code}"
-        return f"{place}?draft={self.submission_token}"
+        if self.case_number:  # these pages find their draft by themselves
+            return f"/desk/cases/{self.case_number}" + ("" if self.step_id else "/mend")
+        return f"/desk/new/{self.service_code}?draft={self.submission_token}"
 
     @property
     def keep_path(self) -> str:

@@ -13,7 +13,6 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
 
 from app import clock
 from app.cases import operations
@@ -22,21 +21,20 @@ from app.cases.queries import case_page
 from app.cases.workflow import Action
 from app.errors import NotFoundHere
 from app.extensions import db
-from app.models import Case
 from app.people.actors import Actor
-from app.publishing.versions import version_by_id
+from app.publishing.versions import LoadedVersion, version_by_id
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling, form_token
 from app.views.form_token import FormToken
-from forms.answers import Answers
+from app.views.step_form import step_token
 
 blueprint = Blueprint("keeping", __name__)
 _DEVICE_KNOWN = timedelta(days=400)  # as long as browsers keep a cookie
 
 
 @blueprint.get("/desk/keep")
-@login_required_for("submit_case")
+@login_required_for("submit_case", "handle_step")
 def who() -> ResponseReturnValue:
     """Who is logged in now, and a security token that is good again: for a page whose login had ended."""
     return jsonify(user=required_actor().user_id, csrf=generate_csrf())
@@ -51,7 +49,10 @@ def keep_new(code: str) -> ResponseReturnValue:
     note = _note(actor)
     if note.service_code != code or note.case_number:
         raise NotFoundHere(_("这张表单不是您打开的，请从“受理”里重新打开。"))
-    return _keep(actor, note)
+    if sent := filling.sent_before(actor, note.submission_token):
+        return _over(f"/desk/cases/{sent}", _("这张表单已经提交过了，办件编号 %(number)s。", number=sent))
+    version = version_by_id(db.session, note.version_id)
+    return _keep(actor, note, version, lacking=filling.count_lacking(version.compiled))
 
 
 @blueprint.post("/desk/cases/<number>/mend/keep")
@@ -61,13 +62,28 @@ def keep_mending(number: str) -> ResponseReturnValue:
     """Keep a returned case as it is being mended."""
     actor = required_actor()
     note = _note(actor)
-    if note.case_number != number:
+    if note.case_number != number or note.step_id:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
     page = case_page(db.session, actor=actor, number=number)
     if Action.RESUBMIT not in page.handling.actions:
         return _over(f"/desk/cases/{number}", _("这个办件现在不需要补正了。"))
-    case_id = db.session.scalar(select(Case.id).where(Case.number == number))
-    return _keep(actor, note, case_id=case_id, earlier=page.answers)
+    lacking = filling.count_lacking(page.version.compiled, page.answers)
+    return _keep(actor, note, page.version, case_id=page.case_id, lacking=lacking)
+
+
+@blueprint.post("/desk/cases/<number>/keep")
+@login_required_for("handle_step", "submit_case")
+@writes_late
+def keep_step(number: str) -> ResponseReturnValue:
+    """Keep what the clerk of the open step has typed on the page of the case."""
+    actor = required_actor()
+    note = _note(actor)
+    if note.case_number != number or not note.step_id:
+        raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
+    page = case_page(db.session, actor=actor, number=number)
+    if step_token(actor, page) != note:
+        return _over(f"/desk/cases/{number}", _("这一步已经办完了。") + page.handling.why_not)
+    return _keep(actor, note, page.version, case_id=page.case_id)
 
 
 @blueprint.post("/me/device")
@@ -95,12 +111,8 @@ def _note(actor: Actor) -> FormToken:
 
 
 def _keep(
-    actor: Actor, note: FormToken, *, case_id: int | None = None, earlier: Answers | None = None
+    actor: Actor, note: FormToken, version: LoadedVersion, *, case_id: int | None = None, lacking: int | None = None
 ) -> ResponseReturnValue:
-    if number := filling.sent_before(actor, note.submission_token):
-        return _over(f"/desk/cases/{number}", _("这张表单已经提交过了，办件编号 %(number)s。", number=number))
-    version = version_by_id(db.session, note.version_id)
-    lacking = filling.count_lacking(version.compiled, earlier)
     begin_write()
     now = clock.now()
     try:

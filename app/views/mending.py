@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app import clock
 from app.cases import operations
-from app.cases.drafts import StaleDraft
+from app.cases.drafts import StaleDraft, find_draft, token_at
 from app.cases.queries import CasePage, case_page
 from app.cases.workflow import Action
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.extensions import db
-from app.models import Case
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
-from app.views import filling, form_page, form_token
+from app.views import at_hand, filling, form_page, form_token
+from app.views.at_hand import AtHand
 from app.views.filling import ACTION, REVISION, Filling
 from app.views.form_token import FormToken
 from app.views.pickers import county_places
@@ -35,19 +35,20 @@ blueprint = Blueprint("mending", __name__)
 @blueprint.get("/desk/cases/<number>/mend")
 @login_required_for("submit_case")
 def form(number: str) -> ResponseReturnValue:
-    """The returned case as it was typed, or a draft of its mending."""
+    """The returned case as it was typed, or as far as this person has mended it."""
     actor = required_actor()
     page = _returned(actor, number)
-    token = request.args.get("draft", "")
-    if token:
-        draft = operations.load_draft(db.session, token=token, actor=actor)
-        if draft.case_id != _case_id(page):
-            raise NotFoundHere(_("这份草稿不是这个办件的"))
-        shown = filling.refill(page.version.compiled, draft.pairs)
-        return _show(actor, page, shown, token=token, revision=draft.revision)
+    draft = find_draft(db.session, token=_note(actor, page).submission_token, actor=actor)
+    submission = filling.refill(page.version.compiled, draft.pairs if draft else _as_sent(page))
+    papers = _papers(actor, page, submission)
+    if draft is None:
+        return _show(actor, page, papers)
+    return _show(actor, page, papers, revision=draft.revision, saved_at=draft.updated_at)
+
+
+def _as_sent(page: CasePage) -> list[tuple[str, str]]:
     received = {line.document_id: (line.originals, line.copies) for line in page.documents}
-    pairs = posted_pairs(page.version.compiled, page.answers, received)
-    return _show(actor, page, filling.refill(page.version.compiled, pairs))
+    return posted_pairs(page.version.compiled, page.answers, received)
 
 
 @blueprint.post("/desk/cases/<number>/mend")
@@ -61,14 +62,18 @@ def send(number: str) -> ResponseReturnValue:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
     page = case_page(db.session, actor=actor, number=number)
     if Action.RESUBMIT not in page.handling.actions:
-        return _too_late(actor, note, page)
+        return _too_late(actor, page)
     if request.form.get(ACTION) == "save":
         return _keep(actor, note, page)
-    submission = _read(page)
-    errors = filling.all_errors(submission)
+    if request.form.get(ACTION) == at_hand.ON_FILE:
+        submission = filling.refill(page.version.compiled, filling.draft_pairs())
+        return _show(actor, page, _papers(actor, page, submission))
+    papers = _papers(actor, page, _read(page))
+    submission = papers.submission
+    errors = [*filling.all_errors(submission), *papers.errors]
     if errors or filling.untold(submission):
-        return _show(actor, page, submission, errors, note.submission_token, dropping=submission.dropped)
-    return _resubmit(actor, page, submission)
+        return _show(actor, page, papers, errors, dropping=submission.dropped)
+    return _resubmit(actor, page, papers)
 
 
 def _read(page: CasePage) -> Submission:
@@ -79,29 +84,34 @@ def _read(page: CasePage) -> Submission:
     )
 
 
-def _too_late(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
+def _papers(actor: Actor, page: CasePage, submission: Submission) -> AtHand:
+    """What stands in for papers of this case, and what would have to be promised anew."""
+    return at_hand.judge_mended(db.session, actor=actor, page=page, submission=submission)
+
+
+def _too_late(actor: Actor, page: CasePage) -> ResponseReturnValue:
     """A second click goes where the first went; what someone typed while a colleague was faster stays on the page."""
     submission = _read(page)
     if submission.answers == page.answers:
         return redirect(f"/desk/cases/{page.number}", 303)
     sentence = _("这个办件现在不需要补正，没有提交。") + page.handling.why_not + _("。您填的内容还在这一页。")
-    return _show(actor, page, submission, [FieldError("form", "", sentence)], note.submission_token)
+    return _show(actor, page, AtHand(submission), [FieldError("form", "", sentence)])
 
 
-def _resubmit(actor: Actor, page: CasePage, submission: Submission) -> ResponseReturnValue:
+def _resubmit(actor: Actor, page: CasePage, papers: AtHand) -> ResponseReturnValue:
     begin_write()
     try:
         operations.resubmit(
             db.session,
             case_number=page.number,
             revision=request.form.get(REVISION, 0, type=int),
-            submission=submission,
+            submission=papers.submission,
             actor=actor,
             now=clock.now(),
         )
     except (Invalid, StaleCase) as refusal:
         db.session.rollback()
-        return _show(actor, page, submission, [FieldError("form", "", text) for text in _sentences(refusal)])
+        return _show(actor, page, papers, [FieldError("form", "", text) for text in _sentences(refusal)])
     flash(_("已重新提交，时间接着算。"), "success")
     return redirect(f"/desk/cases/{page.number}", 303)
 
@@ -113,7 +123,7 @@ def _sentences(refusal: Invalid | StaleCase) -> list[str]:
 
 
 def _keep(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
-    lacking, case_id = filling.count_lacking(page.version.compiled, page.answers), _case_id(page)
+    lacking = filling.count_lacking(page.version.compiled, page.answers)
     begin_write()
     try:
         operations.save_draft(
@@ -122,7 +132,7 @@ def _keep(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
             version_id=page.version.id,
             pairs=filling.draft_pairs(),
             applicant_name=filling.applicant_name(page.version.definition),
-            case_id=case_id,
+            case_id=page.case_id,
             lacking=lacking,
             seen=filling.seen_revision(),
             actor=actor,
@@ -131,13 +141,9 @@ def _keep(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
     except StaleDraft as stale:
         db.session.rollback()
         problem, revision = filling.stale_error(stale.draft), stale.draft.revision
-        return _show(actor, page, _read(page), [problem], note.submission_token, revision)
+        return _show(actor, page, _papers(actor, page, _read(page)), [problem], revision=revision)
     flash(_("补正的内容已保存。"), "success")
     return redirect(note.path, 303)
-
-
-def _case_id(page: CasePage) -> int | None:
-    return db.session.scalar(select(Case.id).where(Case.number == page.number))
 
 
 def _returned(actor: Actor, number: str) -> CasePage:
@@ -148,24 +154,30 @@ def _returned(actor: Actor, number: str) -> CasePage:
     return page
 
 
+def _note(actor: Actor, page: CasePage) -> FormToken:
+    """The signed note of this person's form; its draft is found by it as long as the case waits to be mended."""
+    token = token_at(case_id=page.case_id, position=page.current.position if page.current else 0, actor=actor)
+    return FormToken(actor.user_id, page.version.id, page.version.definition.code, token, page.number)
+
+
 def _show(
     actor: Actor,
     page: CasePage,
-    submission: Submission,
+    papers: AtHand,
     errors: list[FieldError] | None = None,
-    token: str = "",
+    *,
     revision: int | None = None,
+    saved_at: datetime | None = None,
     dropping: Sequence[Dropped] = (),
 ) -> ResponseReturnValue:
-    definition = page.version.definition
-    token = token or form_token.new_submission_token()
     shown = Filling(
         page.version,
-        FormToken(actor.user_id, page.version.id, definition.code, token, page.number),
-        form_page.body(page.version.compiled, submission, asks_reason=False),
+        _note(actor, page),
+        form_page.body(page.version.compiled, papers.submission, asks_reason=False),
         errors=errors or [],
         dropping=dropping,
+        saved_at=saved_at,
         revision=filling.seen_revision() if revision is None else revision,
-        extra={"page": page},
+        extra={"page": page, "at_hand": papers},
     )
     return filling.show(shown, template="desk/mend.html")

@@ -6,6 +6,7 @@ for (const button of document.querySelectorAll("[data-ready]")) {
     const before = box.value.trimEnd();
     box.value = before ? `${before}${/[。！？；]$/.test(before) ? "" : "。"}${button.textContent}` : button.textContent;
     box.focus();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 

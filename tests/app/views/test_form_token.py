@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
@@ -32,7 +34,9 @@ def test_a_changed_note_is_nothing() -> None:
 def test_a_note_knows_where_its_form_stands() -> None:
     assert NOTE.path == f"/desk/new/QS-MZ-001?draft={'a' * 64}"
     mending = FormToken(7, 3, "QS-MZ-001", "a" * 64, "SQ26-00137")
-    assert mending.path == f"/desk/cases/SQ26-00137/mend?draft={'a' * 64}"
+    assert (mending.path, mending.keep_path) == ("/desk/cases/SQ26-00137/mend", "/desk/cases/SQ26-00137/mend/keep")
+    step = replace(mending, step_id="review")
+    assert (step.path, step.keep_path) == ("/desk/cases/SQ26-00137", "/desk/cases/SQ26-00137/keep")
 
 
 def test_submission_tokens_never_repeat() -> None:

@@ -149,3 +149,54 @@ def test_a_shared_computer_is_said_once(agent: DeskClient) -> None:
     assert "这台是公用电脑" in agent.get("/me").text
     agent.post("/me/device", data={"shared": "0"})
     assert "data-shared" not in agent.get(HERE).text
+
+
+# ── what a clerk types at a step ───────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def step(agent: DeskClient) -> str:
+    """The page of a case that waits for the township's opinion."""
+    return f"/desk/cases/{number_of(send(agent, ALLOWANCE))}"
+
+
+def test_an_opinion_is_kept_and_found_again_on_any_device(clerk: DeskClient, step: str, session: Session) -> None:
+    token = form_token(clerk, step)
+    first = keep(clerk, token, path=step, opinion="情况属", reason="缺“本人页”", lack="household_book")
+    assert first.json["revision"] == 1 and stored(session).case_id == session.scalar(select(Case.id))
+    page = clerk.get(step).text
+    assert ">情况属</textarea>" in page and ">缺“本人页”</textarea>" in page
+    assert 'name="draft_revision" value="1"' in page and 'id="return" open' in page
+    assert keep(clerk, token, 0, path=step, opinion="另一页写的").status_code == 409
+    assert keep(clerk, token, 0, path=f"{step}/mend", opinion="情况属").status_code == 404
+
+
+def test_the_opinion_goes_when_the_step_is_done(clerk: DeskClient, step: str, session: Session) -> None:
+    token = form_token(clerk, step)
+    keep(clerk, token, path=step, opinion="情况属实")
+    assert act(clerk, step.rpartition("/")[2], "pass_on", opinion="情况属实", form_token=token).status_code == 303
+    assert session.scalar(select(func.count()).select_from(FormDraft)) == 0
+    late = keep(clerk, token, 1, path=step, opinion="迟到的")
+    assert late.status_code == 410 and "这一步已经办完了" in late.json["error"]
+
+
+def test_a_decision_sent_without_a_login_is_typed_already(
+    clerk: DeskClient, step: str, frozen_clock: Clock, session: Session
+) -> None:
+    token = form_token(clerk, step)
+    frozen_clock.advance(timedelta(hours=9))
+    note = {"form_token": token, "revision": 1, "draft_revision": 0}
+    sent = clerk.post(step, data={**note, "action": "return_for_supplement", "reason": "缺“本人页”"})
+    assert sent.headers["Location"].startswith("/login/?next=%2Fdesk%2Fcases%2F")
+    assert stored(session).case_id == session.scalar(select(Case.id))
+    clerk.log_in("wanghaiyan")
+    page = clerk.get(step).text
+    assert ">缺“本人页”</textarea>" in page and 'id="return" open' in page
+
+
+def test_only_who_is_to_act_keeps_an_opinion(
+    clerk: DeskClient, step: str, browser_of: Callable[[str], DeskClient]
+) -> None:
+    token = form_token(clerk, step)
+    assert 'name="form_token"' not in browser_of("lixiumei").get(step).text
+    assert keep(browser_of("chenzhiyuan"), token, path=step, opinion="别人的").status_code == 404

@@ -85,7 +85,7 @@ async function run() {
 }
 
 async function post(pairs) {
-  const own = ["form_token", "draft_revision", "revision"].filter((name) => form.elements[name]);
+  const own = ["form_token", "draft_revision", "revision", "prefill_text", "prefill_note"].filter((name) => form.elements[name]);
   const body = new URLSearchParams([...pairs, ...own.map((name) => [name, form.elements[name].value])]);
   const headers = { Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value, "X-Requested-With": "fetch" };
   const keepalive = document.hidden && body.toString().length < MOST_ALIVE;
@@ -105,7 +105,7 @@ function saved(sent, pairs, answer) {
   hush();
   if (!isDirty()) forget(user, token);
   mark(isDirty() ? "waiting" : "saved", isDirty() ? say.waiting : say.saved.replace("{time}", clockTime(answer.at)));
-  if (!location.search) history.replaceState(history.state, "", `${location.pathname}?draft=${token}`); // reloading goes on
+  if (!location.search) history.replaceState(history.state, "", form.dataset.again); // reloading goes on
 }
 
 function fail(status, answer) {

@@ -44,7 +44,7 @@ export function markSent(user, token) {
   try { sessionStorage.setItem(SENT, keyOf(user, token)); } catch { /* then it goes after a week */ }
 }
 
-/** Called by every page: what arrived or is too old goes. */
+/** Called by every page: what arrived or is too old goes. A page that shows the form again did not take it. */
 export function sweep(now = Date.now()) {
   for (const key of keys()) {
     const copy = read(key);
@@ -52,7 +52,8 @@ export function sweep(now = Date.now()) {
   }
   if (!/^\/desk\/cases\/[^/]+(\/receipt)?$/.test(location.pathname)) return;
   try {
-    remove(sessionStorage.getItem(SENT) ?? "");
+    const sent = sessionStorage.getItem(SENT) ?? "";
+    if (!sent.endsWith(`:${document.querySelector("form[data-token]")?.dataset.token}`)) remove(sent);
     sessionStorage.removeItem(SENT);
   } catch { /* nothing was marked */ }
 }

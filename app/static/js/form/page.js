@@ -4,7 +4,7 @@ import { evaluate } from "../conditions.js";
 import { settle } from "../answers.js";
 
 export const form = document.getElementById("form");
-export const model = JSON.parse(document.getElementById("model").textContent);
+export const model = JSON.parse(document.getElementById("model")?.textContent ?? '{"questions": []}'); // none at a step
 export const today = form.dataset.today;
 export const say = JSON.parse(form.dataset.words); // in the language of the page
 export const questions = new Map(model.questions.map((question) => [question.id, question]));

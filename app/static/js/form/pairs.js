@@ -3,7 +3,7 @@
 import { all, form, one } from "./page.js";
 import { showRows } from "./rows.js";
 
-const OURS = /^(f_|s_|d_|handled_by$|organisation$)/;
+const OURS = /^([fsdr]_|(handled_by|organisation|unmet_reason|same_reason|opinion|lack|reason)$)/;
 
 /** What is kept of the form. */
 export function readPairs() {

@@ -13,7 +13,7 @@ function showDocuments() {
     const paper = papers.get(line.dataset.document);
     show(line, holds(paper.when));
     if (paper.required && line.dataset.need !== "printed") line.dataset.need = holds(paper.required) && paper.necessity === "optional" ? "required" : paper.necessity;
-    if (!line.hidden && line.dataset.any && isFull(line)) full[line.dataset.any] = (full[line.dataset.any] ?? 0) + 1;
+    if (!line.hidden && line.dataset.any && isThere(line)) full[line.dataset.any] = (full[line.dataset.any] ?? 0) + 1;
   }
   for (const title of all("[data-group-title]")) {
     show(title, all(`[data-any="${title.dataset.groupTitle}"]`).some((line) => !line.hidden));
@@ -24,9 +24,17 @@ function showDocuments() {
 const inputs = (line) => all("input[data-asked]", line);
 const isFull = (line) => inputs(line).every((input) => Number(input.value) >= Number(input.dataset.asked));
 
-/** Whether this paper, or enough of its group, has been received. */
+/** What stands in for a paper: a certificate, or what an earlier case holds once it is ticked. As words, or "". */
+function standIn(line) {
+  const told = all(`[data-settles="${line.dataset.document}"]`).find((one) => one.type !== "checkbox" || one.checked);
+  return line.dataset.exempt || (told?.dataset.words ?? "");
+}
+
+const isThere = (line) => isFull(line) || standIn(line) !== "";
+
+/** Whether this paper, or enough of its group, is there. */
 function isSettled(line, full) {
-  return isFull(line) || Boolean(line.dataset.exempt) || (full[line.dataset.any] ?? 0) >= (minimum.get(line.dataset.any) ?? Infinity);
+  return isThere(line) || (full[line.dataset.any] ?? 0) >= (minimum.get(line.dataset.any) ?? Infinity);
 }
 
 function sayDocument(line, full) {
@@ -37,7 +45,7 @@ function sayDocument(line, full) {
   line.dataset.settled = settled ? "1" : "";
   line.classList.toggle("told", refused.has(line.id) && !settled);
   line.classList.toggle("bad", (started || refused.has(line.id)) && !settled && line.dataset.need === "required");
-  const word = done ? say.full : line.dataset.exempt ? line.dataset.exempt : settled ? say.settled : lacking(line);
+  const word = done ? say.full : standIn(line) || (settled ? say.settled : lacking(line));
   one("[data-said]", line).textContent = word;
 }
 
@@ -63,9 +71,9 @@ export function takeAll(id) {
   for (const input of inputs(line)) { input.value = done ? 0 : input.dataset.asked; forgive(input); }
 }
 
-/** Everything is on the desk: the usual case at a hall. */
+/** Everything is on the desk: the usual case at a hall. What need not be brought was not. */
 export function takeEverything() {
-  for (const line of all("[data-document]:not([hidden])")) {
+  for (const line of all("[data-document]:not([hidden])").filter((one) => !standIn(one))) {
     for (const input of inputs(line)) {
       if (Number(input.value) < Number(input.dataset.asked)) input.value = input.dataset.asked;
       forgive(input);

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, has_request_context, redirect, request
 from flask import session as cookie
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest
 
 from app import clock
@@ -25,6 +26,7 @@ from app.transaction import separately
 View = TypeVar("View", bound=Callable[..., Any])
 TOKEN = "login"  # the key of the token in the signed cookie
 API = "/api/"
+_LOST = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ def takes_files(most_bytes: int) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def judges_text(view: View) -> View:
+    """The view judges everything that is typed: what no keyboard types is shown there as �, like all lost text."""
+    view._judges_text = True
+    return view
 
 
 def _mark(access: Access) -> Callable[[View], View]:
@@ -141,9 +149,19 @@ def guard() -> None:
         _check(access)
     if most := getattr(current_app.view_functions[request.url_rule.endpoint], "desk_most_bytes", None):
         request.max_content_length = most
+    if getattr(current_app.view_functions[request.url_rule.endpoint], "_judges_text", False):
+        _show_nul()
     _refuse_nul()
     if program() is None:  # no browser sends a key by itself: there is nothing to forge
         csrf.protect()
+
+
+def _show_nul() -> None:
+    """A NUL in a form becomes the sign for lost text, as browsers show it: its field says so, and the rest is kept."""
+    typed = request.form.items(multi=True)
+    request.form = ImmutableMultiDict(
+        [(name.replace("\0", _LOST), value.replace("\0", _LOST)) for name, value in typed]
+    )
 
 
 def _refuse_nul() -> None:

@@ -19,7 +19,7 @@ from app.extensions import db
 from app.models import Organisation
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
-from app.security.access import login_required_for, required_actor
+from app.security.access import judges_text, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import at_hand, filling, form_page, form_token, prefilling, repeated
 from app.views.filling import ACTION, PLACE, Filling
@@ -72,6 +72,7 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
 
 @blueprint.post("/desk/new/<code>")
 @login_required_for("submit_case")
+@judges_text
 @writes_late
 def send(code: str) -> ResponseReturnValue:
     """Keep the form, or make a case of it."""

@@ -21,7 +21,7 @@ from app.extensions import db
 from app.models import Organisation
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
-from app.security.access import login_required_for, required_actor
+from app.security.access import judges_text, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling, form_page, form_token
 from app.views.filling import ACTION, PLACE
@@ -91,6 +91,7 @@ def show(code: str, place: int) -> ResponseReturnValue:
 
 @blueprint.post("/desk/new/<code>/section/<int:place>")
 @login_required_for("submit_case")
+@judges_text
 @writes_late
 def leave(code: str, place: int) -> ResponseReturnValue:
     """Keep what was filled in here, judge it, and go to the section before or behind."""

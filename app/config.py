@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5)  # how many of our own proxies stand in front
     session_hours: float = Field(default=12, gt=0, le=24)  # a login ends after this, whatever happens
     idle_minutes: float = Field(default=120, gt=0, le=1440)  # and after this without a request
-    bridge_url: str = ""  # where the ID-card reader of a desk listens on its own computer (docs/bridge.md)
+    bridge_url: str = ""  # where the card reader and the scanner of a desk listen on it (docs/bridge.md)
     max_request_mb: float = Field(default=4, gt=0, le=200)
 
     @field_validator("base_url")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,11 +60,6 @@ class Panel:
     looked: bool = False
     id_field: str = ""  # HTML name of the field that holds the number
     origins: Mapping[str, Beside] = dataclasses.field(default_factory=dict)  # by HTML name, of a row by its beginning
-
-    @property
-    def bridge(self) -> str:
-        """Where a reader at this desk listens; empty when the county has none."""
-        return str(current_app.extensions["desk"].settings.bridge_url)
 
 
 def empty(version: LoadedVersion) -> Panel:
@@ -213,6 +208,11 @@ def judge(*, actor: Actor, token: FormToken, version: LoadedVersion, submission:
         made = None  # someone else's: the number was changed after the look
     kept = _kept(made, submission, token)
     errors = (*submission.errors, *_reasons_missing(kept))
+    certificates = made.certificates(today=clock.today()) if made else frozenset()
+    panel = of_form(version, token, actor, pairs if made else _without_note(pairs))
+    return Judged(dataclasses.replace(submission, errors=errors, certificates=certificates), panel, kept)
+
+
 def beside_cases(session: Session, judged: Judged, *, actor: Actor, token: FormToken, version: LoadedVersion) -> Judged:
     """The same of a form that goes back to the desk: it tells of other cases of this person too. One statement."""
     number = applicant_of(version.definition, judged.submission.answers).id_number
@@ -224,11 +224,6 @@ def telling(judged: Judged, found: Sequence[Duplicate]) -> Judged:
     errors = (*repeated.errors_of(found), *judged.submission.errors)
     submission = dataclasses.replace(judged.submission, errors=errors)
     return dataclasses.replace(judged, submission=submission, panel=dataclasses.replace(judged.panel, same=found))
-
-
-    certificates = made.certificates(today=clock.today()) if made else frozenset()
-    panel = of_form(version, token, actor, pairs if made else _without_note(pairs))
-    return Judged(dataclasses.replace(submission, errors=errors, certificates=certificates), panel, kept)
 
 
 def _without_note(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

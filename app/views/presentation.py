@@ -205,6 +205,7 @@ def install(app: Flask) -> None:
         page_language=page_language,
         language_switch=language_switch,
         script_words=script_words,
+        bridge_url=lambda: str(app.extensions["desk"].settings.bridge_url),
         shortcuts_of=shortcuts_of,
         initials=initials,
     )

@@ -1,8 +1,9 @@
 // Photographs and files of documents: chosen, kept on the device, sent one after the other until the server has them.
 
 import { forget, keep, waiting } from "./store.js";
+import { offerScanner } from "./scan.js";
 import { ask, LoggedOut, Refused, send } from "./send.js";
-import { Strip } from "./strip.js";
+import { icon, Strip } from "./strip.js";
 
 const AGAIN = 8000; // milliseconds until the next try on a bad network
 const script = document.getElementById("papers-script");
@@ -15,7 +16,8 @@ let timer = 0;
 
 const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-for (const place of document.querySelectorAll("[data-papers] [data-capture], [data-papers][data-capture]")) {
+const all = [...document.querySelectorAll("[data-papers] [data-capture], [data-papers][data-capture]")];
+for (const place of all) {
   const root = place.closest("[data-papers]");
   const strip = new Strip(place, { base: root.dataset.papers, say, mayChange: "change" in root.dataset });
   places.set(place.dataset.capture, { strip, base: root.dataset.papers });
@@ -25,17 +27,18 @@ for (const place of document.querySelectorAll("[data-papers] [data-capture], [da
     event.stopPropagation(); // not an answer of the form
     const chosen = [...chooser.files];
     chooser.value = "";
-    for (const file of chosen) await take(root, place.dataset.capture, file);
+    for (const file of chosen) await take(place, file);
     go();
   });
   chooser.addEventListener("input", (event) => event.stopPropagation());
   place.addEventListener("submit", (event) => event.preventDefault());
 }
 
-async function take(root, documentId, file) {
+async function take(place, file) {
+  const root = place.closest("[data-papers]");
   const note = root.querySelector("input[name=form_token]")?.value ?? "";
   const item = {
-    id: newId(), base: root.dataset.papers, token: note, user, document: documentId, name: file.name, blob: file, at: Date.now(),
+    id: newId(), base: root.dataset.papers, token: note, user, document: place.dataset.capture, name: file.name, blob: file, at: Date.now(),
   };
   await keep(item);
   show(item);
@@ -101,5 +104,10 @@ async function list() {
 }
 
 window.addEventListener("online", go);
+offerScanner(script.dataset.bridge, all, {
+  say,
+  symbol: icon,
+  take: async (place, file) => { await take(place, file); go(); },
+});
 await list();
 go();

@@ -9,6 +9,17 @@ const make = (name, properties = {}, ...children) => {
   return made;
 };
 
+/** A symbol of the sprite, beside words. */
+export function icon(symbol) {
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  drawing.setAttribute("class", "ico ico-s");
+  drawing.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${document.getElementById("papers-script").dataset.icons}#${symbol}`);
+  drawing.append(use);
+  return drawing;
+}
+
 export class Strip {
   /** `place` is where pages of this document are added; `mayChange`: this person may put them right. */
   constructor(place, { base, say, mayChange }) {
@@ -99,13 +110,7 @@ export class Strip {
   /** A small button: its symbol, or its words where no symbol says it. */
   button(symbol, words, act) {
     if (!symbol) return make("button", { type: "button", textContent: words, onclick: act });
-    const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    drawing.setAttribute("class", "ico ico-s");
-    drawing.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    use.setAttribute("href", `${document.getElementById("papers-script").dataset.icons}#${symbol}`);
-    drawing.append(use);
-    const button = make("button", { type: "button", title: words, onclick: act }, drawing);
+    const button = make("button", { type: "button", title: words, onclick: act }, icon(symbol));
     button.setAttribute("aria-label", words);
     return button;
   }

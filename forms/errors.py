@@ -19,5 +19,6 @@ class FieldError:
 
     @property
     def sentence(self) -> str:
-        """The sentence for the summary on top of the form, which must say of which field it speaks."""
-        return self.message if self.label in self.message else f"{self.label}：{self.message}"
+        """The line of the summary on top of the form, which must say of which field it speaks."""
+        message = self.message.rstrip("。")
+        return message if self.label in message else f"{self.label}：{message}"

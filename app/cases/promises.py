@@ -22,6 +22,7 @@ from app.cases.masking import mask_phone
 from app.errors import Invalid, NotAllowed
 from app.models import Case, PaperPromise
 from app.people.actors import Actor
+from app.wording import msgid
 from catalog.definition import DocumentSpec
 from catalog.primitives import LimitSpec, Unit
 from forms.checklist import Missing
@@ -271,13 +272,12 @@ def _card(promise: PaperPromise, today: dt.date) -> Card:
 
 
 def lapse_words(lapse: str) -> str:
-    """What happens when the paper does not come, as a sentence of the promise."""
+    """What happens when the paper does not come, as a sentence of the promise; pages say it in their language."""
     return _LAPSES[lapse]
 
 
-# Words of official papers: Chinese whatever the language of the screen.
 _LAPSES: Mapping[str, str] = {
-    "return": "逾期未补交的，退回申请材料，补齐后接着办理",
-    "decide": "逾期未补交的，按现有材料作出决定",
-    "withdraw": "逾期未补交的，视为撤回申请",
+    "return": msgid("逾期未补交的，退回申请材料，补齐后接着办理"),
+    "decide": msgid("逾期未补交的，按现有材料作出决定"),
+    "withdraw": msgid("逾期未补交的，视为撤回申请"),
 }

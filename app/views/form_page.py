@@ -22,7 +22,16 @@ from app.people.actors import Actor
 from app.people.roles import AGENT
 from app.views import pickers
 from catalog.compiled import CompiledDefinition
-from catalog.definition import DocumentSpec, FieldSpec, HandledBy, Meaning, RuleSpec, SectionSpec, SituationSpec
+from catalog.definition import (
+    DocumentSpec,
+    FieldSpec,
+    HandledBy,
+    Meaning,
+    PhotoSpec,
+    RuleSpec,
+    SectionSpec,
+    SituationSpec,
+)
 from catalog.vocabulary import label
 from forms.answers import visible
 from forms.builder import build_form_class
@@ -230,8 +239,12 @@ def checklist_lines(compiled: CompiledDefinition, items: Iterable[ChecklistItem]
 
 
 def _document_words(document: DocumentSpec) -> str:
-    photo = f"{label('photo_size', document.photo.size)}，{document.photo.background}" if document.photo else ""
-    return "；".join(part for part in (_accept_words(document), document.pages, photo, document.fill_note) if part)
+    parts = (_accept_words(document), document.pages, _photo_words(document.photo), document.fill_note)
+    return "；".join(part for part in parts if part)
+
+
+def _photo_words(photo: PhotoSpec | None) -> str:
+    return "，".join(part for part in (label("photo_size", photo.size), photo.background) if part) if photo else ""
 
 
 def _accept_words(document: DocumentSpec) -> str:

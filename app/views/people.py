@@ -214,10 +214,12 @@ def correct(person_id: int) -> ResponseReturnValue:
 
 def _form(values: dict[str, str], messages: dict[str, str], person: Person | None = None) -> str:
     places = [] if person else villages_of(db.session, required_actor())
+    fields = inputs(values, messages)
+    order = {field.name: place for place, field in enumerate(fields)}
     return render_template(
         "people/edit.html",
-        inputs=inputs(values, messages),
-        messages=messages,
+        inputs=fields,
+        messages=dict(sorted(messages.items(), key=lambda pair: order.get(pair[0], -1))),  # as they stand on the page
         person=person,
         places=places,
         village=request.form.get("village", type=int),

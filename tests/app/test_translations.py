@@ -84,9 +84,6 @@ _DATA = {
     "。\n",
     "看不清，请重新提供",
     "与要求不符，请更换",
-    "逾期未补交的，退回申请材料，补齐后接着办理",  # words of official papers
-    "逾期未补交的，按现有材料作出决定",
-    "逾期未补交的，视为撤回申请",
     "本人已看过办件 ",  # what is signed
     "）填写的内容，确认内容属实，所交材料真实有效；如有不实，愿意承担相应的法律责任。",
     "要带什么材料对群众公开",
@@ -98,7 +95,7 @@ _MARKERS = ("_", "_l", "msgid", "msgid_in", "pgettext")
 # Words of ours that are data, too, and stand by themselves on the pages below.
 _ALSO_DATA = {*HANDLED_BY_WORDS.values(), "姓名", "申请人", "系统", "国务院办公厅放假通知"} | {
     *RECORD_LABELS.values(),  # questions of forms are called so, too
-    "到哪里办",  # the answers on top of a guide, named as on its paper
+    "到哪里办",  # the answers on top of a guide: what a guide says is Chinese, as on its paper
     "多久办好",
     "花多少钱",
     "高龄津贴",
@@ -205,13 +202,15 @@ def test_templates_say_nothing_in_chinese_outside_gettext() -> None:
 def test_scripts_say_nothing_in_chinese() -> None:
     """Words reach them from the page. Allowed: how answers, which are data, are typed and shown in Chinese forms."""
     found = []
-    for path in sorted((ROOT / "app" / "static" / "js").glob("*.js")):
+    folder = ROOT / "app" / "static" / "js"
+    for path in sorted(path for part in (".", "form", "papers") for path in (folder / part).glob("*.js")):
         if path.name in ("answers.js", "composed.js"):  # read and write 2026年3月1日, 是, 视力残疾, as forms/kinds does
             continue
         code = re.sub(r"/\*[\s\S]*?\*/|^\s*//.*$|\s//\s.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
         found += [f"{path.name}: {line.strip()}" for line in code.splitlines() if _CHINESE.search(line)]
-    assert [line.partition(":")[0] for line in found] == ["case.js", "idnumber.js"]
-    assert '"。"' in found[0] and '"男" : "女"' in found[1]  # between ready-made opinions; an answer
+    assert [line.partition(":")[0] for line in found] == ["case.js", "chain.js", "idnumber.js"]
+    assert '"。"' in found[0] and '"男" : "女"' in found[2]  # between ready-made opinions; an answer
+    assert 'split("／")' in found[1]  # between the steps of an option, in the data
 
 
 # ── pages ──────────────────────────────────────────────────────────────────────────────────────────

@@ -23,6 +23,7 @@ function fill(list, options, value = "") {
   list.value = value;
 }
 
+const named = (label, part) => say.named.replace("{label}", label).replace("{part}", part);
 const tell = (list) => list.dispatchEvent(new Event("change", { bubbles: true }));
 
 /** Changes of a part are no answers: only the list that holds the answer tells the form. */
@@ -91,9 +92,9 @@ class Region {
     this.towns = [...this.list.querySelectorAll("optgroup")];
     this.alone = [...this.list.children].filter((one) => one.tagName === "OPTION" && one.value);
     this.words = words;
-    this.town = this.towns.length ? select(`${label}：${words.town}`) : null;
-    this.village = this.towns.length ? select(`${label}：${words.village}`) : null;
-    this.group = this.more ? select(`${label}：${words.groupWord}`) : null;
+    this.town = this.towns.length ? select(named(label, words.town)) : null;
+    this.village = this.towns.length ? select(named(label, words.village)) : null;
+    this.group = this.more ? select(named(label, words.groupWord)) : null;
     this.label = label;
     const holder = this.list.parentElement;
     if (this.town) {
@@ -138,7 +139,7 @@ class Region {
     this.more.hidden = listed || !current || (this.words.region !== "group" && !elsewhere);
     const said = elsewhere ? this.words.where : this.words.groupWord;
     this.more.placeholder = said;
-    this.more.setAttribute("aria-label", `${this.label}：${said}`);
+    this.more.setAttribute("aria-label", named(this.label, said));
   }
 
   chooseTown() {

@@ -1,6 +1,6 @@
 // The form as pairs of name and value, as they are posted: read, written back, compared, said in words.
 
-import { all, form, one } from "./page.js";
+import { all, form, one, say } from "./page.js";
 import { showRows } from "./rows.js";
 
 const OURS = /^([fsdr]_|(handled_by|organisation|unmet_reason|same_reason|opinion|lack|reason)$)/;
@@ -79,7 +79,7 @@ function plain(element) {
 
 /** The values of a question as the page shows them. */
 export function wordsOf(name, values) {
-  return (values ?? []).filter(Boolean).map((value) => wordOf(name, value)).join("、");
+  return (values ?? []).filter(Boolean).map((value) => wordOf(name, value)).join(say.and);
 }
 
 function wordOf(name, value) {

@@ -1,7 +1,7 @@
 // Nothing typed twice: a person is found by number, card or code; what is known is listed with its source and filled in
 // only when somebody says so. Filled fields tell where they came from, and whether they were changed since.
 
-import { all, changed, form, one } from "./page.js";
+import { all, changed, form, one, say } from "./page.js";
 import { readIdCard } from "./bridge.js";
 import { freeRow, nameOf, typedRows } from "./rows.js";
 
@@ -138,7 +138,7 @@ function markRows(offer) {
   for (const row of one("[data-rows]", groupOf(offer)).children) {
     const { cells, words } = known[pairs.get(row)] ?? { cells: {}, words: {} };
     const wrong = Object.keys(cells).filter((column) => cellOf(row, column) !== joined(cells[column]));
-    const differs = offer.dataset.differs.replace("{what}", wrong.map((column) => words[column]).join("；"));
+    const differs = offer.dataset.differs.replace("{what}", wrong.map((column) => words[column]).join(say.semicolon));
     tellBeside(row, !pairs.has(row) ? "" : wrong.length ? differs : offer.dataset.origin, wrong.length > 0);
   }
   const there = [...pairs.values()];

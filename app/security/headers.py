@@ -27,7 +27,7 @@ _ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(self)",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
 }
 
 
@@ -44,9 +44,19 @@ def framed_by_us(view: View) -> View:
     return view
 
 
+def uses_camera(view: View) -> View:
+    """The pages of this view may look through the camera: they read codes with it."""
+    view._uses_camera = True
+    return view
+
+
 def is_framed_by_us(app: Flask, endpoint: str | None) -> bool:
     """Whether the view of this endpoint says so."""
-    return getattr(app.view_functions.get(endpoint or ""), "_framed_by_us", False)
+    return _says(app, endpoint, "_framed_by_us")
+
+
+def _says(app: Flask, endpoint: str | None, mark: str) -> bool:
+    return getattr(app.view_functions.get(endpoint or ""), mark, False)
 
 
 def install(app: Flask, *, secure: bool, bridge: str = "") -> None:
@@ -62,6 +72,9 @@ def install(app: Flask, *, secure: bool, bridge: str = "") -> None:
         if is_framed_by_us(current_app, request.endpoint):
             for name, value in _IN_OUR_FRAMES.items():
                 response.headers.setdefault(name, value)
+        if _says(current_app, request.endpoint, "_uses_camera"):
+            seeing = fixed["Permissions-Policy"].replace("camera=()", "camera=(self)")
+            response.headers.setdefault("Permissions-Policy", seeing)
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
         if request.endpoint not in {"static", "appbuilder.static"} or response.status_code >= 400:

@@ -22,6 +22,7 @@ from app.publishing.versions import LoadedVersion, current_version, version_by_i
 from app.security.access import judges_text, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import at_hand, filling, form_page, form_token, prefilling, repeated
+from app.security.headers import uses_camera
 from app.views.filling import ACTION, PLACE, Filling
 from app.views.form_token import FormToken
 from app.views.offered import refusal_of
@@ -38,6 +39,7 @@ def form(code: str) -> ResponseReturnValue:
     """An empty form, or a draft of one's own."""
     actor = required_actor()
     if token := request.args.get("draft"):
+@uses_camera
         return _draft(actor, token)
     version = current_version(db.session, code, clock.today(), at=actor)
     if not version.is_offered:
@@ -82,6 +84,7 @@ def send(code: str) -> ResponseReturnValue:
         raise NotFoundHere(_("这张表单不是您打开的，请从“受理”里重新打开。"))
     version = version_by_id(db.session, note.version_id)
     if request.form.get(ACTION) == "save":
+@uses_camera
         return _keep(actor, note, version)
     if request.form.get(ACTION) == prefilling.LOOK:
         return _look(actor, note, version)

@@ -258,3 +258,13 @@ def test_who_has_no_id_card_can_give_a_reason_too(app: Flask) -> None:
         page = render_template("desk/prefill.html", prefill=Panel(same=(same,)))
     assert 'name="same_reason"' in page and "SQ26-00001" in page and "<a" not in page
     assert "prefill_text" not in page, "an organisation is not looked up by a person's number"
+
+
+def test_only_the_pages_that_read_codes_may_look_through_the_camera(client: DeskClient, login: Callable) -> None:
+    login(client, "lixiumei")
+    token, _page = _look(client, CODE, "")
+    sent = client.post(f"/desk/new/{CODE}", data={"form_token": token, "action": "prefill", "prefill_text": ""})
+    assert "camera=(self)" in sent.headers["Permissions-Policy"]
+    assert "camera=(self)" in client.get(f"/desk/new/{CODE}").headers["Permissions-Policy"]
+    for path in ("/desk/", "/guides/", f"/desk/services/{CODE}", "/static/js/form/camera.js"):
+        assert "camera=()" in client.get(path).headers["Permissions-Policy"], path

@@ -3,6 +3,7 @@
 
 import { all, changed, form, one, say } from "./page.js";
 import { readIdCard } from "./bridge.js";
+import { hasCamera, readCode } from "./camera.js";
 import { freeRow, nameOf, typedRows } from "./rows.js";
 
 const panel = one("[data-prefill]");
@@ -192,6 +193,7 @@ function start() {
     if (event.target.name === panel.dataset.idField) lookAfterTyping(event.target.value.trim());
   });
   startCard();
+  startCamera();
   arrived();
 }
 
@@ -212,6 +214,21 @@ function startCard() {
     one("[data-prefill-card-value]", panel).value = JSON.stringify(card);
     one("[data-prefill-text]", panel).value = card.id_number;
     return look();
+  });
+}
+
+async function startCamera() {
+  const button = one("[data-prefill-camera]", panel);
+  button.hidden = !(await hasCamera());
+  button.addEventListener("click", async () => {
+    try {
+      const text = await readCode(button.dataset);
+      if (text === null) return;
+      one("[data-prefill-text]", panel).value = text;
+      await look();
+    } catch (fault) {
+      tell(fault.name === "NotAllowedError" ? button.dataset.refused : button.dataset.noCamera);
+    }
   });
 }
 

@@ -39,7 +39,9 @@ from app.cases.workflow import SUPPLEMENT, path_after, plan, roles_for
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep, FormDraft
-from app.papers.adopting import adopt
+from app.papers.adopting import PAPERS, SIGNATURES, adopt_papers, bind_signatures, kept_for
+from app.papers.holding import Holder
+from app.papers.signed_answers import signed_answers
 from app.people.actors import Actor
 from app.prefilling.provenance import NOTHING, Provenance
 from app.publishing.offerings import not_here
@@ -57,6 +59,7 @@ def submit(
     token: str,
     provenance: Provenance = NOTHING,
     told: Collection[str] | None = (),
+    without_void: bool = False,
     actor: Actor,
     now: datetime,
 ) -> str:
@@ -65,7 +68,8 @@ def submit(
     `organisation` is the station or hall the case belongs to: the person's own, or one below it. `token` came with
     the form: a second submission of the same form gives the case that the first one made. `provenance` is kept
     beside the answers. `told` are numbers of other cases of this person and item in spite of which it is sent; None
-    where nobody is asked (trials, the demonstration). Repeated when there are more of them, Invalid when the form has
+    where nobody is asked (trials, the demonstration). Repeated when there are more of them, VoidSignature when the form
+    was changed after it was signed (such signatures stay away when it may go `without_void`), Invalid when it has
     errors or this county lacks a desk for a step; NotAllowed outside the person's organisation.
     """
     id_number = applicant_of(version.definition, submission.answers).id_number
@@ -81,6 +85,7 @@ def submit(
     case = _new_case(version, organisation, token, actor, now)
     case.provenance = provenance.text()
     number = _start(session, case, version, submission, organisation, actor, now)
+    _adopt(session, case, version, submission, without_void, actor, now)
     session.connection().execute(_DROP_DRAFT, {"of_token": token, "of_user": actor.user_id})
     return number
 
@@ -161,10 +166,36 @@ def _start(
     record(work, "submitted", case.steps[0], service=version.definition.code, version=version.number)
     _accept_at_once(work, specs)
     case.id = insert_case(session, case)
-    papers = {document.document_id for document in case.documents}
-    adopt(session, token=case.submission_token, case_id=case.id, documents=papers, actor=actor)
     _keep_word(session, work, submission)
     return case.number
+
+
+def _adopt(
+    session: Session,
+    case: Case,
+    version: LoadedVersion,
+    submission: Submission,
+    without_void: bool,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """What was photographed and signed while it was a form."""
+    token = case.submission_token
+    kept = kept_for(session, token=token, actor=actor)
+    if PAPERS in kept:
+        papers = {document.document_id for document in case.documents}
+        adopt_papers(session, token=token, case_id=case.id, documents=papers, actor=actor)
+    if SIGNATURES in kept:
+        bind_signatures(
+            session,
+            form=Holder(actor.user_id, token=token),
+            case_id=case.id,
+            number=case.number,
+            answers=signed_answers(version.compiled, submission.answers),
+            without_void=without_void,
+            actor=actor,
+            now=now,
+        )
 
 
 def _keep_word(session: Session, work: Casework, submission: Submission) -> None:

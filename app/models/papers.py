@@ -109,7 +109,10 @@ class PaperMark(Model):
 
 
 class Signature(Model):
-    """Who put the name to which words and answers of a case. Never changed: who signs again makes another one."""
+    """Who put the name to which words and answers of a case. Never changed: who signs again makes another one.
+
+    Of a form that is not sent yet it names the token only; the case it becomes is added to it then.
+    """
 
     __tablename__ = "signature"
     __table_args__ = (
@@ -117,10 +120,12 @@ class Signature(Model):
         CheckConstraint("way in ('drawn','paper','typed')", name="way"),
         CheckConstraint("(way = 'typed') = (picture is null)", name="picture"),
         CheckConstraint("(way = 'typed') = (witness is not null)", name="witness"),
+        CheckConstraint("case_id is not null or draft_token is not null", name="holder"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    draft_token: Mapped[str | None] = mapped_column(Hash, index=True)  # stays: the digests speak of it
     signer: Mapped[str] = mapped_column(EncryptedText)
     role: Mapped[str] = mapped_column(String(16))
     way: Mapped[str] = mapped_column(String(16))

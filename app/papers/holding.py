@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_
 
-from app.models import PaperPage, PaperUpload
+from app.models import PaperPage, PaperUpload, Signature
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class Holder:
         """The condition on `PaperUpload`: everyone goes on with the own ones only."""
         place = PaperUpload.case_id == self.case_id if self.case_id else PaperUpload.draft_token == self.token
         return and_(place, PaperUpload.user_id == self.user_id)
+
+    @property
+    def signatures(self) -> ColumnElement[bool]:
+        """The condition on `Signature`: what was signed on a form is the case's once it is sent."""
+        if self.case_id is not None:
+            return Signature.case_id == self.case_id
+        mine = Signature.recorded_by_id == self.user_id
+        return and_(Signature.draft_token == self.token, Signature.case_id.is_(None), mine)
 
     @property
     def columns(self) -> dict[str, object]:

@@ -82,10 +82,14 @@ def drop_parts(vault: Vault, upload_id: str) -> None:
 
 
 def _sweep_drafts(session: Session, now: datetime) -> int:
-    """Pages of forms that nobody sent and of which no draft is kept."""
-    has_draft = exists().where(FormDraft.token == PaperPage.draft_token)
-    old = select(PaperPage.id).where(PaperPage.draft_token.is_not(None), PaperPage.added_at < now - DRAFTS, ~has_draft)
-    return int(session.execute(delete(PaperPage).where(PaperPage.id.in_(old.limit(_MOST)))).rowcount)
+    """Pages and signatures of forms that nobody sent and of which no draft is kept."""
+    gone = 0
+    for kind, since in ((PaperPage, PaperPage.added_at), (Signature, Signature.signed_at)):
+        has_draft = exists().where(FormDraft.token == kind.draft_token)
+        unsent = (kind.case_id.is_(None), kind.draft_token.is_not(None), since < now - DRAFTS, ~has_draft)
+        old = select(kind.id).where(*unsent).limit(_MOST)
+        gone += int(session.execute(delete(kind).where(kind.id.in_(old))).rowcount)
+    return gone
 
 
 def _sweep_files(session: Session, vault: Vault, now: datetime) -> int:

@@ -16,16 +16,16 @@ from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
 from app import audit, crypto
 from app.errors import Invalid, NotFoundHere
-from app.models import Account, Signature
+from app.models import Account, Case, Signature
 from app.papers.holding import Holder
 from app.papers.images import has_ink
 from app.papers.intake import JPEG, Taken
-from app.papers.keeping import settle_kept
+from app.papers.keeping import let_go, settle_kept
 from app.papers.signed_answers import canonical
 from app.people.actors import Actor
 from app.wording import msgid
@@ -59,7 +59,7 @@ class SignatureView:
     """A signature as pages show it."""
 
     id: int
-    case_id: int
+    about: int | str  # the case; what was signed before it was sent speaks of its form for ever
     signer: str
     role: str
     way: str
@@ -73,22 +73,35 @@ class SignatureView:
 
 
 def sign(session: Session, *, holder: Holder, given: Sign, actor: Actor, now: datetime) -> int:
-    """Keep a signature of a case; its id. Its picture is in the store already. Invalid with a sentence."""
-    assert holder.case_id is not None
+    """Keep a signature of a case or a form; its id. Its picture is in the store already. Invalid with a sentence.
+
+    On a form it takes the place of those of the same role that hold no more: nobody has relied on them yet.
+    """
     given = _checked(given)
-    count = len(session.scalars(select(Signature.id).where(Signature.case_id == holder.case_id)).all())
-    if count >= MOST_OF_A_CASE:
+    before = signatures_of(session, holder=holder)
+    if holder.case_id is None:
+        old = [one for one in before if one.role == given.role and not is_valid(one, given.answers)]
+        drop(session, found=old, now=now)
+    if len(before) >= MOST_OF_A_CASE:
         raise Invalid(message=_("一个办件最多留 %(n)s 个签名", n=MOST_OF_A_CASE))
-    row = _row(holder.case_id, given, actor, now)
+    row = _row(holder, given, actor, now)
     session.add(row)
     if given.picture:
         settle_kept(session, given.picture.digest)
     session.flush()
     detail = {"signature": row.id, "role": row.role, "way": row.way, "digest": row.digest}
     audit.record(
-        session, actor=actor, now=now, action="paper.signed", subject="paper", subject_id=holder.number, detail=detail
+        session, actor=actor, now=now, action="paper.signed", subject="paper", subject_id=holder.subject, detail=detail
     )
     return row.id
+
+
+def drop(session: Session, *, found: Sequence[SignatureView], now: datetime) -> None:
+    """Signatures of a form that hold no more; those of a case stay for ever."""
+    session.execute(delete(Signature).where(Signature.id.in_([one.id for one in found]), Signature.case_id.is_(None)))
+    for one in found:
+        if one.picture:
+            let_go(session, one.picture, now=now)
 
 
 def _checked(given: Sign) -> Sign:
@@ -120,21 +133,29 @@ def _with_picture(given: Sign) -> Sign:
     return replace(given, witness="")
 
 
-def _row(case_id: int, given: Sign, actor: Actor, now: datetime) -> Signature:
+def _row(holder: Holder, given: Sign, actor: Actor, now: datetime) -> Signature:
+    about = about_of(holder)
     row = Signature(
-        case_id=case_id,
+        **holder.columns,
         signer=given.signer,
         role=given.role,
         way=given.way,
         witness=given.witness or None,
         picture=given.picture.digest if given.picture else None,
         words=given.words,
-        marks=canonical(_marks(case_id, given.answers)),
+        marks=canonical(_marks(about, given.answers)),
         signed_at=now,
         recorded_by_id=actor.user_id,
     )
-    row.digest = _digest_of(row, given.answers)
+    row.digest = _digest_of(row, about, given.answers)
     return row
+
+
+def about_of(holder: Holder) -> int | str:
+    """What a signature of this holder speaks of."""
+    about = holder.token if holder.case_id is None else holder.case_id
+    assert about is not None
+    return about
 
 
 # ── whether it still holds ─────────────────────────────────────────────────────────────────────────
@@ -142,29 +163,29 @@ def _row(case_id: int, given: Sign, actor: Actor, now: datetime) -> Signature:
 
 def is_valid(signature: SignatureView, answers: Mapping[str, str]) -> bool:
     """Whether the answers, and all that the signature says, are what was signed."""
-    return hmac.compare_digest(signature.digest, _digest_of(signature, answers))
+    return hmac.compare_digest(signature.digest, _digest_of(signature, signature.about, answers))
 
 
 def changed_since(signature: SignatureView, answers: Mapping[str, str]) -> tuple[str, ...]:
     """The questions whose answers were changed, given or taken away since; in their order."""
-    now = _marks(signature.case_id, answers)
+    now = _marks(signature.about, answers)
     keys = dict.fromkeys((*answers, *signature.marks))
     return tuple(key for key in keys if now.get(key) != signature.marks.get(key))
 
 
-def digest_shown(case_id: int, answers: Mapping[str, str]) -> str:
+def digest_shown(holder: Holder, answers: Mapping[str, str]) -> str:
     """What a page carries to say later which answers it showed."""
-    return _keyed(["shown", case_id, dict(answers)])
+    return _keyed(["shown", about_of(holder), dict(answers)])
 
 
-def _digest_of(one: Signature | SignatureView, answers: Mapping[str, str]) -> str:
+def _digest_of(one: Signature | SignatureView, about: int | str, answers: Mapping[str, str]) -> str:
     at = one.signed_at.astimezone(UTC).isoformat(timespec="microseconds")
     names = [one.signer, one.role, one.way, one.witness or ""]
-    return _keyed(["signature", one.case_id, *names, one.picture, one.words, at, dict(answers)])
+    return _keyed(["signature", about, *names, one.picture, one.words, at, dict(answers)])
 
 
-def _marks(case_id: int, answers: Mapping[str, str]) -> dict[str, str]:
-    return {key: _keyed(["answer", case_id, key, value]) for key, value in answers.items()}
+def _marks(about: int | str, answers: Mapping[str, str]) -> dict[str, str]:
+    return {key: _keyed(["answer", about, key, value]) for key, value in answers.items()}
 
 
 def _keyed(value: object) -> str:
@@ -174,20 +195,26 @@ def _keyed(value: object) -> str:
 
 # ── reading ────────────────────────────────────────────────────────────────────────────────────────
 
-_SIGNATURES = select(Signature, (Account.last_name + Account.first_name).label("recorded_by")).join(
-    Account, Account.id == Signature.recorded_by_id
+_SIGNATURES = (
+    select(
+        Signature,
+        (Account.last_name + Account.first_name).label("recorded_by"),
+        Case.submission_token.label("form"),
+    )
+    .join(Account, Account.id == Signature.recorded_by_id)
+    .outerjoin(Case, Case.id == Signature.case_id)
 )
 
 
-def signatures_of(session: Session, *, case_id: int) -> Sequence[SignatureView]:
-    """The signatures of a case, the latest first. One statement."""
-    found = _SIGNATURES.where(Signature.case_id == case_id).order_by(Signature.id.desc())
+def signatures_of(session: Session, *, holder: Holder) -> Sequence[SignatureView]:
+    """The signatures of a case or a form, the latest first. One statement."""
+    found = _SIGNATURES.where(holder.signatures).order_by(Signature.id.desc())
     return [_view(row) for row in session.execute(found)]
 
 
 def find_signature(session: Session, *, holder: Holder, signature_id: int) -> SignatureView:
-    """One signature of this case; NotFoundHere for any other."""
-    found = _SIGNATURES.where(Signature.case_id == holder.case_id, Signature.id == signature_id)
+    """One signature of this case or form; NotFoundHere for any other."""
+    found = _SIGNATURES.where(holder.signatures, Signature.id == signature_id)
     row = session.execute(found).one_or_none()
     if row is None:
         raise NotFoundHere(_("没有这个签名"))
@@ -198,7 +225,7 @@ def _view(row: Row[Any]) -> SignatureView:
     kept: Signature = row.Signature
     return SignatureView(
         id=kept.id,
-        case_id=kept.case_id,
+        about=_about(kept, row.form),
         signer=kept.signer,
         role=kept.role,
         way=kept.way,
@@ -210,3 +237,10 @@ def _view(row: Row[Any]) -> SignatureView:
         signed_at=kept.signed_at,
         recorded_by=row.recorded_by,
     )
+
+
+def _about(kept: Signature, form: str | None) -> int | str:
+    """The form is that of the case: a signature put under another case does not hold there."""
+    about = kept.case_id if kept.draft_token is None else form or kept.draft_token
+    assert about is not None
+    return about

@@ -40,7 +40,7 @@ def _asides(actor: Actor, page: CasePage) -> dict[str, Any]:
     """What stands beside the papers, and the signatures; trials show the page without them."""
     return {
         "asides": case_papers(db.session, actor=actor, page=page),
-        "signed": shown_signatures(page),
+        "signed": shown_signatures(page, actor),
         "signer_roles": ROLE_WORDS,
         "signing_ways": WAY_WORDS,
     }

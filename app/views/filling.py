@@ -38,7 +38,9 @@ SEEN = "draft_revision"  # the revision of the draft that a page goes on from; 0
 SHARED = "shared_device"  # the cookie of a computer that several people use
 ACTION = "action"
 DROP = "drop"  # names of answers of which the person was told that they will not be kept
-_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN, DROP, "on_file", "promise"})
+_NOT_ANSWERS = frozenset(
+    {"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN, DROP, "on_file", "promise", "same_told", "unsigned"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,10 @@ def stale_error(draft: Draft) -> FieldError:
     return FieldError("form", "", sentence)
 
 
-def refill(compiled: CompiledDefinition, pairs: Iterable[tuple[str, str]]) -> Submission:
-    """A kept form read again; nothing is required of it yet."""
+def refill(compiled: CompiledDefinition, pairs: Iterable[tuple[str, str]], *, complete: bool = False) -> Submission:
+    """A kept form read again; nothing is required of it yet, unless it is to be `complete`."""
     answers = MultiDict([(name, value) for name, value in pairs if name not in _NOT_ANSWERS])
-    return read_submission(compiled, answers, today=clock.today(), complete=False, places=county_places())
+    return read_submission(compiled, answers, today=clock.today(), complete=complete, places=county_places())
 
 
 def all_errors(submission: Submission) -> list[FieldError]:

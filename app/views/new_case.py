@@ -17,29 +17,33 @@ from app.cases.duplicates import Repeated
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.extensions import db
 from app.models import Organisation
+from app.papers.adopting import VoidSignature
+from app.papers.signing import ROLE_WORDS, WAY_WORDS
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
 from app.security.access import judges_text, login_required_for, required_actor
+from app.security.headers import uses_camera
 from app.transaction import begin_write, writes_late
 from app.views import at_hand, filling, form_page, form_token, prefilling, repeated
-from app.security.headers import uses_camera
 from app.views.filling import ACTION, PLACE, Filling
 from app.views.form_token import FormToken
 from app.views.offered import refusal_of
 from app.views.pickers import county_places
+from app.views.signing import signed_on_form
 from forms.errors import FieldError
 from forms.submission import Submission, read_submission
 
 blueprint = Blueprint("new_case", __name__)
+UNSIGNED = "unsigned"  # sent although it was changed after it was signed: without such signatures
 
 
 @blueprint.get("/desk/new/<code>")
 @login_required_for("submit_case")
+@uses_camera
 def form(code: str) -> ResponseReturnValue:
     """An empty form, or a draft of one's own."""
     actor = required_actor()
     if token := request.args.get("draft"):
-@uses_camera
         return _draft(actor, token)
     version = current_version(db.session, code, clock.today(), at=actor)
     if not version.is_offered:
@@ -67,7 +71,11 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
             place=dict(draft.pairs).get(PLACE, ""),
             saved_at=draft.updated_at,
             revision=draft.revision,
-            extra={"prefill": panel, "overview": "overview" in request.args},
+            extra={
+                "prefill": panel,
+                "overview": "overview" in request.args,
+                **_signed(actor, note, version, submission),
+            },
         )
     )
 
@@ -76,6 +84,7 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
 @login_required_for("submit_case")
 @judges_text
 @writes_late
+@uses_camera
 def send(code: str) -> ResponseReturnValue:
     """Keep the form, or make a case of it."""
     actor = required_actor()
@@ -84,35 +93,40 @@ def send(code: str) -> ResponseReturnValue:
         raise NotFoundHere(_("这张表单不是您打开的，请从“受理”里重新打开。"))
     version = version_by_id(db.session, note.version_id)
     if request.form.get(ACTION) == "save":
-@uses_camera
         return _keep(actor, note, version)
     if request.form.get(ACTION) == prefilling.LOOK:
         return _look(actor, note, version)
     if request.form.get(ACTION) == at_hand.ON_FILE:
         return _on_file(actor, note, version)
+    if request.form.get(ACTION) == "sign":
+        return _go_and_sign(actor, note, version)
     return _submit(actor, note, version)
 
 
 def _keep(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
-    lacking = filling.count_lacking(version.compiled)
-    begin_write()
     try:
-        operations.save_draft(
-            db.session,
-            token=note.submission_token,
-            version_id=version.id,
-            pairs=filling.draft_pairs(),
-            applicant_name=filling.applicant_name(version.definition),
-            lacking=lacking,
-            seen=filling.seen_revision(),
-            actor=actor,
-            now=clock.now(),
-        )
+        _save(actor, note, version)
     except StaleDraft as stale:
         db.session.rollback()
         return _show_stale(actor, note, version, stale.draft)
     flash(_("草稿已保存，在“没填完的”里能找到。"), "success")
     return redirect(note.path, 303)
+
+
+def _save(actor: Actor, note: FormToken, version: LoadedVersion) -> None:
+    lacking = filling.count_lacking(version.compiled)
+    begin_write()
+    operations.save_draft(
+        db.session,
+        token=note.submission_token,
+        version_id=version.id,
+        pairs=filling.draft_pairs(),
+        applicant_name=filling.applicant_name(version.definition),
+        lacking=lacking,
+        seen=filling.seen_revision(),
+        actor=actor,
+        now=clock.now(),
+    )
 
 
 def _show_stale(actor: Actor, note: FormToken, version: LoadedVersion, draft: Draft) -> ResponseReturnValue:
@@ -222,10 +236,35 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
         return redirect(f"/desk/cases/{_make_case(actor, sent)}/receipt", 303)
     except Repeated as others:
         db.session.rollback()
-        return _again(replace(sent, judged=prefilling.telling(sent.judged, others.found)))
+        return _again(actor, replace(sent, judged=prefilling.telling(sent.judged, others.found)))
+    except VoidSignature as void:
+        db.session.rollback()
+        words = _("%(why)s。请重新签名；不要签名的，在“签名”里勾选直接提交", why=void.message)
+        return _back(actor, sent, [FieldError(UNSIGNED, _("签名"), words)])
     except Invalid as refusal:
         db.session.rollback()
         return _back(actor, sent, [FieldError("form", "", sentence) for sentence in refusal.sentences()])
+
+
+def _go_and_sign(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
+    """Keep the form and go to the pad, once it could be sent as it is: nobody signs what is still to be mended."""
+    sent = _judge(actor, note, version)
+    judged = prefilling.beside_cases(db.session, sent.judged, actor=actor, token=note, version=version)
+    sent = replace(sent, judged=judged)
+    if not sent.is_ready:
+        return _again(actor, sent)
+    try:
+        _save(actor, note, version)
+    except StaleDraft as stale:
+        db.session.rollback()
+        return _show_stale(actor, note, version, stale.draft)
+    return redirect(f"/desk/new/{note.service_code}/sign?draft={note.submission_token}", 303)
+
+
+def _signed(actor: Actor, note: FormToken, version: LoadedVersion, submission: Submission) -> dict[str, object]:
+    """What the page shows of signatures."""
+    found = signed_on_form(actor, note.submission_token, version.compiled, submission.answers)
+    return {"signed": found, "signer_roles": ROLE_WORDS, "signing_ways": WAY_WORDS}
 
 
 def _make_case(actor: Actor, sent: _Sent) -> str:
@@ -237,6 +276,7 @@ def _make_case(actor: Actor, sent: _Sent) -> str:
         submission=sent.submission,
         provenance=sent.judged.kept,
         told=repeated.told(),
+        without_void=request.form.get(UNSIGNED) == "yes",
         organisation=station,
         token=sent.note.submission_token,
         actor=actor,
@@ -247,10 +287,10 @@ def _make_case(actor: Actor, sent: _Sent) -> str:
 def _back(actor: Actor, sent: _Sent, errors: Sequence[FieldError] = ()) -> ResponseReturnValue:
     """The form goes back to the desk. It tells of other cases of this person too, so that all is mended at once."""
     judged = prefilling.beside_cases(db.session, sent.judged, actor=actor, token=sent.note, version=sent.version)
-    return _again(replace(sent, judged=judged), errors)
+    return _again(actor, replace(sent, judged=judged), errors)
 
 
-def _again(sent: _Sent, errors: Sequence[FieldError] = ()) -> ResponseReturnValue:
+def _again(actor: Actor, sent: _Sent, errors: Sequence[FieldError] = ()) -> ResponseReturnValue:
     """What was typed, and what is to be mended."""
     panel = sent.judged.panel
     return filling.show(
@@ -263,7 +303,11 @@ def _again(sent: _Sent, errors: Sequence[FieldError] = ()) -> ResponseReturnValu
             errors=[*errors, *sent.errors],
             dropping=sent.submission.dropped,
             revision=filling.seen_revision(),
-            extra={"prefill": panel, "at_hand": sent.papers},
+            extra={
+                "prefill": panel,
+                "at_hand": sent.papers,
+                **_signed(actor, sent.note, sent.version, sent.submission),
+            },
         )
     )
 

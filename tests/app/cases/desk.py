@@ -75,6 +75,7 @@ class HallDesk:
         place: str | None = None,
         answers: Mapping[str, str] | None = None,
         token: str | None = None,
+        without_void: bool = False,
     ) -> Case:
         """Hand in a form; `place` is the code of the station or hall, the person's own by default."""
         actor = self.actor(username)
@@ -85,6 +86,7 @@ class HallDesk:
             submission=self.fill(version, answers),
             organisation=self.session.scalars(select(Organisation).where(wanted)).one(),
             token=token or secrets.token_hex(16),
+            without_void=without_void,
             told=None,  # tests send the same sample many times
             actor=actor,
             now=clock.now(),

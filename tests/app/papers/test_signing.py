@@ -15,9 +15,11 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app import clock, crypto
+from app.cases.applications import read_answers
 from app.errors import Invalid, NotFoundHere
 from app.models import AuditEntry, Case, Signature, StoredFile
 from app.papers import signing
+from app.papers.adopting import VoidSignature
 from app.papers.holding import Holder
 from app.papers.intake import Taken, take_in
 from app.papers.keeping import keep, sweep
@@ -25,6 +27,7 @@ from app.papers.signed_answers import canonical, label_of, signed_answers
 from app.papers.signing import Sign, SignatureView, changed_since, find_signature, is_valid, signatures_of
 from app.papers.storage import vault
 from app.people.actors import Actor
+from app.publishing.versions import LoadedVersion
 from forms.answers import Answers
 from tests.app.cases.desk import AGENT, HallDesk
 from tests.app.papers.conftest import pdf, photo
@@ -73,8 +76,7 @@ def put(session: Session, holder: Holder, one: Sign, actor: Actor) -> SignatureV
     signing.sign(session, holder=holder, given=one, actor=actor, now=clock.now())
     session.commit()
     session.expire_all()
-    assert holder.case_id is not None
-    return signatures_of(session, case_id=holder.case_id)[0]
+    return signatures_of(session, holder=holder)[0]
 
 
 def test_a_drawn_name_is_kept_with_its_words_and_told(session: Session, holder: Holder, actor_: Actor) -> None:
@@ -107,8 +109,7 @@ def test_a_later_change_is_seen_and_named(session: Session, holder: Holder, acto
 @pytest.mark.parametrize("column", ["signer", "words", "witness", "way", "role", "signed_at", "picture"])
 def test_whoever_changes_the_record_breaks_it(session: Session, holder: Holder, actor_: Actor, column: str) -> None:
     put(session, holder, drawn(session), actor_)
-    row = session.scalars(select(Signature)).one()
-    view = signatures_of(session, case_id=row.case_id)[0]
+    view = signatures_of(session, holder=holder)[0]
     later = view.signed_at + timedelta(seconds=1)
     other: Any = later if column == "signed_at" else "x"
     assert not is_valid(replace(view, **{column: other}), ANSWERS)
@@ -203,7 +204,61 @@ def test_any_change_of_answers_invalidates_and_none_does_not(signed: dict[str, s
     with crypto.using(crypto.Cipher(bytes(32))):
         marks, at = signing._marks(7, signed), clock.now()
         blank = SignatureView(1, 7, "甲", "applicant", "typed", "乙", None, "字", "", marks, at, "丙")
-        view = replace(blank, digest=signing._digest_of(blank, signed))
+        view = replace(blank, digest=signing._digest_of(blank, 7, signed))
         assert is_valid(view, dict(reversed(signed.items())))
         assert is_valid(view, later) is (signed == later)
         assert (changed_since(view, later) == ()) is (signed == later)
+
+
+# ── of a form ──────────────────────────────────────────────────────────────────────────────────────
+
+TOKEN = "f" * 64
+
+
+def put_on_form(session: Session, desk: HallDesk, version: LoadedVersion) -> Holder:
+    """A form that was signed as it is filled by `HallDesk`."""
+    actor = desk.actor(AGENT)
+    form = Holder(actor.user_id, token=TOKEN)
+    answers = signed_answers(version.compiled, desk.fill(version).answers)
+    put(session, form, drawn(session, answers=answers), actor)
+    return form
+
+
+def of_case(session: Session, case: Case, version: LoadedVersion) -> list[bool]:
+    """Whether the signatures of a case hold for its stored answers."""
+    answers = signed_answers(version.compiled, read_answers(case, version.compiled))
+    found = signatures_of(session, holder=Holder(0, case_id=case.id))
+    return [is_valid(one, answers) for one in found]
+
+
+def test_what_was_signed_before_it_was_sent_holds_for_that_case_alone(session: Session, desk: HallDesk) -> None:
+    version = desk.publish("four_tier")
+    form = put_on_form(session, desk, version)
+    other = desk.submit(version, AGENT)
+    assert of_case(session, other, version) == []
+    case = desk.submit(version, AGENT, token=TOKEN)
+    assert of_case(session, case, version) == [True]
+    assert signatures_of(session, holder=form) == []
+    session.execute(text("update signature set case_id = :other"), {"other": other.id})
+    session.commit()
+    session.expire_all()
+    assert of_case(session, other, version) == [False], "the same answers, and yet another case"
+
+
+def test_answers_changed_after_signing_stop_the_form_until_it_may_go_without(session: Session, desk: HallDesk) -> None:
+    version, changed = desk.publish("four_tier"), {"f_applicant_phone": "13900009999"}
+    form = put_on_form(session, desk, version)
+    with pytest.raises(VoidSignature) as refused:
+        desk.submit(version, AGENT, token=TOKEN, answers=changed)
+    session.rollback()
+    assert "张桂兰的签名已经失效" in refused.value.sentences()[0]
+    assert len(signatures_of(session, holder=form)) == 1 and session.scalars(select(Case)).all() == []
+    case = desk.submit(version, AGENT, token=TOKEN, answers=changed, without_void=True)
+    assert of_case(session, case, version) == [] and session.scalars(select(Signature)).all() == []
+
+
+def test_a_signed_form_that_nobody_sends_is_swept(session: Session, desk: HallDesk) -> None:
+    put_on_form(session, desk, desk.publish("four_tier"))
+    later = clock.now() + timedelta(days=8)
+    assert sweep(session, vault=vault(), now=later) == 2, "the signature and its picture"
+    assert session.scalars(select(Signature)).all() == [] and session.scalars(select(StoredFile)).all() == []

@@ -1,0 +1,87 @@
+"""What someone signs: the answers in words, and the sentence that the name is put to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.cases import operations
+from app.cases.applications import applicant_of
+from app.cases.queries import CasePage
+from app.errors import NotFoundHere
+from app.extensions import db
+from app.papers.holding import Holder
+from app.papers.signed_answers import signed_answers
+from app.people.actors import Actor
+from app.publishing.versions import version_by_id
+from app.views import filling
+from catalog.definition import ServiceDefinition
+from forms.display import SectionView, display
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Of a case, or of a form that is to be sent; `path` is its page. While a form `lacks` something nobody signs."""
+
+    holder: Holder
+    service_name: str
+    applicant_name: str
+    path: str
+    promise: str
+    sections: list[SectionView]
+    answers: Mapping[str, str]
+    lacks: bool = False
+
+    @property
+    def words(self) -> str:
+        """The whole text that is signed, as the page showed it."""
+        lines = [f"{row.label}：{row.text}" for section in self.sections for row in section.rows]
+        return "\n".join((self.promise, *lines))
+
+
+def sheet_of_case(holder: Holder, page: CasePage) -> Sheet:
+    """Whoever made the holder has checked that the person may sign here."""
+    return Sheet(
+        holder,
+        page.service_name,
+        page.applicant_name,
+        f"/desk/cases/{page.number}",
+        _promise(f"办件 {page.number}（{page.service_name}）"),
+        _of_applicant(page.version.definition, page.sections),
+        signed_answers(page.version.compiled, page.answers),
+    )
+
+
+def sheet_of_form(actor: Actor, code: str, token: str) -> Sheet:
+    """A draft of one's own; NotFoundHere for any other, and once it was sent."""
+    draft = operations.load_draft(db.session, token=token, actor=actor)
+    version = version_by_id(db.session, draft.service_version_id)
+    definition = version.definition
+    if definition.code != code or draft.case_id is not None:
+        raise NotFoundHere
+    submission = filling.refill(version.compiled, draft.pairs, complete=True)
+    return Sheet(
+        Holder(actor.user_id, token=token),
+        definition.name,
+        applicant_of(definition, submission.answers).name,
+        f"/desk/new/{code}?draft={token}",
+        _promise(f"“{definition.name}”申请表"),
+        _of_applicant(definition, display(version.compiled, submission.answers, mask=True)),
+        signed_answers(version.compiled, submission.answers),
+        lacks=bool(submission.errors),
+    )
+
+
+def _of_applicant(definition: ServiceDefinition, sections: Iterable[SectionView]) -> list[SectionView]:
+    """The answers of the applicant; what clerks filled in later is not signed by anybody."""
+    later = {field.id for field in definition.fields() if field.step is not None}
+    kept = [
+        SectionView(section.title, [row for row in section.rows if row.text and row.field_id not in later])
+        for section in sections
+    ]
+    return [section for section in kept if section.rows]
+
+
+def _promise(what: str) -> str:
+    """Words of a paper: Chinese whatever the language of the screen."""
+    return f"本人已看过{what}填写的内容，确认内容属实，所交材料真实有效；如有不实，愿意承担相应的法律责任。"

@@ -43,6 +43,16 @@ class FormToken:
             return f"/desk/cases/{self.case_number}" + ("" if self.step_id else "/mend")
         return f"/desk/new/{self.service_code}?draft={self.submission_token}"
 
+    def section_path(self, place: int) -> str:
+        """Where one section of it is filled by itself."""
+        page, _, query = self.path.partition("?")
+        return f"{page}/section/{place}" + (f"?{query}" if query else "")
+
+    @property
+    def overview_path(self) -> str:
+        """Where the whole form is looked over once its sections are filled."""
+        return f"{self.path}{'&' if '?' in self.path else '?'}overview=1"
+
     @property
     def keep_path(self) -> str:
         """Where this form saves itself while it is typed."""

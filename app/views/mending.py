@@ -37,16 +37,17 @@ blueprint = Blueprint("mending", __name__)
 def form(number: str) -> ResponseReturnValue:
     """The returned case as it was typed, or as far as this person has mended it."""
     actor = required_actor()
-    page = _returned(actor, number)
-    draft = find_draft(db.session, token=_note(actor, page).submission_token, actor=actor)
-    submission = filling.refill(page.version.compiled, draft.pairs if draft else _as_sent(page))
+    page = returned_case(actor, number)
+    draft = find_draft(db.session, token=note_of(actor, page).submission_token, actor=actor)
+    submission = filling.refill(page.version.compiled, draft.pairs if draft else as_sent(page))
     papers = _papers(actor, page, submission)
     if draft is None:
         return _show(actor, page, papers)
     return _show(actor, page, papers, revision=draft.revision, saved_at=draft.updated_at)
 
 
-def _as_sent(page: CasePage) -> list[tuple[str, str]]:
+def as_sent(page: CasePage) -> list[tuple[str, str]]:
+    """The answers and papers of the case as they would be posted."""
     received = {line.document_id: (line.originals, line.copies) for line in page.documents}
     return posted_pairs(page.version.compiled, page.answers, received)
 
@@ -146,7 +147,7 @@ def _keep(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
     return redirect(note.path, 303)
 
 
-def _returned(actor: Actor, number: str) -> CasePage:
+def returned_case(actor: Actor, number: str) -> CasePage:
     """The case, when it waits to be mended at this person's desk."""
     page = case_page(db.session, actor=actor, number=number)
     if Action.RESUBMIT not in page.handling.actions:
@@ -154,7 +155,7 @@ def _returned(actor: Actor, number: str) -> CasePage:
     return page
 
 
-def _note(actor: Actor, page: CasePage) -> FormToken:
+def note_of(actor: Actor, page: CasePage) -> FormToken:
     """The signed note of this person's form; its draft is found by it as long as the case waits to be mended."""
     token = token_at(case_id=page.case_id, position=page.current.position if page.current else 0, actor=actor)
     return FormToken(actor.user_id, page.version.id, page.version.definition.code, token, page.number)
@@ -172,12 +173,12 @@ def _show(
 ) -> ResponseReturnValue:
     shown = Filling(
         page.version,
-        _note(actor, page),
+        note_of(actor, page),
         form_page.body(page.version.compiled, papers.submission, asks_reason=False),
         errors=errors or [],
         dropping=dropping,
         saved_at=saved_at,
         revision=filling.seen_revision() if revision is None else revision,
-        extra={"page": page, "at_hand": papers},
+        extra={"page": page, "at_hand": papers, "overview": "overview" in request.args},
     )
     return filling.show(shown, template="desk/mend.html")

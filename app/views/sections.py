@@ -1,21 +1,25 @@
-"""A new case without scripts: one section at a time, each judged when it is left, kept in the draft between the pages.
+"""A form without scripts: one section at a time, each judged when it is left, kept in the draft between the pages.
 
 The parts are those of the whole form (`app.views.form_page`); what is asked next is decided here, between the
-sections. The last page is the whole form as it was filled, to be looked over and sent.
+sections. The last page is the whole form as it was filled, to be looked over and sent. A new case and one that is
+mended go the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.cases import operations
+from app.cases.drafts import find_draft
+from app.cases.queries import CasePage, case_page
+from app.cases.workflow import Action
 from app.errors import NotAllowed, NotFoundHere
 from app.extensions import db
 from app.models import Organisation
@@ -27,6 +31,7 @@ from app.views import filling, form_page, form_token
 from app.views.filling import ACTION, PLACE
 from app.views.form_page import Part
 from app.views.form_token import FormToken
+from app.views.mending import as_sent, note_of, returned_case
 from app.views.offered import refusal_of
 from app.views.pickers import county_places
 from catalog.compiled import CompiledDefinition
@@ -43,12 +48,16 @@ _ROW = "row:"  # the button that adds a row to a group carries the group's id
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One section of one form that is being filled. `place` counts all sections of the definition from 1."""
+    """One section of one form that is being filled. `place` counts all sections of the definition from 1.
+
+    `case` is the returned case that is being mended.
+    """
 
     version: LoadedVersion
     note: FormToken
     pairs: Pairs
     place: int
+    case: CasePage | None = None
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -61,14 +70,32 @@ class Leaf:
     def read(self, *, complete: bool) -> Submission:
         posted = MultiDict((name, value) for name, value in self.pairs if name != PLACE)
         return read_submission(
-            self.version.compiled, posted, today=clock.today(), complete=complete, places=county_places()
+            self.version.compiled,
+            posted,
+            today=clock.today(),
+            complete=complete,
+            earlier=self.case.answers if self.case else None,
+            places=county_places(),
         )
 
     def path(self, place: int) -> str:
         """The page of another section; behind the last one the whole form."""
-        if place > len(self.parts):
-            return f"{self.note.path}&overview=1"
-        return f"/desk/new/{self.note.service_code}/section/{place}?draft={self.note.submission_token}"
+        return self.note.overview_path if place > len(self.parts) else self.note.section_path(place)
+
+    @property
+    def action(self) -> str:
+        """Where this section is sent to."""
+        return self.path(self.place).partition("?")[0]
+
+    @property
+    def back(self) -> str:
+        """The page before the form."""
+        return f"/desk/cases/{self.case.number}" if self.case else f"/desk/services/{self.note.service_code}"
+
+    @property
+    def title(self) -> str:
+        """What is done with the form."""
+        return _("补正") if self.case else _("受理新件")
 
     def applying(self, submission: Submission) -> list[int]:
         """The places of the sections that are asked."""
@@ -102,8 +129,37 @@ def leave(code: str, place: int) -> ResponseReturnValue:
     if number := filling.sent_before(actor, note.submission_token):
         return redirect(f"/desk/cases/{number}", 303)
     version = version_by_id(db.session, note.version_id)
-    before = _leaf(version, note, _stored(actor, note), place)
-    after = _leaf(version, note, _merged(before), place)
+    return _left(actor, _leaf(version, note, _stored(actor, note), place))
+
+
+@blueprint.get("/desk/cases/<number>/mend/section/<int:place>")
+@login_required_for("submit_case")
+def show_mended(number: str, place: int) -> ResponseReturnValue:
+    """One section of a returned case, as it was typed or as far as this person has mended it."""
+    actor = required_actor()
+    leaf = _of_case(actor, returned_case(actor, number), place)
+    return _page(actor, leaf, leaf.read(complete=False))
+
+
+@blueprint.post("/desk/cases/<number>/mend/section/<int:place>")
+@login_required_for("submit_case")
+@judges_text
+@writes_late
+def leave_mended(number: str, place: int) -> ResponseReturnValue:
+    """The same as with a new case. What is not to be mended any more leads to the case."""
+    actor = required_actor()
+    note = form_token.read(request.form.get(form_token.FIELD))
+    if note is None or note.user_id != actor.user_id or note.case_number != number or note.step_id:
+        raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
+    page = case_page(db.session, actor=actor, number=number)
+    if Action.RESUBMIT not in page.handling.actions:
+        flash(_("这个办件现在不需要补正。") + page.handling.why_not, "warning")
+        return redirect(f"/desk/cases/{number}", 303)
+    return _left(actor, _of_case(actor, page, place))
+
+
+def _left(actor: Actor, before: Leaf) -> ResponseReturnValue:
+    after = replace(before, pairs=_merged(before))
     submission = after.read(complete=True)
     _keep(actor, after, submission)
     return _onward(actor, after, submission)
@@ -145,18 +201,21 @@ def _of_draft(actor: Actor, code: str, place: int) -> Leaf:
     return _leaf(version, FormToken(actor.user_id, version.id, code, draft.token), list(draft.pairs), place)
 
 
-def _leaf(version: LoadedVersion, note: FormToken, pairs: Pairs, place: int) -> Leaf:
+def _of_case(actor: Actor, page: CasePage, place: int) -> Leaf:
+    note = note_of(actor, page)
+    return _leaf(page.version, note, _stored(actor, note) or as_sent(page), place, page)
+
+
+def _leaf(version: LoadedVersion, note: FormToken, pairs: Pairs, place: int, case: CasePage | None = None) -> Leaf:
     if not 1 <= place <= len(form_page.page_of(version.compiled).sections):
         raise NotFoundHere(_("这张表单没有这一部分"))
-    return Leaf(version, note, pairs, place)
+    return Leaf(version, note, pairs, place, case)
 
 
 def _stored(actor: Actor, note: FormToken) -> Pairs:
     """What the draft holds; nothing before the first section was left."""
-    try:
-        return list(operations.load_draft(db.session, token=note.submission_token, actor=actor).pairs)
-    except NotFoundHere:
-        return []
+    draft = find_draft(db.session, token=note.submission_token, actor=actor)
+    return list(draft.pairs) if draft else []
 
 
 def _merged(leaf: Leaf) -> Pairs:
@@ -198,6 +257,7 @@ def _keep(actor: Actor, leaf: Leaf, submission: Submission) -> None:
         version_id=leaf.version.id,
         pairs=leaf.pairs,
         applicant_name=dict(leaf.pairs).get(field_name(spec.id), "").strip() if spec else "",
+        case_id=leaf.case.case_id if leaf.case else None,
         lacking=len(filling.all_errors(submission)),
         actor=actor,
         now=clock.now(),
@@ -229,7 +289,10 @@ def _asked(leaf: Leaf, submission: Submission) -> frozenset[str]:
 
 
 def _places(actor: Actor, leaf: Leaf) -> Sequence[Organisation]:
-    return filling.places_to_choose(db.session, actor, leaf.version.definition) if leaf.part.kind == "who" else ()
+    """A case that is mended stays where it belongs."""
+    if leaf.case or leaf.part.kind != "who":
+        return ()
+    return filling.places_to_choose(db.session, actor, leaf.version.definition)
 
 
 def _page(actor: Actor, leaf: Leaf, submission: Submission, errors: Iterable[FieldError] = ()) -> ResponseReturnValue:
@@ -240,7 +303,7 @@ def _page(actor: Actor, leaf: Leaf, submission: Submission, errors: Iterable[Fie
         leaf=leaf,
         definition=leaf.version.definition,
         form_token=form_token.issue(leaf.note),
-        body=form_page.body(leaf.version.compiled, submission, only=leaf.part.anchor),
+        body=form_page.body(leaf.version.compiled, submission, only=leaf.part.anchor, asks_reason=leaf.case is None),
         errors=problems,
         position=applying.index(leaf.place) + 1 if leaf.place in applying else 1,
         count=len(applying),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from werkzeug.test import TestResponse
 from app.models import FormDraft
 from tests.app.views.conftest import ALLOWANCE
 from tests.support.client import DeskClient
-from tests.support.filled import number_of, sample_pairs, token_in
+from tests.support.filled import act, number_of, revision_in, sample_pairs, send, token_in
 
 HERE = f"/desk/new/{ALLOWANCE}"
 HOUSEHOLD = "/desk/new/QS-MZ-006"
@@ -50,6 +51,47 @@ def test_a_case_is_filled_section_by_section_and_sent(agent: DeskClient) -> None
     assert 'value="张桂兰"' in page and 'name="d_id_card_originals" value="1"' in page
     sent = agent.post(HERE, data={**answers, "form_token": token_in(page), "draft_revision": "9", "action": "submit"})
     assert number_of(sent)
+
+
+def test_a_returned_case_is_mended_section_by_section(agent: DeskClient, clerk: DeskClient, session: Session) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    assert agent.get(f"/desk/cases/{number}/mend/section/1").status_code == 403, "nothing is to be mended"
+    act(clerk, number, "return_for_supplement", lack=["household_book"], reason="户口簿缺本人页")
+    first = f"/desk/cases/{number}/mend/section/1"
+    assert first in agent.get(f"/desk/cases/{number}/mend").text
+    path, seen = first, set[str]()
+    for _section in range(8):
+        page = agent.get(path).text
+        if "overview=1" in path:
+            break
+        assert "户口簿缺本人页" in page and not drawn(page) & seen
+        seen |= drawn(page)
+        here = {name: value for name, value in sample_pairs(ALLOWANCE).items() if name in drawn(page)}
+        here |= {"f_household_address": "石桥镇上河村北头一组2号"} if "f_household_address" in drawn(page) else {}
+        answer = leave(agent, path, page, **here)
+        assert answer.status_code == 303, answer.text
+        path = answer.location
+    assert path == f"/desk/cases/{number}/mend?overview=1" and 'value="石桥镇上河村北头一组2号"' in page
+    assert session.scalars(select(FormDraft.case_id)).one() is not None
+    pairs = {**sample_pairs(ALLOWANCE), "f_household_address": "石桥镇上河村北头一组2号", "action": "submit"}
+    note = {"form_token": token_in(page), "revision": revision_in(page)}
+    assert agent.post(f"/desk/cases/{number}/mend", data={**pairs, **note}).status_code == 303
+    assert "石桥镇上河村北头一组" in clerk.get(f"/desk/cases/{number}").text
+    again = leave(agent, first, page.replace('name="revision"', 'name="shown" value="" data-x'), f_x="1")
+    assert again.location == f"/desk/cases/{number}", "a section of a page left open leads to the case"
+
+
+def test_only_whose_turn_it_is_mends_a_section(agent: DeskClient, clerk: DeskClient, browser_of: Callable) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    act(clerk, number, "return_for_supplement", lack=["household_book"], reason="户口簿缺本人页")
+    path = f"/desk/cases/{number}/mend/section/3"
+    page = agent.get(path).text
+    assert browser_of("chenyongfu").get(path).status_code == 404
+    assert clerk.get(path).status_code == 403
+    assert leave(clerk, path, page).status_code == 404
+    wrong = leave(agent, path, page, f_applicant_id_number="990101194605180244")
+    assert wrong.status_code == 422 and "最后一位对不上" in wrong.text and 'value="990101194605180244"' in wrong.text
+    assert agent.get(f"/desk/cases/{number}/mend/section/99").status_code == 404
 
 
 def test_sections_that_do_not_apply_are_passed_over(agent: DeskClient) -> None:

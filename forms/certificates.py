@@ -1,7 +1,9 @@
 """证件 that show who someone is, and how their numbers are written.
 
 Sources: GB 11643 for the citizen's number and for 港澳台居民居住证 (国办发〔2018〕81号: 81, 82, 83 in front); notices
-of the 国家移民管理局 for the permits of the old and new form. Officers and foreign passports follow no one rule.
+of the 国家移民管理局 for the permits of the old and new form. Officers and foreign passports follow no one rule. Of
+passports only what is printed on them is known: E, G, D, S, P, or H, K, M of Hong Kong and Macau, with eight figures,
+or one more letter (never I or O) and seven; the letters are not told apart further, for new ones come.
 """
 
 from __future__ import annotations
@@ -84,14 +86,16 @@ def _household_book(text: str, today: date) -> str:
     return id_number.check(number, today=today) if len(number) in (15, 18) else _HOUSEHOLD(text, today)
 
 
-_HOUSEHOLD = _form(r"[A-Z0-9]{6,17}", "身份证号码，或 6 到 17 位户号")
+# No standard is public: nine figures in many provinces, longer ones and letters in others. At least one figure.
+HOUSEHOLD_NUMBER = r"(?=.*[0-9])[A-Z0-9]{5,20}"
+_HOUSEHOLD = _form(HOUSEHOLD_NUMBER, "身份证号码，或 5 到 20 位户号")
 
 CHECKS: Mapping[str, Check] = {
     "id_card": _citizen,
     "household_book": _household_book,
     "birth_certificate": _form(r"[A-Z][0-9]{9}", "1 个字母加 9 位数字，例如 T430012345"),
     "passport": _form(
-        r"[EGDSPHK][0-9]{8}|[ESDP][A-HJ-NP-Z][0-9]{7}|1[45][0-9]{7}|MA[0-9]{7}",
+        r"[EGDSPHK][0-9]{8}|[EDSPHKM][A-HJ-NP-Z][0-9]{7}|1[45][0-9]{7}",
         "1 个字母加 8 位数字，或 2 个字母加 7 位数字，例如 E12345678",
     ),
     "foreign_passport": _form(r"(?=.*[0-9])[A-Z0-9]{5,15}", "5 到 15 位字母和数字，照护照资料页填写"),

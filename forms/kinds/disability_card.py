@@ -12,13 +12,18 @@ from forms.inbox import Inbox
 from forms.kinds.base import BlankLine, TextKind
 from forms.normalise import compact
 
-_SHAPE = re.compile(r"[0-9]{17}[0-9X][1-7][1-4](?:B[1-9])?")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X][1-7][1-4](?:B[1-9][0-9]?)?")
+_LENGTHS = (20, 22, 23)
 _KIND, _GRADE = 18, 19
 _KINDS = {one.export["gb26341"]: one.label for one in vocabulary.LISTS["disability_kind"].options}
 
 
 class DisabilityCard(TextKind):
-    """第二代残疾人证, 20 characters; a card made out anew carries B and a figure behind them."""
+    """第二代、第三代残疾人证, 20 characters; a card made out anew carries B1, B2 … behind them.
+
+    残疾人证管理办法 (残联发〔2017〕34号): the citizen's number, the kind of disability 1 to 7 and the grade 1 to
+    4, both of GB/T 26341-2010; the first card in place of a lost one adds B1, the second B2, and so on.
+    """
 
     id = "disability_card"
     secret = True
@@ -35,7 +40,7 @@ class DisabilityCard(TextKind):
 
     def parse(self, text: str, *, today: date) -> str:
         card = compact(text).upper()
-        if len(card) not in (20, 22):
+        if len(card) not in _LENGTHS:
             raise AnswerError(messages.CARD_LENGTH.format(length=len(card)))
         id_number.check(card[:_KIND], today=today)
         if not _SHAPE.fullmatch(card):

@@ -14,7 +14,10 @@ from forms.normalise import compact
 
 _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 _DIGITS = re.compile(r"[0-9]+")
-_ACCOUNT_LENGTHS = range(16, 20)
+_ACCOUNT_LENGTHS = range(12, 33)
+_CARD_LENGTHS = range(16, 21)
+_CARD_BOXES = 19
+_UNION_PAY = "62"
 
 
 class IdNumber(TextKind):
@@ -56,7 +59,13 @@ class Uscc(TextKind):
 
 
 class BankAccount(TextKind):
-    """银行账号: 16 to 19 digits; the definition may narrow it with a pattern."""
+    """银行账号: of a card, a passbook or an organisation; the definition may narrow it with a pattern.
+
+    Cards: ISO/IEC 7812-1, at most 19 digits; those of UnionPay begin with 62 and have 16 to 19. For passbooks and
+    accounts of organisations no standard was found: 12 to some twenty digits are seen, of which 20 may begin with 62
+    as well (the region of the branch in front), and messages of payment have room for 32. So whatever may be real is
+    taken, and only what begins like a card is held nearly to the length of one.
+    """
 
     id = "bank_account"
     secret = True
@@ -67,6 +76,8 @@ class BankAccount(TextKind):
         account = compact(text)
         if not _DIGITS.fullmatch(account):
             raise AnswerError(messages.ACCOUNT_CHARACTERS)
+        if account.startswith(_UNION_PAY) and len(account) not in _CARD_LENGTHS:
+            raise AnswerError(messages.BANK_CARD_LENGTH.format(length=len(account)))
         if len(account) not in _ACCOUNT_LENGTHS:
             raise AnswerError(messages.ACCOUNT_LENGTH.format(length=len(account)))
         return account
@@ -79,4 +90,4 @@ class BankAccount(TextKind):
         return value[:4] + "*" * (len(value) - 8) + value[-4:]
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=_ACCOUNT_LENGTHS[-1])
+        return self._blank("boxes", count=_CARD_BOXES)

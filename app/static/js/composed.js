@@ -39,7 +39,7 @@ export function clock(plain) {
 /** The number of a disability card without blanks, or undefined. */
 export function readCard(plain) {
   const card = plain.replace(/[\s\-‐‑‒–—―－_]+/g, "").toUpperCase();
-  return /^\d{17}[\dX][1-7][1-4](B[1-9])?$/.test(card) ? card : undefined;
+  return /^\d{17}[\dX][1-7][1-4](B[1-9]\d?)?$/.test(card) ? card : undefined;
 }
 
 const DISABILITIES = ["视力残疾", "听力残疾", "言语残疾", "肢体残疾", "智力残疾", "精神残疾", "多重残疾"];

@@ -50,9 +50,16 @@ def test_bank_account() -> None:
     assert kind.is_secret
 
 
+@pytest.mark.parametrize("account", ["123456789012", "62001430080050500123", "8010000123456789012345"])
+def test_accounts_of_organisations_and_old_passbooks_are_no_cards(account: str) -> None:
+    assert clean("bank_account", account) == account
+
+
 def test_bank_account_says_how_many_digits_were_typed() -> None:
-    assert refusal("bank_account", "6200 0010 2233 445") == messages.ACCOUNT_LENGTH.format(length=15)
-    assert refusal("bank_account", "62000010223344556677") == messages.ACCOUNT_LENGTH.format(length=20)
+    assert refusal("bank_account", "6200 0010 2233 445") == messages.BANK_CARD_LENGTH.format(length=15)
+    assert refusal("bank_account", "620000102233445566778") == messages.BANK_CARD_LENGTH.format(length=21)
+    assert refusal("bank_account", "139 0000 1234") == messages.ACCOUNT_LENGTH.format(length=11), "a number to call"
+    assert refusal("bank_account", "1" * 33) == messages.ACCOUNT_LENGTH.format(length=33)
     assert refusal("bank_account", "6200 0010 2233 445O") == messages.ACCOUNT_CHARACTERS
 
 

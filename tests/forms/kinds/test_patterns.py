@@ -16,12 +16,16 @@ from tests.forms.specs import clean, make_kind, refusal
         ("plate", "湘L12345D", "湘L12345D"),
         ("plate", "京A1234学", "京A1234学"),
         ("plate", "粤Z1234港", "粤Z1234港"),
+        ("plate", "湘X·1234应急", "湘X1234应急"),
+        ("plate", "使 014578", "使014578"),
+        ("plate", "湘02 12345", "湘0212345"),
         ("land_parcel", "4310 2210 1201 0300 012", "4310221012010300012"),
         ("real_estate_unit", "431022 001001 JC00012 F00010001", "431022001001JC00012F00010001"),
         ("real_estate_unit", "431022001001gb00012w00000000", "431022001001GB00012W00000000"),
         ("household_number", "4310 22123", "431022123"),
         ("disability_card", "11010519491231002x43", "11010519491231002X43"),
         ("disability_card", "11010519491231002X11B1", "11010519491231002X11B1"),
+        ("disability_card", "11010519491231002x11b12", "11010519491231002X11B12"),
         ("mobile", "+86 139-0000-1357", "13900001357"),
         ("landline", "(0735)2221234", "0735-2221234"),
     ],
@@ -52,7 +56,7 @@ def test_numbers_as_they_stand_on_paper(kind: str, text: str, value: str) -> Non
         ("bank_deposit", "6200010000000090017", messages.DEPOSIT_HALF.format(which="开户银行")),
         ("bank_deposit", "农业银行", messages.DEPOSIT_HALF.format(which="账号")),
         ("bank_deposit", "ABC 6200010000000090017", messages.BANK_NAME),
-        ("bank_deposit", "农业银行石桥支行 62000100", messages.ACCOUNT_LENGTH.format(length=8)),
+        ("bank_deposit", "农业银行石桥支行 62000100", messages.BANK_CARD_LENGTH.format(length=8)),
         ("integer", "2.5", messages.NOT_WHOLE),
         ("decimal", "1.234", messages.TOO_MANY_DECIMALS.format(places=2)),
     ],
@@ -76,6 +80,7 @@ def test_a_deposit_is_hidden_but_for_the_bank() -> None:
 
 def test_parts_of_a_number_are_set_apart() -> None:
     assert make_kind("plate").display("湘L12345") == "湘L·12345"
+    assert make_kind("plate").display("湘0212345") == "湘0212345"
     assert make_kind("land_parcel").display("4310221012010300012") == "43102210120103 00012"
     unit = make_kind("real_estate_unit").display("431022001001JC00012F00010001")
     assert unit == "431022 001001 JC00012 F00010001"

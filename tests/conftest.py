@@ -71,14 +71,21 @@ def postgresql_source() -> Iterator[Source]:
 
 
 # Pages only parse, call one operation and render: what operations do is tested on both databases, beside them.
-ON_SQLITE_ALONE = Path(__file__).parent / "app" / "views"
+_APP = Path(__file__).parent / "app"
+ON_SQLITE_ALONE = (
+    _APP / "views",
+    _APP / "test_error_pages.py",
+    _APP / "test_translations.py",
+    _APP / "security" / "test_routes.py",
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests that touch the database run on both kinds; those of pages on the embedded one."""
     chosen = any("database" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if "database" in metafunc.fixturenames and not chosen:
-        alone = ON_SQLITE_ALONE in Path(metafunc.module.__file__).parents
+        module = Path(metafunc.module.__file__)
+        alone = any(module.is_relative_to(place) for place in ON_SQLITE_ALONE)
         metafunc.parametrize("database", ["sqlite"] if alone else ["sqlite", "postgresql"], indirect=True)
 
 
@@ -89,12 +96,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, stage: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, stage: Path) -> Database:
     """A fresh copy of the sample county."""
     source: Source = request.getfixturevalue(f"{request.param}_source")
-    copied = source.copy(databases.cleared(stage / request.param))
-    yield copied
-    source.drop(copied)
+    return source.copy(databases.cleared(stage / request.param))
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def _take_turn(queue: WriterQueue, number: int, order: list[int]) -> None:
 
 
 def _wait_until_drawn(file: Path, tickets: int) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while int.from_bytes(file.read_bytes()[:8], "little") < tickets and time.monotonic() < deadline:
         time.sleep(0.001)
 
@@ -111,9 +111,7 @@ def test_a_killed_writer_holds_nobody_up(sqlite: Database) -> None:
     assert began.wait(30)
     holder.kill()
     holder.join()
-    start = time.monotonic()
-    queue.leave(queue.enter())
-    assert time.monotonic() - start < 1
+    queue.leave(queue.enter())  # else it would stand here for ever
 
 
 def _hold_for_ever(file: Path, began: object) -> None:

@@ -157,10 +157,15 @@ def axe() -> Axe:
 
 @pytest.fixture
 def is_accessible(axe: Axe) -> Callable[[Page], None]:
-    """`is_accessible(page)` fails with what axe finds that is serious or critical."""
+    """`is_accessible(page)` fails with what axe finds that is serious or critical.
+
+    Colours are the same at every width: their contrast, half of the work, is measured on the desk's screen.
+    """
 
     def check(page: Page) -> None:
-        found = axe.run(page).response["violations"]
+        is_desk = (page.viewport_size or DESK)["width"] >= DESK["width"]
+        rules = {} if is_desk else {"color-contrast": {"enabled": False}}
+        found = axe.run(page, options={"resultTypes": ["violations"], "rules": rules}).response["violations"]
         bad = [one for one in found if one["impact"] in ("serious", "critical")]
         told = [{"rule": one["id"], "where": [node["html"] for node in one["nodes"]][:4]} for one in bad]
         assert not bad, f"{page.url}\n{json.dumps(told, ensure_ascii=False, indent=1)}"

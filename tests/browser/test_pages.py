@@ -50,7 +50,6 @@ def numbers(hall: Hall) -> tuple[str, str]:
 
 
 def _check(page: Page, is_accessible: Callable[[Page], None], *, phone: bool) -> None:
-    page.wait_for_load_state("networkidle")
     is_accessible(page)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"

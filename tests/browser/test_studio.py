@@ -89,12 +89,17 @@ def test_tab_indents_and_escape_lets_go(hall: Hall) -> None:
     expect(admin.get_by_role("button", name="检查")).to_be_focused()
 
 
+def _wait_for_copy(page: Page, *, is_there: bool) -> None:
+    """Until this browser holds a copy of the text, or none any more (the page forbids `wait_for_function`)."""
+    look = "(Boolean(localStorage.getItem('studio:QS-MZ-001')) === wanted ? done() : setTimeout(look, 20))"
+    page.evaluate(f"(wanted) => new Promise((done) => {{ const look = () => {look}; look(); }})", is_there)
+
+
 def test_a_login_that_ends_in_the_middle_costs_no_line(hall: Hall) -> None:
     admin = hall.open(user="fangxiaoming")
     hall.go(admin, TEXT)
     replace(admin, "老人钱", "老人的钱")
-    admin.wait_for_timeout(600)  # the copy is made when the typing pauses
-    assert admin.evaluate("localStorage.getItem('studio:QS-MZ-001')") is not None
+    _wait_for_copy(admin, is_there=True)  # it is made when the typing pauses
     admin.context.clear_cookies()
     admin.get_by_role("button", name="保存草稿").click()
     admin.wait_for_url("**/login/**")
@@ -106,7 +111,7 @@ def test_a_login_that_ends_in_the_middle_costs_no_line(hall: Hall) -> None:
     admin.get_by_role("button", name="保存草稿").click()
     expect(admin.locator(".dd-flash")).to_contain_text("草稿已保存")
     expect(admin.locator(".dd-kept-here")).to_be_hidden()
-    assert admin.evaluate("localStorage.getItem('studio:QS-MZ-001')") is None
+    _wait_for_copy(admin, is_there=False)
 
 
 def test_two_editors_see_both_texts(hall: Hall, is_accessible: Callable[[Page], None]) -> None:

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from catalog.patterns import UnsafePatternError, safe_pattern
+from tests.support.patience import comes_to_an_end
 
 
 @pytest.mark.parametrize(
@@ -53,6 +52,5 @@ def test_costly_and_broken_patterns_are_refused_with_a_sentence(pattern: str) ->
 
 
 def test_the_most_costly_accepted_pattern_stays_quick() -> None:
-    started = time.perf_counter()
-    assert not safe_pattern(r"\d*\d*\d*x").fullmatch("1" * 200)
-    assert time.perf_counter() - started < 0.5
+    with comes_to_an_end(seconds=5):
+        assert not safe_pattern(r"\d*\d*\d*x").fullmatch("1" * 200)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from catalog.definition import ComputedSpec, FieldSpec, HandledBy, ProxyRules
 from forms import messages
 from tests.definitions import load
 from tests.forms.cases import compiled, read, sample, sentences, typed, with_fields
+from tests.support.patience import comes_to_an_end
 
 CONDITIONAL = compiled("conditional")
 ROWS = compiled("rows")
@@ -173,10 +173,9 @@ def test_names_of_the_page_itself_are_left_alone() -> None:
 
 
 def test_ten_megabytes_in_one_field() -> None:
-    started = time.perf_counter()
-    submission = read(ROWS, sample(ROWS, f_applicant_name="张" * 10_000_000))
+    with comes_to_an_end():
+        submission = read(ROWS, sample(ROWS, f_applicant_name="张" * 10_000_000))
     assert sentences(submission) == {"f_applicant_name": messages.TOO_LONG.format(limit=60, length=10_000_000)}
-    assert time.perf_counter() - started < 1
 
 
 # ── groups ─────────────────────────────────────────────────────────────────────────────────────────

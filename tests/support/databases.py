@@ -66,8 +66,6 @@ class Source(Protocol):
 
     def copy(self, folder: Path) -> Database: ...
 
-    def drop(self, database: Database) -> None: ...
-
 
 class SqliteSource:
     """A file, copied."""
@@ -81,9 +79,6 @@ class SqliteSource:
         shutil.copyfile(self._file, target)
         return Database("sqlite", f"sqlite:///{target}", folder)
 
-    def drop(self, database: Database) -> None:
-        """The folder goes with the test."""
-
 
 class PostgresqlSource:
     """A server from a wheel, started once; its prepared database is the template of the others."""
@@ -92,29 +87,27 @@ class PostgresqlSource:
 
     def __init__(self, folder: Path) -> None:
         self._server: PostgresServer = get_server(folder / "server", cleanup_mode="delete")
-        # Nothing here must survive a power cut.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self._do(f"alter system set {setting} = off")
-        self._do("select pg_reload_conf()")
+        # Nothing here must survive a power cut, and no copy lives long enough to be tidied.
+        off = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+        self._do(*(f"alter system set {setting} = off" for setting in off), "select pg_reload_conf()")
         self._do(f"create database {self._template}")
         prepare(Database("postgresql", self._server.get_uri(self._template), folder))
 
     def copy(self, folder: Path) -> Database:
         name = f"test_{sha256(bytes(folder)).hexdigest()[:16]}"
-        self._do(f"drop database if exists {name} with (force)")
-        self._do(f"create database {name} template {self._template} strategy file_copy")
+        self._do(
+            f"drop database if exists {name} with (force)",
+            f"create database {name} template {self._template} strategy file_copy",
+        )
         return Database("postgresql", self._server.get_uri(name), folder)
-
-    def drop(self, database: Database) -> None:
-        name = database.url.partition("?")[0].rpartition("/")[2]
-        self._do(f"drop database {name} with (force)")
 
     def stop(self) -> None:
         self._server.stop()
 
-    def _do(self, statement: str) -> None:
+    def _do(self, *statements: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(statement)
+            for statement in statements:
+                connection.execute(statement)
 
 
 def cleared(folder: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -268,14 +267,10 @@ def test_a_hundred_fields_and_forty_papers_are_saved_while_somebody_types(admin:
         {"id": f"d{index}", "name": f"证明{index}", "when": f"第{index}项 已填", "obtain_from": "村委会"}
         for index in range(40)
     ]
-    times = []
     for revision in range(4):
         large["summary"] += "。"
-        begin = time.perf_counter()
         answer = put(admin, large, revision=revision)
-        times.append(time.perf_counter() - begin)
         assert answer.status_code == 200 and answer.json["state"]["readable"]
-    assert min(times) < 0.5  # about 0.07 s on a quiet machine; the bench measures it
 
 
 def test_an_open_editor_hears_that_somebody_published(admin: DeskClient, colleague: DeskClient, tree: Any) -> None:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import messages
 from tests.forms.specs import TODAY, clean, make_kind, refusal
+from tests.support.patience import comes_to_an_end
 
 
 def test_blanks_and_invisible_characters_are_tidied() -> None:
@@ -28,10 +27,9 @@ def test_length_counts_characters_of_all_planes_alike() -> None:
 
 @pytest.mark.parametrize("kind", ["text", "multiline", "name", "id_number", "number", "date", "choice", "multi_choice"])
 def test_ten_megabytes_are_refused_at_once(kind: str) -> None:
-    huge, started = "字" * 10_000_000, time.perf_counter()
-    message = refusal(kind, huge, options=("甲", "乙"))
+    with comes_to_an_end():
+        message = refusal(kind, "字" * 10_000_000, options=("甲", "乙"))
     assert "10000000" in message and len(message) < 60
-    assert time.perf_counter() - started < 0.2
 
 
 def test_multiline_keeps_lines_and_counts_each_line_end_once() -> None:
@@ -53,10 +51,9 @@ def test_pattern_of_the_definition() -> None:
 
 def test_a_pattern_never_runs_on_long_text() -> None:
     options = {"pattern": r"\d*\d*\d*x", "max_length": 20000}
-    started = time.perf_counter()
-    assert refusal("multiline", "1" * 20000, **options) == messages.TOO_LONG.format(limit=200, length=20000)
-    assert refusal("text", "1" * 200, **options) == messages.PATTERN_NO_EXAMPLE
-    assert time.perf_counter() - started < 1
+    with comes_to_an_end():
+        assert refusal("multiline", "1" * 20000, **options) == messages.TOO_LONG.format(limit=200, length=20000)
+        assert refusal("text", "1" * 200, **options) == messages.PATTERN_NO_EXAMPLE
 
 
 def test_area_takes_codes_and_names() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from catalog.conditions import Logic, SymbolTable, evaluate, parse, sentence
+from catalog.conditions import Evaluator, Logic, SymbolTable, evaluator, parse, sentence
 from catalog.definition import ServiceDefinition
 from catalog.versions import digest
 from catalog.walk import conditions_of
@@ -19,6 +19,7 @@ class CompiledDefinition:
     digest: str
     symbols: SymbolTable
     _logics: Mapping[str, Logic] = field(repr=False)
+    _evaluators: Mapping[str, Evaluator] = field(repr=False, compare=False)
 
     def logic(self, notation: str) -> Logic:
         """The logic of a condition of this definition (or of any other notation in its names)."""
@@ -27,7 +28,10 @@ class CompiledDefinition:
 
     def holds(self, notation: str | None, names: Mapping[str, object]) -> bool | None:
         """Whether a condition holds; None = not yet known. No condition (None) always holds."""
-        return True if notation is None else evaluate(self.logic(notation), names)
+        if notation is None:
+            return True
+        known = self._evaluators.get(notation)
+        return (known if known is not None else evaluator(self.logic(notation)))(names)
 
     def sentence(self, notation: str) -> str:
         """The condition as a Chinese sentence."""
@@ -39,4 +43,5 @@ def compile_definition(definition: ServiceDefinition) -> CompiledDefinition:
     symbols = SymbolTable.of(definition)
     notations = {place.notation for place in conditions_of(definition)}
     logics = {notation: parse(notation, symbols) for notation in sorted(notations)}
-    return CompiledDefinition(definition, digest(definition), symbols, logics)
+    evaluators = {notation: evaluator(logic) for notation, logic in logics.items()}
+    return CompiledDefinition(definition, digest(definition), symbols, logics, evaluators)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from catalog.conditions import Logic, Symbol, evaluate, names_used
+from catalog.conditions import Logic, Symbol, evaluator, names_used
 from catalog.definition import FieldSpec
 
 Goal = tuple[Logic, bool]  # a condition, and what it shall come out as
@@ -52,9 +52,9 @@ class Solver:
         """Whether one value (or none at all) meets all comparisons of a name."""
         key = (name, tuple((id(logic), wanted) for logic, wanted in atoms))
         if key not in self._known:
+            goals = [(evaluator(logic), wanted) for logic, wanted in atoms]
             self._known[key] = any(
-                all(evaluate(logic, {name: value}) is wanted for logic, wanted in atoms)
-                for value in self._values(name, atoms)
+                all(holds({name: value}) is wanted for holds, wanted in goals) for value in self._values(name, atoms)
             )
         return self._known[key]
 

@@ -6,7 +6,7 @@ name has no value (未填); everything else is unknown (None) as long as a name 
 
 from __future__ import annotations
 
-from catalog.conditions.logic import Compound, Logic, evaluate, names_used
+from catalog.conditions.logic import Compound, Evaluator, Logic, evaluate, evaluator, names_used
 from catalog.conditions.parser import ConditionError, parse
 from catalog.conditions.symbols import HANDLED_BY, Symbol, SymbolTable
 from catalog.conditions.words import notation, sentence
@@ -15,10 +15,12 @@ __all__ = [
     "HANDLED_BY",
     "Compound",
     "ConditionError",
+    "Evaluator",
     "Logic",
     "Symbol",
     "SymbolTable",
     "evaluate",
+    "evaluator",
     "names_used",
     "notation",
     "parse",

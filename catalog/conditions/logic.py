@@ -11,6 +11,7 @@ from typing import Any
 
 Logic = dict[str, Any]  # one operator → its arguments, as JsonLogic writes it
 Names = Mapping[str, object]
+Evaluator = Callable[[Names], bool | None]
 
 
 class Compound(ABC):
@@ -30,15 +31,36 @@ def evaluate(logic: Logic, names: Names) -> bool | None:
     Values of different types never raise: they are not equal, and which is larger is unknown.
     Raises ValueError for logic that `parse` does not make.
     """
+    return evaluator(logic)(names)
+
+
+def evaluator(logic: Logic) -> Evaluator:
+    """`evaluate` of one logic for many names: it is taken apart once. ValueError like there."""
     operator, arguments = _taken_apart(logic)
     if operator in ("and", "or"):
-        return _joined(operator, [evaluate(argument, names) for argument in arguments])
+        return _joining(operator, [evaluator(argument) for argument in arguments])
     if operator == "!":
-        inner = evaluate(arguments[0], names)
-        return None if inner is None else not inner
+        return _denying(evaluator(arguments[0]))
     if operator == "missing":
-        return _is_blank(names.get(str(arguments[0])))
-    left, right = (_value(argument, names) for argument in arguments)
+        name = str(arguments[0])
+        return lambda names: _is_blank(names.get(name))
+    left, right = arguments
+    return lambda names: _related(operator, _value(left, names), _value(right, names))
+
+
+def _joining(operator: str, parts: Sequence[Evaluator]) -> Evaluator:
+    return lambda names: _joined(operator, [part(names) for part in parts])
+
+
+def _denying(part: Evaluator) -> Evaluator:
+    def deny(names: Names) -> bool | None:
+        inner = part(names)
+        return None if inner is None else not inner
+
+    return deny
+
+
+def _related(operator: str, left: object, right: object) -> bool | None:
     if _is_blank(left) or _is_blank(right):
         return None
     return _is_in(left, right) if operator == "in" else _compared(operator, left, right)
@@ -92,6 +114,8 @@ def _value(argument: Any, names: Names) -> object:
 
 
 def _is_blank(value: object) -> bool:
+    if type(value) is str:  # most are
+        return not value.strip()
     if (isinstance(value, float) and not math.isfinite(value)) or (
         isinstance(value, Decimal) and not value.is_finite()
     ):
@@ -100,6 +124,8 @@ def _is_blank(value: object) -> bool:
 
 
 def _compared(operator: str, left: object, right: object) -> bool | None:
+    if type(left) is str and type(right) is str:  # most are: codes of choices
+        return _COMPARE[operator](left, right)
     left, right = _same_precision(left, right), _same_precision(right, left)
     left_type, left_value = _comparable(left)
     right_type, right_value = _comparable(right)

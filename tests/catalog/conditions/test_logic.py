@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.conditions import evaluate, names_used
+from catalog.conditions import evaluate, evaluator, names_used
 from tests.catalog.condition_strategies import (
     ANSWERS,
     full_answers,
@@ -107,8 +107,15 @@ def test_contains_looks_into_choices_and_text() -> None:
     "bad", [{}, {"==": [1]}, {"cat": ["a"]}, {"and": True}, {"!": []}, {"==": [1, 2], "!=": [1, 2]}]
 )
 def test_logic_of_another_shape_is_a_mistake_of_the_program(bad: dict[str, Any]) -> None:
-    with pytest.raises(ValueError):
-        evaluate(bad, {})
+    for nested in (bad, {"and": [AGE, bad]}):
+        with pytest.raises(ValueError):
+            evaluator(nested)
+
+
+def test_logic_taken_apart_once_serves_many_names() -> None:
+    holds = evaluator({"and": [AGE, {"!": [{"missing": ["b"]}]}]})
+    answers: list[dict[str, object]] = [{**YES, "b": "x"}, {**NO, "b": "x"}, YES, {"b": "x"}, {**YES, "b": " "}]
+    assert [holds(names) for names in answers] == [True, False, False, None, False]
 
 
 def test_names_used() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,8 @@ class Desk:
             }
         self._cookies = {who: self._log_in(name) for who, name in names.items()}
         self._csrf = self.token_of(f"/desk/new/{SERVICE}", "agent")
-        self._forms = self._form_tokens()
         self._people = id_numbers()
+        self._filled: list[bytes] = []
 
     def _prepare(self, cases: int) -> LoadedVersion:
         migrate.upgrade(db.engine)
@@ -82,41 +82,53 @@ class Desk:
         self._cookies[who] = cookie_of(headers) or self._cookies[who]
         return _TOKEN.search(page)[1].decode()
 
-    def _form_tokens(self) -> Iterator[str]:
-        """A fresh form for every submission, without the page around it."""
-        while True:
-            with self.app.app_context():
-                fresh = [
-                    FormToken(self._ids["agent"], self.version.id, SERVICE, new_submission_token()) for _ in range(500)
-                ]
-                notes = [issue(note) for note in fresh]
-            yield from notes
-
     def get(self, path: str, who: str) -> bytes:
         status, _headers, page = call_wsgi(self.app, environ_for(path, cookie=self._cookies[who]))
         if not status.startswith("200"):
             raise SystemExit(f"{path} answered {status}")
         return page
 
-    def submit(self) -> None:
-        """One new case, of someone who has none yet: halls see few people twice a day."""
+    def send(
+        self, path: str, *, body: bytes, method: str = "POST", headers: Mapping[str, str] | None = None
+    ) -> tuple[str, list[tuple[str, str]], bytes]:
+        """A request of the agent that writes: status, headers and body of the answer."""
+        headers = {"HTTP_X_CSRFTOKEN": self._csrf, **(headers or {})}
+        cookie = self._cookies["agent"]
+        return call_wsgi(self.app, environ_for(path, method=method, body=body, cookie=cookie, headers=headers))
+
+    def stock_submit(self, count: int) -> None:
+        """Fill in so many forms, each of someone who has no case yet: halls see few people twice a day."""
+        self._filled.extend(self._filled_form() for _form in range(count))
+
+    def _filled_form(self) -> bytes:
         pairs = {f"f_{name}": value for name, value in ANSWERS.items()}
         pairs["f_applicant_id_number"] = next(self._people)
         pairs |= {"handled_by": ANSWERS["handled_by"], "s_household_origin": ANSWERS["household_origin"]}
         brought = [name for name, _label in DOCUMENTS[:DOCUMENTS_WRITTEN]]
         pairs |= {f"d_{name}_{what}": "1" for name in brought for what in ("originals", "copies")}
         del pairs["f_handled_by"], pairs["f_household_origin"]
-        body = urlencode({**pairs, "csrf_token": self._csrf, FIELD: next(self._forms), "action": "submit"}).encode()
-        path = f"/desk/new/{SERVICE}"
-        request = environ_for(path, method="POST", body=body, cookie=self._cookies["agent"])
-        status, headers, page = call_wsgi(self.app, request)
+        signs = {"csrf_token": self._csrf, FIELD: self.note(self.version, SERVICE), "action": "submit"}
+        return urlencode({**pairs, **signs}).encode()
+
+    def note(self, version: LoadedVersion, code: str) -> str:
+        """The note of a fresh form, without the page around it."""
+        with self.app.app_context():
+            return issue(FormToken(self._ids["agent"], version.id, code, new_submission_token()))
+
+    def submit(self) -> None:
+        """One new case."""
+        status, headers, page = self.send(f"/desk/new/{SERVICE}", body=self._filled.pop())
         if not dict(headers).get("Location", "").endswith("/receipt"):
             raise SystemExit(f"the submission answered {status} {headers}: {page.decode()[:2000]}")
 
-    def statements(self, path: str, who: str) -> float:
-        """How many SQL statements a page takes."""
-        with self.app.app_context(), counting(db.engine) as seen:
-            self.get(path, who)
+    def statements(self, action: Callable[[], Any], stock: Callable[[int], None] | None = None) -> float:
+        """How many SQL statements an action takes, of which `stock` lays in what one needs."""
+        if stock:
+            stock(1)
+        with self.app.app_context():
+            engine = db.engine
+        with counting(engine) as seen:  # outside: each request has a session of its own, as it has when it is served
+            action()
         return len(seen)
 
 
@@ -135,21 +147,20 @@ def counting(engine: Any) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def _pages(desk: Desk) -> dict[str, tuple[str, str]]:
-    return {
-        "form": (f"/desk/new/{SERVICE}", "agent"),
-        "worklist": ("/desk/?tab=todo", "clerk"),
-        "guide": (f"/guides/{SERVICE}", "clerk"),
-    }
+def _actions(desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
+    yield "form", lambda: desk.get(f"/desk/new/{SERVICE}", "agent")
+    yield "worklist", lambda: desk.get("/desk/?tab=todo", "clerk")
+    yield "guide", lambda: desk.get(f"/guides/{SERVICE}", "clerk")
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder), int(sys.argv[1]))
-        pages = _pages(desk)
-        figures = {f"{name}_sql": (lambda page=page: desk.statements(*page)) for name, page in pages.items()}
-        actions = {f"{name}_get": (lambda page=page: desk.get(*page)) for name, page in pages.items()}
-        serve_rounds({**actions, "submit": desk.submit}, figures)
+        pages = dict(_actions(desk))
+        figures = {f"{name}_sql": (lambda page=page: desk.statements(page)) for name, page in pages.items()}
+        figures["submit_sql"] = lambda: desk.statements(desk.submit, desk.stock_submit)
+        actions = {f"{name}_get": page for name, page in pages.items()}
+        serve_rounds({**actions, "submit": desk.submit}, figures, {"submit": desk.stock_submit})
 
 
 if __name__ == "__main__":

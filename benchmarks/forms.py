@@ -10,7 +10,6 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 from app import clock
@@ -21,8 +20,8 @@ from app.publishing.versions import LoadedVersion, current_version
 from app.transaction import unit
 from app.views.form_token import FIELD, FormToken, issue, new_submission_token
 from benchmarks.catalogue import big_tree
-from benchmarks.desk import Desk, counting
-from benchmarks.harness import call_wsgi, environ_for, serve_rounds
+from benchmarks.desk import Desk
+from benchmarks.harness import serve_rounds
 from catalog.readers.tree_reader import read_tree
 from catalog.sample import load_sample
 from forms.plan import plan_of
@@ -42,6 +41,7 @@ class Forms(Desk):
         with self.app.app_context():
             self.big = self._publish()
         self._path = f"/desk/new/{BIG}"
+        self._draft = ""
 
     def _publish(self) -> LoadedVersion:
         tree = big_tree(load_sample(), fields=OWN_FIELDS, documents=DOCUMENTS)
@@ -57,10 +57,6 @@ class Forms(Desk):
         if len(fields) < 120 or conditions < 30:
             raise SystemExit(f"{len(fields)} fields, {conditions} conditions: not the form that is reported")
         return version
-
-    def _note(self) -> str:
-        with self.app.app_context():
-            return issue(FormToken(self._ids["agent"], self.big.id, BIG, new_submission_token()))
 
     def pairs(self, rows: int) -> dict[str, str]:
         """The answers of one form: text in every field that takes any, and so many members of the household."""
@@ -78,9 +74,9 @@ class Forms(Desk):
 
     def post(self, path: str, pairs: dict[str, str], *, wanted: str) -> None:
         """Send a form; SystemExit unless the answer begins as wanted."""
-        body = urlencode({**pairs, "csrf_token": self._csrf, FIELD: self._note()}).encode()
-        request = environ_for(path, method="POST", body=body, cookie=self._cookies["agent"])
-        status, _headers, page = call_wsgi(self.app, {**request, "HTTP_ACCEPT": "text/html"})
+        note = pairs.get(FIELD) or self.note(self.big, BIG)
+        body = urlencode({**pairs, FIELD: note}).encode()
+        status, _headers, page = self.send(path, body=body, headers={"HTTP_ACCEPT": "text/html"})
         if not status.startswith(wanted):
             problems = _PROBLEM.findall(page.decode())
             raise SystemExit(f"{path} answered {status}: {problems[:5]}")
@@ -96,17 +92,25 @@ class Forms(Desk):
         """One new case."""
         self.post(self._path, {**self.pairs(rows), "action": "submit"}, wanted="303")
 
-    def statements_of(self, action: Callable[[], Any]) -> float:
-        """How many SQL statements an action takes."""
-        with self.app.app_context(), counting(db.engine) as seen:
-            action()
-        return len(seen)
+    def draft_get(self) -> None:
+        """A form kept with all its rows, opened again."""
+        if not self._draft:
+            self._draft = self._kept_draft(ROWS)
+        self.get(f"{self._path}?draft={self._draft}", "agent")
+
+    def _kept_draft(self, rows: int) -> str:
+        token = new_submission_token()
+        with self.app.app_context():
+            note = issue(FormToken(self._ids["agent"], self.big.id, BIG, token))
+        self.post(f"{self._path}/keep", {**self.pairs(rows), FIELD: note}, wanted="200")
+        return token
 
 
 def _actions(forms: Forms) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "form_get", forms.form_get
     yield "keep", forms.keep
     yield "submit", forms.submit_big
+    yield "form_get_rows", forms.draft_get
     yield "keep_rows", lambda: forms.keep(ROWS)
     yield "submit_rows", lambda: forms.submit_big(ROWS)
 
@@ -115,7 +119,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         forms = Forms(Path(folder))
         actions = dict(_actions(forms))
-        figures = {f"{name}_sql": (lambda one=action: forms.statements_of(one)) for name, action in actions.items()}
+        figures = {f"{name}_sql": (lambda one=action: forms.statements(one)) for name, action in actions.items()}
         serve_rounds(actions, figures)
 
 

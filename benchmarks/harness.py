@@ -31,7 +31,13 @@ class Contender:
             cwd=ROOT,
             env=dict(env) if env else None,
         )
-        self._expect("ready")
+        self._is_ready = False
+
+    def ready(self) -> None:
+        """Wait until it has begun. Several may begin at once; nothing is measured before all have."""
+        if not self._is_ready:
+            self._expect("ready")
+            self._is_ready = True
 
     def run(self, action: str, count: int) -> float:
         """Seconds for one call of `action`, the mean over `count` calls."""
@@ -49,6 +55,7 @@ class Contender:
         self._process.wait(timeout=60)
 
     def _write(self, text: str) -> None:
+        self.ready()
         assert self._process.stdin
         self._process.stdin.write(text)
         self._process.stdin.flush()
@@ -66,10 +73,17 @@ class Contender:
 
 
 def serve_rounds(
-    actions: Mapping[str, Callable[[], Any]], figures: Mapping[str, Callable[[], float]] | None = None
+    actions: Mapping[str, Callable[[], Any]],
+    figures: Mapping[str, Callable[[], float]] | None = None,
+    stocks: Mapping[str, Callable[[int], None]] | None = None,
 ) -> None:
-    """The child's side: warm every action once, then answer until standard input ends."""
-    for action in actions.values():
+    """The child's side: warm every action once, then answer until standard input ends.
+
+    `stocks` lay in what an action uses up (forms filled in, photographs), for so many calls, before the clock starts.
+    """
+    stocks = stocks or {}
+    for name, action in actions.items():
+        stocks.get(name, _nothing)(1)
         action()
     print("ready", flush=True)
     for line in sys.stdin:
@@ -77,11 +91,16 @@ def serve_rounds(
         if figures and name in figures:
             print(figures[name](), flush=True)
             continue
+        stocks.get(name, _nothing)(int(count))
         gc.collect()
         start = time.perf_counter()
         for _ in range(int(count)):
             actions[name]()
         print(time.perf_counter() - start, flush=True)
+
+
+def _nothing(_count: int) -> None:
+    """Most actions need nothing laid in."""
 
 
 def interleave(turns: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
@@ -114,8 +133,10 @@ def cookie_of(headers: list[tuple[str, str]]) -> str:
     return "; ".join(value.split(";")[0] for name, value in headers if name == "Set-Cookie")
 
 
-def environ_for(path: str, *, method: str = "GET", body: bytes = b"", cookie: str = "") -> dict[str, Any]:
-    """A fresh WSGI environment for one request."""
+def environ_for(
+    path: str, *, method: str = "GET", body: bytes = b"", cookie: str = "", headers: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A fresh WSGI environment for one request; `headers` by their names in it, HTTP_ACCEPT."""
     path, _, query = path.partition("?")
     return {
         "REQUEST_METHOD": method,
@@ -137,4 +158,5 @@ def environ_for(path: str, *, method: str = "GET", body: bytes = b"", cookie: st
         "wsgi.multithread": False,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        **(headers or {}),
     }

@@ -23,6 +23,7 @@ SCRIPT_WORDS: Final[dict[str, dict[str, str]]] = {
         "lacking": msgid("还差 {n} 处"),
         "complete": msgid("都填好了"),
         "not_offered": msgid("“{option}”只有{why}才能选，请重新选"),
+        "sheets": msgid("{paper}收到的份数"),
         "dropped": msgid("{labels}现在不用填了，已填的内容不会保存；改回原来的答案就还在。"),
         "quoted": msgid("“{label}”"),
         "of": msgid("的"),

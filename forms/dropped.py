@@ -1,4 +1,4 @@
-"""Answers that were given and will not be kept, because what they answer is not asked any more."""
+"""What was given and will not be kept: answers to what is not asked any more, sheets of papers that do not apply."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from forms.names import row_name
 from forms.plan import Question, plan_of
 
 Names = Mapping[str, object]
+_DIGITS = 9  # more of a number need not be read to know that it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,21 @@ class _Dropping:
                 yield from self._columns(question)
             elif self._is_given(question):
                 yield Dropped(question.name, question.spec.label, self._why(question.conditions))
+        if self.step_id is None:
+            yield from self._papers()
+
+    def _papers(self) -> Iterator[Dropped]:
+        for one in self.plan.documents:
+            document = one.document
+            if document.when is None or self._holds(document.when) is not False:
+                continue
+            if any(self._counts(question.name) for question in (one.originals, one.copies)):
+                label = messages.DROPPED_PAPER_LABEL.format(paper=document.name)
+                yield Dropped(f"d_{document.id}", label, self._why((document.when,), messages.DROPPED_PAPER_WHY_LABEL))
+
+    def _counts(self, name: str) -> bool:
+        """Whether sheets are said to be there; what is no number was nothing to be kept either."""
+        return any(text.strip().isdecimal() and int(text[:_DIGITS]) > 0 for text in self._texts(name))
 
     def _is_given(self, question: Question) -> bool:
         if not question.belongs_to(self.step_id):
@@ -81,7 +97,7 @@ class _Dropping:
     def _holds(self, condition: str | None) -> bool | None:
         return self.compiled.holds(condition, self.inbox.names)
 
-    def _why(self, conditions: Iterable[str]) -> str:
+    def _why(self, conditions: Iterable[str], words: str = messages.DROPPED_LABEL) -> str:
         """What would have to be so; conditions that hold are no reason."""
         failing = [one for one in conditions if self._holds(one) is not True]
-        return messages.DROPPED_LABEL.format(why="，并且".join(map(self.compiled.sentence, failing))) if failing else ""
+        return words.format(why="，并且".join(map(self.compiled.sentence, failing))) if failing else ""

@@ -143,6 +143,8 @@ COPIES = "复印件"
 REASON_LABEL = "理由"
 REASON_WANTED = "{message}。如果确实如此，请写明理由"
 DROPPED_LABEL = "只有{why}才要填"
+DROPPED_PAPER_LABEL = "{paper}收到的份数"
+DROPPED_PAPER_WHY_LABEL = "只有{why}才要交"
 
 # ── documents still missing ────────────────────────────────────────────────────────────────────────
 MISSING_DOCUMENT = "{document}还差{shortage}"

@@ -3,10 +3,15 @@
 A paper serves again when its definition says for how many months (`valid_months`), counted from the day it was handed
 in. How far it can be trusted depends on who has seen what:
 
-- **A**: the originals were complete, and the case was decided in the applicant's favour: an authority has judged them.
-- **B**: the originals were complete, and a hall has accepted the case.
-- **C**: copies only, and a hall has accepted the case.
-- **D**: nobody but the agent has seen it yet, or the application failed. Shown, but not for use: see the original.
+- **A**: the original was seen, and the case was decided in the applicant's favour: an authority has judged it.
+- **B**: the original was seen: compared with what was photographed (与原件相符), or handed in to a hall that has
+  accepted the case.
+- **C**: copies and photographs that nobody has compared, and a hall has accepted the case.
+- **D**: nobody but the agent has seen it yet, a checker found it 看不清 or 不符, or the application failed. Shown, but
+  not for use: see the original.
+
+What was photographed after the comparison was not compared. The grades follow those of electronic certificates: issued
+and usable as they are, checked at a window, uploaded only, of the applicant's own making.
 
 Only cases that the reader may see are looked at, and papers that were themselves taken over do not count again: their
 age is that of the paper, not of the case.
@@ -15,25 +20,37 @@ age is that of the paper, not of the case.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import audit, crypto
 from app.cases.calendar_days import add_months
 from app.cases.scope import eyes_of, visible_to_eyes
+from app.cases.worklist import person_name
 from app.clock import local_date
 from app.errors import Invalid
-from app.models import Case, CaseDocument, PaperTakeover
+from app.models import Account, Case, CaseDocument, PaperMark, PaperPage, PaperTakeover
+from app.papers.marks import LACKING
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion
+from app.wording import msgid
 from catalog.definition import DocumentSpec, ServiceDefinition
 
+GRADE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "A": msgid("见过原件，已准予"),
+        "B": msgid("见过原件"),
+        "C": msgid("没有核对过原件"),
+        "D": msgid("要重新看原件"),
+    }
+)
 LOOKED_AT = 200  # papers of the latest cases
 USABLE_GRADES = frozenset("ABC")
 _FAILED = ("refused", "declined", "withdrawn")
@@ -55,6 +72,13 @@ class OnFile:
     is_expired: bool
     from_case_id: int
     from_document_id: str
+    compared_at: datetime | None = None  # 与原件相符
+    compared_by: str = ""
+
+    @property
+    def grade_words(self) -> str:
+        """What the grade rests on: B（见过原件）."""
+        return _("%(grade)s（%(words)s）", grade=self.grade, words=_(GRADE_WORDS[self.grade]))
 
     @property
     def is_usable(self) -> bool:
@@ -99,12 +123,18 @@ def papers_on_file(
 # The same paper is one of the same name: what several services share comes from the library.
 # Built once: it is asked at every submission, and building it costs more than running it.
 _TAKEN = (PaperTakeover.case_id == CaseDocument.case_id) & (PaperTakeover.document_id == CaseDocument.document_id)
+_MARKED = (PaperMark.case_id == CaseDocument.case_id) & (PaperMark.document_id == CaseDocument.document_id)
+_PAGES = (PaperPage.case_id == CaseDocument.case_id) & (PaperPage.document_id == CaseDocument.document_id)
 _HELD = (
     select(CaseDocument.name, CaseDocument.document_id, CaseDocument.originals, CaseDocument.copies)
     .add_columns(CaseDocument.originals_asked, CaseDocument.case_id)
     .add_columns(Case.number, Case.service_name, Case.submitted_at, Case.accepted_at, Case.state)
+    .add_columns(PaperMark.mark, PaperMark.original_seen_at, person_name().label("compared_by"))
+    .add_columns(select(func.max(PaperPage.added_at)).where(_PAGES).scalar_subquery().label("latest_page"))
     .join(Case, Case.id == CaseDocument.case_id)
     .outerjoin(PaperTakeover, _TAKEN)
+    .outerjoin(PaperMark, _MARKED)
+    .outerjoin(Account, Account.id == PaperMark.original_seen_by_id)
     .where(
         Case.applicant_id_hash == bindparam("of_person"),
         Case.number != bindparam("other_than"),
@@ -134,14 +164,22 @@ def _paper(row: Row[Any], document: DocumentSpec, today: dt.date) -> OnFile:
         is_expired=until < today,
         from_case_id=row.case_id,
         from_document_id=row.document_id,
+        compared_at=row.original_seen_at if _is_compared(row) else None,
+        compared_by=row.compared_by if _is_compared(row) else "",
     )
+
+
+def _is_compared(row: Row[Any]) -> bool:
+    seen_at = row.original_seen_at
+    return seen_at is not None and (row.latest_page is None or row.latest_page <= seen_at)
 
 
 def _grade(row: Row[Any]) -> str:
     """The rule stands at the head of this module."""
-    if row.accepted_at is None or row.state in _FAILED:
+    is_accepted, is_compared = row.accepted_at is not None, _is_compared(row)
+    if row.state in _FAILED or row.mark in LACKING or not (is_accepted or is_compared):
         return "D"
-    if row.originals < max(1, row.originals_asked):
+    if not is_compared and row.originals < max(1, row.originals_asked):
         return "C"
     return "A" if row.state == "granted" else "B"
 

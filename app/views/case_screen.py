@@ -27,12 +27,15 @@ from app.views import filling
 from app.views.marks import Cells, cells, left_words
 from app.views.paper_screen import ShownPapers
 from app.views.pickers import county_places, offer_places
+from app.views.remarks import remarks_of
 from app.views.step_form import StepForm
 from app.views.worklist import OUTCOME_WORDS
 from app.wording import msgid
+from catalog.definition import RuleSpec
 from forms.builder import build_form_class
 from forms.checklist import is_exempt
-from forms.fields import DeskForm
+from forms.fields import DeskForm, KindField
+from forms.plan import plan_of
 from forms.submission import Submission, read_submission
 
 _OPERATIONS: dict[Action, Callable[..., Case]] = {
@@ -91,6 +94,7 @@ class CaseScreen:
             "kept": self.kept,
             "shared_device": filling.is_shared_device(),
             "step_form": form and offer_places(form),
+            "warned": lambda question: _warned(page, form, question),
             "Action": Action,
             "action_words": ACTION_LABELS,
             "outcome_words": OUTCOME_WORDS.get,
@@ -102,6 +106,7 @@ class CaseScreen:
             "deferral": lambda line: _deferral(page, line),
             "differs": lambda row: _differs(page, row.field_id),
             "origin": lambda row: _origin(page, row.field_id),
+            "remarks": remarks_of(page),
             "exempt": lambda line: _exempt(page, line),
         }
 
@@ -139,7 +144,7 @@ def filled(page: CasePage, action: Action) -> Submission | None:
     if action not in _FILLS or not page.handling.fields_to_fill:
         return None
     pairs = request.form.items(multi=True)
-    answers = MultiDict([(name, value) for name, value in pairs if name.startswith("f_")])
+    answers = MultiDict([(name, value) for name, value in pairs if name.startswith(("f_", "r_"))])
     return read_submission(
         page.version.compiled,
         answers,
@@ -206,6 +211,13 @@ def _step_form(page: CasePage, typed: MultiDict[str, str]) -> DeskForm | None:
         if value is not None:
             field_.process_data(value)
     return form
+
+
+def _warned(page: CasePage, form: DeskForm, question: KindField) -> list[tuple[RuleSpec, KindField]]:
+    """The warnings beside a question of the step that were met, each with the control for why it may be passed."""
+    rules = [one for one in plan_of(page.version.compiled).rules if one.reason and one.field.name == question.name]
+    asked = [(one.rule, form[one.reason.name]) for one in rules if one.reason]
+    return [(rule, reason) for rule, reason in asked if question.errors or reason.data]
 
 
 def _printed(page: CasePage) -> frozenset[str]:

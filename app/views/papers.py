@@ -24,6 +24,7 @@ from app.security.access import login_required_for, required_actor, takes_files
 from app.transaction import begin_write, writes_late
 from app.views import form_token
 from app.views.paper_screen import shown_papers, viewed
+from app.views.remarks import remarks_of
 
 blueprint = Blueprint("papers", __name__)
 MOST_BYTES_AT_ONCE = 64 * 1024 * 1024  # without a script several photographs come in one request
@@ -81,7 +82,8 @@ def view(number: str) -> ResponseReturnValue:
     if not papers.pages:
         return redirect(f"/desk/cases/{number}")
     here = viewed(papers, request.args.get("page", 0, type=int), request.args.get("sheet", 0, type=int))
-    return render_template("desk/papers.html", page=page, papers=papers, here=here, path=f"/desk/cases/{number}")
+    remarks, path = remarks_of(page), f"/desk/cases/{number}"
+    return render_template("desk/papers.html", page=page, papers=papers, here=here, remarks=remarks, path=path)
 
 
 @blueprint.get("/desk/cases/<number>/papers/<int:page_id>/<int:sheet>.jpg")

@@ -12,7 +12,10 @@ from werkzeug.test import TestResponse
 from app import clock
 from app.extensions import db
 from app.publishing.versions import current_version
+from catalog.compiled import CompiledDefinition
 from catalog.definition import SampleSpec
+from forms.checklist import checklist
+from forms.submission import read_submission
 from tests.support.client import DeskClient
 
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
@@ -22,14 +25,18 @@ _NUMBER = re.compile(r"/desk/cases/([A-Z0-9-]+)")
 
 
 def sample_pairs(code: str, *, papers: bool = True, sample: int = 0) -> dict[str, Any]:
-    """HTML names and texts of a sample of a published service; with `papers` every sheet has been received."""
-    definition = current_version(db.session, code, clock.today()).definition
-    pairs = _pairs(definition.samples[sample])
-    if papers:
-        for document in definition.documents:
-            pairs[f"d_{document.id}_originals"] = str(document.originals)
-            pairs[f"d_{document.id}_copies"] = str(document.copies)
-    return pairs
+    """HTML names and texts of a sample of a published service; with `papers` every sheet asked for is there."""
+    compiled = current_version(db.session, code, clock.today()).compiled
+    pairs = _pairs(compiled.definition.samples[sample])
+    return {**pairs, **papers_asked(compiled, MultiDict(pairs))} if papers else pairs
+
+
+def papers_asked(compiled: CompiledDefinition, pairs: MultiDict[str, str]) -> dict[str, str]:
+    """Every sheet that these answers ask for, as received."""
+    answers = read_submission(compiled, pairs, today=clock.today(), complete=False).answers
+    asked = [one.document for one in checklist(compiled, answers.names()) if one.applies]
+    sheets = {f"d_{one.id}_originals": str(one.originals) for one in asked}
+    return sheets | {f"d_{one.id}_copies": str(one.copies) for one in asked}
 
 
 def posted_sample(sample: SampleSpec) -> MultiDict[str, str]:

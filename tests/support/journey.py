@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app import clock
@@ -12,6 +13,7 @@ from app.publishing.versions import LoadedVersion, current_version
 from app.views.form_token import FIELD
 from forms.samples import sample_pairs
 from tests.support.client import DeskClient
+from tests.support.filled import papers_asked
 
 OLD_AGE_ALLOWANCE = "QS-MZ-001"
 
@@ -46,4 +48,6 @@ def open_form(client: DeskClient, session: Session, code: str = OLD_AGE_ALLOWANC
     page = client.get(f"/desk/new/{code}").text
     token = page.partition(f'name="{FIELD}" value="')[2].partition('"')[0]
     sample = version.definition.samples[0]
-    return OpenForm(client, version, token, sample_pairs(version.compiled, sample))
+    answers = [pair for pair in sample_pairs(version.compiled, sample) if not pair[0].startswith("d_")]
+    papers = papers_asked(version.compiled, MultiDict(answers))
+    return OpenForm(client, version, token, [*answers, *papers.items()])

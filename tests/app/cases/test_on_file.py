@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,13 +16,16 @@ from app.cases import operations, promise_keeping
 from app.cases.on_file import OnFile, papers_on_file, taken_over
 from app.cases.queries import case_page
 from app.errors import Invalid
-from app.models import Case, Organisation
+from app.models import Case, Organisation, PaperPage, StoredFile
+from app.papers import marks
+from app.papers.holding import Holder
 from app.publishing.versions import LoadedVersion
 from tests.app.cases.desk import CLERK, ID_NUMBER, OTHER_CLERK, HallDesk
 from tests.conftest import Clock
 from tests.definitions import load
 
 FULL = {"d_form_originals": "2", "d_photo_originals": "2", "d_household_book_copies": "2"}
+COPY_ONLY = {**FULL, "d_income_proof_originals": "0", "d_income_proof_copies": "1"}
 
 
 @pytest.fixture
@@ -131,3 +135,48 @@ def test_a_case_on_its_way_can_take_a_paper_and_keeps_its_promise_by_it(
     assert "income_proof" in taken_over(session, case_number=case.number)
     assert desk.audited(case)[-1] == "case.paper_received"
     assert case_page(session, actor=desk.actor(CLERK), number=case.number).number == case.number
+
+
+def test_a_comparison_with_the_original_counts_like_the_original_until_a_newer_page_comes(
+    desk: HallDesk, version: LoadedVersion
+) -> None:
+    case = desk.submit(version, CLERK, answers=COPY_ONLY)
+    first = held(desk, version)
+    assert first is not None and first.grade == "C" and first.compared_at is None
+    compare(desk, case)
+    compared = held(desk, version)
+    assert compared is not None and (compared.grade, compared.compared_by) == ("B", "王海燕")
+    assert compared.compared_at == clock.now() and compared.grade_words == "B（见过原件）"
+    photograph(desk, case)
+    later = held(desk, version)
+    assert later is not None and (later.grade, later.compared_by) == ("C", "")
+
+
+@pytest.mark.parametrize("mark", ["unclear", "mismatch"])
+def test_what_a_checker_found_wanting_is_not_used_again(desk: HallDesk, version: LoadedVersion, mark: str) -> None:
+    case = desk.submit(version, CLERK, answers=FULL)
+    _said(desk, case, marks.set_mark, mark=mark, words="缺公章")
+    paper = held(desk, version)
+    assert paper is not None and paper.grade == "D" and not paper.is_usable
+
+
+def compare(desk: HallDesk, case: Case) -> None:
+    """与原件相符."""
+    _said(desk, case, marks.set_original_seen, seen=True)
+
+
+def _said(desk: HallDesk, case: Case, say: Callable[..., None], **words: object) -> None:
+    holder = Holder(user_id=0, case_id=case.id, number=case.number)
+    say(desk.session, holder=holder, document_id="income_proof", actor=desk.actor(CLERK), now=clock.now(), **words)
+    desk.session.commit()
+
+
+def photograph(desk: HallDesk, case: Case) -> None:
+    """A page of the paper that is there a minute after the comparison."""
+    later = clock.now() + timedelta(minutes=1)
+    desk.session.add(StoredFile(digest="d" * 64, size=1, kind="image/jpeg", pages=1, state="kept", touched_at=later))
+    desk.session.flush()
+    page = PaperPage(case_id=case.id, document_id="income_proof", position=1, digest="d" * 64, original_name="p.jpg")
+    page.added_at, page.added_by_id = later, desk.actor(CLERK).user_id
+    desk.session.add(page)
+    desk.session.commit()

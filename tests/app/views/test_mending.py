@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.models import PaperPromise
 from tests.app.views.conftest import ALLOWANCE
 from tests.support.client import DeskClient
 from tests.support.filled import act, form_token, number_of, revision_in, sample_pairs, send, token_in
@@ -98,11 +103,58 @@ def test_a_draft_of_another_form_is_not_filled_into_this_case(agent: DeskClient,
     assert "别人" not in agent.get(f"/desk/cases/{returned}/mend?draft={draft}").text
 
 
-def _send(agent: DeskClient, number: str, changes: dict[str, str]):
+def _send(agent: DeskClient, number: str, changes: dict[str, Any]):
     return _post(agent, number, agent.get(f"/desk/cases/{number}/mend").text, changes)
 
 
-def _post(agent: DeskClient, number: str, page: str, changes: dict[str, str]):
+def _post(agent: DeskClient, number: str, page: str, changes: dict[str, Any]):
     note = {"form_token": token_in(page), "revision": revision_in(page), "action": "submit"}
     assert re.search(r"第 \d+ 版", page)
     return agent.post(f"/desk/cases/{number}/mend", data={**sample_pairs(ALLOWANCE), **note, **changes})
+
+
+@pytest.fixture
+def lacking(app: Flask) -> dict[str, str]:
+    """The sample without the photo, which may follow."""
+    return {name: "0" for name in sample_pairs(ALLOWANCE) if name.startswith("d_photo")}
+
+
+def _returned(agent: DeskClient, clerk: DeskClient, changes: dict[str, str]) -> str:
+    number = number_of(send(agent, ALLOWANCE, changes))
+    act(clerk, number, "return_for_supplement", reason="缺“本人页”")
+    return number
+
+
+def test_a_paper_that_is_lacking_now_is_not_promised_unasked(
+    agent: DeskClient, returned: str, session: Session, lacking: dict[str, str]
+) -> None:
+    asked = _send(agent, returned, lacking)
+    assert asked.status_code == 422 and 'href="#promise"' in asked.text and 'name="promise"' in asked.text
+    assert session.scalars(select(PaperPromise)).all() == []
+    assert _send(agent, returned, {**lacking, "promise": "yes"}).status_code == 303
+    assert session.scalars(select(PaperPromise.state)).one() == "open"
+
+
+def test_a_promise_that_stands_is_not_asked_for_again(
+    agent: DeskClient, clerk: DeskClient, session: Session, lacking: dict[str, str]
+) -> None:
+    number = _returned(agent, clerk, {**lacking, "promise": "yes"})
+    assert _send(agent, number, lacking).status_code == 303
+    assert session.scalars(select(PaperPromise.state)).one() == "open"
+
+
+def test_what_was_taken_over_need_not_be_brought_to_the_mending(agent: DeskClient, clerk: DeskClient) -> None:
+    first = number_of(send(agent, ALLOWANCE))
+    without = {"d_household_book_originals": "0", "d_household_book_copies": "0"}
+    number = _returned(agent, clerk, {**without, "on_file": "household_book"})
+    assert f"沿用 {first} 交的" in agent.get(f"/desk/cases/{number}/mend").text
+    assert _send(agent, number, without).status_code == 303
+
+
+def test_sheets_of_a_paper_that_does_not_apply_any_more_are_dropped_when_told(agent: DeskClient, returned: str) -> None:
+    changes = {"handled_by": "self"}
+    told = _send(agent, returned, changes)
+    assert told.status_code == 422 and "收到的份数" in told.text
+    names = re.findall(r'name="drop" value="([^"]+)"', told.text)
+    assert any(name.startswith("d_") for name in names)
+    assert _send(agent, returned, {**changes, "drop": names}).status_code == 303

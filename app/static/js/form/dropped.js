@@ -12,7 +12,10 @@ for (const kind of ["input", "change"]) {
   });
 }
 
-const labelOf = (question, column) => (column ? `${question.label}${say.of}${column.label}` : question.label);
+function labelOf(question, column) {
+  if (column) return `${question.label}${say.of}${column.label}`;
+  return question.label ?? say.sheets.replace("{paper}", question.name);
+}
 
 function notice(found) {
   const box = Object.assign(document.createElement("div"), { className: "dd-notice dd-dropped wide" });

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.archive.fields import NAMES, Facts, completed, facts
 from app.archive.households import HEAD, HouseholdFacts, add_household_of, join_quietly
 from app.archive.keys import person_key, register_key
+from app.archive.reading import HOUSEHOLD_ROWS
 from app.archive.saving import Village, apply_facts, insert_person, laid_over
 from app.archive.standing import ARCHIVE, note_consent
 from app.models import Case, Household, Person
@@ -99,7 +100,7 @@ def _sources(definition: ServiceDefinition, names: Mapping[str, object]) -> Iter
 def _members(definition: ServiceDefinition, names: Mapping[str, object]) -> Iterator[Mapping[str, str]]:
     """Rows of the group that says it holds the household; those without an ID number cannot be told apart."""
     for spec in _fields(definition):
-        if "household.members" not in spec.prefill:
+        if HOUSEHOLD_ROWS.isdisjoint(spec.prefill):
             continue
         places = {column.id: column.prefill[0].removeprefix("member.") for column in spec.fields if column.prefill}
         rows = names.get(spec.id)

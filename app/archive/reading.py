@@ -24,6 +24,7 @@ from app.models import Household, Person, PersonCategory, PersonLook
 from app.people.actors import Actor
 from catalog.vocabulary import codes, label
 
+HOUSEHOLD_ROWS = frozenset({"household.members", "household.others"})  # sources of repeating groups
 IN_PERSON = "in_person"  # 本人到场办理: the only purpose that reaches beyond one's own subtree
 OPEN_FOR = timedelta(minutes=30)  # how long one look lasts
 _PERSON_SOURCES = (
@@ -56,10 +57,10 @@ def facts_of(
     """What the archive knows of a person, by source name (`person.phone`, `household.members` …); {} when nothing.
 
     Blank values are left out; `household.members` is a tuple of mappings by `member.…`, the person included and the
-    head first; `with_members=False` for whoever has no use for them. The look is recorded, at everyone whose facts are
-    given, with `purpose` (vocabulary `look_purpose`) and `place` (the number of a case or a
-    page), so the session must write. Outside the own subtree the record is open to `in_person` only. Invalid for an
-    unknown purpose, NotAllowed for whoever keeps no records.
+    head first, `household.others` the same without the person; `with_members=False` for whoever has no use for either.
+    The look is recorded, at everyone whose facts are given, with `purpose` (vocabulary `look_purpose`) and `place` (the
+    number of a case or a page), so the session must write. Outside the own subtree the record is open to `in_person`
+    only. Invalid for an unknown purpose, NotAllowed for whoever keeps no records.
     """
     person = _by_key(session, id_hash or person_key(id_number or ""), purpose, actor)
     if person is None:
@@ -75,6 +76,7 @@ def facts_of(
         told = [one for one in members if purpose == IN_PERSON or _is_near(one, actor)]
         _record_looks(session, told, person, purpose, place, actor, now)
         sources["household.members"] = _member_sources(told)
+        sources["household.others"] = _member_sources([one for one in told if one.id != person.id])
     return {source: value for source, value in sources.items() if value}
 
 

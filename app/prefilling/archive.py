@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
-from app.archive.reading import IN_PERSON, facts_of
+from app.archive.reading import HOUSEHOLD_ROWS, IN_PERSON, facts_of
 from app.prefilling.sources import Found, Request
 
 _KEEP = "keep_people"
-_MEMBERS = "household.members"  # a source of repeating groups only: others have no use for the family
 _PROXY = "proxy"  # vocabulary look_purpose
 
 
@@ -28,7 +27,7 @@ class Archive:
             id_number=request.id_number,
             purpose=IN_PERSON if request.in_person else _PROXY,
             place=request.version.definition.code,
-            with_members=any(_MEMBERS in spec.prefill for spec in request.version.definition.fields()),
+            with_members=any(not HOUSEHOLD_ROWS.isdisjoint(one.prefill) for one in request.version.definition.fields()),
             actor=request.actor,
             now=request.now,
         )

@@ -237,6 +237,15 @@ class ReceivedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedName:
+    """A signature of the application: by whom, when and how, and whether it holds for the answers as they are."""
+
+    name: str
+    how: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptContext:
     """受理回执, or 收件回执 while the case is not accepted yet."""
 
@@ -264,4 +273,5 @@ class ReceiptContext:
     clerk_name: str = ""
     seal_date: str = ""
     copies_note: str = ""
+    signed: tuple[SignedName, ...] = ()
     specimen: bool = False  # printed in a trial: it says so across the paper

@@ -10,9 +10,13 @@ from app import clock
 from app.cases.promises import promises_of
 from app.cases.queries import CasePage
 from app.models import Case, Organisation
+from app.papers import signing
+from app.papers.holding import Holder
+from app.papers.signed_answers import signed_answers
 from catalog.definition import HandledBy, Meaning
 from reports.contexts import ReceiptContext, ReceivedDocument
 from reports.documents import receipt as receipt_document
+from reports.documents.receipt import Signed
 
 
 def progress_url(number: str) -> str:
@@ -46,6 +50,7 @@ def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> R
         consult_phone=place.phone,
         supervise_phone=place.supervise_phone,
         clerk_name=page.submitted_by,
+        signatures=signatures(session, page),
         specimen=specimen,
     )
 
@@ -59,6 +64,23 @@ def meant(page: CasePage, meaning: Meaning) -> str:
 def lacking(session: Session, page: CasePage) -> list[str]:
     """Papers still to come by a promise."""
     return [promise.name for promise in promises_of(session, case_number=page.number) if promise.is_open]
+
+
+def signatures(session: Session, page: CasePage) -> list[Signed]:
+    """The last signature of everyone who signed this application."""
+    views = signing.signatures_of(session, holder=Holder(user_id=0, case_id=page.case_id, number=page.number))
+    answers = signed_answers(page.version.compiled, page.answers) if views else {}
+    last = {one.role: one for one in reversed(views)}  # the latest come first
+    return [
+        Signed(
+            name=one.signer,
+            role=signing.ROLE_WORDS[one.role],
+            way=signing.WAY_WORDS[one.way],
+            at=one.signed_at.astimezone(clock.ZONE),
+            holds=signing.is_valid(one, answers),
+        )
+        for one in last.values()
+    ]
 
 
 def place_of(session: Session, number: str) -> Organisation:

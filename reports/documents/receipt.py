@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition
-from reports.contexts import Pair, ReceiptContext, ReceivedDocument, ReceivedRow
+from reports.contexts import Pair, ReceiptContext, ReceivedDocument, ReceivedRow, SignedName
 from reports.wording import date_words, limit_words, listing, mask_id_number, moment_words
 
 _HANDLING = {"keep": "收取", "check_return": "原件当场退还", "check_keep_copy": "原件当场退还"}
 _HOTLINE = "12345"
+_HOLDS = "签的内容与现在的申请一致"
+_HOLDS_NO_MORE = "签名后申请内容改过，签名已失效"
 _COPIES = "一式两份：申请人 1 份，存档 1 份"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature of the application; `at` in local time. `holds` while the answers are those that were signed."""
+
+    name: str
+    role: str
+    way: str
+    at: datetime
+    holds: bool
 
 
 def build(
@@ -37,6 +51,7 @@ def build(
     consult_phone: str = "",
     supervise_phone: str = "",
     clerk_name: str = "",
+    signatures: Sequence[Signed] = (),
     specimen: bool = False,
 ) -> ReceiptContext:
     """Put a case into the words of its receipt; the ID number is masked here, once for all.
@@ -74,8 +89,14 @@ def build(
         clerk_name=clerk_name,
         seal_date=date_words(moment.date()),
         copies_note=_COPIES,
+        signed=tuple(_signed(one) for one in signatures),
         specimen=specimen,
     )
+
+
+def _signed(one: Signed) -> SignedName:
+    how = f"{one.role}，{moment_words(one.at)} {one.way}"
+    return SignedName(name=one.name, how=how, note=_HOLDS if one.holds else _HOLDS_NO_MORE)
 
 
 def _due(due_on: date | None, projected: bool) -> str:

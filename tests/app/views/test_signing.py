@@ -11,8 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.cases.queries import case_page
 from app.models import Signature
+from app.people.actors import Actor
+from app.printing.receipts import signatures
 from app.views import signing
+from reports.documents.receipt import Signed
 from tests.app.papers.conftest import photo
 from tests.app.papers.test_signing import signed_picture
 from tests.app.views.conftest import ALLOWANCE
@@ -157,3 +161,17 @@ def test_who_does_not_see_the_case_neither_signs_nor_sees(
     assert stranger.get(f"/desk/cases/{own}/papers/signatures/{signature}.jpg").status_code == 404
     assert sign(approver, number, shown=at_hand).status_code in (403, 404), "the case lies at the township"
     assert len(session.scalars(select(Signature)).all()) == 1
+
+
+def test_the_receipt_tells_of_the_signature_and_of_its_end(
+    agent: DeskClient, clerk: DeskClient, number: str, session: Session, actor: Callable[[str], Actor]
+) -> None:
+    def told() -> list[Signed]:
+        return signatures(session, case_page(session, actor=actor("wanghaiyan"), number=number))
+
+    assert told() == []
+    sign(agent, number)
+    (one,) = told()
+    assert (one.name, one.role, one.way, one.holds) == ("张桂兰", "申请人本人", "屏上手写", True)
+    mend(agent, clerk, number, f_household_address="石桥镇上河村北头一组2号")
+    assert [one.holds for one in told()] == [False]

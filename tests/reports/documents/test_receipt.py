@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from catalog.definition import HandledBy
 from reports.contexts import ReceiptContext, ReceivedDocument
+from reports.documents.receipt import Signed
 from reports.pdf import make_pdf
 from reports.render import render_html
 from tests.reports.paper import pages_of, size_of, ua_failures
@@ -136,3 +137,11 @@ def test_a_second_page_says_whose_it_is_and_takes_the_signature_along() -> None:
     assert "第2页，共2页" in second
     assert "现予受理" in second and "签收" in second
     assert "第2页" not in first and "签收" not in first
+
+
+def test_it_says_who_has_signed_and_whether_that_still_holds() -> None:
+    at = datetime(2026, 3, 2, 10, 20)
+    signed = [Signed("周𠮷生", "申请人本人", "屏上手写", at, True), Signed("陈㛃", "受托代办人", "屏上手写", at, False)]
+    (page,) = pages_of(make_pdf(render_html("receipt", context("publicity", signatures=signed))))
+    assert "周𠮷生（申请人本人，2026年3月2日10:20屏上手写）签的内容与现在的申请一致" in page
+    assert "陈㛃（受托代办人，2026年3月2日10:20屏上手写）签名后申请内容改过，签名已失效" in page

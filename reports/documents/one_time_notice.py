@@ -69,7 +69,7 @@ def build(
         hours=where.hours(definition, places),
         limits=timing.limits(definition),
         fee=_fee(compiled),
-        contacts=(*where.consult(definition, places), *_supervision(definition, places)),
+        contacts=tuple(_contacts(definition, places)),
         given_by=given_by,
         signed=bool(number),
         foot=(_OPEN_END if unsure else _ONCE) + (_SAMPLE if definition.sample else ""),
@@ -143,7 +143,11 @@ def _when(compiled: CompiledDefinition, item: ChecklistItem) -> str:
 def _exempt(items: Iterable[ChecklistItem]) -> str:
     """免提交: which paper is replaced by which certificate."""
     exempt = [item.document for item in items if item.document.exempt_by]
-    words = [f"{one.name}（{label('certificate_kind', one.exempt_by or '')}）" for one in exempt]
+    certificates = [label("certificate_kind", one.exempt_by or "") for one in exempt]
+    words = [
+        one.name if one.name == certificate else f"{one.name}（{certificate}）"
+        for one, certificate in zip(exempt, certificates, strict=True)
+    ]
     return f"窗口查得到电子证照的，不用您交：{listing(words)}。" if words else ""
 
 
@@ -166,5 +170,9 @@ def _fee(compiled: CompiledDefinition) -> str:
     return sentence(*fees) if fees else charges.fee_words(compiled.definition)
 
 
-def _supervision(definition: ServiceDefinition, places: Sequence[Place]) -> tuple[Pair, ...]:
-    return tuple(Pair(pair.first or "监督", pair.second) for pair in where.supervise(definition, places))
+def _contacts(definition: ServiceDefinition, places: Sequence[Place]) -> Iterator[Pair]:
+    """Numbers side by side: each says what it is for."""
+    for pair in where.consult(definition, places):
+        yield Pair(pair.first or ("咨询" if definition.contact.consult_phone == pair.second else ""), pair.second)
+    for pair in where.supervise(definition, places):
+        yield Pair(pair.first or "监督", pair.second)

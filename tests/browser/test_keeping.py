@@ -36,7 +36,7 @@ def test_a_lost_network_and_an_ended_login_cost_nothing(hall: Hall) -> None:
     assert page.evaluate(_COPIES) == 0
     page.context.set_offline(True)
     type_in(page, "household_address", "石桥镇上河村南头二组14号")
-    kept(page).to_have_text("没有保存上，已留在本机，联网后自动再试")
+    kept(page).to_have_text("没有保存上，已留在本机，会自动再试")
     assert page.evaluate(_COPIES) == 1
     page.locator("button[value=submit]").click()
     expect(page.get_by_role("alert")).to_contain_text("没有提交")
@@ -76,7 +76,7 @@ def test_a_closed_page_goes_on_from_the_device_and_a_shared_one_keeps_nothing(ha
     page = hall.open(user="lixiumei", at=FORM)
     page.route("**/keep", lambda route: route.abort())
     type_in(page, "applicant_name", "张桂兰")
-    kept(page).to_have_text("没有保存上，已留在本机，联网后自动再试")
+    kept(page).to_have_text("没有保存上，已留在本机，会自动再试")
     page.unroute("**/keep")
     hall.go(page, "/me")
     hall.go(page, FORM)
@@ -89,5 +89,5 @@ def test_a_closed_page_goes_on_from_the_device_and_a_shared_one_keeps_nothing(ha
     hall.go(page, FORM)
     page.route("**/keep", lambda route: route.abort())
     type_in(page, "applicant_name", "李四")
-    kept(page).to_have_text("没有保存上，联网后自动再试，请不要关掉这一页")
+    kept(page).to_have_text("没有保存上，会自动再试，请不要关掉这一页")
     assert page.evaluate(_COPIES) == 0

@@ -42,12 +42,16 @@ function lackWords(count) {
   return [before, Object.assign(document.createElement("b"), { textContent: count }), after];
 }
 
-/** Sentences in red, by the place where they stand: such a place has to be mended even where nothing is lacking. */
-const wrongPlaces = () => all(".dd-sec .dd-error, .dd-eligible .dd-error").filter((told) => !isHidden(told))
-  .map((told) => told.closest("[data-field], [data-rule], [data-situation], [data-document]") ?? told.parentElement);
+const placeOf = (element) => element.closest("[data-field], [data-rule], [data-situation]") ?? element;
+
+/** What has to be mended even where nothing is lacking: sentences in red, and what the summary leads to. Papers are counted as lacking. */
+function wrongPlaces() {
+  const led = all(".dd-errors li:not(.done) a").map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  return [...led, ...all(":is([data-field], [data-rule], [data-situation]) .dd-error")].filter((one) => one && !isHidden(one) && !one.closest("[data-document]")).map(placeOf);
+}
 
 function showProgress() {
-  const open = new Set(wrongPlaces());
+  const open = new Set([...wrongPlaces(), ...all("[name=organisation]").filter((list) => !list.value).map(placeOf)]);
   for (const step of all("[data-step]")) {
     const section = document.getElementById(step.dataset.step);
     const missing = isHidden(section) ? [] : lacks(section);

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app import crypto
+from forms.errors import AnswerError
 from forms.kinds.group import Group
 
 Cells = Mapping[str, tuple[str, ...]]  # column id → texts
+_HIDDEN = "＊＊＊"
 _TELLS = ("member.id_number", "member.name")
 _NAMES = ("member.name", "member.id_number")
 
@@ -72,8 +74,8 @@ def pair_up(
 
 
 def differing(row: Mapping[str, str], known: Mapping[str, str]) -> list[str]:
-    """The columns of which the source says something else."""
-    return [key for key, value in known.items() if row.get(key) != value]
+    """The columns of which the source says something else; what is left blank says nothing against it."""
+    return [key for key, value in known.items() if row.get(key) and row[key] != value]
 
 
 def origins_of(group: Group, offered: Sequence[Cells], today: dt.date) -> tuple[RowOrigin, ...]:
@@ -123,8 +125,15 @@ def who_is(group: Group, row: Cells, today: dt.date) -> str:
 
 
 def shown_cell(column: Any, texts: Sequence[str], today: dt.date) -> str:
-    """The value of a field or cell as people read it, secrets in part."""
-    value = column.clean(column.import_cell("、".join(texts)), today=today)
+    """The value of a field or cell as people read it, secrets in part.
+
+    What was taken on an earlier day is shown as it was written when its column would not take it today.
+    """
+    text = "、".join(texts)
+    try:
+        value = column.clean(column.import_cell(text), today=today)
+    except AnswerError:
+        return _HIDDEN if column.is_secret else text
     return str(column.mask(value) if column.is_secret else column.display(value))
 
 

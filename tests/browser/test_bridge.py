@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -100,4 +101,9 @@ def test_sheets_of_the_scanner_become_pages_of_a_document(hall: Hall, reader: Br
     button.click()
     place.get_by_text("扫好了，共 1 页").wait_for()
     expect(place.locator(".dd-strip li[data-page]")).to_have_count(3)
-    assert reader.scanner.ended == ["s1", "s2"], "the bridge keeps no pages"
+    reader.scanner.feeder = [_sheet("PNG", f"rgb({shade},0,0)") for shade in range(100, 130)]
+    button.click()
+    place.get_by_role("button", name="停止扫描").click()
+    place.get_by_text(re.compile(r"扫好了，共 [1-9] 页")).wait_for()
+    expect(place.get_by_role("button", name="停止扫描")).to_have_count(0)
+    assert reader.scanner.ended == ["s1", "s2", "s3"], "the bridge keeps no pages"

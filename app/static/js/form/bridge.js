@@ -61,7 +61,8 @@ export async function* scanPages(address) {
       number += 1;
     }
   } finally {
-    call(address, `scans/${scan}`, "DELETE").catch(() => { /* it forgets the pages by itself in a while */ });
+    // Waited for: until then the scanner is busy. A bridge that is gone forgets the pages by itself.
+    await call(address, `scans/${scan}`, "DELETE", undefined, AT_ONCE).catch(() => {});
   }
 }
 

@@ -138,7 +138,7 @@ function markRows(offer) {
   const { known, pairs } = pairUp(offer);
   for (const row of one("[data-rows]", groupOf(offer)).children) {
     const { cells, words } = known[pairs.get(row)] ?? { cells: {}, words: {} };
-    const wrong = Object.keys(cells).filter((column) => cellOf(row, column) !== joined(cells[column]));
+    const wrong = Object.keys(cells).filter((column) => cellOf(row, column) && cellOf(row, column) !== joined(cells[column]));
     const differs = offer.dataset.differs.replace("{what}", wrong.map((column) => words[column]).join(say.semicolon));
     tellBeside(row, !pairs.has(row) ? "" : wrong.length ? differs : offer.dataset.origin, wrong.length > 0);
   }

@@ -11,17 +11,18 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.support import Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context, json, request
 from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from app import clock
 from app.dates import day, long_day, moment, short_day, weekday
 from app.extensions import db
-from app.keyboard import Shortcut, shortcuts_of
+from app.keyboard import Place, Shortcut, shortcuts_of
 from app.models import Organisation
 from app.people.actors import Actor
 from app.people.roles import AGENT, CLERK
@@ -135,17 +136,30 @@ def role_words(actor: Actor) -> str:
 # ── words for scripts ──────────────────────────────────────────────────────────────────────────────
 
 
-def script_words(page: str) -> Mapping[str, str]:
-    """The words of a script in the language of this request."""
+def script_words(page: str) -> Markup:
+    """The words of a script in the language of this request: JSON for an attribute in single quotes."""
     return _script_words(_translations(), page)
 
 
 @lru_cache(maxsize=64)
-def _script_words(translations: Translations, page: str) -> Mapping[str, str]:
-    return {name: translations.ugettext(text) for name, text in SCRIPT_WORDS[page].items()}
+def _script_words(translations: Translations, page: str) -> Markup:
+    said = {name: translations.ugettext(text) for name, text in SCRIPT_WORDS[page].items()}
+    return htmlsafe_json_dumps(said, dumps=json.dumps)
 
 
 # ── keys ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def keys_help(*places: Place) -> Markup:
+    """The keys of these places and what they do, as entries of a `dl`."""
+    return _keys_help(_translations(), places)
+
+
+@lru_cache(maxsize=64)
+def _keys_help(translations: Translations, places: tuple[Place, ...]) -> Markup:
+    entry = Markup("<dt>{}</dt><dd>{}</dd>\n").format
+    keys = shortcuts_of(*places)
+    return Markup("").join(entry(_caps(translations, key), translations.ugettext(key.words)) for key in keys)
 
 
 def key_caps(key: Shortcut) -> Markup:
@@ -225,6 +239,7 @@ def install(app: Flask) -> None:
         pgettext=words_in,
         icon_mark=lambda name, small=False: _icon(folder, name, small),
         key_caps=key_caps,
+        keys_help=keys_help,
     )
 
 
@@ -279,6 +294,7 @@ def _translations() -> Translations:
     """The catalogue of the words of this request."""
     if not has_request_context():
         return get_translations()
-    if "desk_translations" not in g:
-        g.desk_translations = get_translations()
-    return g.desk_translations
+    found = g.get("desk_translations")
+    if found is None:
+        g.desk_translations = found = get_translations()
+    return found

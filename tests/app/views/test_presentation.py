@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask, g
 from flask_babel import force_locale
 
-from app.keyboard import Shortcut
+from app.keyboard import Shortcut, shortcuts_of
 from app.people.actors import Actor
 from app.script_words import SCRIPT_WORDS
 from app.views import presentation
@@ -76,11 +77,20 @@ def test_caps_and_signs_of_a_key_follow_the_language_of_the_request(app: Flask) 
         assert presentation.key_caps(Shortcut(("1", "–", "<"), "", "form", "")) == "<kbd>1</kbd>–<kbd>&lt;</kbd>"
 
 
+def test_the_help_names_every_key_of_a_place(app: Flask) -> None:
+    with _speaking(app, "zh_Hans"):
+        shown = presentation.keys_help("form")
+    assert "<dt><kbd>Ctrl</kbd> + <kbd>Enter</kbd></dt><dd>提交</dd>" in shown
+    assert shown.count("<dt>") == len(shortcuts_of("form"))
+
+
 def test_words_of_scripts_follow_the_language_of_the_request(app: Flask) -> None:
     said = []
     for language in ("zh_Hans", "en", "zh_Hans"):
         with _speaking(app, language):
-            said.append(dict(presentation.script_words("form")))
+            words = presentation.script_words("form")
+            assert not set("<>&'") & set(words), "it stands in an attribute in single quotes"
+            said.append(json.loads(words))
     assert said[0] == said[2] == dict(SCRIPT_WORDS["form"])
     assert said[1].keys() == said[0].keys()
     assert said[1] != said[0]

@@ -58,7 +58,7 @@ translations: $(VENV)/.dev ## 更新英文词条（提取、合并、编译）�
 	$(BIN)/pybabel -q compile -d app/translations
 	@echo "还没有译的词条：$$(grep -c '^msgstr ""$$' app/translations/en/LC_MESSAGES/messages.po || true)（文件头算一条）"
 
-manual: setup-dev ## 照着系统做一遍，重做管理员手册和里面的图
+manual: setup-dev ## 照着系统做一遍，重做管理员手册、代办员手册和里面的图
 	$(BIN)/python -m scripts.manual
 
 bench: setup-dev ## 与对照物同场测速

@@ -16,7 +16,7 @@
 
   function plain(element) {
     const copy = element.cloneNode(true);
-    for (const aside of copy.querySelectorAll(".quiet, .ed-must, .visually-hidden, small, select, textarea, svg, ul, .note")) aside.remove();
+    for (const aside of copy.querySelectorAll(".quiet, .ed-must, .dd-must, .dd-may, .visually-hidden, small, select, textarea, svg, ul, .note")) aside.remove();
     return bare(copy.textContent);
   }
   function names(one) {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from scripts.stage import Stage, keep, new_page
+from scripts.stage import PHONE, Stage, keep, new_page
 
 if TYPE_CHECKING:
     from scripts.manual.parts import Picture
@@ -171,13 +171,20 @@ class Hand:
     def take(self, picture: Picture) -> None:
         """The picture, with a red frame around what it is to show."""
         self.settle()
-        if picture.of:
-            self.page.evaluate("scrollTo(0, 0)")  # what sticks to the edge of the window stays at its own place
         self._frame(picture)
         self.page.evaluate(_IN_CHINESE)
+        self._unroll(picture)
         shot = self.page.screenshot(**self._clip(picture), animations="disabled", caret="hide")
         keep(shot, self.folder / f"{picture.name}.png")
         self.page.evaluate(_AS_BEFORE)
+        if self.where[1]:
+            self.page.set_viewport_size(PHONE)
+
+    def _unroll(self, picture: Picture) -> None:
+        """A phone's whole page in the window, if a part of it is shown: it is laid out otherwise while it is taken."""
+        if self.where[1] and picture.of:
+            height = self.page.evaluate("document.documentElement.scrollHeight")
+            self.page.set_viewport_size({**PHONE, "height": height})
 
     def _frame(self, picture: Picture) -> None:
         for mark in picture.mark:
@@ -200,6 +207,9 @@ class Hand:
         """The rectangle around the elements of a picture, with a little air."""
         if not picture.of:
             return {}
+        for place in picture.of:  # what was not drawn yet gets its own height
+            self._one(place).scroll_into_view_if_needed()
+        self.page.evaluate("scrollTo(0, 0)")  # what sticks to the edge of the window stays at its own place
         boxes = [box for place in picture.of if (box := self._box(place))]
         left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
         right = max(box["x"] + box["width"] for box in boxes)
@@ -213,9 +223,11 @@ class Hand:
 
     def _box(self, place: str) -> dict[str, float]:
         """Where an element lies on the page, in CSS pixels."""
-        found = self.page.locator(place).locator("visible=true").first
-        box: dict[str, float] = found.evaluate(_MEASURE)
+        box: dict[str, float] = self._one(place).evaluate(_MEASURE)
         return box
+
+    def _one(self, place: str) -> Locator:
+        return self.page.locator(place).locator("visible=true").first
 
 
 def _click(found: Locator) -> None:

@@ -38,6 +38,12 @@ class Picture:
     mark: tuple[str, ...] = ()
     height: int = 0  # at most so many CSS pixels, from the top
     width: int = 0  # in the text, in pixels; for pictures of a phone
+    folder: str = ""  # beside the text
+
+    @property
+    def path(self) -> str:
+        """From the text."""
+        return f"{self.folder}/{self.name}.png" if self.folder else f"{self.name}.png"
 
 
 @dataclass(frozen=True)

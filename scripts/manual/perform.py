@@ -10,25 +10,31 @@ from pathlib import Path
 from playwright.sync_api import Error
 
 from scripts.manual.hand import Hand, ScreenError
+from scripts.manual.manuals import Manual
 from scripts.manual.parts import Chapter, Part, Picture, Scene, Section, Step
-from scripts.stage import ADMINISTRATOR, staged
+from scripts.stage import staged
 
 FAILURES = Path("build/manual-failures")
 
 
-def perform(chapters: Sequence[tuple[int, Chapter]], folder: Path) -> list[str]:
+def forget_failures() -> None:
+    """Photographs of an earlier run go."""
+    shutil.rmtree(FAILURES, ignore_errors=True)
+
+
+def perform(manual: Manual, chapters: Sequence[tuple[int, Chapter]], folder: Path) -> list[str]:
     """Do all of them, one after another, in one county; pictures go to `folder`. Says what could not be done."""
     failures: list[str] = []
-    shutil.rmtree(FAILURES, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     with staged() as stage, tempfile.TemporaryDirectory() as files:
         hand = Hand(stage, folder, Path(files))
         for number, chapter in chapters:
-            hand.be(ADMINISTRATOR)
+            where = f"{manual.title} {number} {chapter.title}"
+            hand.be(manual.user, phone=manual.phone)
             for section in chapter.sections:
-                failures += _perform_section(hand, f"{number} {chapter.title} › {section.title}", section)
+                failures += _perform_section(hand, f"{where} › {section.title}", section)
             hand.leave()
-            print(f"{number} {chapter.title}", flush=True)
+            print(where, flush=True)
     return failures
 
 

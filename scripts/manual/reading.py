@@ -1,4 +1,4 @@
-"""The chapters, read from scripts/manual/chapters: one file each, in the order of their names."""
+"""The chapters of a manual, read from its folder: one file each, in the order of their names."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ import yaml
 from scripts.manual.acts import read_act
 from scripts.manual.parts import Chapter, Hint, Part, Picture, Scene, Section, Step, Text, Trouble
 
-CHAPTERS = Path(__file__).parent / "chapters"
 
+def read_chapters(folder: Path, pictures: str = "") -> list[Chapter]:
+    """All of a folder; `pictures` is where theirs lie beside the text.
 
-def chapters() -> list[Chapter]:
-    """All of them; raises ValueError for what is no part of a manual, and names the file."""
+    Raises ValueError for what is no part of a manual, and names the file.
+    """
     found: list[Chapter] = []
-    for path in sorted(CHAPTERS.glob("*.yaml")):
-        chapter = _read(path)
+    for path in sorted(folder.glob("*.yaml")):
+        chapter = _read(path, pictures)
         found.append(chapter if chapter.title else _joined(found.pop(), chapter))
     return found
 
@@ -29,20 +30,20 @@ def _joined(chapter: Chapter, rest: Chapter) -> Chapter:
     return replace(chapter, sections=(*chapter.sections, *rest.sections))
 
 
-def _read(path: Path) -> Chapter:
+def _read(path: Path, pictures: str) -> Chapter:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))
-        sections = tuple(_section(one) for one in given["sections"])
+        sections = tuple(_section(one, pictures) for one in given["sections"])
         return Chapter(given.get("title", ""), given.get("lead", ""), sections)
     except (ValueError, TypeError, KeyError, yaml.YAMLError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
 
-def _section(given: Mapping[str, Any]) -> Section:
-    return Section(given["title"], tuple(_part(one) for one in given["parts"]))
+def _section(given: Mapping[str, Any], pictures: str) -> Section:
+    return Section(given["title"], tuple(_part(one, pictures) for one in given["parts"]))
 
 
-def _part(given: Mapping[str, Any]) -> Part:
+def _part(given: Mapping[str, Any], pictures: str) -> Part:
     """A part from its entry: the first key says what it is."""
     rest = dict(given)
     kind = next(iter(rest))
@@ -54,7 +55,8 @@ def _part(given: Mapping[str, Any]) -> Part:
         case "scene":
             return Scene(tuple(read_act(line) for line in what), **rest)
         case "picture":
-            return Picture(what, **{name: tuple(one) if isinstance(one, list) else one for name, one in rest.items()})
+            shown = {name: tuple(one) if isinstance(one, list) else one for name, one in rest.items()}
+            return Picture(what, **shown, folder=pictures)
         case "text":
             return Text(what, **rest)
         case "hint":

@@ -1,28 +1,30 @@
-"""The manual as Markdown."""
+"""A manual as Markdown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
+from scripts.manual.manuals import Manual
 from scripts.manual.parts import Chapter, Hint, Part, Picture, Scene, Section, Step, Text, Trouble
 
-_HEAD = """# 管理员手册
+_HEAD = """# {title}
 
 <!-- 由 scripts/manual 照着系统做一遍生成，请勿手改；改了界面，运行 make manual 重做 -->
 
-这本手册写给县里管事项的同事，不用懂代码。书里的每一步，都是照着系统真做一遍写下来的，图也是那时候截的：人名、电话、文号都是示例县“青石县”的，不是真的。
+{lead}
 
-方括号里的字，例如【发布…】，是屏幕上要点的按钮、链接或者要勾的选项；引号里的，例如“事项名称”，是要填的格子。
+方括号里的字，例如【{button}】，是屏幕上要点的按钮、链接或者要勾的选项；引号里的，例如“{field}”，是要填的格子。
 """
 
 
-def markdown(chapters: Sequence[Chapter]) -> str:
+def markdown(manual: Manual, chapters: Sequence[Chapter]) -> str:
     """The whole manual."""
     titles = [f"{number}　{chapter.title}" for number, chapter in enumerate(chapters, start=1)]
     contents = "\n".join(f"- [{title}](#{_anchor(title)})" for title in titles)
     bodies = [_chapter(title, chapter) for title, chapter in zip(titles, chapters, strict=True)]
-    return "\n".join([_HEAD, contents, "", "\n".join(bodies)])
+    head = _HEAD.format(title=manual.title, lead=manual.lead, button=manual.button, field=manual.field)
+    return "\n".join([head, contents, "", "\n".join(bodies)])
 
 
 def _anchor(title: str) -> str:
@@ -66,8 +68,8 @@ def _words(part: Part, number: int) -> str:
 
 def _image(picture: Picture) -> str:
     if picture.width:
-        return f'<img src="{picture.name}.png" alt="{picture.alt}" width="{picture.width}">'
-    return f"![{picture.alt}]({picture.name}.png)"
+        return f'<img src="{picture.path}" alt="{picture.alt}" width="{picture.width}">'
+    return f"![{picture.alt}]({picture.path})"
 
 
 def _indented(words: str, by: int) -> str:

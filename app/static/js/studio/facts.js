@@ -31,6 +31,7 @@ const BY_MODEL = {
   ],
   FaqEntry: (value) => [quiet(value("answer"))],
   FeeSpec: (value) => [quiet([value("amount"), value("unit") ?? "元"].filter((one) => !isEmpty(one)).join(" "))],
+  RuleSpec: (value) => [quiet(choice("RuleSpec", "severity", value("severity") ?? "error"))],
   LegalBasis: (value) => [quiet([value("number"), value("article")].filter(Boolean).join(" "))],
 };
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import LocatorAssertions, Page, expect
 
 from tests.browser.conftest import Hall
+from tests.support.filled import act, number_of, send
 
 FORM = "/desk/new/QS-MZ-001"
 _COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('desk-form:')).length"
@@ -91,3 +92,29 @@ def test_a_closed_page_goes_on_from_the_device_and_a_shared_one_keeps_nothing(ha
     type_in(page, "applicant_name", "李四")
     kept(page).to_have_text("没有保存上，会自动再试，请不要关掉这一页")
     assert page.evaluate(_COPIES) == 0
+
+
+def test_an_opinion_is_kept_like_a_form_and_an_earlier_paper_settles_its_line(hall: Hall) -> None:
+    agent, clerk = hall.client("lixiumei"), hall.client("wanghaiyan")
+    with hall.app.app_context():
+        first, second = (number_of(send(agent, "QS-MZ-001")) for _ in range(2))
+        act(clerk, second, "return_for_supplement", reason="户口簿请重新交")
+    page = hall.open(user="wanghaiyan", at=f"/desk/cases/{first}")
+    page.context.set_offline(True)
+    page.fill("#opinion", "情况属实，同意上报")
+    page.locator("#opinion").blur()
+    kept(page).to_contain_text("没有保存上，已留在本机")
+    page.locator("button[value=pass_on]").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有提交")
+    page.context.set_offline(False)
+    kept(page).to_have_text("已保存 09:30")
+    page.reload()
+    expect(page.locator("#opinion")).to_have_value("情况属实，同意上报")
+    page = hall.open(user="lixiumei", at=f"/desk/cases/{second}/mend")
+    line = page.locator("#d_household_book")
+    for count in line.locator("input[data-asked]").all():
+        count.fill("0")
+    expect(page.locator("[data-lack]")).to_have_text("还差 1 处")
+    page.locator("[name=on_file][value=household_book]").check()
+    expect(page.locator("[data-lack]")).to_have_text("都填好了")
+    expect(line.locator("[data-said]")).to_have_text("沿用以前交的")

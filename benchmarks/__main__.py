@@ -164,7 +164,7 @@ def measure_photographs() -> tuple[dict[str, float], list[str]]:
     """Seconds of one of 20 photographs, and of what the picture alone costs, as sentences too."""
     papers = Contender("benchmarks.papers")
     turns = {f"photograph: {what}": lambda what=what: papers.run(what, PHOTOGRAPHS) for what in ("upload", "clean")}
-    seen = interleave(turns, 3)
+    seen = interleave(turns, 2)  # a photograph is long enough for that
     whole, picture = seen["photograph: upload"], seen["photograph: clean"]
     size, statements = papers.ask("bytes") / 1e6, papers.ask("upload_sql")
     papers.close()

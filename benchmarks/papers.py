@@ -60,13 +60,14 @@ class Papers(Desk):
         super().__init__(folder, 0)
         self._photographs: list[bytes] = []
         self._taken, self._uploads = 0, 0
+        self._note = self._base = ""
+
+    def stock(self, count: int) -> None:
+        """Open a form and take so many photographs for it."""
         token = new_submission_token()
         with self.app.app_context():
             self._note = issue(FormToken(self._ids["agent"], self.version.id, SERVICE, token))
         self._base = f"/desk/forms/{token}/papers/uploads"
-
-    def stock(self, count: int) -> None:
-        """Take so many photographs."""
         self._photographs = [photograph(self._taken + number) for number in range(count)]
         self._taken += count
 

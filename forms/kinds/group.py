@@ -66,7 +66,11 @@ class Group(Kind[tuple[Row, ...]]):
         return tuple(self._decode_row(row) for row in data if isinstance(row, Mapping))
 
     def display(self, value: tuple[Row, ...]) -> str:
-        return "；".join("，".join(text for text in cells if text) for cells in self.table(value, mask=False))
+        return self._in_words(value, mask=False)
+
+    def mask(self, value: tuple[Row, ...]) -> str:
+        """Secret cells only: whoever judges has to read the rest. All of it when the group itself is secret."""
+        return super().mask(value) if super().is_secret else self._in_words(value, mask=True)
 
     def table(self, value: tuple[Row, ...], *, mask: bool) -> tuple[tuple[str, ...], ...]:
         """The cells of all rows as text, one per column; secret columns masked on demand."""
@@ -81,6 +85,9 @@ class Group(Kind[tuple[Row, ...]]):
     def blank(self) -> BlankLine:
         rows = max(self.spec.min_rows, min(self.spec.max_rows, _PRINTED_ROWS))
         return self._blank("table", count=rows, columns=tuple(column.blank() for column in self.columns))
+
+    def _in_words(self, value: tuple[Row, ...], *, mask: bool) -> str:
+        return "；".join("，".join(text for text in cells if text) for cells in self.table(value, mask=mask))
 
     def _collect_row(self, inbox: Inbox, name: str, number: int, place: int) -> Row | None:
         """None when nothing was typed into the row; what was typed wrongly is left out of it."""

@@ -5,6 +5,7 @@ import { desk, effective, keySpec, model, sharedPart } from "./desk.js";
 import { optionLabel, valueWords } from "./describe.js";
 import { limitWords } from "./limits.js";
 import { isEmpty } from "./paths.js";
+import { choicesFor } from "./references.js";
 
 const SEALS = { province: "省", city: "市", county: "县", township: "镇", village: "村" };
 const CONDITIONS = ["when", "visible_when"];
@@ -51,8 +52,11 @@ export function membersOf(id) {
 function general(modelName, value) {
   const { keys, title_key: title } = model(modelName);
   return keys.filter((key) => key.name !== title && ["text", "choice", "number", "decimal", "limit", "date"].includes(key.control) && !isEmpty(value(key.name)))
-    .slice(0, MOST).map((key) => quiet(valueWords(key, value(key.name)) + (key.unit ?? "")));
+    .slice(0, MOST).map((key) => quiet((nameOf(key, value(key.name)) ?? valueWords(key, value(key.name))) + (key.unit ?? "")));
 }
+
+/** What an id stands for, where a key names another entry of the service. */
+const nameOf = (key, id) => (key.refers && key.refers !== "own_options" ? choicesFor(key, []).find(({ code }) => code === id)?.label : undefined);
 
 /** The condition under which an entry is asked for, shown or walked. */
 export function conditionOf(modelName, entry) {

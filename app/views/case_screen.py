@@ -34,6 +34,7 @@ from app.wording import msgid
 from catalog.definition import RuleSpec
 from forms.builder import build_form_class
 from forms.checklist import is_exempt
+from forms.dropped import Dropped
 from forms.fields import DeskForm, KindField
 from forms.plan import plan_of
 from forms.submission import Submission, read_submission
@@ -71,6 +72,7 @@ class CaseScreen:
     files: ShownPapers | None = None  # files of the documents; trials have none
     form: DeskForm | None = None  # of the step's own fields, as typed
     kept: StepForm | None = None  # what is typed at the step, as it is kept; trials keep nothing
+    dropping: Sequence[Dropped] = ()  # answers that will not be kept
     extra: dict[str, Any] = field(default_factory=dict)
 
     def draw(self, template: str = "desk/case.html") -> str:
@@ -90,6 +92,8 @@ class CaseScreen:
             "stale": self.stale,
             "problems": self.problems,
             "typed": typed,
+            "dropping": self.dropping,
+            "asked": request.form.get("action"),
             "withdrawing": request.form.get("opinion") if request.form.get("action") == Action.WITHDRAW else None,
             "kept": self.kept,
             "shared_device": filling.is_shared_device(),

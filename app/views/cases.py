@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect
@@ -16,11 +17,13 @@ from app.papers.signing import ROLE_WORDS, WAY_WORDS
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
+from app.views import filling
 from app.views.case_papers import case_papers
 from app.views.case_screen import CaseScreen, asked_action, done_words, draw_why, filled, perform
 from app.views.paper_screen import shown_papers
 from app.views.signing import shown_signatures
 from app.views.step_form import kept_form, step_token
+from forms.dropped import Dropped
 from forms.submission import Submission
 
 blueprint = Blueprint("cases", __name__)
@@ -62,6 +65,8 @@ def act(number: str) -> ResponseReturnValue:
     action = asked_action()
     page = case_page(db.session, actor=actor, number=number)
     submission = filled(page, action)
+    if submission and submission.ok and (dropping := filling.untold(submission)):
+        return _again(actor, number, submission=submission, dropping=dropping)
     begin_write()
     try:
         perform(db.session, page=page, action=action, submission=submission, actor=actor, now=clock.now())
@@ -82,6 +87,7 @@ def _again(
     stale: StaleCase | None = None,
     problems: list[str] | None = None,
     submission: Submission | None = None,
+    dropping: Sequence[Dropped] = (),
 ) -> ResponseReturnValue:
     """The page as it is now, with what was typed and why it was not taken."""
     db.session.rollback()
@@ -95,6 +101,7 @@ def _again(
         files=shown_papers(db.session, page),
         form=form,
         kept=kept_form(db.session, actor=actor, page=page),
+        dropping=dropping,
         extra=_asides(actor, page),
     )
     return screen.draw(), 409 if stale else 422

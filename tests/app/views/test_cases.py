@@ -6,6 +6,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.publishing.versions import current_version
+from tests.app.cases.desk import HallDesk
 from tests.app.views.conftest import ALLOWANCE
 from tests.conftest import Clock
 from tests.support.client import DeskClient
@@ -146,3 +151,29 @@ def test_the_submitter_may_withdraw_with_a_reason(agent: DeskClient) -> None:
     assert act(agent, number, "withdraw").status_code == 422
     assert act(agent, number, "withdraw", opinion="老人改主意了").status_code == 303
     assert "已撤回" in agent.get(f"/desk/cases/{number}").text
+
+
+def test_what_a_clerk_typed_and_is_not_asked_any_more_is_told_before_it_goes(
+    agent: DeskClient, clerk: DeskClient, session: Session
+) -> None:
+    _with_a_note_on_missing_records(session)
+    number = number_of(send(agent, MEASURED))
+    typed = {"f_archive_result": "档案中有领证记录", "f_archive_note": "查到 1998 年的存根"}
+    told = act(clerk, number, "pass_on", opinion="属实", **typed)
+    assert told.status_code == 422 and "查档说明" in told.text and "再按一次“通过”" in told.text
+    assert 'value="查到 1998 年的存根"' in told.text and ">属实</textarea>" in told.text
+    assert act(clerk, number, "pass_on", opinion="属实", drop="f_archive_note", **typed).status_code == 303
+
+
+def _with_a_note_on_missing_records(session: Session) -> None:
+    """The township also writes why a record is not in the archive."""
+    definition = current_version(session, MEASURED, clock.today()).definition
+    note = {"id": "archive_note", "label": "查档说明", "kind": "text", "options": (), "required": False}
+    note |= {"visible_when": "查档结果 = 档案中没有记录"}
+    sections = [
+        section.model_copy(update={"fields": (*section.fields, field.model_copy(update=note))})
+        if (field := next((one for one in section.fields if one.id == "archive_result"), None))
+        else section
+        for section in definition.sections
+    ]
+    HallDesk(session, lambda name: None).publish(definition, sections=tuple(sections))  # type: ignore[arg-type, return-value]

@@ -145,12 +145,12 @@ def guard() -> None:
     access = access_of(current_app, request.url_rule.endpoint)
     if access is None:
         raise RuntimeError(f"route {request.url_rule.endpoint} does not declare who may call it")
+    if getattr(current_app.view_functions[request.url_rule.endpoint], "_judges_text", False):
+        _show_nul()  # first of all: whoever is not logged in any more finds the form again as it was
     if not access.public:
         _check(access)
     if most := getattr(current_app.view_functions[request.url_rule.endpoint], "desk_most_bytes", None):
         request.max_content_length = most
-    if getattr(current_app.view_functions[request.url_rule.endpoint], "_judges_text", False):
-        _show_nul()
     _refuse_nul()
     if program() is None:  # no browser sends a key by itself: there is nothing to forge
         csrf.protect()

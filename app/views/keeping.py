@@ -23,7 +23,7 @@ from app.errors import NotFoundHere
 from app.extensions import db
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, version_by_id
-from app.security.access import login_required_for, required_actor
+from app.security.access import judges_text, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling, form_token
 from app.views.form_token import FormToken
@@ -42,6 +42,7 @@ def who() -> ResponseReturnValue:
 
 @blueprint.post("/desk/new/<code>/keep")
 @login_required_for("submit_case")
+@judges_text
 @writes_late
 def keep_new(code: str) -> ResponseReturnValue:
     """Keep the form of a new case as it is just now."""
@@ -57,6 +58,7 @@ def keep_new(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/desk/cases/<number>/mend/keep")
 @login_required_for("submit_case")
+@judges_text
 @writes_late
 def keep_mending(number: str) -> ResponseReturnValue:
     """Keep a returned case as it is being mended."""
@@ -73,6 +75,7 @@ def keep_mending(number: str) -> ResponseReturnValue:
 
 @blueprint.post("/desk/cases/<number>/keep")
 @login_required_for("handle_step", "submit_case")
+@judges_text
 @writes_late
 def keep_step(number: str) -> ResponseReturnValue:
     """Keep what the clerk of the open step has typed on the page of the case."""

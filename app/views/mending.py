@@ -17,7 +17,7 @@ from app.cases.workflow import Action
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.extensions import db
 from app.people.actors import Actor
-from app.security.access import login_required_for, required_actor
+from app.security.access import judges_text, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import at_hand, filling, form_page, form_token
 from app.views.at_hand import AtHand
@@ -54,6 +54,7 @@ def as_sent(page: CasePage) -> list[tuple[str, str]]:
 
 @blueprint.post("/desk/cases/<number>/mend")
 @login_required_for("submit_case")
+@judges_text
 @writes_late
 def send(number: str) -> ResponseReturnValue:
     """Keep what was mended so far, or send the case back to the step that returned it."""

@@ -44,6 +44,16 @@ def test_a_form_sent_after_the_login_ended_is_kept_and_shown_again(
     assert TYPED in client.get(back).text
 
 
+def test_a_sign_that_databases_refuse_is_kept_as_lost_text(
+    form: OpenForm, client: DeskClient, session: Session, frozen_clock: Clock
+) -> None:
+    frozen_clock.advance(timedelta(hours=3))
+    back = next_path(form.send(f_applicant_name="张\0兰"))
+    assert session.scalars(select(FormDraft.applicant_name)).one() == "张\ufffd兰"
+    client.log_in(AGENT)
+    assert 'value="张\ufffd兰"' in client.get(back).text
+
+
 def test_the_login_page_says_that_it_is_kept_and_names_nobody(form: OpenForm, frozen_clock: Clock) -> None:
     frozen_clock.advance(timedelta(hours=3))
     back = next_path(form.send())

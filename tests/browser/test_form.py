@@ -109,6 +109,9 @@ def test_what_is_lacking_counts_down(hall: Hall) -> None:
     before = int(page.locator("[data-lack] b").inner_text())
     page.fill("#f_applicant_name", "张桂兰")
     expect(page.locator("[data-lack] b")).to_have_text(str(before - 1))
+    page.click("button[value=submit]")
+    told = page.locator(".dd-errors li").count()
+    assert told and page.locator("[data-lack] b").inner_text() == str(told)  # as the server counts
 
 
 def test_household_members_come_and_go_in_rows(hall: Hall) -> None:

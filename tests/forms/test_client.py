@@ -81,3 +81,9 @@ def test_the_form_of_a_step_has_only_its_own_questions() -> None:
     model = client_model(service, "decide")
     assert [question["id"] for question in model["questions"]] == ["income"]
     assert model["documents"] == []
+
+
+def test_a_declaration_has_to_be_ticked_whatever_the_definition_says() -> None:
+    agree = FieldSpec(id="agree", label="声明", kind="declaration", statement="以上属实")
+    model = client_model(with_fields(compiled("minimal").definition, agree))
+    assert [one["required"] for one in model["questions"] if one["id"] == "agree"] == [True]

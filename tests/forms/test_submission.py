@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from catalog.definition import ComputedSpec, FieldSpec, HandledBy, ProxyRules
+from catalog.definition import ComputedSpec, FieldSpec, HandledBy, ProxyRules, RuleSpec
 from forms import messages
 from tests.definitions import load
 from tests.forms.cases import compiled, read, sample, sentences, typed, with_fields
@@ -51,6 +51,15 @@ def test_blank_answers_have_no_entry() -> None:
     submission = read(KINDS, sample(KINDS, f_word="  \u3000", f_several=["", " "], f_truth=""))
     assert submission.ok
     assert not {"word", "several", "truth"} & submission.answers.values.keys()
+
+
+def test_a_reason_is_asked_for_in_its_own_box_at_the_place_of_its_answer() -> None:
+    much = RuleSpec(id="much", check="数字 <= 10", message="数字太大。", at="quantity", severity="warning")
+    service = compiled("kinds", rules=(much,))
+    errors = read(service, sample(service, f_quantity="50", f_money="x", f_story=None, f_word="长" * 30)).errors
+    assert [error.name for error in errors] == ["f_word", "r_much", "f_money"]
+    assert errors[1].sentence == "数字太大。如果确实如此，请写明理由"
+    assert read(service, sample(service, f_quantity="50", r_much="核对过")).ok
 
 
 # ── conditions ─────────────────────────────────────────────────────────────────────────────────────

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -60,23 +62,13 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
     draft = operations.load_draft(db.session, token=token, actor=actor)
     version = version_by_id(db.session, draft.service_version_id)
     note = FormToken(actor.user_id, version.id, version.definition.code, token)
-    submission = filling.refill(version.compiled, draft.pairs)
-    panel = prefilling.of_form(version, note, actor, draft.pairs)
-    return filling.show(
-        Filling(
-            version,
-            note,
-            form_page.body(version.compiled, submission, origins=panel.origins),
-            places=filling.places_to_choose(db.session, actor, version.definition),
-            place=dict(draft.pairs).get(PLACE, ""),
-            saved_at=draft.updated_at,
-            revision=draft.revision,
-            extra={
-                "prefill": panel,
-                "overview": "overview" in request.args,
-                **_signed(actor, note, version, submission),
-            },
-        )
+    return _page(
+        _Typed(actor, note, version, filling.refill(version.compiled, draft.pairs)),
+        prefilling.of_form(version, note, actor, draft.pairs),
+        place=dict(draft.pairs).get(PLACE, ""),
+        saved_at=draft.updated_at,
+        revision=draft.revision,
+        extra={"overview": "overview" in request.args},
     )
 
 
@@ -131,20 +123,8 @@ def _save(actor: Actor, note: FormToken, version: LoadedVersion) -> None:
 
 def _show_stale(actor: Actor, note: FormToken, version: LoadedVersion, draft: Draft) -> ResponseReturnValue:
     """The page as it was posted, going on from the draft as it stands now."""
-    submission = filling.refill(version.compiled, filling.draft_pairs())
-    panel = prefilling.of_form(version, note, actor, filling.draft_pairs())
-    return filling.show(
-        Filling(
-            version,
-            note,
-            form_page.body(version.compiled, submission, origins=panel.origins),
-            places=filling.places_to_choose(db.session, actor, version.definition),
-            place=request.form.get(PLACE, ""),
-            errors=[filling.stale_error(draft)],
-            revision=draft.revision,
-            extra={"prefill": panel},
-        )
-    )
+    typed, panel = _posted(actor, note, version)
+    return _page(typed, panel, errors=[filling.stale_error(draft)], revision=draft.revision)
 
 
 def _look(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
@@ -154,36 +134,51 @@ def _look(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRetu
     if request.headers.get("X-Requested-With") == "fetch":
         return prefilling.fragment(panel)
     submission = filling.refill(version.compiled, prefilling.filled(filling.answers_posted().items(multi=True), found))
-    return filling.show(
-        Filling(
-            version,
-            note,
-            form_page.body(version.compiled, submission, origins=panel.origins),
-            places=filling.places_to_choose(db.session, actor, version.definition),
-            place=request.form.get(PLACE, ""),
-            revision=filling.seen_revision(),
-            extra={"prefill": panel},
-        )
-    )
+    return _page(_Typed(actor, note, version, submission), panel, revision=filling.seen_revision())
 
 
 def _on_file(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseReturnValue:
     """The form as it was typed, with what this applicant handed in before."""
+    typed, panel = _posted(actor, note, version)
+    papers = at_hand.judge(db.session, actor=actor, version=version, submission=typed.submission)
+    return _page(typed, panel, revision=filling.seen_revision(), extra={"at_hand": papers})
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A form as somebody left it."""
+
+    actor: Actor
+    note: FormToken
+    version: LoadedVersion
+    submission: Submission
+
+
+def _posted(actor: Actor, note: FormToken, version: LoadedVersion) -> tuple[_Typed, prefilling.Panel]:
     pairs = filling.draft_pairs()
-    submission = filling.refill(version.compiled, pairs)
-    panel = prefilling.of_form(version, note, actor, pairs)
+    typed = _Typed(actor, note, version, filling.refill(version.compiled, pairs))
+    return typed, prefilling.of_form(version, note, actor, pairs)
+
+
+def _page(
+    typed: _Typed,
+    panel: prefilling.Panel,
+    *,
+    place: str | None = None,
+    extra: Mapping[str, object] = MappingProxyType({}),
+    **shown: Any,
+) -> ResponseReturnValue:
+    """The form goes on from here; `shown` is what `Filling` shows besides."""
+    actor, version = typed.actor, typed.version
     return filling.show(
         Filling(
             version,
-            note,
-            form_page.body(version.compiled, submission, origins=panel.origins),
+            typed.note,
+            form_page.body(version.compiled, typed.submission, origins=panel.origins),
             places=filling.places_to_choose(db.session, actor, version.definition),
-            place=request.form.get(PLACE, ""),
-            revision=filling.seen_revision(),
-            extra={
-                "prefill": panel,
-                "at_hand": at_hand.judge(db.session, actor=actor, version=version, submission=submission),
-            },
+            place=request.form.get(PLACE, "") if place is None else place,
+            extra={"prefill": panel, **_signed(actor, typed.note, version, typed.submission), **extra},
+            **shown,
         )
     )
 

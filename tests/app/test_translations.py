@@ -48,6 +48,7 @@ _CHINESE_ONLY = {
     "app/prefilling/loading.py": "columns of the sheet of certificates",
     "app/audit/": "what `audit verify` says, and names stored in the record",
     "app/dates.py": "dates in both languages",
+    "app/printing/quick_card.py": "the quick card is a paper",
     "app/publishing/stored_words.py": "what is stored with a version",
     "app/publishing/devolution_reports.py": "reports are papers, and papers are Chinese",
     "app/views/api/openapi.py": "the description of the interface, like docs/api.md",
@@ -84,8 +85,14 @@ _DATA = {
     "。\n",
     "看不清，请重新提供",
     "与要求不符，请更换",
-    "本人已看过办件 ",  # what is signed
-    "）填写的内容，确认内容属实，所交材料真实有效；如有不实，愿意承担相应的法律责任。",
+    "本人已看过",  # what is signed
+    "办件 ",
+    "”申请表",
+    "填写的内容，确认内容属实，所交材料真实有效；如有不实，愿意承担相应的法律责任。",
+    "或",  # between keys; the page says it in its language
+    "＋",
+    "－",
+    "＊＊＊",  # instead of what is not shown
     "要带什么材料对群众公开",
     "办事指南对群众公开",
     "群众凭编号和证件后四位查自己的办件",  # reasons of `@public`, for reviewers

@@ -117,31 +117,51 @@ def hall(county: Database, frozen_clock: Clock, chromium: Browser, apps: dict[st
     app = apps[county.url] = databases.as_new(apps.get(county.url) or create_app(county.settings()), county)
     frozen_clock.move_to(databases.NOW)
     app.test_client_class = DeskClient
-    server = make_server("127.0.0.1", 0, _ready_made(app), threaded=True)
+    door = _Door(app)
+    server = make_server("127.0.0.1", 0, door, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     hall = Hall(f"http://127.0.0.1:{server.server_port}", app, frozen_clock, browser=chromium)
     yield hall
     for context in hall.contexts:
         context.close()
+    door.close()
     _stop(server, thread)
     with app.app_context():
         databases.close(app)
     assert hall.faults == []
 
 
-def _ready_made(app: WSGIApplication) -> WSGIApplication:
-    """The app, each answer whole in memory before it is sent.
+class _Door:
+    """The app behind a door: each answer whole in memory before it is sent, and nobody inside when the hall closes.
 
-    A browser that leaves a page breaks off what it was loading; werkzeug's server then forgets to close the answer,
-    and a file still open is a warning in whichever test happens to run.
+    A browser that leaves a page breaks off what it was loading. Werkzeug's server then forgets to close the answer,
+    and a file still open is a warning in whichever test happens to run; and a request that went on after the last
+    page was closed would open the next test's database too early.
     """
 
-    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        with closing(ClosingIterator(app(environ, start_response))) as answer:
-            return list(answer)
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app, self._inside, self._is_open, self._changed = app, 0, True, threading.Condition()
 
-    return serve
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with self._changed:
+            if not self._is_open:
+                start_response("503 Service Unavailable", [])
+                return []
+            self._inside += 1
+        try:
+            with closing(ClosingIterator(self._app(environ, start_response))) as answer:
+                return list(answer)
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
+
+    def close(self) -> None:
+        """Let nobody in any more, and wait for those inside."""
+        with self._changed:
+            self._is_open = False
+            assert self._changed.wait_for(lambda: self._inside == 0, timeout=60), "a request does not come to its end"
 
 
 def _stop(server: BaseWSGIServer, thread: threading.Thread) -> None:

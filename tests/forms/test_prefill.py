@@ -50,9 +50,7 @@ FAMILY = with_fields(
         fields=(
             FieldSpec(id="name", label="姓名", kind="name", prefill=("member.name",)),
             FieldSpec(id="number", label="身份证号", kind="id_number", prefill=("member.id_number",)),
-            FieldSpec(
-                id="kin", label="关系", kind="choice", options=("配偶", "女婿"), prefill=("member.relation",)
-            ),
+            FieldSpec(id="kin", label="关系", kind="choice", options=("配偶", "女婿"), prefill=("member.relation",)),
             FieldSpec(id="income", label="收入", kind="money"),
         ),
     ),

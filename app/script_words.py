@@ -75,6 +75,8 @@ SCRIPT_WORDS: Final[dict[str, dict[str, str]]] = {
         "cut": msgid("裁剪"),
         "gray": msgid("黑白"),
         "remove": msgid("删掉"),
+        "earlier": msgid("往前挪"),
+        "later": msgid("往后挪"),
         "page": msgid("第 {n} 页，按左右方向键挪动顺序，按删除键删掉"),
         "sure": msgid("删掉这一页？"),
         "failed": msgid("没有做成，请再试一次"),

@@ -100,7 +100,14 @@ def test_sheets_of_the_scanner_become_pages_of_a_document(hall: Hall, reader: Br
     reader.scanner.feeder = [_sheet("PDF")]
     button.click()
     place.get_by_text("扫好了，共 1 页").wait_for()
-    expect(place.locator(".dd-strip li[data-page]")).to_have_count(3)
+    pages = place.locator(".dd-strip li[data-page]")
+    expect(pages).to_have_count(3)
+    first = pages.nth(0).get_attribute("data-page") or ""
+    with page.expect_response(lambda answer: "/order/" in answer.url) as moved:
+        pages.nth(0).get_by_role("button", name="往后挪").click()
+    assert moved.value.ok
+    expect(pages.nth(1)).to_have_attribute("data-page", first)
+    expect(pages.nth(2).get_by_role("button", name="往后挪")).to_be_hidden()
     reader.scanner.feeder = [_sheet("PNG", f"rgb({shade},0,0)") for shade in range(100, 130)]
     button.click()
     place.get_by_role("button", name="停止扫描").click()

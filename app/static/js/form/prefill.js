@@ -1,7 +1,7 @@
 // Nothing typed twice: a person is found by number, card or code; what is known is listed with its source and filled in
 // only when somebody says so. Filled fields tell where they came from, and whether they were changed since.
 
-import { all, changed, form, one, say } from "./page.js";
+import { all, changed, form, isHidden, one, say } from "./page.js";
 import { readIdCard } from "./bridge.js";
 import { hasCamera, readCode } from "./camera.js";
 import { freeRow, nameOf, typedRows } from "./rows.js";
@@ -164,10 +164,20 @@ function bringRows(offer, only = null) {
 
 const isBlank = (offer) => (offer.dataset.rows ? typedRows(groupOf(offer)) : values(offer.dataset.offer)).length === 0;
 
-/** Blank ones only: what somebody has typed is changed one by one, or not at all. */
+const isAsked = (offer) => {
+  const at = offer.dataset.rows ? groupOf(offer) : controls(offer.dataset.offer)[0]?.closest("[data-field]");
+  return Boolean(at) && !isHidden(at);
+};
+
+/** Blank ones only: what somebody has typed is changed one by one, or not at all. An answer may bring up the next. */
 function acceptAll() {
-  for (const offer of all("[data-offer]", place)) {
-    if (isBlank(offer)) accept(offer);
+  const left = new Set(all("[data-offer]", place));
+  for (let next = [...left]; next.length > 0;) {
+    next = [...left].filter((offer) => isAsked(offer) && isBlank(offer));
+    for (const offer of next) {
+      left.delete(offer);
+      accept(offer);
+    }
   }
 }
 

@@ -59,13 +59,24 @@ export class Strip {
     const line = make("li", { tabIndex: this.mayChange ? 0 : -1 });
     line.dataset.page = page.id;
     const image = make("img", { alt: page.name ?? "", src: this.address(page.id), draggable: false });
-    line.append(make("div", { className: "pic" }, image));
+    const picture = make("div", { className: "pic" }, image);
+    line.append(picture);
     if (this.mayChange) {
+      picture.append(...this.steps(line));
       line.append(this.tools(page, line, image));
       this.draggable(line);
     }
     queueMicrotask(() => this.number());
     return line;
+  }
+
+  /** For fingers, which neither drag nor have arrow keys: one place on, one place back. */
+  steps(line) {
+    const earlier = this.button("chevron-left", this.say.earlier, () => this.move(line, line.previousElementSibling, false));
+    const later = this.button("chevron-right", this.say.later, () => this.move(line, line.nextElementSibling, true));
+    earlier.className = "step earlier";
+    later.className = "step later";
+    return [earlier, later];
   }
 
   address(id) { return `${this.base}/${id}/0.jpg?small&t=${Date.now()}`; }
@@ -118,9 +129,13 @@ export class Strip {
   // ── order ─────────────────────────────────────────────────────────────────────────────────────
 
   number() {
-    [...this.list.querySelectorAll("[data-page]")].forEach((line, index) => {
+    const lines = [...this.list.querySelectorAll("[data-page]")];
+    for (const [index, line] of lines.entries()) {
       line.setAttribute("aria-label", this.say.page.replace("{n}", index + 1));
-    });
+      if (!this.mayChange) continue;
+      line.querySelector(".earlier").hidden = index === 0;
+      line.querySelector(".later").hidden = index === lines.length - 1;
+    }
   }
 
   key(event) {

@@ -16,7 +16,7 @@ _COMMON = {
         HealthCheck.function_scoped_fixture,
     ],
 }
-settings.register_profile("steady", derandomize=True, max_examples=60, **_COMMON)
+settings.register_profile("steady", derandomize=True, max_examples=30, **_COMMON)
 settings.register_profile("search", max_examples=1500, print_blob=True, **_COMMON)
 settings.load_profile("steady")  # the plugin loads another one after this when the command line names it
 

@@ -12,8 +12,10 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from flask import current_app
+from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
+
+from app.people.actors import Actor
 
 FIELD = "form_token"
 _SALT = "daiban form token"
@@ -77,6 +79,12 @@ def read(text: str | None) -> FormToken | None:
         return FormToken(**_serializer().loads(text, max_age=int(_MAX_AGE.total_seconds())))
     except (BadData, TypeError):
         return None
+
+
+def posted_by(actor: Actor) -> FormToken | None:
+    """The note of the form that is being posted; None as well when another person began it."""
+    note = read(request.form.get(FIELD))
+    return note if note is not None and note.user_id == actor.user_id else None
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -107,8 +107,8 @@ def set_device() -> ResponseReturnValue:
 
 
 def _note(actor: Actor) -> FormToken:
-    note = form_token.read(request.form.get(form_token.FIELD))
-    if note is None or note.user_id != actor.user_id:
+    note = form_token.posted_by(actor)
+    if note is None:
         raise NotFoundHere(_("这张表单不是您打开的，请重新打开。"))
     return note
 

@@ -59,8 +59,8 @@ def as_sent(page: CasePage) -> list[tuple[str, str]]:
 def send(number: str) -> ResponseReturnValue:
     """Keep what was mended so far, or send the case back to the step that returned it."""
     actor = required_actor()
-    note = form_token.read(request.form.get(form_token.FIELD))
-    if note is None or note.user_id != actor.user_id or note.case_number != number:
+    note = form_token.posted_by(actor)
+    if note is None or note.case_number != number:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
     page = case_page(db.session, actor=actor, number=number)
     if Action.RESUBMIT not in page.handling.actions:

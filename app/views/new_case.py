@@ -80,8 +80,8 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
 def send(code: str) -> ResponseReturnValue:
     """Keep the form, or make a case of it."""
     actor = required_actor()
-    note = form_token.read(request.form.get(form_token.FIELD))
-    if note is None or note.user_id != actor.user_id or note.service_code != code:
+    note = form_token.posted_by(actor)
+    if note is None or note.service_code != code:
         raise NotFoundHere(_("这张表单不是您打开的，请从“受理”里重新打开。"))
     version = version_by_id(db.session, note.version_id)
     if request.form.get(ACTION) == "save":

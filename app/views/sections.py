@@ -123,8 +123,8 @@ def show(code: str, place: int) -> ResponseReturnValue:
 def leave(code: str, place: int) -> ResponseReturnValue:
     """Keep what was filled in here, judge it, and go to the section before or behind."""
     actor = required_actor()
-    note = form_token.read(request.form.get(form_token.FIELD))
-    if note is None or note.user_id != actor.user_id or note.service_code != code or note.case_number:
+    note = form_token.posted_by(actor)
+    if note is None or note.service_code != code or note.case_number:
         raise NotFoundHere(_("这张表单不是您打开的，请从“受理”里重新打开。"))
     if number := filling.sent_before(actor, note.submission_token):
         return redirect(f"/desk/cases/{number}", 303)
@@ -148,8 +148,8 @@ def show_mended(number: str, place: int) -> ResponseReturnValue:
 def leave_mended(number: str, place: int) -> ResponseReturnValue:
     """The same as with a new case. What is not to be mended any more leads to the case."""
     actor = required_actor()
-    note = form_token.read(request.form.get(form_token.FIELD))
-    if note is None or note.user_id != actor.user_id or note.case_number != number or note.step_id:
+    note = form_token.posted_by(actor)
+    if note is None or note.case_number != number or note.step_id:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
     page = case_page(db.session, actor=actor, number=number)
     if Action.RESUBMIT not in page.handling.actions:

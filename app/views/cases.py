@@ -18,6 +18,7 @@ from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling
+from app.views.case_panels import case_panels
 from app.views.case_papers import case_papers
 from app.views.case_screen import CaseScreen, asked_action, done_words, draw_why, filled, perform
 from app.views.paper_screen import shown_papers
@@ -40,8 +41,12 @@ def show(number: str) -> ResponseReturnValue:
 
 
 def _asides(actor: Actor, page: CasePage) -> dict[str, Any]:
-    """What stands beside the papers, and the signatures; trials show the page without them."""
+    """What stands beside the papers, the signatures and the panels; trials show the page without them."""
+    panels = case_panels(db.session, actor=actor, page=page)
     return {
+        "panels": panels,
+        "panel_styles": sorted({name for panel in panels for name in panel.styles}),
+        "panel_scripts": sorted({name for panel in panels for name in panel.scripts}),
         "asides": case_papers(db.session, actor=actor, page=page),
         "signed": shown_signatures(page, actor),
         "signer_roles": ROLE_WORDS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import command
@@ -23,9 +25,35 @@ def comparison_options() -> dict[str, Any]:
 def upgrade(engine: Engine) -> None:
     """Run all migrations that are missing, in one transaction."""
     config = _config()
-    with engine.begin() as connection:
+    with engine.connect() as connection, _tables_may_be_made_anew(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _require_whole(connection)
+
+
+@contextmanager
+def _tables_may_be_made_anew(connection: Connection) -> Iterator[None]:
+    """SQLite changes a constraint by copying the table: meanwhile the rows that refer to it must not object.
+
+    The switch works outside a transaction only, so it is thrown at the driver before ours begins.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _require_whole(connection: Connection) -> None:
+    """RuntimeError when a row refers to nothing: the migration is rolled back."""
+    if connection.dialect.name != "sqlite":
+        return
+    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise RuntimeError(f"{len(broken)} rows refer to rows that are not there, first {tuple(broken[0])}")
 
 
 def is_current(engine: Engine) -> bool:

@@ -124,7 +124,7 @@ def live_through(app: Flask) -> dict[str, str]:
         if visit.returned_on:
             clerk = _at(app, CLERK, visit.returned_on)
             reason = "户口簿缺“本人页”复印件，请补 1 份。"
-            act(clerk, numbers[visit.name], "return_for_supplement", lack=["household_book"], reason=reason)
+            act(clerk, numbers[visit.name], "request_supplement", lack=["household_book"], reason=reason)
         if visit.passed_on:
             clerk = _at(app, CLERK, visit.passed_on)
             act(clerk, numbers[visit.name], "pass_on", opinion="经审核，材料齐全、情况属实，同意上报。")

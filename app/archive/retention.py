@@ -18,7 +18,9 @@ from app.models import Case, CaseStep, Organisation, Person, PersonConsent
 from app.wording import msgid
 from catalog.sample import DATA
 
-OPEN_STATES = ("handling", "supplement")
+OPEN_STATES = ("submitted", "supplement", "handling", "paused")
+# Kept as long as what they are nearest to: a part is granted, what was terminated was not taken to its end.
+_LIKE = {"partly": "granted", "terminated": "declined"}
 REASONS: Mapping[str, str] = {
     "granted": msgid("办结的件期满"),
     "refused": msgid("不予批准的件期满"),
@@ -127,18 +129,19 @@ def _keys(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:
 def _cases(session: Session, keys: Iterable[str]) -> tuple[dict[str, list[tuple[str, dt.date]]], set[str]]:
     """The closed cases of these people with the day of their end, and who has an open one."""
     statement = (
-        select(Case.applicant_id_hash, Case.state, Case.submitted_at, func.max(CaseStep.finished_at))
+        select(Case.applicant_id_hash, Case.state, Case.outcome, Case.submitted_at, func.max(CaseStep.finished_at))
         .outerjoin(CaseStep, CaseStep.case_id == Case.id)
         .where(Case.applicant_id_hash.in_(list(keys)))
-        .group_by(Case.id, Case.applicant_id_hash, Case.state, Case.submitted_at)
+        .group_by(Case.id, Case.applicant_id_hash, Case.state, Case.outcome, Case.submitted_at)
     )
     closed: dict[str, list[tuple[str, dt.date]]] = defaultdict(list)
     is_open: set[str] = set()
-    for key, state, sent, ended in session.execute(statement):
+    for key, state, outcome, sent, ended in session.execute(statement):
         if state in OPEN_STATES:
             is_open.add(key)
         else:
-            closed[key].append((state, local_date(ended or sent)))
+            end = outcome or state
+            closed[key].append((_LIKE.get(end, end), local_date(ended or sent)))
     return closed, is_open
 
 

@@ -1,4 +1,4 @@
-"""One case with everything its page shows, in six statements."""
+"""One case with everything its page shows, in seven statements."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from app import clock
 from app.cases import applications, tracker
@@ -19,15 +19,17 @@ from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
 from app.cases.clocks import supplement_pauses
 from app.cases.deadlines import Card
-from app.cases.handling import may_withdraw
+from app.cases.ending import may_withdraw
+from app.cases.life import life_events
 from app.cases.masking import mask_id_number, mask_phone
 from app.cases.scope import visible_to
 from app.cases.tracker import StepView
-from app.cases.words import ACTION_DONE, STATE_LABELS
-from app.cases.workflow import SUPPLEMENT, Action, allowed_actions, passable_from, path_after, roles_for
+from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after, roles_for
+from app.cases.words import ACTION_DONE, state_words
+from app.cases.workflow import Event, State, allowed_events
 from app.cases.worklist import person_name
 from app.errors import NotFoundHere
-from app.models import Account, AuditEntry, Case, CaseDocument, CaseStep, Organisation
+from app.models import Account, AuditEntry, Case, CaseDocument, CaseExtension, CaseStep, Organisation
 from app.people.actors import Actor
 from app.prefilling import provenance
 from app.prefilling.provenance import NOTHING, Provenance
@@ -71,8 +73,9 @@ class HistoryLine:
 class Handling:
     """What this person can do now. `actions` is empty when it is not their turn; `why_not` then says whose it is."""
 
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Event, ...] = ()
     step_id: str | None = None
+    position: int | None = None  # of that step
     opinions: tuple[str, ...] = ()  # ready sentences
     fields_to_fill: bool = False  # the step has fields of its own
     passable_from: dt.date | None = None  # a notice hangs: finishing is refused before this day
@@ -80,6 +83,40 @@ class Handling:
     next_place: str = ""
     may_withdraw: bool = False
     why_not: str = ""
+
+
+@dataclass(frozen=True)
+class PauseView:
+    """暂停: why the clocks stood, since when, and how long."""
+
+    kind: str  # vocabulary pause_kind
+    reason: str
+    began_at: datetime
+    expected_on: dt.date
+    ended_at: datetime | None
+    result: str
+
+
+@dataclass(frozen=True)
+class Life:
+    """What happens to a case besides its steps, and what this person may bring about."""
+
+    events: tuple[Event, ...] = ()  # besides those of the step
+    pauses: tuple[PauseView, ...] = ()
+    extended_days: int = 0
+    extension_reason: str = ""
+    outcome: str | None = None
+    accepted_by_law: bool = False
+    acceptance_due_on: dt.date | None = None
+    statutory_due_on: dt.date | None = None
+    delivery_due_on: dt.date | None = None
+    delivered_at: datetime | None = None
+    archived_at: datetime | None = None
+
+    @property
+    def pause(self) -> PauseView | None:
+        """The one that is running."""
+        return next((one for one in self.pauses if one.ended_at is None), None)
 
 
 @dataclass(frozen=True)
@@ -114,12 +151,14 @@ class CasePage:
     documents: tuple[DocumentLine, ...]
     history: tuple[HistoryLine, ...]
     handling: Handling
+    life: Life
     provenance: Provenance = NOTHING  # from where the answers were taken, and what was not met
 
     @property
     def current(self) -> StepView | None:
-        """The open step; None once the case is closed."""
-        return next((step for step in self.steps if step.state == "open"), None)
+        """The open step, where several offices have the case the person's own; None once the case is closed."""
+        steps = [step for step in self.steps if step.state == "open"]
+        return next((step for step in steps if step.position == self.handling.position), steps[0] if steps else None)
 
     @property
     def return_reason(self) -> str:
@@ -144,9 +183,10 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         calendar=calendar,
         today=today,
     )
-    current = next((view for view in views if view.state == "open"), None)
-    rest = _rest(version, answers.names(), steps)
-    earliest = _passable_from(version, steps, calendar)
+    step = _open(steps, actor)
+    current = next((view for view in views if step is not None and view.position == step.position), None)
+    rest = _rest(version, answers.names(), step)
+    earliest = _passable_from(version, steps, step, calendar)
     return CasePage(
         case_id=case.id,
         number=case.number,
@@ -155,7 +195,7 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         service_name=case.service_name,
         situation_words=case.situation_words,
         state=case.state,
-        state_label=_(STATE_LABELS[case.state]),
+        state_label=state_words(case.state, case.outcome),
         card=current.card if current else "green",
         days_left=current.days_left if current else None,
         handled_by=_(HANDLED_BY_WORDS[HandledBy(case.handled_by)]) if case.handled_by else "",
@@ -175,7 +215,8 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         steps=views,
         documents=_documents(session, case),
         history=_history(session, case, steps),
-        handling=_handling(actor, case, version, steps, views, rest, earliest),
+        handling=_handling(actor, case, version, step, views, rest, earliest),
+        life=_life(actor, case, steps),
         provenance=_provenance(case, version, answers),
     )
 
@@ -190,6 +231,8 @@ def _head(session: Session, actor: Actor, number: str) -> Row[Any]:
         select(Case, Organisation.name.label("village"), person_name().label("submitted_by"))
         .join(Organisation, Organisation.id == Case.organisation_id)
         .join(Account, Account.id == Case.submitted_by_id)
+        .outerjoin(CaseExtension, CaseExtension.case_id == Case.id)
+        .options(contains_eager(Case.extension))
         .where(Case.number == number, visible_to(actor))
         .execution_options(populate_existing=True)
     )
@@ -239,19 +282,24 @@ def _history_line(row: Row[Any], opinions: Mapping[int, str]) -> HistoryLine:
 # ── what can be done now ───────────────────────────────────────────────────────────────────────────
 
 
-def _open(steps: Iterable[CaseStep]) -> CaseStep | None:
-    return next((step for step in steps if step.state == "open"), None)
+def _open(steps: Iterable[CaseStep], actor: Actor) -> CaseStep | None:
+    """The open step; where several offices have the case, the person's own."""
+    found = [step for step in steps if step.state == "open"]
+    own = (step for step in found if step.organisation_id == actor.organisation_id)
+    return next(own, found[0] if found else None)
 
 
-def _rest(version: LoadedVersion, names: Mapping[str, object], steps: Iterable[CaseStep]) -> tuple[StepSpec, ...]:
-    step = _open(steps)
+def _rest(version: LoadedVersion, names: Mapping[str, object], step: CaseStep | None) -> tuple[StepSpec, ...]:
     if step is None or step.step_id == SUPPLEMENT:
         return ()
-    return path_after(version.compiled, names, step.step_id)
+    path = path_after(version.compiled, names, step.step_id)
+    beside = parallel_group(version.definition, version.definition.step(step.step_id)) if step.lane else frozenset()
+    return tuple(spec for spec in path if spec.id not in beside)
 
 
-def _passable_from(version: LoadedVersion, steps: Sequence[CaseStep], calendar: WorkCalendar) -> dt.date | None:
-    step = _open(steps)
+def _passable_from(
+    version: LoadedVersion, steps: Sequence[CaseStep], step: CaseStep | None, calendar: WorkCalendar
+) -> dt.date | None:
     if step is None or step.step_id == SUPPLEMENT or step.clock_from is None:
         return None
     spec = version.definition.step(step.step_id)
@@ -262,24 +310,32 @@ def _handling(
     actor: Actor,
     case: Case,
     version: LoadedVersion,
-    steps: Sequence[CaseStep],
+    step: CaseStep | None,
     views: Sequence[StepView],
     rest: Sequence[StepSpec],
     earliest: dt.date | None,
 ) -> Handling:
-    step = _open(steps)
     withdrawable = may_withdraw(case, actor)
     if step is None:
         return Handling(why_not=_("办件已经办结"))
     if actor.organisation_id != step.organisation_id or not actor.roles & roles_for(step.role, step.tier):
-        place = next(view.place for view in views if view.state == "open")
+        place = next(view.place for view in views if view.position == step.position)
         why_not = _("现在由%(place)s办理“%(step)s”", place=place, step=step.name)
         return Handling(may_withdraw=withdrawable, why_not=why_not)
+    if case.state == State.PAUSED:
+        return Handling(position=step.position, may_withdraw=withdrawable, why_not=_("办件暂停着，先恢复办理"))
     spec = None if step.step_id == SUPPLEMENT else version.definition.step(step.step_id)
     following = next((view for view in views if view.state == "waiting"), None)
     return Handling(
-        actions=allowed_actions(spec, rest=rest, decided=case.decided_at is not None),
+        actions=allowed_events(
+            spec,
+            rest=rest,
+            decided=case.decided_at is not None,
+            accepted=case.accepted_at is not None,
+            beside=step.lane > 0,
+        ),
         step_id=step.step_id,
+        position=step.position,
         opinions=spec.opinions if spec else (),
         fields_to_fill=any(field.step == step.step_id for field in version.definition.fields()),
         passable_from=earliest,
@@ -287,3 +343,26 @@ def _handling(
         next_place=following.place if following and rest and following.step_id == rest[0].id else "",
         may_withdraw=withdrawable,
     )
+
+
+def _life(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> Life:
+    extension = case.extension
+    return Life(
+        events=life_events(actor, case, steps),
+        pauses=tuple(PauseView(*(getattr(row, name) for name in _PAUSE)) for row in case.pauses),
+        extended_days=extension.days if extension else 0,
+        extension_reason=extension.reason if extension else "",
+        **{name: getattr(case, name) for name in _OF_CASE},
+    )
+
+
+_PAUSE = tuple(PauseView.__dataclass_fields__)
+_OF_CASE = (
+    "outcome",
+    "accepted_by_law",
+    "acceptance_due_on",
+    "statutory_due_on",
+    "delivery_due_on",
+    "delivered_at",
+    "archived_at",
+)

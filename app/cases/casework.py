@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +20,9 @@ from app.cases.calendar_days import WorkCalendar
 from app.cases.desks import Desks, Office, load_desks
 from app.cases.problems import TooEarly
 from app.cases.scope import may_see
-from app.cases.words import ACTION_DONE
-from app.cases.workflow import SUPPLEMENT, Action, allowed_actions, passable_from, path_after, roles_for
+from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after, roles_for
+from app.cases.words import ACTION_DONE, STATE_LABELS
+from app.cases.workflow import RULES, Event, State, allowed_events, may_happen, move
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.models import AuditEntry, Case, CaseStep
@@ -32,7 +34,11 @@ from catalog.step_specs import StepKind, StepSpec
 
 GAP = 10  # between positions of steps still waiting: room for returns in between
 LONGEST_OPINION = 2000
-CLOSED = ("granted", "refused", "declined", "withdrawn")
+
+
+def is_closed(case: Case) -> bool:
+    """Whether nothing is to be done at any desk."""
+    return all(step.state != "open" for step in case.steps)
 
 
 @dataclass
@@ -40,7 +46,7 @@ class Casework:
     """One case and all that an action on it needs."""
 
     session: Session
-    actor: Actor
+    actor: Actor | None  # None: the law or a rule of the definition acts
     now: datetime
     case: Case
     version: LoadedVersion
@@ -50,19 +56,30 @@ class Casework:
 
     @property
     def current(self) -> CaseStep:
-        """The open step; Invalid when the case is closed."""
-        for step in self.case.steps:
-            if step.state == "open":
-                return step
+        """The open step, where several are open (并联) the own one; Invalid when the case is closed."""
+        steps = self.open_steps
+        own = [step for step in steps if self.actor and step.organisation_id == self.actor.organisation_id]
+        for step in (*own, *steps):
+            return step
         raise Invalid(message=_("办件 %(number)s 已经办结，不能再办理", number=self.case.number))
+
+    @property
+    def open_steps(self) -> list[CaseStep]:
+        """The open step, or the open ones of a group that is handled at the same time."""
+        return [step for step in self.case.steps if step.state == "open"]
 
     def spec_of(self, step: CaseStep) -> StepSpec | None:
         """The definition of a step; None for a supplement."""
         return None if step.step_id == SUPPLEMENT else self.version.definition.step(step.step_id)
 
     def ahead(self) -> tuple[StepSpec, ...]:
-        """The steps behind the open one, as the answers and the routes say now."""
-        return path_after(self.version.compiled, self.names, self.current.step_id)
+        """The steps behind the open one and those beside it, as the answers and the routes say now."""
+        step = self.current
+        path = path_after(self.version.compiled, self.names, step.step_id)
+        return path if step.lane == 0 else tuple(spec for spec in path if spec.id not in self._beside(step))
+
+    def _beside(self, step: CaseStep) -> frozenset[str]:
+        return parallel_group(self.version.definition, self.version.definition.step(step.step_id))
 
     def office_for(self, spec: StepSpec) -> Office:
         return self._desks().office_for(spec, self.version.definition)
@@ -98,6 +115,17 @@ def take(session: Session, *, case_number: str, revision: int, actor: Actor, now
         raise NotFoundHere(_("没有办件 %(number)s，或者它不在您的办理范围内", number=case_number))
     if case.revision != revision:
         raise stale(session, case)
+    return _casework(session, case, actor, now)
+
+
+def take_for_law(session: Session, *, case_id: int, now: datetime) -> Casework | None:
+    """Lock a case for what happens by itself; None when there is no such case."""
+    lock = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    case = session.execute(lock).scalar_one_or_none()
+    return None if case is None else _casework(session, case, None, now)
+
+
+def _casework(session: Session, case: Case, actor: Actor | None, now: datetime) -> Casework:
     session.refresh(case, ["steps"])
     version = version_by_id(session, case.service_version_id)
     answers = applications.read_answers(case, version.compiled)
@@ -118,19 +146,35 @@ def stale(session: Session, case: Case) -> StaleCase:
     return StaleCase(case.number, last.actor_name, last.at, _(ACTION_DONE.get(last.action, msgid("办理过"))))
 
 
-def require(work: Casework, action: Action) -> CaseStep:
+def require(work: Casework, event: Event) -> CaseStep:
     """The open step, when this person may do this to it now; NotAllowed or Invalid otherwise."""
     step = work.current
     require_place(work.actor, step)
     spec = work.spec_of(step)
     rest = work.ahead() if spec else ()
-    if action not in allowed_actions(spec, rest=rest, decided=work.case.decided_at is not None):
+    case = work.case
+    offered = allowed_events(
+        spec,
+        rest=rest,
+        decided=case.decided_at is not None,
+        accepted=case.accepted_at is not None,
+        beside=step.lane > 0,
+    )
+    if event not in offered or case.state == State.PAUSED:
         raise NotAllowed(_("“%(step)s”环节不能这样办理", step=step.name))
     return step
 
 
-def require_place(actor: Actor, step: CaseStep) -> None:
-    """The person must stand at the desk of the open step and hold its role."""
+def require_state(work: Casework, event: Event) -> None:
+    """The table must have this event where the case stands; Invalid otherwise."""
+    if not may_happen(event, State(work.case.state)):
+        raise Invalid(message=_("办件现在是“%(state)s”，不能这样办理", state=_(STATE_LABELS[work.case.state])))
+
+
+def require_place(actor: Actor | None, step: CaseStep) -> None:
+    """The person must stand at the desk of the open step and hold its role. The law may always."""
+    if actor is None:
+        return
     if actor.organisation_id != step.organisation_id:
         raise NotAllowed(_("“%(step)s”环节不在您的单位办理", step=step.name))
     if not actor.roles & roles_for(step.role, step.tier):
@@ -168,8 +212,18 @@ def fit_opinion(opinion: str) -> str:
 # ── moving it along ────────────────────────────────────────────────────────────────────────────────
 
 
-def finish(work: Casework, step: CaseStep, *, outcome: str, opinion: str = "", state: str = "done") -> None:
-    """Close the open step. It is written at once: the database allows one open step a case."""
+def finish(
+    work: Casework,
+    step: CaseStep,
+    *,
+    outcome: str,
+    opinion: str = "",
+    state: str = "done",
+    particulars: Mapping[str, Any] | None = None,
+) -> None:
+    """Close the open step. It is written at once: the database allows one open step a case and lane."""
+    if particulars:
+        add_particulars(step, particulars)
     close_step(work, step, outcome=outcome, opinion=opinion, state=state)
     work.session.flush()
 
@@ -177,18 +231,45 @@ def finish(work: Casework, step: CaseStep, *, outcome: str, opinion: str = "", s
 def close_step(work: Casework, step: CaseStep, *, outcome: str, opinion: str = "", state: str = "done") -> None:
     """Set the end of a step, without writing it yet."""
     step.state, step.outcome, step.opinion = state, outcome, opinion
-    step.finished_at, step.actor_id = work.now, work.actor.user_id
+    step.finished_at, step.actor_id = work.now, work.actor.user_id if work.actor else None
+
+
+def particulars_of(step: CaseStep) -> dict[str, Any]:
+    """What was noted beside the opinion: reasons from lists, visitors, votes, objections."""
+    return dict(json.loads(step.particulars)) if step.particulars else {}
+
+
+def add_particulars(step: CaseStep, more: Mapping[str, Any]) -> None:
+    """Keep plain JSON values with a step, beside those it has."""
+    step.particulars = json.dumps({**particulars_of(step), **more}, ensure_ascii=False)
 
 
 def advance(work: Casework, done: CaseStep, rest: Sequence[StepSpec]) -> None:
-    """Open the first of the steps that remain, or end the case as granted when none does."""
-    line_up(work, after=done.position, specs=rest)
-    if not rest:
-        end(work, "granted")
+    """Open what comes next, unless other offices still have the case; end it as granted when nothing does."""
+    if work.open_steps:
         return
-    following = next(step for step in work.case.steps if step.state == "waiting")
-    open_step(work, following, rest[0])
+    line_up(work, after=max(step.position for step in work.case.steps if step.state != "waiting"), specs=rest)
+    if not rest:
+        _conclude(work, done)
+        return
+    open_next(work, rest)
     clocks.set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
+
+
+def open_next(work: Casework, rest: Sequence[StepSpec]) -> None:
+    """Open the first of the steps to come, with those that are handled at the same time in lanes beside each other."""
+    together = parallel_group(work.version.definition, rest[0])
+    specs = {spec.id: spec for spec in rest if spec.id in together}
+    steps = [step for step in work.case.steps if step.state == "waiting" and step.step_id in specs]
+    for number, step in enumerate(steps, 1):
+        step.lane = number if len(steps) > 1 else 0
+        open_step(work, step, specs[step.step_id])
+
+
+def _conclude(work: Casework, done: CaseStep) -> None:
+    """Nothing is left to do: a case without a decision of its own is granted by the last step."""
+    if work.case.decided_at is None:
+        decide(work, "granted")
 
 
 def open_step(work: Casework, step: CaseStep, spec: StepSpec) -> None:
@@ -198,16 +279,36 @@ def open_step(work: Casework, step: CaseStep, spec: StepSpec) -> None:
     clocks.set_step_clock(step, spec, case=work.case, steps=work.case.steps, calendar=work.calendar)
 
 
+def restart_clock(work: Casework, step: CaseStep) -> None:
+    """Set the clock of an open step anew: after a pause, with more time. One of mending has none."""
+    if (spec := work.spec_of(step)) is None:
+        return
+    step.queue = queue_of(spec, accepted=work.case.accepted_at is not None)
+    step.sort_on = NO_DUE
+    clocks.set_step_clock(step, spec, case=work.case, steps=work.case.steps, calendar=work.calendar)
+
+
 def queue_of(spec: StepSpec, *, accepted: bool) -> str:
     """The worklist of a step: 待受理 until the case is accepted, then 待我办."""
     return "accept" if spec.kind is StepKind.ACCEPT and not accepted else "work"
 
 
-def end(work: Casework, state: str) -> None:
+def decide(work: Casework, outcome: str, *, delivers: bool = False) -> None:
+    """The decision stands. Who delivers it has ten working days, unless the definition has a step for that ahead."""
+    case = work.case
+    case.outcome, case.decided_at = outcome, work.now
+    if not delivers:
+        clocks.set_delivery(case, work.version.definition, work.calendar)
+
+
+def go_to(work: Casework, event: Event, state: State) -> None:
+    """Let the case stand in a state; IllegalMoveError when the table does not have that."""
+    work.case.state = move(event, State(work.case.state), state)
+
+
+def end(work: Casework, event: Event, state: State) -> None:
     """Close the case. Steps that will not be taken stay in the record as skipped."""
-    work.case.state = state
-    if state in ("granted", "refused") and work.case.decided_at is None:
-        work.case.decided_at = work.now
+    go_to(work, event, state)
     for step in work.case.steps:
         if step.state == "waiting":
             step.state = "skipped"
@@ -238,6 +339,7 @@ def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:
         organisation_id=office.id,
         state="waiting",
         queue="work",
+        lane=0,
         sort_on=NO_DUE,
         projected=False,
         opinion="",
@@ -246,33 +348,39 @@ def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:
     )
 
 
-def note(work: Casework, action: str, step: CaseStep, **detail: Any) -> None:
-    """Raise the revision, so that whoever still sees the old one is told, and note the action."""
+def note(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
+    """Raise the revision, so that whoever still sees the old one is told, and note the event."""
     work.case.revision += 1
     work.session.flush()
-    record(work, action, step, **detail)
+    record(work, event, step, **detail)
 
 
-def record(work: Casework, action: str, step: CaseStep, **detail: Any) -> None:
-    """Note an audit row. It names step and outcome only: opinions, which may name people, stay with the step.
+def record(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
+    """Note an audit row. It names step, outcome and state only: opinions, which may name people, stay with the step.
 
     With its acceptance, and again with the decision, a case tells the archive what the applicant agreed to keep.
     """
+    names = {"step": step.step_id, "name": step.name, "position": step.position, "state": work.case.state}
     audit.record(
         work.session,
         actor=work.actor,
         now=work.now,
-        action=f"case.{action}",
+        action=f"case.{RULES[event].noted}",
         subject="case",
         subject_id=work.case.number,
-        detail={"step": step.step_id, "name": step.name, "position": step.position, **detail},
+        detail={**names, **detail},
     )
-    if work.now in (work.case.accepted_at, work.case.decided_at):
-        learn_from_case(
-            work.session,
-            work.case,
-            definition=work.version.definition,
-            names=work.names,
-            actor=work.actor,
-            now=work.now,
-        )
+    _teach_archive(work)
+
+
+def _teach_archive(work: Casework) -> None:
+    if work.actor is None or work.now not in (work.case.accepted_at, work.case.decided_at):
+        return
+    learn_from_case(
+        work.session,
+        work.case,
+        definition=work.version.definition,
+        names=work.names,
+        actor=work.actor,
+        now=work.now,
+    )

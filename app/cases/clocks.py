@@ -8,13 +8,17 @@ from datetime import datetime
 
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
 from app.cases.deadlines import Deadline, Pause, due, yellow_from
-from app.cases.workflow import SUPPLEMENT, passable_from
-from app.clock import local_date
-from app.models import Case, CaseStep
+from app.cases.way import SUPPLEMENT, passable_from
+from app.clock import ZONE, local_date
+from app.models import Case, CasePause, CaseStep
 from app.models.cases import NO_DUE
 from app.wording import msgid
 from catalog.definition import ServiceDefinition
+from catalog.primitives import LimitSpec, Unit
 from catalog.step_specs import StepSpec
+
+ACCEPTANCE = LimitSpec(value=5, unit=Unit.WORKING_DAYS)
+DELIVERY = LimitSpec(value=10, unit=Unit.WORKING_DAYS)
 
 
 def interval(opened_at: datetime, finished: dt.date, reason: str) -> Pause:
@@ -47,6 +51,19 @@ def uncounted_pauses(steps: Iterable[CaseStep], definition: ServiceDefinition) -
     return tuple(found)
 
 
+def case_pauses(rows: Iterable[CasePause], *, today: dt.date | None = None) -> tuple[Pause, ...]:
+    """Days of 暂停. One still going on counts up to `today`, without it up to the day on which it should end."""
+    return tuple(
+        interval(row.began_at, local_date(row.ended_at) if row.ended_at else today or row.expected_on, row.reason)
+        for row in rows
+    )
+
+
+def papers_complete_at(case: Case, steps: Iterable[CaseStep]) -> datetime:
+    """When the papers as they are now had come in: handed in, or mended since."""
+    return max((one.finished_at for one in steps if one.finished_at and _mended(one)), default=case.submitted_at)
+
+
 def clock_start(spec: StepSpec, step: CaseStep, case: Case, steps: Sequence[CaseStep]) -> datetime:
     """The moment from which the limit of a step runs; where its own mark is not reached yet, its opening."""
     opened_at = step.opened_at or case.submitted_at
@@ -55,7 +72,7 @@ def clock_start(spec: StepSpec, step: CaseStep, case: Case, steps: Sequence[Case
     if spec.starts == "decided":
         return case.decided_at or opened_at
     if spec.starts == "documents_complete":
-        return max((one.finished_at for one in steps if _mended(one)), default=case.submitted_at)
+        return papers_complete_at(case, steps)
     return opened_at
 
 
@@ -73,12 +90,25 @@ def set_step_clock(
     step.clock_from = start = step.clock_from or clock_start(spec, step, case, steps)
     if spec.limit is None:
         return
-    pauses = supplement_pauses(steps)
-    deadline = due(start, spec.limit, calendar, pauses=pauses)
+    pauses = (*supplement_pauses(steps), *case_pauses(case.pauses))
+    deadline = lengthened(due(start, spec.limit, calendar, pauses=pauses), case, start, calendar, pauses)
     step.due_on = _after_publicity(deadline.due_on, spec, start, calendar, pauses)
     step.sort_on = step.due_on or NO_DUE
     step.projected = deadline.projected or not calendar.is_known(step.due_on)
     step.yellow_on = yellow_from(step.due_on, spec.yellow, calendar)
+    step.card_on = step.yellow_on
+
+
+def lengthened(
+    deadline: Deadline, case: Case, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause]
+) -> Deadline:
+    """With the working days of an extension that was given while this clock ran (延期 counts on from the last day)."""
+    extension = case.extension
+    if extension is None or start > extension.extended_at:
+        return deadline
+    begin = datetime.combine(deadline.due_on, dt.time(12), ZONE)
+    more = due(begin, LimitSpec(value=extension.days, unit=Unit.WORKING_DAYS), calendar, pauses=pauses)
+    return Deadline(more.due_on, None, deadline.projected or more.projected)
 
 
 def _after_publicity(
@@ -92,11 +122,29 @@ def _after_publicity(
 def promise(
     case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar
 ) -> Deadline | None:
-    """By when the whole case is promised: from acceptance, without 补正 and without steps that do not count."""
-    if case.accepted_at is None:
+    """By when the whole case is promised: from acceptance, without 补正, pauses and steps that do not count."""
+    return _whole(case, steps, definition, calendar, definition.promised_limit)
+
+
+def statutory(
+    case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar
+) -> Deadline | None:
+    """The same by the statutory limit; None for a service without one."""
+    return _whole(case, steps, definition, calendar, definition.statutory_limit)
+
+
+def _whole(
+    case: Case,
+    steps: Sequence[CaseStep],
+    definition: ServiceDefinition,
+    calendar: WorkCalendar,
+    limit: LimitSpec | None,
+) -> Deadline | None:
+    if case.accepted_at is None or limit is None:
         return None
-    pauses = (*supplement_pauses(steps), *uncounted_pauses(steps, definition))
-    return due(case.accepted_at, definition.promised_limit, calendar, pauses=pauses)
+    pauses = (*supplement_pauses(steps), *uncounted_pauses(steps, definition), *case_pauses(case.pauses))
+    deadline = due(case.accepted_at, limit, calendar, pauses=pauses)
+    return lengthened(deadline, case, case.accepted_at, calendar, pauses)
 
 
 def set_promise(case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar) -> None:
@@ -106,3 +154,16 @@ def set_promise(case: Case, steps: Sequence[CaseStep], definition: ServiceDefini
     if (deadline := promise(case, steps, definition, calendar)) is not None:
         case.promised_due_on = deadline.due_on
         case.promised_projected = deadline.projected
+    if (limit := statutory(case, steps, definition, calendar)) is not None:
+        case.statutory_due_on = limit.due_on
+
+
+def set_acceptance(case: Case, start: datetime, definition: ServiceDefinition, calendar: WorkCalendar) -> None:
+    """By when something must be said about a new or mended case (行政许可法 32 条: 五日内)."""
+    case.acceptance_due_on = due(start, ACCEPTANCE, calendar).due_on
+
+
+def set_delivery(case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> None:
+    """By when the decision must reach the applicant (行政许可法 44 条: 十日内)."""
+    if case.decided_at is not None:
+        case.delivery_due_on = due(case.decided_at, DELIVERY, calendar).due_on

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from app.cases.workflow import Desk, department_of, desk_of
+from app.cases.way import Desk, department_of, desk_of
 from app.errors import Invalid
 from app.models import Organisation, Service
 from app.publishing.offerings import has_service

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from app import crypto
 from app.cases.scope import eyes_of, visible_to_eyes
-from app.cases.words import STATE_LABELS
+from app.cases.words import state_words
+from app.cases.workflow import UNDER_WAY
 from app.clock import local_date
 from app.dates import short_day
 from app.errors import Invalid
@@ -27,7 +28,7 @@ from app.publishing.versions import LoadedVersion
 
 DAYS = 180  # how long a decided case is still told of
 _MOST = 5
-_OVER = ("declined", "withdrawn")  # nothing was decided: to apply again is the usual way
+_OVER = ("declined", "withdrawn", "terminated")  # nothing was decided: to apply again is the usual way
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Duplicate:
     place: str
     submitted_at: datetime
     state: str
+    outcome: str | None
     is_visible: bool
 
     @property
@@ -49,12 +51,12 @@ class Duplicate:
             name=self.applicant_name,
             day=short_day(local_date(self.submitted_at)),
             place=self.place,
-            state=_(STATE_LABELS[self.state]),
+            state=state_words(self.state, self.outcome),
         )
 
     def kept(self) -> Same:
         """As it stays with the new case."""
-        return Same(self.number, self.place, local_date(self.submitted_at).isoformat(), self.state)
+        return Same(self.number, self.place, local_date(self.submitted_at).isoformat(), self.outcome or self.state)
 
 
 @dataclass
@@ -100,11 +102,11 @@ def duplicates(
             "decided_after": now - timedelta(days=DAYS),
         },
     )
-    return [Duplicate(*row[:5], bool(row[5])) for row in rows]
+    return [Duplicate(*row[:6], bool(row[6])) for row in rows]
 
 
 # Built once: it is asked at every submission, and building it costs more than running it.
-_UNDER_WAY = Case.state.in_(("handling", "supplement"))
+_UNDER_WAY = Case.state.in_(sorted(UNDER_WAY))
 _LATELY = and_(Case.state.not_in(_OVER), Case.decided_at > bindparam("decided_after", type_=Case.decided_at.type))
 _SAME = (
     select(
@@ -113,6 +115,7 @@ _SAME = (
         Organisation.name.label("place"),
         Case.submitted_at,
         Case.state,
+        Case.outcome,
         visible_to_eyes(),
     )
     .join(Organisation, Organisation.id == Case.submitting_organisation_id)

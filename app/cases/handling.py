@@ -1,4 +1,4 @@
-"""What is done to a case at a desk: pass on, return, grant, refuse, decline, withdraw.
+"""What is done to a case at a desk: pass on, object, return, grant, refuse, decline.
 
 Every action takes the revision the person has seen, and raises StaleCase when the case has moved on since. Opinions
 are stored with the step; audit rows name the step and the outcome only.
@@ -6,6 +6,7 @@ are stored with the step; audit rows name the step and the outcome only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -13,24 +14,27 @@ from sqlalchemy.orm import Session
 
 from app.cases.applications import write_answers
 from app.cases.casework import (
-    CLOSED,
     Casework,
     advance,
+    decide,
     end,
     finish,
     fit_opinion,
+    go_to,
     note,
     require,
     require_publicity_over,
     require_reason,
     take,
 )
+from app.cases.refusals import declining, returning
+from app.cases.way import SUPPLEMENT, settles
 from app.cases.words import SUPPLEMENT_NAME
-from app.cases.workflow import SUPPLEMENT, Action, settles
-from app.errors import Invalid, NotAllowed
+from app.cases.workflow import Event, State
+from app.errors import Invalid
 from app.models import Case, CaseStep
 from app.people.actors import Actor
-from catalog.step_specs import StepKind
+from catalog.step_specs import StepKind, StepSpec
 from forms.submission import Submission
 
 
@@ -50,17 +54,53 @@ def pass_on(
     step that is passed sets the acceptance, from which the promise runs. TooEarly while a notice still hangs.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
-    step = require(work, Action.PASS_ON)
+    step = require(work, Event.PASS_ON)
     require_publicity_over(work, step)
     opinion = fit_opinion(opinion)
     _fill(work, submission)
-    rest = work.ahead()
+    return pass_step(work, step, opinion=opinion)
+
+
+def pass_step(work: Casework, step: CaseStep, *, opinion: str = "", event: Event | None = None) -> Case:
+    """Finish a step in favour and let the case go on; the one place that knows where it stands then."""
+    rest, spec = work.ahead(), work.spec_of(step)
     accepts = _accepts(work, step)
     finish(work, step, outcome="passed", opinion=opinion)
     if accepts:
-        work.case.accepted_at = now
+        work.case.accepted_at = work.now
+    event = event or (Event.ACCEPT if accepts else Event.PASS_ON)
     advance(work, step, rest)
-    note(work, "accepted" if accepts else "passed", step)
+    go_to(work, event, _after_passing(work, spec))
+    note(work, event, step)
+    return work.case
+
+
+def _after_passing(work: Casework, spec: StepSpec | None) -> State:
+    """送达 and 归档 are steps of some ways; where nothing is decided yet, the case is under way."""
+    if work.case.decided_at is None:
+        return State.HANDLING if work.case.accepted_at is not None else State(work.case.state)
+    if spec is not None and spec.kind is StepKind.DELIVER:
+        work.case.delivered_at = work.now
+        return State.DELIVERED
+    if spec is not None and spec.kind is StepKind.ARCHIVE:
+        work.case.archived_at = work.now
+        return State.ARCHIVED
+    return State.DELIVERED if work.case.delivered_at else State.DECIDED
+
+
+def object_to(session: Session, *, case_number: str, revision: int, opinion: str, actor: Actor, now: datetime) -> Case:
+    """Disagree, as one of the offices that are asked at the same time (并联), with the reason.
+
+    It does not end the case: whoever decides next has all opinions before them.
+    """
+    work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
+    step = require(work, Event.OBJECT)
+    reason = require_reason(opinion, _("请写明为什么不同意"))
+    rest = work.ahead()
+    finish(work, step, outcome="objected", opinion=reason)
+    advance(work, step, rest)
+    go_to(work, Event.OBJECT, _after_passing(work, None))
+    note(work, Event.OBJECT, step)
     return work.case
 
 
@@ -76,65 +116,126 @@ def grant(
 ) -> Case:
     """Decide in favour. Steps behind the decision (issue, deliver, archive) are still taken; without any it ends."""
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
-    step = require(work, Action.GRANT)
+    step = require(work, Event.GRANT)
     require_publicity_over(work, step)
     opinion = fit_opinion(opinion)
     _fill(work, submission)
+    return grant_step(work, step, opinion=opinion)
+
+
+def grant_step(work: Casework, step: CaseStep, *, opinion: str = "", partly: bool = False) -> Case:
+    """Finish a deciding step in favour. Only the last of several decisions (逐级审批) settles the case."""
     rest = work.ahead()
     if _accepts(work, step):
-        work.case.accepted_at = now
-    finish(work, step, outcome="granted", opinion=opinion)
-    if settles(rest):
-        work.case.decided_at = now
+        work.case.accepted_at = work.now
+    finish(work, step, outcome="partly" if partly else "granted", opinion=opinion)
+    if settles(rest) or partly:
+        decide(work, "partly" if partly else "granted", delivers=_delivers(rest))
     advance(work, step, rest)
-    note(work, "granted", step)
+    event = Event.GRANT_PARTLY if partly else Event.GRANT
+    go_to(work, event, State.DECIDED if work.case.decided_at else State.HANDLING)
+    note(work, event, step)
     return work.case
 
 
-def refuse(session: Session, *, case_number: str, revision: int, opinion: str, actor: Actor, now: datetime) -> Case:
-    """Decide against (不予批准), with the reason; the case ends and the remaining steps are skipped."""
-    return _close(session, case_number, revision, opinion, actor, now, action=Action.REFUSE, state="refused")
+def _delivers(rest: Sequence[StepSpec]) -> bool:
+    """Whether the way has a step for delivering."""
+    return any(spec.kind is StepKind.DELIVER for spec in rest)
 
 
-def decline(session: Session, *, case_number: str, revision: int, opinion: str, actor: Actor, now: datetime) -> Case:
-    """Not take the case on (不予受理), with the reason; the case ends and the remaining steps are skipped."""
-    return _close(session, case_number, revision, opinion, actor, now, action=Action.DECLINE, state="declined")
-
-
-def _close(
+def grant_partly(
     session: Session,
+    *,
+    case_number: str,
+    revision: int,
+    opinion: str,
+    submission: Submission | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Case:
+    """Decide for a part of what was asked, saying which part is not granted and why. It is the last word."""
+    work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
+    step = require(work, Event.GRANT_PARTLY)
+    require_publicity_over(work, step)
+    reason = require_reason(opinion, _("请写明准予哪些、不予哪些和理由，申请人会收到这段话"))
+    _fill(work, submission)
+    return grant_step(work, step, opinion=reason, partly=True)
+
+
+def refuse(
+    session: Session,
+    *,
     case_number: str,
     revision: int,
     opinion: str,
     actor: Actor,
     now: datetime,
-    *,
-    action: Action,
-    state: str,
 ) -> Case:
+    """Decide against (不予批准), with the reason; the remaining steps are skipped, the decision is to be delivered."""
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
-    step = require(work, action)
-    reason = require_reason(opinion, _("请写明理由，申请人会收到这段话"))
-    finish(work, step, outcome=state, opinion=reason)
-    end(work, state)
-    note(work, state, step)
+    step = require(work, Event.REFUSE)
+    reason = require_reason(opinion, _reason_words())
+    if work.case.accepted_at is None:
+        work.case.accepted_at = now  # decided on the spot: taken in and refused at once
+    finish(work, step, outcome="refused", opinion=reason)
+    decide(work, "refused")
+    end(work, Event.REFUSE, State.DECIDED)
+    note(work, Event.REFUSE, step)
     return work.case
 
 
-def return_for_supplement(
-    session: Session, *, case_number: str, revision: int, opinion: str, actor: Actor, now: datetime
+def _reason_words() -> str:
+    return _("请写明理由，申请人会收到这段话")
+
+
+def decline(
+    session: Session,
+    *,
+    case_number: str,
+    revision: int,
+    opinion: str,
+    reason_kind: str = "",
+    where_to: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Case:
+    """Not take the case on (不予受理), with the reason; the case ends and the remaining steps are skipped.
+
+    `reason_kind` is a word of the list decline_reason. Where the matter is another body's (行政许可法 32 条第二项),
+    `where_to` must say to whom to apply: Invalid without it.
+    """
+    work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
+    step = require(work, Event.DECLINE)
+    reason = require_reason(opinion, _reason_words())
+    finish(work, step, outcome="declined", opinion=reason, particulars=declining(reason_kind, where_to))
+    end(work, Event.DECLINE, State.DECLINED)
+    note(work, Event.DECLINE, step, **({"reason_kind": reason_kind} if reason_kind else {}))
+    return work.case
+
+
+def request_supplement(
+    session: Session,
+    *,
+    case_number: str,
+    revision: int,
+    opinion: str,
+    reason_kinds: Sequence[str] = (),
+    actor: Actor,
+    now: datetime,
 ) -> Case:
     """Send the case back to whoever submitted it, saying all that is to be mended at once (一次性告知).
 
-    The clock of the step stands until the case comes back.
+    The clock of the step stands until the case comes back. `reason_kinds` are words of the list return_reason.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
-    step = require(work, Action.RETURN)
+    step = require(work, Event.REQUEST_SUPPLEMENT)
     reason = require_reason(opinion, _("请写明要补正什么，一次说全"))
-    finish(work, step, outcome="returned", opinion=reason, state="returned")
+    kinds = returning(reason_kinds)
+    finish(work, step, outcome="returned", opinion=reason, state="returned", particulars=kinds)
     work.case.steps.append(_supplement(work, step))
-    work.case.state = "supplement"
-    note(work, "returned", step)
+    work.case.returns += 1
+    go_to(work, Event.REQUEST_SUPPLEMENT, State.SUPPLEMENT)
+    note(work, Event.REQUEST_SUPPLEMENT, step, **kinds)
     return work.case
 
 
@@ -153,31 +254,6 @@ def _supplement(work: Casework, returned: CaseStep) -> CaseStep:
         state="open",
         opened_at=work.now,
     )
-
-
-def withdraw(session: Session, *, case_number: str, revision: int, opinion: str, actor: Actor, now: datetime) -> Case:
-    """Take an application back at the applicant's wish: by the desk that submitted it, until it is decided."""
-    work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
-    step = work.current
-    _require_own_submission(work)
-    reason = require_reason(opinion, _("请写明申请人为什么撤回"))
-    finish(work, step, outcome="withdrawn", opinion=reason)
-    end(work, "withdrawn")
-    note(work, "withdrawn", step)
-    return work.case
-
-
-def may_withdraw(case: Case, actor: Actor) -> bool:
-    """Whether this person may take the application back."""
-    own = actor.organisation_id == case.submitting_organisation_id and actor.can("submit_case")
-    return own and case.decided_at is None and case.state not in CLOSED
-
-
-def _require_own_submission(work: Casework) -> None:
-    if work.actor.organisation_id != work.case.submitting_organisation_id or not work.actor.can("submit_case"):
-        raise NotAllowed(_("只有提交申请的单位可以撤回"))
-    if work.case.decided_at is not None:
-        raise NotAllowed(_("这个办件已经作出决定，不能撤回"))
 
 
 def _fill(work: Casework, submission: Submission | None) -> None:

@@ -53,7 +53,7 @@ GRADE_WORDS: Mapping[str, str] = MappingProxyType(
 )
 LOOKED_AT = 200  # papers of the latest cases
 USABLE_GRADES = frozenset("ABC")
-_FAILED = ("refused", "declined", "withdrawn")
+_FAILED = ("declined", "withdrawn", "terminated")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ _PAGES = (PaperPage.case_id == CaseDocument.case_id) & (PaperPage.document_id ==
 _HELD = (
     select(CaseDocument.name, CaseDocument.document_id, CaseDocument.originals, CaseDocument.copies)
     .add_columns(CaseDocument.originals_asked, CaseDocument.case_id)
-    .add_columns(Case.number, Case.service_name, Case.submitted_at, Case.accepted_at, Case.state)
+    .add_columns(Case.number, Case.service_name, Case.submitted_at, Case.accepted_at, Case.state, Case.outcome)
     .add_columns(PaperMark.mark, PaperMark.original_seen_at, person_name().label("compared_by"))
     .add_columns(select(func.max(PaperPage.added_at)).where(_PAGES).scalar_subquery().label("latest_page"))
     .join(Case, Case.id == CaseDocument.case_id)
@@ -177,11 +177,11 @@ def _is_compared(row: Row[Any]) -> bool:
 def _grade(row: Row[Any]) -> str:
     """The rule stands at the head of this module."""
     is_accepted, is_compared = row.accepted_at is not None, _is_compared(row)
-    if row.state in _FAILED or row.mark in LACKING or not (is_accepted or is_compared):
+    if row.state in _FAILED or row.outcome == "refused" or row.mark in LACKING or not (is_accepted or is_compared):
         return "D"
     if not is_compared and row.originals < max(1, row.originals_asked):
         return "C"
-    return "A" if row.state == "granted" else "B"
+    return "A" if row.outcome in ("granted", "partly") else "B"
 
 
 def _worth(paper: OnFile) -> tuple[bool, str, int]:

@@ -1,20 +1,31 @@
 """All that is done to cases, in one place to import from."""
 
 from app.cases.drafts import discard_draft, load_draft, park, save_draft
-from app.cases.handling import decline, grant, pass_on, refuse, return_for_supplement, withdraw
+from app.cases.ending import archive, deliver, reopen, terminate, withdraw
+from app.cases.handling import decline, grant, grant_partly, object_to, pass_on, refuse, request_supplement
+from app.cases.standstill import extend, pause, resume
 from app.cases.submission import resubmit, submit
 
 __all__ = [
+    "archive",
     "decline",
+    "deliver",
     "discard_draft",
+    "extend",
     "grant",
+    "grant_partly",
     "load_draft",
+    "object_to",
     "park",
     "pass_on",
+    "pause",
     "refuse",
+    "reopen",
+    "request_supplement",
     "resubmit",
-    "return_for_supplement",
+    "resume",
     "save_draft",
     "submit",
+    "terminate",
     "withdraw",
 ]

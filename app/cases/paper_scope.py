@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases.casework import CLOSED, require_place
+from app.cases.casework import is_closed, require_place
 from app.cases.scope import visible_to
-from app.cases.workflow import SUPPLEMENT
+from app.cases.way import SUPPLEMENT
 from app.errors import NotAllowed, NotFoundHere
 from app.models import Case, CaseDocument, CaseStep
 from app.papers.holding import Holder
@@ -37,7 +37,7 @@ def _case_at_hand(session: Session, number: str, actor: Actor) -> Case:
     case = _case(session, number, actor)
     _require_open(case)
     if not _is_submitter(case, actor):
-        require_place(actor, _open_step(session, case))
+        require_place(actor, _open_step(session, case, actor))
     return case
 
 
@@ -45,7 +45,7 @@ def papers_changed(session: Session, *, number: str, actor: Actor) -> Holder:
     """The same, for who turns, moves or removes pages: only the desk at which the case lies now."""
     case = _case(session, number, actor)
     _require_open(case)
-    require_place(actor, _open_step(session, case))
+    require_place(actor, _open_step(session, case, actor))
     return _holder(case, actor)
 
 
@@ -53,7 +53,7 @@ def papers_judged(session: Session, *, number: str, document_id: str, actor: Act
     """The same, for who marks a document: the desk at which the case lies, unless it lies there to be mended."""
     case = _case(session, number, actor)
     _require_open(case)
-    step = _open_step(session, case)
+    step = _open_step(session, case, actor)
     if step.step_id == SUPPLEMENT:
         raise NotAllowed(_("办件在补正，重新提交以后再核对材料"))
     require_place(actor, step)
@@ -73,7 +73,7 @@ def _holder(case: Case, actor: Actor) -> Holder:
 
 
 def _require_open(case: Case) -> None:
-    if case.state in CLOSED:
+    if is_closed(case):
         raise NotAllowed(_("办件已经办结，材料不能再改"))
 
 
@@ -81,9 +81,12 @@ def _is_submitter(case: Case, actor: Actor) -> bool:
     return actor.organisation_id == case.submitting_organisation_id and actor.can("submit_case")
 
 
-def _open_step(session: Session, case: Case) -> CaseStep:
+def _open_step(session: Session, case: Case, actor: Actor) -> CaseStep:
+    """The open step; where several offices have the case, the person's own."""
     found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.state == "open")
-    step = session.scalars(found).one_or_none()
+    steps = session.scalars(found.order_by(CaseStep.lane)).all()
+    own = [step for step in steps if step.organisation_id == actor.organisation_id]
+    step = next(iter((*own, *steps)), None)
     if step is None:
         raise NotAllowed(_("办件已经办结，材料不能再改"))
     return step

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.applications import tail_hash
 from app.cases.masking import mask_name
-from app.cases.words import STATE_LABELS
+from app.cases.words import state_words
 from app.errors import NotFoundHere
 from app.models import Case, CaseStep, Organisation
 
@@ -104,7 +104,7 @@ def _view(case: Case, place: Organisation, steps: tuple[ProgressStep, ...]) -> P
         service_name=case.service_name,
         masked_name=mask_name(case.applicant_name),
         state=case.state,
-        state_label=_(STATE_LABELS[case.state]),
+        state_label=state_words(case.state, case.outcome),
         submitted_at=case.submitted_at,
         accepted_at=case.accepted_at,
         promised_due_on=case.promised_due_on,

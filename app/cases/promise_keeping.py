@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases import handling
-from app.cases.casework import CLOSED, require_reason, take
+from app.cases import ending, handling
+from app.cases.casework import is_closed, require_reason, take
 from app.cases.on_file import take_over
 from app.cases.promises import end, record
 from app.clock import local_date
@@ -88,9 +88,9 @@ def lapse(
     words = f"承诺后补的“{promise.name}”到期没有交来。"  # part of the record: Chinese, like all opinions
     seen: _Seen = {"case_number": case_number, "revision": revision, "actor": actor, "now": now}
     if promise.lapse == "return":
-        case = handling.return_for_supplement(session, opinion=f"需要补正的材料：1. {promise.name}。\n{words}", **seen)
+        case = handling.request_supplement(session, opinion=f"需要补正的材料：1. {promise.name}。\n{words}", **seen)
     elif promise.lapse == "withdraw":
-        case = handling.withdraw(session, opinion=words, **seen)
+        case = ending.withdraw(session, opinion=words, **seen)
     else:
         case = _take(session, promise, **seen)
     end(session, promise, state="lapsed", case=case, actor=actor, now=now, reason=words)
@@ -137,7 +137,7 @@ def reuse(session: Session, *, case_number: str, revision: int, document_id: str
     case = work.case
     if not may_keep(actor, case.submitting_organisation_id):
         raise NotAllowed(_("后补的材料由收件的单位登记"))
-    if case.state in CLOSED:
+    if is_closed(case):
         raise Invalid(message=_("办件 %(number)s 已经办结，不能再办理", number=case.number))
     if all(paper.document_id != document_id for paper in case.documents):
         raise NotFoundHere(_("这个办件没有这份材料"))

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import audit, clock
 from app.cases.calendar_days import WorkCalendar
 from app.cases.deadlines import Card, due
 from app.cases.masking import mask_phone
+from app.cases.workflow import UNDER_WAY, State
 from app.errors import Invalid, NotAllowed
 from app.models import Case, PaperPromise
 from app.people.actors import Actor
@@ -32,7 +33,8 @@ SOON = timedelta(days=2)  # so many days before, the card turns yellow
 PAGE_SIZE = 25
 MOST_PAGES = 40
 COUNTED = 100
-_STANDING = ("handling", "supplement", "granted")  # of other cases nobody waits for papers
+# Of other cases nobody waits for papers.
+_STANDING = (*sorted(UNDER_WAY), State.DECIDED, State.DELIVERED, State.ARCHIVED)
 
 
 @dataclass(frozen=True)
@@ -250,6 +252,7 @@ def _owed_here(actor: Actor) -> tuple[ColumnElement[bool], ...]:
         PaperPromise.organisation_id == actor.organisation_id,
         PaperPromise.state == "open",
         Case.state.in_(_STANDING),
+        or_(Case.outcome.is_(None), Case.outcome != "refused"),
     )
 
 

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session, selectinload
 from app.cases import clocks
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
-from app.cases.workflow import SUPPLEMENT
+from app.cases.way import SUPPLEMENT
+from app.cases.workflow import UNDER_WAY
 from app.clock import ZONE, local_date
 from app.models import Case, CaseStep
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.definition import ServiceDefinition
 
-_OPEN = ("handling", "supplement")
+_OPEN = sorted(UNDER_WAY)
 _BATCH = 200
 Dates = tuple[dt.date | None, bool]
 
@@ -62,9 +63,8 @@ def _cases(session: Session, affected: tuple[ColumnElement[bool], ...]) -> Itera
 
 def _set_anew(session: Session, case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> bool:
     """Whether a date moved."""
-    step = next((one for one in case.steps if one.state == "open"), None)
-    step_moved = step is not None and _set_step(step, case, definition, calendar)
-    return _set_promise(session, case, definition, calendar) or step_moved
+    moved = [_set_step(step, case, definition, calendar) for step in case.steps if step.state == "open"]
+    return _set_promise(session, case, definition, calendar) or any(moved)
 
 
 def _set_step(step: CaseStep, case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> bool:

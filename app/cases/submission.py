@@ -19,15 +19,17 @@ from app.cases.casework import (
     close_step,
     finish,
     fit_opinion,
+    go_to,
     line_up,
     note,
+    open_next,
     open_step,
     record,
     require_place,
     take,
     waiting_step,
 )
-from app.cases.clocks import set_promise
+from app.cases.clocks import set_acceptance, set_promise
 from app.cases.desks import Desks, Place, load_desks
 from app.cases.duplicates import Duplicate, require_told
 from app.cases.inserting import insert_case
@@ -35,7 +37,8 @@ from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
 from app.cases.turns import wait_for_turn
-from app.cases.workflow import SUPPLEMENT, path_after, plan, roles_for
+from app.cases.way import SUPPLEMENT, path_after, plan, roles_for
+from app.cases.workflow import Event, State
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep, FormDraft
@@ -163,7 +166,7 @@ def _start(
     calendar = load_calendar(session, since=local_date(now))
     work = Casework(session, actor, now, case, version, calendar, names, desks)
     _open_first(work, specs)
-    record(work, "submitted", case.steps[0], service=version.definition.code, version=version.number)
+    record(work, Event.SUBMIT, case.steps[0], service=version.definition.code, version=version.number)
     _accept_at_once(work, specs)
     case.id = insert_case(session, case)
     _keep_word(session, work, submission)
@@ -217,7 +220,7 @@ def _new_case(version: LoadedVersion, organisation: Place, token: str, actor: Ac
         submitted_by_id=actor.user_id,
         submission_token=token,
         submitted_at=now,
-        state="handling",
+        state=State.SUBMITTED,
     )
 
 
@@ -232,7 +235,9 @@ def _open_first(work: Casework, specs: Sequence[StepSpec]) -> None:
     """Open the first step. A way without an accepting step is accepted by being handed in."""
     if all(spec.kind is not StepKind.ACCEPT for spec in specs):
         work.case.accepted_at = work.now
-    open_step(work, work.case.steps[0], specs[0])
+        work.case.state = State.HANDLING
+    open_next(work, specs)
+    set_acceptance(work.case, work.now, work.version.definition, work.calendar)
     set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
 
 
@@ -244,9 +249,10 @@ def _accept_at_once(work: Casework, specs: Sequence[StepSpec]) -> None:
         return
     close_step(work, first, outcome="passed")
     work.case.accepted_at = work.now
-    open_step(work, work.case.steps[1], rest[0])
+    open_next(work, rest)
     set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
-    record(work, "accepted", first)
+    go_to(work, Event.ACCEPT, State.HANDLING)
+    record(work, Event.ACCEPT, first)
 
 
 # ── 补正 comes back ────────────────────────────────────────────────────────────────────────────────
@@ -278,7 +284,7 @@ def resubmit(
     finish(work, mending, outcome="resubmitted", opinion=opinion)
     _reopen(work, mending)
     session.execute(delete(FormDraft).where(FormDraft.case_id == work.case.id, FormDraft.user_id == actor.user_id))
-    note(work, "resubmitted", mending)
+    note(work, Event.RESUBMIT, mending)
     return work.case
 
 
@@ -296,11 +302,12 @@ def _reopen(work: Casework, mending: CaseStep) -> None:
     returned = next(step for step in reversed(work.case.steps) if step.state == "returned")
     spec = work.version.definition.step(returned.step_id)
     again = waiting_step(work.standing(spec), work.office_for(spec), mending.position + 1)
-    work.case.state = "handling"
+    go_to(work, Event.RESUBMIT, State.HANDLING if work.case.accepted_at else State.SUBMITTED)
     ahead = path_after(work.version.compiled, work.names, spec.id)
     line_up(work, after=again.position, specs=ahead)
     work.case.steps.append(again)
     # Where the limit runs from the completion of the papers, it begins anew with them.
     again.clock_from = None if spec.starts == "documents_complete" else returned.clock_from
     open_step(work, again, spec)
+    set_acceptance(work.case, work.now, work.version.definition, work.calendar)
     set_promise(work.case, work.case.steps, work.version.definition, work.calendar)

@@ -11,7 +11,7 @@ from app import clock
 from app.cases.calendar_days import WorkCalendar
 from app.cases.clocks import supplement_pauses
 from app.cases.deadlines import Card, DayMark, Pause, card, due, explain, working_days_left
-from app.cases.workflow import SUPPLEMENT, publicity_days
+from app.cases.way import SUPPLEMENT, publicity_days
 from app.models import CaseStep
 from catalog.definition import ServiceDefinition
 from catalog.primitives import LimitSpec, Unit

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.cases.workflow import Action
+from flask_babel import gettext as _
+
+from app.cases.workflow import Event, State
 from app.wording import msgid
 
 # Audit actions as something a person has done: 李秀梅 提交申请.
@@ -20,6 +22,18 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.refused": msgid("不予批准"),
         "case.declined": msgid("不予受理"),
         "case.withdrawn": msgid("撤回申请"),
+        "case.accepted_by_law": msgid("视为受理"),
+        "case.objected": msgid("提出不同意见"),
+        "case.sent_back": msgid("退回上一环节"),
+        "case.transferred": msgid("转办"),
+        "case.paused": msgid("暂停计时"),
+        "case.resumed": msgid("恢复办理"),
+        "case.extended": msgid("批准延期"),
+        "case.granted_partly": msgid("部分准予"),
+        "case.delivered": msgid("登记送达"),
+        "case.archived": msgid("归档"),
+        "case.terminated": msgid("终止办理"),
+        "case.reopened": msgid("重新办理"),
         "case.promise_made": msgid("容缺受理"),
         "case.promise_extended": msgid("同意延期补交"),
         "case.promise_lapsed": msgid("登记到期未交"),
@@ -27,25 +41,52 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.paper_taken_over": msgid("沿用以前交的材料"),
     }
 )
-ACTION_LABELS: Mapping[Action, str] = MappingProxyType(
+ACTION_LABELS: Mapping[Event, str] = MappingProxyType(
     {
-        Action.PASS_ON: msgid("通过"),
-        Action.GRANT: msgid("准予批准"),
-        Action.REFUSE: msgid("不予批准"),
-        Action.RETURN: msgid("退回补正"),
-        Action.DECLINE: msgid("不予受理"),
-        Action.RESUBMIT: msgid("补正完成，重新提交"),
-        Action.WITHDRAW: msgid("撤回申请"),
+        Event.PASS_ON: msgid("通过"),
+        Event.GRANT: msgid("准予批准"),
+        Event.REFUSE: msgid("不予批准"),
+        Event.REQUEST_SUPPLEMENT: msgid("退回补正"),
+        Event.DECLINE: msgid("不予受理"),
+        Event.RESUBMIT: msgid("补正完成，重新提交"),
+        Event.WITHDRAW: msgid("撤回申请"),
+        Event.OBJECT: msgid("不同意"),
+        Event.SEND_BACK: msgid("退回上一环节"),
+        Event.TRANSFER: msgid("转办"),
+        Event.PAUSE: msgid("暂停计时"),
+        Event.RESUME: msgid("恢复办理"),
+        Event.EXTEND: msgid("延期"),
+        Event.GRANT_PARTLY: msgid("部分准予"),
+        Event.DELIVER: msgid("登记送达"),
+        Event.ARCHIVE: msgid("归档"),
+        Event.TERMINATE: msgid("终止办理"),
+        Event.REOPEN: msgid("重新办理"),
     }
 )
 STATE_LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "handling": msgid("办理中"),
-        "supplement": msgid("待补正"),
-        "granted": msgid("已办结"),
-        "refused": msgid("不予批准"),
-        "declined": msgid("不予受理"),
-        "withdrawn": msgid("已撤回"),
+        State.SUBMITTED: msgid("待受理"),
+        State.SUPPLEMENT: msgid("待补正"),
+        State.HANDLING: msgid("办理中"),
+        State.PAUSED: msgid("已暂停"),
+        State.DECIDED: msgid("已办结"),
+        State.DELIVERED: msgid("已送达"),
+        State.ARCHIVED: msgid("已归档"),
+        State.DECLINED: msgid("不予受理"),
+        State.WITHDRAWN: msgid("已撤回"),
+        State.TERMINATED: msgid("已终止"),
     }
 )
+OUTCOME_LABELS: Mapping[str, str] = MappingProxyType(
+    {"granted": msgid("准予批准"), "partly": msgid("部分准予"), "refused": msgid("不予批准")}
+)
+
+
+def state_words(state: str, outcome: str | None) -> str:
+    """Where a case stands, as people say it: what was decided against is told before where its papers are."""
+    if outcome in ("refused", "partly"):
+        return _(OUTCOME_LABELS[outcome])
+    return _(STATE_LABELS[state])
+
+
 SUPPLEMENT_NAME = "补正材料"  # of a step, stored with the case

@@ -1,155 +1,440 @@
-"""The way of a case: which steps it takes, who stands at each, what may be done there. Pure: no database, no web."""
+"""The life of a case as a table: in which state which event may happen, by whom, and what follows. Pure.
+
+Sources: 行政许可法 29 (代理), 32 (受理、补正、不予受理), 42 (延期), 44 (送达), 45 (不计入期限的时间). Which of these
+events a desk offers at an open step depends on the step as well: `allowed_events`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
-from app.cases.calendar_days import ONE_DAY, WorkCalendar
-from app.cases.deadlines import Pause, last_counted_day
-from app.clock import local_date
-from app.people.roles import AGENT, ROLE_LABELS
-from app.wording import msgid
-from catalog.compiled import CompiledDefinition
-from catalog.definition import ServiceDefinition
-from catalog.primitives import Tier
+from app.cases.way import decides
 from catalog.step_specs import StepKind, StepSpec
 
-SUPPLEMENT = "supplement"  # the step in which the submitter mends what was returned
+
+class State(StrEnum):
+    """Where a case stands. A form not yet sent is a draft, and no case."""
+
+    SUBMITTED = "submitted"  # 待受理
+    SUPPLEMENT = "supplement"  # 待补正
+    HANDLING = "handling"  # 办理中
+    PAUSED = "paused"  # 暂停计时
+    DECIDED = "decided"  # 已作出决定
+    DELIVERED = "delivered"  # 已送达
+    ARCHIVED = "archived"  # 已归档
+    DECLINED = "declined"  # 不予受理
+    WITHDRAWN = "withdrawn"  # 已撤回
+    TERMINATED = "terminated"  # 已终止
 
 
-class Action(StrEnum):
-    """What can be done at an open step."""
+class Event(StrEnum):
+    """What happens to a case."""
 
-    PASS_ON = "pass_on"
-    GRANT = "grant"
-    REFUSE = "refuse"
-    RETURN = "return_for_supplement"
-    DECLINE = "decline"
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    ACCEPT_BY_LAW = "accept_by_law"
+    REQUEST_SUPPLEMENT = "request_supplement"
     RESUBMIT = "resubmit"
+    DECLINE = "decline"
+    PASS_ON = "pass_on"
+    OBJECT = "object"
+    SEND_BACK = "send_back"
+    TRANSFER = "transfer"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    GRANT = "grant"
+    GRANT_PARTLY = "grant_partly"
+    REFUSE = "refuse"
+    DELIVER = "deliver"
+    ARCHIVE = "archive"
     WITHDRAW = "withdraw"
+    TERMINATE = "terminate"
+    REOPEN = "reopen"
 
 
-class Desk(StrEnum):
-    """Which organisation a step belongs to, seen from the case."""
+class Who(StrEnum):
+    """Who may do it. Where not said otherwise at the tier of the open step, as the definition sets it."""
 
-    STATION = "station"  # 村（社区）便民服务站 of the case
-    HALL = "hall"  # 乡镇便民服务中心 above it
-    DEPARTMENT = "department"  # county office
-
-
-# Province and city have no desk in a county's system: the county office of the matter passes their part on.
-_DESKS = {Tier.VILLAGE: Desk.STATION, Tier.TOWNSHIP: Desk.HALL}
-_AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE})
+    SUBMITTER = "submitter"  # the desk that handed the case in: village or township
+    DESK = "desk"  # whoever stands at the open step, in its role
+    APPROVER = "approver"  # an approver of the unit of the open step (本机关负责人): township or county
+    LAST_APPROVER = "last_approver"  # an approver of the unit that ended the case
+    SYSTEM = "system"  # the law, or a rule of the definition
 
 
-# ── the way ────────────────────────────────────────────────────────────────────────────────────────
+class Need(StrEnum):
+    """What it needs besides the click."""
+
+    REASON = "reason"  # words that the applicant or the next desk will read
+    REASON_KIND = "reason_kind"  # from a list, counted
+    WHERE_TO = "where_to"  # 不属于本机关职权: to whom to apply instead
+    UNTIL = "until"  # the day told to the applicant
+    DAYS = "days"
+    TARGET = "target"  # the office, or the earlier step
+    RECEIVER = "receiver"  # who took the papers, and how they went
+    PAPERS = "papers"  # all that must be there before a case may start
 
 
-def plan(compiled: CompiledDefinition, names: Mapping[str, object]) -> tuple[StepSpec, ...]:
-    """The steps this case will take as far as is known now, in order."""
-    return path_from(compiled, names, _applying(compiled, names, 0))
+class Audience(StrEnum):
+    """Who is told."""
+
+    APPLICANT = "applicant"
+    SUBMITTER = "submitter"
+    DESK = "desk"  # the one whose turn it is afterwards
+    LEADER = "leader"
 
 
-def path_from(compiled: CompiledDefinition, names: Mapping[str, object], step: StepSpec | None) -> tuple[StepSpec, ...]:
-    """The step and all that follow it. A route back to an earlier step ends the foresight, not the case."""
-    path: list[StepSpec] = []
-    while step is not None and step not in path:
-        path.append(step)
-        step = next_step(compiled, names, step.id)
-    return tuple(path)
+class Clock(StrEnum):
+    """What it does to the clocks."""
+
+    NONE = "none"
+    START = "start"  # the promise begins
+    STOP = "stop"
+    GO_ON = "go_on"
+    NEXT = "next"  # the clock of the next step begins
+    LENGTHEN = "lengthen"
+    DELIVERY = "delivery"  # the promise is met; ten working days to deliver begin
+    END = "end"
 
 
-def path_after(compiled: CompiledDefinition, names: Mapping[str, object], step_id: str) -> tuple[StepSpec, ...]:
-    """The way behind a step; empty behind the last."""
-    return path_from(compiled, names, next_step(compiled, names, step_id))
+@dataclass(frozen=True)
+class Rule:
+    """One row: an event in a state."""
+
+    event: Event
+    at: frozenset[State | None]  # None: there is no case yet
+    to: frozenset[State]  # one of these
+    who: Who
+    noted: str  # the action in the record: `case.<noted>`
+    needs: frozenset[Need] = frozenset()
+    issues: str | None = None  # vocabulary notice_kind
+    tells: tuple[Audience, ...] = ()
+    clock: Clock = Clock.NONE
+    basis: str = ""
 
 
-def next_step(compiled: CompiledDefinition, names: Mapping[str, object], step_id: str) -> StepSpec | None:
-    """Where the case goes after a step: its first route that surely holds, else the next step; None at the end."""
-    position = _position(compiled.definition, step_id)
-    for route in compiled.definition.steps[position].routes:
-        if compiled.holds(route.when, names) is True:
-            return _applying(compiled, names, _position(compiled.definition, route.to))
-    return _applying(compiled, names, position + 1)
+_LAW = "行政许可法"
+_S = State
+_UNDER_WAY = (_S.SUBMITTED, _S.SUPPLEMENT, _S.HANDLING, _S.PAUSED)
+UNDER_WAY: frozenset[State] = frozenset(_UNDER_WAY)
+ENDED: frozenset[State] = frozenset(_S) - UNDER_WAY
 
 
-def _applying(compiled: CompiledDefinition, names: Mapping[str, object], position: int) -> StepSpec | None:
-    """The first step from here on that applies. Only a clear no skips it: an approval is never lost to a blank."""
-    steps = compiled.definition.steps[position:]
-    return next((step for step in steps if compiled.holds(step.when, names) is not False), None)
+def _rule(
+    event: Event,
+    at: Sequence[State | None],
+    to: Sequence[State],
+    who: Who,
+    noted: str,
+    *,
+    needs: Sequence[Need] = (),
+    issues: str | None = None,
+    tells: Sequence[Audience] = (),
+    clock: Clock = Clock.NONE,
+    basis: str = "",
+) -> Rule:
+    return Rule(event, frozenset(at), frozenset(to), who, noted, frozenset(needs), issues, tuple(tells), clock, basis)
 
 
-def _position(definition: ServiceDefinition, step_id: str) -> int:
-    return definition.steps.index(definition.step(step_id))
+_BOTH = (Audience.APPLICANT, Audience.SUBMITTER)
+_REASON = (Need.REASON,)
+_TABLE: tuple[Rule, ...] = (
+    # A way without an accepting step is accepted by being handed in; one whose only step decides may end at once.
+    _rule(
+        Event.SUBMIT,
+        (None,),
+        (_S.SUBMITTED, _S.HANDLING, _S.DECIDED),
+        Who.SUBMITTER,
+        "submitted",
+        needs=(Need.PAPERS,),
+        issues="receiving",
+        tells=(Audience.DESK,),
+        clock=Clock.NEXT,
+        basis=f"{_LAW} 29 条",
+    ),
+    _rule(
+        Event.ACCEPT,
+        (_S.SUBMITTED,),
+        (_S.HANDLING, _S.DECIDED),
+        Who.DESK,
+        "accepted",
+        issues="acceptance",
+        tells=(Audience.APPLICANT, Audience.DESK),
+        clock=Clock.START,
+        basis=f"{_LAW} 32 条（五）",
+    ),
+    _rule(
+        Event.ACCEPT_BY_LAW,
+        (_S.SUBMITTED,),
+        (_S.HANDLING, _S.DECIDED),
+        Who.SYSTEM,
+        "accepted_by_law",
+        issues="acceptance",
+        tells=(*_BOTH, Audience.DESK, Audience.LEADER),
+        clock=Clock.START,
+        basis=f"{_LAW} 32 条（四）：逾期不告知的，自收到申请材料之日起即为受理",
+    ),
+    _rule(
+        Event.REQUEST_SUPPLEMENT,
+        (_S.SUBMITTED, _S.HANDLING),
+        (_S.SUPPLEMENT,),
+        Who.DESK,
+        "returned",
+        needs=_REASON,
+        issues="supplement",
+        tells=_BOTH,
+        clock=Clock.STOP,
+        basis=f"{_LAW} 32 条（四）",
+    ),
+    _rule(
+        Event.RESUBMIT,
+        (_S.SUPPLEMENT,),
+        (_S.SUBMITTED, _S.HANDLING),
+        Who.SUBMITTER,
+        "resubmitted",
+        needs=(Need.PAPERS,),
+        issues="receiving",
+        tells=(Audience.DESK,),
+        clock=Clock.GO_ON,
+        basis=f"{_LAW} 32 条（五）",
+    ),
+    _rule(
+        Event.DECLINE,
+        (_S.SUBMITTED, _S.HANDLING),
+        (_S.DECLINED,),
+        Who.DESK,
+        "declined",
+        needs=(Need.REASON, Need.REASON_KIND, Need.WHERE_TO),
+        issues="decline",
+        tells=_BOTH,
+        clock=Clock.END,
+        basis=f"{_LAW} 32 条（一）（二）",
+    ),
+    _rule(
+        # 送达 and 归档 are steps of some ways; others have a desk before the accepting one.
+        Event.PASS_ON,
+        (_S.SUBMITTED, _S.HANDLING, _S.DECIDED, _S.DELIVERED),
+        (_S.SUBMITTED, _S.HANDLING, _S.DECIDED, _S.DELIVERED, _S.ARCHIVED),
+        Who.DESK,
+        "passed",
+        tells=(Audience.DESK,),
+        clock=Clock.NEXT,
+    ),
+    _rule(
+        Event.OBJECT,
+        (_S.HANDLING,),
+        (_S.HANDLING,),
+        Who.DESK,
+        "objected",
+        needs=_REASON,
+        tells=(Audience.DESK,),
+        clock=Clock.NEXT,
+    ),
+    _rule(
+        Event.SEND_BACK,
+        (_S.HANDLING,),
+        (_S.HANDLING,),
+        Who.DESK,
+        "sent_back",
+        needs=(Need.REASON, Need.REASON_KIND, Need.TARGET),
+        tells=(Audience.DESK,),
+        clock=Clock.GO_ON,
+    ),
+    _rule(
+        Event.TRANSFER,
+        (_S.SUBMITTED, _S.HANDLING),
+        (_S.SUBMITTED, _S.HANDLING),
+        Who.DESK,
+        "transferred",
+        needs=(Need.REASON, Need.REASON_KIND, Need.TARGET),
+        issues="transfer",
+        tells=(Audience.SUBMITTER, Audience.DESK),
+        clock=Clock.GO_ON,
+    ),
+    _rule(
+        Event.PAUSE,
+        (_S.HANDLING,),
+        (_S.PAUSED,),
+        Who.DESK,
+        "paused",
+        needs=(Need.REASON, Need.REASON_KIND, Need.UNTIL),
+        issues="special_procedure",
+        tells=_BOTH,
+        clock=Clock.STOP,
+        basis=f"{_LAW} 45 条：所需时间书面告知申请人",
+    ),
+    _rule(
+        Event.RESUME,
+        (_S.PAUSED,),
+        (_S.HANDLING,),
+        Who.DESK,
+        "resumed",
+        needs=_REASON,
+        tells=_BOTH,
+        clock=Clock.GO_ON,
+        basis=f"{_LAW} 45 条",
+    ),
+    _rule(
+        Event.EXTEND,
+        (_S.HANDLING,),
+        (_S.HANDLING,),
+        Who.APPROVER,
+        "extended",
+        needs=(Need.REASON, Need.DAYS),
+        issues="extension",
+        tells=_BOTH,
+        clock=Clock.LENGTHEN,
+        basis=f"{_LAW} 42 条：经本行政机关负责人批准，并将理由告知申请人",
+    ),
+    _rule(
+        Event.GRANT,
+        (_S.SUBMITTED, _S.HANDLING),
+        (_S.HANDLING, _S.DECIDED),
+        Who.DESK,
+        "granted",
+        issues="grant",
+        tells=(*_BOTH, Audience.DESK),
+        clock=Clock.DELIVERY,
+        basis=f"{_LAW} 38 条",
+    ),
+    _rule(
+        Event.GRANT_PARTLY,
+        (_S.HANDLING,),
+        (_S.DECIDED,),
+        Who.DESK,
+        "granted_partly",
+        needs=_REASON,
+        issues="grant",
+        tells=(*_BOTH, Audience.DESK),
+        clock=Clock.DELIVERY,
+        basis=f"{_LAW} 38 条",
+    ),
+    _rule(
+        Event.REFUSE,
+        (_S.SUBMITTED, _S.HANDLING),
+        (_S.DECIDED,),
+        Who.DESK,
+        "refused",
+        needs=_REASON,
+        issues="refusal",
+        tells=_BOTH,
+        clock=Clock.DELIVERY,
+        basis=f"{_LAW} 38 条：说明理由，告知复议、诉讼权利",
+    ),
+    _rule(
+        Event.DELIVER,
+        (_S.DECIDED,),
+        (_S.DELIVERED,),
+        Who.SUBMITTER,
+        "delivered",
+        needs=(Need.RECEIVER,),
+        issues="delivery",
+        clock=Clock.END,
+        basis=f"{_LAW} 44 条",
+    ),
+    _rule(Event.ARCHIVE, (_S.DELIVERED,), (_S.ARCHIVED,), Who.SUBMITTER, "archived"),
+    _rule(
+        Event.WITHDRAW,
+        _UNDER_WAY,
+        (_S.WITHDRAWN,),
+        Who.SUBMITTER,
+        "withdrawn",
+        needs=_REASON,
+        tells=(Audience.DESK,),
+        clock=Clock.END,
+    ),
+    _rule(
+        Event.TERMINATE,
+        (_S.SUPPLEMENT, _S.HANDLING, _S.PAUSED),
+        (_S.TERMINATED,),
+        Who.APPROVER,
+        "terminated",
+        needs=(Need.REASON, Need.REASON_KIND),
+        tells=_BOTH,
+        clock=Clock.END,
+    ),
+    _rule(
+        Event.REOPEN,
+        (_S.DECLINED, _S.TERMINATED, _S.DECIDED, _S.DELIVERED),
+        (_S.SUBMITTED, _S.HANDLING),
+        Who.LAST_APPROVER,
+        "reopened",
+        needs=_REASON,
+        tells=(*_BOTH, Audience.DESK),
+        clock=Clock.GO_ON,
+    ),
+)
+RULES: MappingProxyType[Event, Rule] = MappingProxyType({rule.event: rule for rule in _TABLE})
+EVENT_NOTED: MappingProxyType[str, Event] = MappingProxyType({rule.noted: rule.event for rule in _TABLE})
 
 
-# ── who ────────────────────────────────────────────────────────────────────────────────────────────
+def may_happen(event: Event, state: State | None) -> bool:
+    """Whether the table has a row for this event in this state; None stands for no case yet."""
+    return state in RULES[event].at
 
 
-def desk_of(step: StepSpec) -> Desk:
-    """Which desk handles a step of this tier."""
-    return _DESKS.get(step.tier, Desk.DEPARTMENT)
+class IllegalMoveError(Exception):
+    """An event in a state in which the table does not have it, or with a result it does not have."""
+
+    def __init__(self, event: Event, state: State | None, to: State | None = None) -> None:
+        super().__init__(f"{event} at {state} to {to}")
+        self.event, self.state, self.to = event, state, to
 
 
-def department_of(step: StepSpec, definition: ServiceDefinition) -> str:
-    """The county office that handles a step at a department's desk."""
-    return step.department or definition.department
+def move(event: Event, state: State | None, to: State) -> State:
+    """The state after an event; IllegalMoveError when the table does not have it."""
+    rule = RULES[event]
+    if state not in rule.at or to not in rule.to:
+        raise IllegalMoveError(event, state, to)
+    return to
 
 
-def roles_for(role: str, tier: str) -> frozenset[str]:
-    """Names of the roles that may handle a step. A village station has agents only: they do its clerks' steps too."""
-    named = frozenset({ROLE_LABELS[role]})
-    return named | {AGENT} if tier == Tier.VILLAGE else named
+def replay(history: Iterable[tuple[str, str]]) -> State | None:
+    """The state to which a history leads: pairs of what was noted and the state it led to, the oldest first.
+
+    IllegalMoveError where the table does not have the step; what is noted besides events is passed over.
+    """
+    state: State | None = None
+    for noted, to in history:
+        if (event := EVENT_NOTED.get(noted)) is not None:
+            state = move(event, state, State(to))
+    return state
 
 
-# ── what ───────────────────────────────────────────────────────────────────────────────────────────
+# ── what is offered at an open step ────────────────────────────────────────────────────────────────
 
 
-def decides(step: StepSpec, rest: Sequence[StepSpec], *, decided: bool) -> bool:
-    """Whether the outcome is settled at this step: 审批, or without one the last step before papers go out."""
-    if decided:
-        return False
-    if step.kind is StepKind.DECIDE:
-        return True
-    return all(later.kind in _AFTER_DECISION for later in rest)
+def allowed_events(
+    step: StepSpec | None,
+    *,
+    rest: Sequence[StepSpec] = (),
+    decided: bool = False,
+    accepted: bool = True,
+    beside: bool = False,
+) -> tuple[Event, ...]:
+    """What its desk may do at an open step, the usual event first. `step` None is a supplement by the submitter.
 
-
-def settles(rest: Sequence[StepSpec]) -> bool:
-    """Whether a grant here is the last word: no further 审批 follows."""
-    return all(later.kind is not StepKind.DECIDE for later in rest)
-
-
-def allowed_actions(
-    step: StepSpec | None, *, rest: Sequence[StepSpec] = (), decided: bool = False
-) -> tuple[Action, ...]:
-    """What may be done at an open step, the usual action first. `step` None is a supplement by the submitter.
-
+    `beside` says that other offices have the case at the same time (并联): each agrees or objects, none decides alone.
     不予受理 is always open at the accepting step (行政许可法 32 条), elsewhere where the definition says so.
     """
     if step is None:
-        return (Action.RESUBMIT,)
-    actions = [Action.GRANT, Action.REFUSE] if decides(step, rest, decided=decided) else [Action.PASS_ON]
+        return (Event.RESUBMIT,)
+    if beside:
+        return (Event.PASS_ON, Event.OBJECT)
+    events = _onward(step, rest, decided=decided, accepted=accepted)
     if step.may_return and not decided:
-        actions.append(Action.RETURN)
+        events.append(Event.REQUEST_SUPPLEMENT)
     if (step.may_decline or step.kind is StepKind.ACCEPT) and not decided:
-        actions.append(Action.DECLINE)
-    return tuple(actions)
+        events.append(Event.DECLINE)
+    return tuple(events)
 
 
-def publicity_days(
-    step: StepSpec, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()
-) -> Pause | None:
-    """The days on which the notice hangs; None for a step without publicity. The day it is put up is not counted."""
-    if step.publicity is None:
-        return None
-    end = last_counted_day(start, step.publicity.limit, calendar, pauses=pauses)
-    first = min(local_date(start) + ONE_DAY, end.due_on)
-    return Pause(first, end.due_on, msgid("公示"))
-
-
-def passable_from(step: StepSpec, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()) -> date | None:
-    """The first day on which a step with publicity may be finished: the day after the notice has hung its full time."""
-    days = publicity_days(step, start, calendar, pauses)
-    return None if days is None else days.last + ONE_DAY
+def _onward(step: StepSpec, rest: Sequence[StepSpec], *, decided: bool, accepted: bool) -> list[Event]:
+    if not decides(step, rest, decided=decided):
+        return [Event.PASS_ON]
+    partly = [Event.GRANT_PARTLY] if accepted and step.kind is StepKind.DECIDE else []
+    return [Event.GRANT, Event.REFUSE, *partly]

@@ -22,7 +22,7 @@ from app.cases.calendar_days import WorkCalendar
 from app.cases.clocks import supplement_pauses
 from app.cases.deadlines import Card, DayMark, card, explain, working_days_left
 from app.cases.masking import mask_id_number
-from app.cases.workflow import SUPPLEMENT
+from app.cases.way import SUPPLEMENT
 from app.errors import NotAllowed
 from app.models import Account, Case, CaseStep, Organisation, Service, ServiceVersion
 from app.people.actors import Actor

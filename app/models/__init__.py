@@ -3,7 +3,7 @@
 from app.models.archive import Household, Person, PersonCategory, PersonChange, PersonConsent, PersonLook, PersonMerge
 from app.models.base import Model
 from app.models.batches import Batch, BatchRow
-from app.models.cases import Case, CaseCounter, CaseDocument, CaseStep, FormDraft
+from app.models.cases import Case, CaseCounter, CaseDocument, CaseExtension, CasePause, CaseStep, FormDraft
 from app.models.catalogue import (
     Service,
     ServiceDelegation,
@@ -32,6 +32,8 @@ __all__ = [
     "Case",
     "CaseCounter",
     "CaseDocument",
+    "CaseExtension",
+    "CasePause",
     "CaseStep",
     "Certificate",
     "DevolutionBatch",

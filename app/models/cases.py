@@ -13,11 +13,25 @@ from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime, byte
 from app.models.catalogue import ServiceVersion
 from app.models.people import Account, Organisation
 
-CASE_STATES = ("handling", "supplement", "granted", "refused", "declined", "withdrawn")
+# The life of a case: which event leads from which to which is the table in `app.cases.workflow`.
+CASE_STATES = (
+    "submitted",
+    "supplement",
+    "handling",
+    "paused",
+    "decided",
+    "delivered",
+    "archived",
+    "declined",
+    "withdrawn",
+    "terminated",
+)
+CASE_OUTCOMES = ("granted", "partly", "refused")  # of the decision
 STEP_STATES = ("waiting", "open", "done", "returned", "skipped")
-QUEUES = ("accept", "work", "supplement")  # 待受理, 待我办, 待补正
+QUEUES = ("accept", "work", "supplement", "paused")  # 待受理, 待我办, 待补正, 暂停
 NO_DUE = dt.date.max  # sorts behind every real date
 _OPEN = text("state = 'open'")
+_RUNNING = text("ended_at is null")
 
 
 class Case(Model):
@@ -27,7 +41,15 @@ class Case(Model):
     __table_args__ = (
         UniqueConstraint("number", name="uq_case_number"),
         UniqueConstraint("submission_token", name="uq_case_submission_token"),
-        CheckConstraint("state in ('handling','supplement','granted','refused','declined','withdrawn')", name="state"),
+        CheckConstraint(
+            "state in ('submitted','supplement','handling','paused','decided','delivered','archived',"
+            "'declined','withdrawn','terminated')",
+            name="state",
+        ),
+        CheckConstraint("outcome is null or outcome in ('granted','partly','refused')", name="outcome"),
+        # What falls due by itself: 视为受理, 送达.
+        Index("ix_case_acceptance_due", "state", "acceptance_due_on", "id"),
+        Index("ix_case_delivery_due", "submitting_organisation_id", "state", "delivery_due_on", "id"),
         Index("ix_case_organisation_state", "organisation_id", "state", "id"),
         Index("ix_case_submitted_by", "submitted_by_id", "state", "id"),
         Index("ix_case_path", "organisation_path", "id"),
@@ -63,6 +85,15 @@ class Case(Model):
     promised_due_on: Mapped[dt.date | None]
     promised_projected: Mapped[bool] = mapped_column(default=False)  # 推算: beyond the known workday table
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    # 行政许可法 32 条: nothing said by this day, the case counts as accepted from the day it was handed in.
+    acceptance_due_on: Mapped[dt.date | None]
+    accepted_by_law: Mapped[bool] = mapped_column(default=False)  # 视为受理
+    statutory_due_on: Mapped[dt.date | None]  # as promised_due_on, by the statutory limit
+    delivery_due_on: Mapped[dt.date | None]  # 行政许可法 44 条
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returns: Mapped[int] = mapped_column(Integer, default=0)  # 退回补正 so far: each may cost a villager a trip
     revision: Mapped[int] = mapped_column(Integer, default=1)  # raised by every action: two people never overwrite
 
     service_version: Mapped[ServiceVersion] = relationship()
@@ -71,6 +102,8 @@ class Case(Model):
     submitted_by: Mapped[Account] = relationship()
     steps: Mapped[list[CaseStep]] = relationship(order_by="CaseStep.position", back_populates="case")
     documents: Mapped[list[CaseDocument]] = relationship(order_by="CaseDocument.position", back_populates="case")
+    pauses: Mapped[list[CasePause]] = relationship(order_by="CasePause.id")
+    extension: Mapped[CaseExtension | None] = relationship()
 
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": revision}
 
@@ -84,10 +117,14 @@ class CaseStep(Model):
         CheckConstraint("state in ('waiting','open','done','returned','skipped')", name="state"),
         CheckConstraint(
             "outcome is null or outcome in "
-            "('passed','returned','granted','refused','declined','resubmitted','withdrawn')",
+            "('passed','returned','granted','partly','refused','declined','resubmitted','withdrawn',"
+            "'terminated','objected','sent_back','transferred')",
             name="outcome",
         ),
-        Index("uq_case_step_open", "case_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # One open step a case; offices asked at the same time (并联) have a lane each.
+        Index("uq_case_step_open", "case_id", "lane", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # Whose card is due: a walk over the open steps from the earliest day up to today, never over all of them.
+        Index("ix_case_step_card", "card_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         # The worklists: what an organisation has to do, most urgent first; what it has done, newest first;
         # what it has sent back and waits for. A page of each is a short walk along its index.
         Index("ix_case_step_todo", "organisation_id", "state", "queue", "role", "sort_on", "id", "yellow_on"),
@@ -118,10 +155,52 @@ class CaseStep(Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     outcome: Mapped[str | None] = mapped_column(String(16))
     opinion: Mapped[str] = mapped_column(Text, default="")
+    lane: Mapped[int] = mapped_column(Integer, default=0)  # 0: the main way; 1, 2 …: offices beside it (并联)
+    card_on: Mapped[dt.date | None]  # the next day on which a card is raised; None: no more
+    # JSON of what the event or the kind of step asks for: reasons from lists, visitors, votes, objections …
+    particulars: Mapped[str | None] = mapped_column(EncryptedText)
 
     case: Mapped[Case] = relationship(back_populates="steps")
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     actor: Mapped[Account | None] = relationship()
+
+
+class CasePause(Model):
+    """挂起: days on which neither promise nor step counts, with the reason told to the applicant (行政许可法 45 条)."""
+
+    __tablename__ = "case_pause"
+    __table_args__ = (
+        Index("uq_case_pause_running", "case_id", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+        Index("ix_case_pause_case", "case_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    step_id: Mapped[int] = mapped_column(ForeignKey("case_step.id"))  # the row that was open
+    kind: Mapped[str] = mapped_column(String(48))  # vocabulary pause_kind
+    reason: Mapped[str] = mapped_column(Text)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    began_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    expected_on: Mapped[dt.date]  # told to the applicant
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    result: Mapped[str] = mapped_column(Text, default="")  # what came of it
+
+
+class CaseExtension(Model):
+    """延期: once a case, approved by whoever heads the office, with the reason (行政许可法 42 条)."""
+
+    __tablename__ = "case_extension"
+    __table_args__ = (UniqueConstraint("case_id", name="uq_case_extension_case"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    days: Mapped[int] = mapped_column(Integer)  # working days
+    reason: Mapped[str] = mapped_column(Text)
+    approved_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    extended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    earlier_due_on: Mapped[dt.date | None]
+    due_on: Mapped[dt.date | None]
 
 
 class CaseDocument(Model):

@@ -43,7 +43,7 @@ from catalog.devolution import (
 
 LONGEST_NAME, LONGEST_NOTE, MOST_ITEMS = 80, 500, 2000
 FARTHEST = dt.timedelta(days=730)
-_OPEN = ("handling", "supplement")
+_OPEN = ("submitted", "supplement", "handling", "paused")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from app.models import (
 )
 
 PAGE = 50
-OPEN_STATES = ("handling", "supplement")  # of a case
+OPEN_STATES = ("submitted", "supplement", "handling", "paused")  # of a case
 _WORDS_SEARCHED = 5
 SORTS = ("draft", "code", "name", "completeness", "problems", "published")
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
-from app.cases.casework import CLOSED
 from app.cases.queries import CasePage
 from app.cases.words import STATE_LABELS
 from app.clock import ZONE, local_date
@@ -161,7 +160,7 @@ def jumps(session: Session, *, page: CasePage | None, moment: datetime) -> list[
     today = local_date(moment)
     calendar = load_calendar(session, since=today)
     found = [Jump("workday", calendar.next_workday(today + ONE_DAY), _("过 1 个工作日"))]
-    if page is not None and page.state not in CLOSED:
+    if page is not None and page.current is not None:
         found += (jump for jump in _days_of_step(session, page, calendar) if jump.day > today)
     return found
 
@@ -170,7 +169,9 @@ def _days_of_step(session: Session, page: CasePage, calendar: WorkCalendar) -> I
     if page.handling.passable_from:
         yield Jump("passable", page.handling.passable_from, _("到公示期满"))
     is_open = (Case.number == page.number, CaseStep.state == "open")
-    step = session.scalars(select(CaseStep).join(Case, Case.id == CaseStep.case_id).where(*is_open)).one_or_none()
+    step = session.scalars(
+        select(CaseStep).join(Case, Case.id == CaseStep.case_id).where(*is_open).order_by(CaseStep.lane)
+    ).first()
     if step is None or step.due_on is None:
         return
     if step.yellow_on:

@@ -40,7 +40,7 @@ class Action(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     by: str
-    do: Literal["pass_on", "return_for_supplement", "grant", "refuse", "decline"]
+    do: Literal["pass_on", "request_supplement", "grant", "refuse", "decline"]
     days: int
     opinion: str
 

@@ -14,7 +14,7 @@ from app.cases.on_file import OnFile, TakenOver, papers_on_file, taken_over
 from app.cases.promise_keeping import may_keep
 from app.cases.promises import PromiseView, lapse_words, promises_of
 from app.cases.queries import CasePage
-from app.cases.workflow import Action
+from app.cases.workflow import Event
 from app.people.actors import Actor
 from catalog.definition import DocumentSpec
 from catalog.vocabulary import label
@@ -99,5 +99,5 @@ def _may_lapse(page: CasePage, promise: PromiseView, keeper: bool) -> bool:
     if not promise.is_overdue:
         return False
     if promise.lapse == "return":
-        return Action.RETURN in page.handling.actions
+        return Event.REQUEST_SUPPLEMENT in page.handling.actions
     return keeper if promise.lapse == "decide" else page.handling.may_withdraw

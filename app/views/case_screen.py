@@ -17,8 +17,9 @@ from app.cases import operations
 from app.cases.case_page import DocumentLine
 from app.cases.queries import CasePage
 from app.cases.tracker import StepView
+from app.cases.way import SUPPLEMENT
 from app.cases.words import ACTION_LABELS
-from app.cases.workflow import SUPPLEMENT, Action
+from app.cases.workflow import Event
 from app.errors import NotFoundHere, StaleCase
 from app.models import Case
 from app.people.actors import Actor
@@ -39,24 +40,24 @@ from forms.fields import DeskForm, KindField
 from forms.plan import plan_of
 from forms.submission import Submission, read_submission
 
-_OPERATIONS: dict[Action, Callable[..., Case]] = {
-    Action.PASS_ON: operations.pass_on,
-    Action.GRANT: operations.grant,
-    Action.REFUSE: operations.refuse,
-    Action.RETURN: operations.return_for_supplement,
-    Action.DECLINE: operations.decline,
-    Action.RESUBMIT: operations.resubmit,
-    Action.WITHDRAW: operations.withdraw,
+_OPERATIONS: dict[Event, Callable[..., Case]] = {
+    Event.PASS_ON: operations.pass_on,
+    Event.GRANT: operations.grant,
+    Event.REFUSE: operations.refuse,
+    Event.REQUEST_SUPPLEMENT: operations.request_supplement,
+    Event.DECLINE: operations.decline,
+    Event.RESUBMIT: operations.resubmit,
+    Event.WITHDRAW: operations.withdraw,
 }
-_FILLS = (Action.PASS_ON, Action.GRANT)  # finishing a step takes what its clerk filled in
+_FILLS = (Event.PASS_ON, Event.GRANT)  # finishing a step takes what its clerk filled in
 _DONE = {
-    Action.PASS_ON: msgid("已通过"),
-    Action.GRANT: msgid("已准予批准"),
-    Action.REFUSE: msgid("已作出不予批准的决定"),
-    Action.RETURN: msgid("已退回补正，时间停下来了"),
-    Action.DECLINE: msgid("已作出不予受理的决定"),
-    Action.RESUBMIT: msgid("已重新提交，时间接着算"),
-    Action.WITHDRAW: msgid("已撤回申请"),
+    Event.PASS_ON: msgid("已通过"),
+    Event.GRANT: msgid("已准予批准"),
+    Event.REFUSE: msgid("已作出不予批准的决定"),
+    Event.REQUEST_SUPPLEMENT: msgid("已退回补正，时间停下来了"),
+    Event.DECLINE: msgid("已作出不予受理的决定"),
+    Event.RESUBMIT: msgid("已重新提交，时间接着算"),
+    Event.WITHDRAW: msgid("已撤回申请"),
 }
 
 
@@ -94,12 +95,12 @@ class CaseScreen:
             "typed": typed,
             "dropping": self.dropping,
             "asked": request.form.get("action"),
-            "withdrawing": request.form.get("opinion") if request.form.get("action") == Action.WITHDRAW else None,
+            "withdrawing": request.form.get("opinion") if request.form.get("action") == Event.WITHDRAW else None,
             "kept": self.kept,
             "shared_device": filling.is_shared_device(),
             "step_form": form and offer_places(form),
             "warned": lambda question: _warned(page, form, question),
-            "Action": Action,
+            "Event": Event,
             "action_words": ACTION_LABELS,
             "outcome_words": OUTCOME_WORDS.get,
             "cells": _cells,
@@ -135,15 +136,15 @@ def draw_why(page: CasePage) -> str:
 # ── what is done ───────────────────────────────────────────────────────────────────────────────────
 
 
-def asked_action() -> Action:
+def asked_action() -> Event:
     """What the pressed button says; NotFoundHere for anything else."""
     try:
-        return Action(request.form.get("action", ""))
+        return Event(request.form.get("action", ""))
     except ValueError as error:
         raise NotFoundHere(_("没有这个操作")) from error
 
 
-def filled(page: CasePage, action: Action) -> Submission | None:
+def filled(page: CasePage, action: Event) -> Submission | None:
     """The fields that the clerk of the open step fills, when it has some and the action takes them."""
     if action not in _FILLS or not page.handling.fields_to_fill:
         return None
@@ -160,7 +161,7 @@ def filled(page: CasePage, action: Action) -> Submission | None:
 
 
 def perform(
-    session: Session, *, page: CasePage, action: Action, submission: Submission | None, actor: Actor, now: datetime
+    session: Session, *, page: CasePage, action: Event, submission: Submission | None, actor: Actor, now: datetime
 ) -> None:
     """Do what was asked for, with the opinion and the revision of the posted form. Raises what the operations raise."""
     extra: dict[str, Any] = {} if submission is None else {"submission": submission}
@@ -168,7 +169,7 @@ def perform(
         session,
         case_number=page.number,
         revision=request.form.get("revision", 0, type=int),
-        opinion=_return_words(page) if action is Action.RETURN else request.form.get("opinion", ""),
+        opinion=_return_words(page) if action is Event.REQUEST_SUPPLEMENT else request.form.get("opinion", ""),
         actor=actor,
         now=now,
         **extra,
@@ -185,7 +186,7 @@ def _return_words(page: CasePage) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def done_words(page: CasePage, action: Action) -> str:
+def done_words(page: CasePage, action: Event) -> str:
     """What was done, and where the case goes now."""
     done = _(_DONE[action])
     if action not in _FILLS or not page.handling.next_name:

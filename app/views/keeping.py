@@ -18,7 +18,7 @@ from app import clock
 from app.cases import operations
 from app.cases.drafts import Draft, StaleDraft
 from app.cases.queries import case_page
-from app.cases.workflow import Action
+from app.cases.workflow import Event
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.people.actors import Actor
@@ -67,7 +67,7 @@ def keep_mending(number: str) -> ResponseReturnValue:
     if note.case_number != number or note.step_id:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
     page = case_page(db.session, actor=actor, number=number)
-    if Action.RESUBMIT not in page.handling.actions:
+    if Event.RESUBMIT not in page.handling.actions:
         return _over(f"/desk/cases/{number}", _("这个办件现在不需要补正了。"))
     lacking = filling.count_lacking(page.version.compiled, page.answers)
     return _keep(actor, note, page.version, case_id=page.case_id, lacking=lacking)

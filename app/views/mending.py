@@ -13,7 +13,7 @@ from app import clock
 from app.cases import operations
 from app.cases.drafts import StaleDraft, find_draft, token_at
 from app.cases.queries import CasePage, case_page
-from app.cases.workflow import Action
+from app.cases.workflow import Event
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.extensions import db
 from app.people.actors import Actor
@@ -63,7 +63,7 @@ def send(number: str) -> ResponseReturnValue:
     if note is None or note.case_number != number:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
     page = case_page(db.session, actor=actor, number=number)
-    if Action.RESUBMIT not in page.handling.actions:
+    if Event.RESUBMIT not in page.handling.actions:
         return _too_late(actor, page)
     if request.form.get(ACTION) == "save":
         return _keep(actor, note, page)
@@ -151,7 +151,7 @@ def _keep(actor: Actor, note: FormToken, page: CasePage) -> ResponseReturnValue:
 def returned_case(actor: Actor, number: str) -> CasePage:
     """The case, when it waits to be mended at this person's desk."""
     page = case_page(db.session, actor=actor, number=number)
-    if Action.RESUBMIT not in page.handling.actions:
+    if Event.RESUBMIT not in page.handling.actions:
         raise NotAllowed(_("这个办件现在不需要您补正。") + page.handling.why_not)
     return page
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.cases.casework import CLOSED
 from app.cases.queries import CasePage
-from app.cases.workflow import Action
+from app.cases.workflow import Event
 from app.papers.holding import Holder
 from app.papers.marks import MarkView, list_marks
 from app.papers.pages import PageView, list_pages
@@ -66,9 +65,9 @@ def shown_papers(session: Session, page: CasePage) -> ShownPapers:
         names={line.document_id: line.name for line in page.documents},
         pages=list_pages(session, holder=holder),
         marks=list_marks(session, case_id=page.case_id),
-        may_add=page.state not in CLOSED and (is_mine or page.handling.may_withdraw),
+        may_add=page.current is not None and (is_mine or page.handling.may_withdraw),
         may_change=is_mine,
-        may_judge=is_mine and Action.RESUBMIT not in page.handling.actions,
+        may_judge=is_mine and Event.RESUBMIT not in page.handling.actions,
     )
 
 

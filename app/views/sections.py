@@ -19,7 +19,7 @@ from app import clock
 from app.cases import operations
 from app.cases.drafts import find_draft
 from app.cases.queries import CasePage, case_page
-from app.cases.workflow import Action
+from app.cases.workflow import Event
 from app.errors import NotAllowed, NotFoundHere
 from app.extensions import db
 from app.models import Organisation
@@ -152,7 +152,7 @@ def leave_mended(number: str, place: int) -> ResponseReturnValue:
     if note is None or note.case_number != number or note.step_id:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
     page = case_page(db.session, actor=actor, number=number)
-    if Action.RESUBMIT not in page.handling.actions:
+    if Event.RESUBMIT not in page.handling.actions:
         flash(_("这个办件现在不需要补正。") + page.handling.why_not, "warning")
         return redirect(f"/desk/cases/{number}", 303)
     return _left(actor, _of_case(actor, page, place))

@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 
 from app import clock
 from app.cases import paper_scope
-from app.cases.casework import CLOSED
 from app.cases.queries import CasePage, case_page
 from app.errors import Invalid
 from app.extensions import db
@@ -65,7 +64,7 @@ def shown_signatures(page: CasePage, actor: Actor) -> ShownSignatures:
     """Of a case. One statement."""
     is_here = bool(page.handling.actions) or page.handling.may_withdraw
     holder = Holder(actor.user_id, case_id=page.case_id, number=page.number)
-    return ShownSignatures(_shown(holder, page.version.compiled, page.answers), page.state not in CLOSED and is_here)
+    return ShownSignatures(_shown(holder, page.version.compiled, page.answers), page.current is not None and is_here)
 
 
 def signed_on_form(actor: Actor, token: str, compiled: CompiledDefinition, answers: Answers) -> ShownSignatures:

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.cases.drafts import find_draft, token_at
 from app.cases.queries import CasePage
-from app.cases.workflow import Action
+from app.cases.workflow import Event
 from app.people.actors import Actor
 from app.views import filling
 from app.views.form_token import FormToken, issue
@@ -41,7 +41,7 @@ def kept_form(session: Session, *, actor: Actor, page: CasePage) -> StepForm | N
     token = step_token(actor, page)
     if token is None:
         return None
-    if request.method == "POST" and request.form.get(filling.ACTION) != Action.WITHDRAW:  # that is another form
+    if request.method == "POST" and request.form.get(filling.ACTION) != Event.WITHDRAW:  # that is another form
         return StepForm(token, request.form, filling.seen_revision(), is_unsaved=True)
     draft = find_draft(session, token=token.submission_token, actor=actor)
     if draft is None:
@@ -52,7 +52,7 @@ def kept_form(session: Session, *, actor: Actor, page: CasePage) -> StepForm | N
 def step_token(actor: Actor, page: CasePage) -> FormToken | None:
     """The note of this person's form at the open step; None when somebody else is to act, or the case is mended."""
     current = page.current
-    if current is None or not page.handling.actions or Action.RESUBMIT in page.handling.actions:
+    if current is None or not page.handling.actions or Event.RESUBMIT in page.handling.actions:
         return None
     token = token_at(case_id=page.case_id, position=current.position, actor=actor)
     code = page.version.definition.code

@@ -45,6 +45,11 @@ OUTCOME_WORDS = {
     "declined": msgid("不予受理"),
     "resubmitted": msgid("已补正"),
     "withdrawn": msgid("已撤回"),
+    "partly": msgid("部分准予"),
+    "terminated": msgid("已终止"),
+    "objected": msgid("不同意"),
+    "sent_back": msgid("退回上一环节"),
+    "transferred": msgid("已转出"),
 }
 
 

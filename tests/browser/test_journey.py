@@ -33,7 +33,7 @@ def test_a_case_travels_to_the_county_and_back(hall: Hall) -> None:
     clerk.locator("#return summary").click()
     clerk.get_by_role("checkbox", name="老人居民户口簿").check()
     clerk.fill("#reason", "缺“本人页”复印件，请补 1 份。")
-    press(clerk, "return_for_supplement")
+    press(clerk, "request_supplement")
     expect(clerk.locator(".dd-flag").first).to_have_text("暂停 不计时")
 
     hall.go(agent, "/")

@@ -98,7 +98,7 @@ def test_an_opinion_is_kept_like_a_form_and_an_earlier_paper_settles_its_line(ha
     agent, clerk = hall.client("lixiumei"), hall.client("wanghaiyan")
     with hall.app.app_context():
         first, second = (number_of(send(agent, "QS-MZ-001")) for _ in range(2))
-        act(clerk, second, "return_for_supplement", reason="户口簿请重新交")
+        act(clerk, second, "request_supplement", reason="户口簿请重新交")
     page = hall.open(user="wanghaiyan", at=f"/desk/cases/{first}")
     page.context.set_offline(True)
     page.fill("#opinion", "情况属实，同意上报")

@@ -45,7 +45,7 @@ def numbers(hall: Hall) -> tuple[str, str]:
     agent, clerk = hall.client("lixiumei"), hall.client("wanghaiyan")
     with hall.app.app_context():
         going, back = (number_of(send(agent, ALLOWANCE)) for _ in range(2))
-        act(clerk, back, "return_for_supplement", lack=["household_book"], reason="缺“本人页”")
+        act(clerk, back, "request_supplement", lack=["household_book"], reason="缺“本人页”")
     return going, back
 
 

@@ -41,7 +41,7 @@ def test_a_case_is_tried_from_form_to_decision(hall: Hall, is_accessible: Check)
 
     page.locator("#return summary").click()
     page.fill("#reason", "缺“本人页”复印件。")
-    press(page, "return_for_supplement")
+    press(page, "request_supplement")
     page.get_by_role("link", name="去补正").first.click()
     press(page, "submit")
     expect(page.locator(".dd-flash")).to_contain_text("已重新提交")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from app.cases.workflow import plan
+from app.cases.way import plan
 from catalog.checks import check_definition
 from catalog.compiled import CompiledDefinition, compile_definition
 from catalog.definition import SampleSpec, ServiceDefinition

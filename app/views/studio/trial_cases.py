@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.cases import operations
 from app.cases.queries import CasePage, case_page
-from app.cases.workflow import Action
+from app.cases.workflow import Event
 from app.errors import Invalid, NotAllowed, StaleCase
 from app.models import Organisation
 from app.people.actors import Actor
@@ -257,7 +257,7 @@ def _resubmit(here: Visit, actor: Actor, number: str, submission: Submission) ->
 def _returned(session: Session, number: str) -> tuple[casework.Turn, CasePage]:
     """The case, when it waits to be mended."""
     who, page = _case(session, number)
-    if Action.RESUBMIT not in page.handling.actions:
+    if Event.RESUBMIT not in page.handling.actions:
         raise NotAllowed(_("这个办件现在不需要补正。"))
     return who, page
 

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from app.cases.case_page import case_page
-from app.cases.workflow import Action
+from app.cases.workflow import Event
 from app.errors import NotFoundHere
 from app.models import Case
 from catalog.step_specs import StepSpec
@@ -25,7 +25,7 @@ def mended(desk: HallDesk, frozen_clock: Clock) -> Case:
     frozen_clock.move_to(at(10, 12, 10, 26))
     case = desk.submit(desk.publish("four_tier"), AGENT)
     frozen_clock.move_to(at(10, 14, 15, 5))
-    desk.act("return_for_supplement", case, CLERK, "户口簿影像不清")
+    desk.act("request_supplement", case, CLERK, "户口簿影像不清")
     frozen_clock.move_to(at(10, 16, 16, 40))
     desk.act("resubmit", case, AGENT, "已重拍")
     frozen_clock.move_to(at(10, 20, 9, 0))
@@ -76,9 +76,9 @@ def test_papers(desk: HallDesk, mended: Case) -> None:
 
 def test_what_is_to_be_mended_is_said_while_it_waits(desk: HallDesk) -> None:
     case = desk.submit(desk.publish("four_tier"), AGENT)
-    desk.act("return_for_supplement", case, CLERK, "户口簿影像不清")
+    desk.act("request_supplement", case, CLERK, "户口簿影像不清")
     page = case_page(desk.session, actor=desk.actor(AGENT), number=case.number)
-    assert (page.return_reason, page.card, page.handling.actions) == ("户口簿影像不清", "paused", (Action.RESUBMIT,))
+    assert (page.return_reason, page.card, page.handling.actions) == ("户口簿影像不清", "paused", (Event.RESUBMIT,))
     desk.act("resubmit", case, AGENT)
     assert case_page(desk.session, actor=desk.actor(AGENT), number=case.number).return_reason == ""
 
@@ -89,7 +89,7 @@ def test_what_is_to_be_mended_is_said_while_it_waits(desk: HallDesk) -> None:
 def test_actions_for_whose_turn_it_is(desk: HallDesk) -> None:
     case = desk.submit(desk.publish("four_tier"), AGENT)
     handling = case_page(desk.session, actor=desk.actor(CLERK), number=case.number).handling
-    assert handling.actions == (Action.PASS_ON, Action.RETURN)
+    assert handling.actions == (Event.PASS_ON, Event.REQUEST_SUPPLEMENT)
     assert (handling.next_name, handling.next_place) == ("县级复核", "县民政局")
     assert not handling.may_withdraw and handling.why_not == ""
 
@@ -155,10 +155,10 @@ def test_supervisors_of_the_county_see_all_of_it(desk: HallDesk, mended: Case) -
     assert page.handling.actions == ()
 
 
-def test_six_statements(desk: HallDesk, mended: Case, count_sql: SqlCounter) -> None:
+def test_seven_statements(desk: HallDesk, mended: Case, count_sql: SqlCounter) -> None:
     clerk, number = desk.actor(CLERK), mended.number
     case_page(desk.session, actor=clerk, number=number)
     desk.session.expire_all()
     with count_sql() as statements:
         case_page(desk.session, actor=clerk, number=number)
-    assert len(statements) == 6, "\n\n".join(statements)
+    assert len(statements) == 7, "\n\n".join(statements)

@@ -38,7 +38,7 @@ def test_a_township_that_has_the_decision_decides(mover: Mover, desk: HallDesk) 
     step = desk.open_step(case)
     assert (step.tier, step.role, step.organisation.code) == ("township", "approver", TOWN)
     desk.act("grant", case, TOWN_APPROVER)
-    assert case.state == "granted"
+    assert case.outcome == "granted"
 
 
 def test_of_two_with_the_window_one_has_the_decision(mover: Mover, desk: HallDesk) -> None:
@@ -50,7 +50,7 @@ def test_of_two_with_the_window_one_has_the_decision(mover: Mover, desk: HallDes
     assert (step.step_id, step.tier, step.organisation.code) == ("decide", "county", "civil_affairs")
     desk.act("grant", here, TOWN_APPROVER)
     desk.act("grant", there, COUNTY_APPROVER)
-    assert (here.state, there.state) == ("granted", "granted")
+    assert (here.outcome, there.outcome) == ("granted", "granted")
 
 
 def test_a_hall_without_it_takes_nothing_and_says_who_does(mover: Mover, desk: HallDesk) -> None:
@@ -91,12 +91,12 @@ def test_what_moves_later_does_not_move_a_case_under_way(mover: Mover, desk: Hal
     frozen_clock.advance(timedelta(days=1))
     mover.run(mover.plan_back(TOWN))
     assert mover.current().definition.steps[1].tier == "county"
-    desk.act("return_for_supplement", case, TOWN_APPROVER, "请补照片")
+    desk.act("request_supplement", case, TOWN_APPROVER, "请补照片")
     desk.act("resubmit", case, CLERK)
     step = desk.open_step(case)
     assert (step.tier, step.organisation.code) == ("township", TOWN)
     desk.act("grant", case, TOWN_APPROVER)
-    assert case.state == "granted"
+    assert case.outcome == "granted"
 
 
 def test_lists_hold_what_the_place_has_and_the_search_tells_the_rest(

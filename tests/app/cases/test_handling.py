@@ -48,10 +48,10 @@ def test_a_case_travels_to_the_county_and_back(desk: HallDesk, county: str, froz
     frozen_clock.move_to(at(10, 23))
     desk.act("pass_on", case, county)
     desk.act("grant", case, county, "同意")  # the city's part is passed on by the county office
-    assert (case.state, case.decided_at) == ("handling", at(10, 23))
+    assert (case.state, case.outcome, case.decided_at) == ("decided", "granted", at(10, 23))
     desk.act("pass_on", case, CLERK, "")
     desk.act("pass_on", case, CLERK, "")
-    assert case.state == "granted"
+    assert (case.state, case.delivered_at) == ("delivered", clock.now())
     assert {state for _, state in desk.way(case)} == {"done"}
     assert desk.audited(case) == [
         "case.submitted",
@@ -87,14 +87,14 @@ def test_a_refusal_ends_the_case_and_skips_the_rest(desk: HallDesk, county: str)
     desk.act("pass_on", case, CLERK)
     desk.act("pass_on", case, county)
     desk.act("refuse", case, county, "不符合年龄条件")
-    assert (case.state, case.decided_at) == ("refused", clock.now())
+    assert (case.state, case.outcome, case.decided_at) == ("decided", "refused", clock.now())
     assert desk.way(case)[-3:] == [("decide", "done"), ("deliver", "skipped"), ("archive", "skipped")]
 
 
 def test_a_grant_at_the_last_step_ends_the_case(desk: HallDesk, county: str) -> None:
     case = desk.submit(desk.publish("minimal"), CLERK)
     desk.act("grant", case, county)
-    assert (case.state, case.decided_at) == ("granted", clock.now())
+    assert (case.state, case.outcome, case.decided_at) == ("decided", "granted", clock.now())
 
 
 def test_declining_needs_an_accepting_step_and_a_reason(desk: HallDesk, county: str) -> None:
@@ -116,10 +116,10 @@ def test_the_way_follows_the_amount(desk: HallDesk) -> None:
     assert desk.way(large) == [
         ("accept", "done"),
         ("consult_health", "open"),
-        ("consult_housing", "waiting"),
+        ("consult_housing", "open"),
         ("decide", "waiting"),
     ]
-    assert desk.open_step(large).organisation.code == "health"
+    assert {step.organisation.code for step in large.steps if step.state == "open"} == {"health", "housing"}
 
 
 def test_a_route_back_opens_an_earlier_step_again(desk: HallDesk, county: str) -> None:
@@ -198,7 +198,7 @@ def test_the_second_is_told_who_did_what(desk: HallDesk, frozen_clock: Clock) ->
     case = desk.submit(desk.publish("four_tier"), AGENT)
     seen = case.revision
     frozen_clock.move_to(at(10, 21, 10, 5))
-    desk.act("return_for_supplement", case, CLERK, "请补户口簿")
+    desk.act("request_supplement", case, CLERK, "请补户口簿")
     with pytest.raises(StaleCase) as stale:
         desk.act("pass_on", case, COLLEAGUE, revision=seen)
     assert (stale.value.case_number, stale.value.by) == (case.number, "王海燕")
@@ -249,7 +249,7 @@ def test_a_return_stops_the_clock_until_it_is_mended(desk: HallDesk, frozen_cloc
     step = desk.open_step(case)
     assert (step.due_on, case.promised_due_on) == (dt.date(2026, 10, 19), dt.date(2026, 11, 16))
     frozen_clock.move_to(at(10, 14, 15, 5))
-    desk.act("return_for_supplement", case, CLERK, "户口簿本人页影像不清，请重拍")
+    desk.act("request_supplement", case, CLERK, "户口簿本人页影像不清，请重拍")
     mending = desk.open_step(case)
     assert (case.state, step.state, mending.step_id) == ("supplement", "returned", "supplement")
     assert (mending.organisation.code, mending.due_on, mending.queue) == ("990101101201", None, "supplement")
@@ -278,7 +278,7 @@ def test_a_return_stops_the_clock_until_it_is_mended(desk: HallDesk, frozen_cloc
 def test_a_case_may_come_back_many_times(desk: HallDesk) -> None:
     case = desk.submit(desk.publish("four_tier"), AGENT)
     for _ in range(12):
-        desk.act("return_for_supplement", case, CLERK, "再补")
+        desk.act("request_supplement", case, CLERK, "再补")
         desk.act("resubmit", case, AGENT)
     desk.act("pass_on", case, CLERK)
     assert desk.open_step(case).step_id == "review_county"
@@ -287,7 +287,7 @@ def test_a_case_may_come_back_many_times(desk: HallDesk) -> None:
 
 def test_only_the_submitting_desk_mends(desk: HallDesk) -> None:
     case = desk.submit(desk.publish("four_tier"), AGENT)
-    desk.act("return_for_supplement", case, CLERK, "请补户口簿")
+    desk.act("request_supplement", case, CLERK, "请补户口簿")
     with pytest.raises(NotAllowed):
         desk.act("resubmit", case, CLERK)
     with pytest.raises(NotAllowed):
@@ -297,14 +297,14 @@ def test_only_the_submitting_desk_mends(desk: HallDesk) -> None:
 def test_what_is_to_be_mended_must_be_said(desk: HallDesk) -> None:
     case = desk.submit(desk.publish("four_tier"), AGENT)
     with pytest.raises(Invalid) as refused:
-        desk.act("return_for_supplement", case, CLERK, " ")
+        desk.act("request_supplement", case, CLERK, " ")
     assert refused.value.sentences() == ["请写明要补正什么，一次说全"]
 
 
 def test_mended_answers_and_papers_are_kept(desk: HallDesk) -> None:
     version = desk.publish("minimal")
     case = desk.submit(version, AGENT)
-    desk.act("return_for_supplement", case, CLERK, "姓名与身份证不一致")
+    desk.act("request_supplement", case, CLERK, "姓名与身份证不一致")
     mended = desk.fill(version, {"f_applicant_name": "张桂蘭"}, papers=3)
     desk.act("resubmit", case, AGENT, submission=mended)
     assert case.applicant_name == "张桂蘭"
@@ -315,7 +315,7 @@ def test_mended_answers_change_the_way_that_lies_ahead(desk: HallDesk) -> None:
     version = desk.publish("routed")
     case = desk.submit(version, AGENT)
     assert desk.way(case) == [("accept", "open"), ("decide_township", "waiting")]
-    desk.act("return_for_supplement", case, CLERK, "金额填错了")
+    desk.act("request_supplement", case, CLERK, "金额填错了")
     desk.act("resubmit", case, AGENT, submission=desk.fill(version, {"f_amount": "9000"}))
     assert [step for step, state in desk.way(case) if state == "waiting"] == [
         "consult_health",
@@ -327,7 +327,7 @@ def test_mended_answers_change_the_way_that_lies_ahead(desk: HallDesk) -> None:
 def test_mending_with_errors_changes_nothing(desk: HallDesk) -> None:
     version = desk.publish("minimal")
     case = desk.submit(version, AGENT)
-    desk.act("return_for_supplement", case, CLERK, "姓名不对")
+    desk.act("request_supplement", case, CLERK, "姓名不对")
     with pytest.raises(Invalid):
         desk.act("resubmit", case, AGENT, submission=desk.fill(version, {"f_applicant_name": ""}))
     assert case.state == "supplement"

@@ -22,7 +22,7 @@ def test_progress_of_a_case(desk: HallDesk) -> None:
 
 def test_nothing_personal_but_a_masked_name(desk: HallDesk) -> None:
     case = desk.submit(desk.publish("four_tier"), AGENT)
-    desk.act("return_for_supplement", case, CLERK, "张桂兰的户口簿影像不清")
+    desk.act("request_supplement", case, CLERK, "张桂兰的户口簿影像不清")
     shown = json.dumps(
         dataclasses.asdict(progress(desk.session, number=case.number, last_four="002X")),
         default=str,

@@ -147,7 +147,7 @@ def test_what_happens_then_is_said_by_the_definition(
 
 def test_mending_a_case_brings_its_promises_in_line(session: Session, desk: HallDesk, case: Case) -> None:
     version = case_page(session, actor=desk.actor(CLERK), number=case.number).version
-    desk.act("return_for_supplement", case, desk.someone("审批人员", "civil_affairs"))
+    desk.act("request_supplement", case, desk.someone("审批人员", "civil_affairs"))
     desk.act("resubmit", case, CLERK, submission=desk.fill(version, {**LACKING, "d_income_proof_originals": "1"}))
     assert promised(session, case).state == "received"
 

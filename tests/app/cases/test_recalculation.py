@@ -91,7 +91,7 @@ def test_a_year_that_becomes_known_is_no_longer_projected(
 
 
 def test_a_case_in_mending_keeps_its_promise_by_the_new_table(session: Session, desk: HallDesk, case: Case) -> None:
-    desk.act("return_for_supplement", case, CLERK, "补户口簿")
+    desk.act("request_supplement", case, CLERK, "补户口簿")
     promised = case.promised_due_on
     enter(session, dt.date(2026, 10, 26), worked=False)
     assert case.promised_due_on > promised

@@ -132,7 +132,10 @@ def test_nothing_personal_is_readable_in_the_database(desk: HallDesk, session: S
 def test_audit_rows_name_step_and_service_only(desk: HallDesk, session: Session) -> None:
     case = desk.submit(desk.publish("minimal"), CLERK)
     detail = session.scalars(text("select detail from audit_entry where action = 'case.submitted'")).one()
-    assert detail == '{"name":"乡镇受理","position":10,"service":"T-MINIMAL","step":"accept","version":1}'
+    assert (
+        detail
+        == '{"name":"乡镇受理","position":10,"service":"T-MINIMAL","state":"submitted","step":"accept","version":1}'
+    )
     assert case.applicant_name not in detail
 
 

@@ -34,7 +34,7 @@ def test_a_case_moves_through_the_lists(desk: HallDesk) -> None:
     county = desk.someone("审批人员", "civil_affairs")
     assert numbers(desk, CLERK, "accept") == [case.number]
     assert numbers(desk, CLERK, "todo") == []
-    desk.act("return_for_supplement", case, CLERK, "请补户口簿")
+    desk.act("request_supplement", case, CLERK, "请补户口簿")
     assert numbers(desk, CLERK, "accept") == []
     assert numbers(desk, AGENT, "supplement") == [case.number]  # who mends
     assert numbers(desk, CLERK, "supplement") == [case.number]  # who waits for it
@@ -47,7 +47,7 @@ def test_a_case_moves_through_the_lists(desk: HallDesk) -> None:
 
 def test_a_case_returned_to_the_own_desk_stands_in_its_list_once(desk: HallDesk) -> None:
     case = desk.submit(desk.publish("on_the_spot"), CLERK)
-    desk.act("return_for_supplement", case, CLERK, "缺一份复印件")
+    desk.act("request_supplement", case, CLERK, "缺一份复印件")
     assert numbers(desk, CLERK, "supplement") == [case.number]
 
 
@@ -110,7 +110,7 @@ def test_a_mended_case_shows_its_days_of_supplement(desk: HallDesk, frozen_clock
     frozen_clock.move_to(at(10, 12))
     case = desk.submit(desk.publish("four_tier"), AGENT)
     frozen_clock.move_to(at(10, 14))
-    desk.act("return_for_supplement", case, CLERK, "请补户口簿")
+    desk.act("request_supplement", case, CLERK, "请补户口簿")
     frozen_clock.move_to(at(10, 16))
     paused = worklist(desk.session, actor=desk.actor(CLERK), tab="supplement").rows[0]
     assert (paused.card, paused.paused_days, paused.days_left, paused.due_on) == ("paused", 2, None, None)
@@ -165,7 +165,7 @@ def test_numbers_beside_tabs_and_cards(desk: HallDesk, frozen_clock: Clock) -> N
     frozen_clock.move_to(at(10, 20))
     returned = desk.submit(version, AGENT)
     desk.submit(version, AGENT)
-    desk.act("return_for_supplement", returned, CLERK, "请补户口簿")
+    desk.act("request_supplement", returned, CLERK, "请补户口簿")
     counts = tab_counts(desk.session, actor=desk.actor(CLERK), tab="todo")
     assert counts.tabs == {"accept": 1, "todo": 3, "supplement": 1, "done": 1}
     assert counts.cards == {"red": 1, "yellow": 1, "green": 1}

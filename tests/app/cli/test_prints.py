@@ -34,7 +34,7 @@ def returned(client: DeskClient) -> str:
     assert late
     number = number_of(send(client, OLD_AGE_ALLOWANCE, {**late, "promise": "yes"}))
     client.log_in("wanghaiyan")
-    act(client, number, "return_for_supplement", lack=["household_book"], reason="户口簿缺“本人页”。")
+    act(client, number, "request_supplement", lack=["household_book"], reason="户口簿缺“本人页”。")
     return number
 
 

@@ -40,7 +40,7 @@ def test_open_cases_and_half_filled_forms(
     session: Session, impact: Callable[..., Impact], case: Callable[..., Case], actor: Callable[[str], Actor]
 ) -> None:
     version = current_version(session, CODE, clock.today())
-    for state in ("handling", "supplement", "granted"):
+    for state in ("handling", "supplement", "decided"):
         made = case(version.id, state)
     for number, case_id in enumerate((None, None, made.id)):
         session.add(

@@ -67,7 +67,7 @@ def test_filters(session: Session, publish: Publish, administrator: Actor) -> No
 def test_open_cases_are_counted_and_filtered(session: Session, publish: Publish, case: Callable[..., Case]) -> None:
     first = publish(text_of("minimal"))
     second = publish(text_of("minimal").replace("最小事项", "改过的"))
-    for version, state in ((first, "handling"), (second, "supplement"), (second, "granted")):
+    for version, state in ((first, "handling"), (second, "supplement"), (second, "decided")):
         case(version.version_id, state)
     (row,) = list_page(session, Wanted(text="T-MINIMAL")).rows
     assert row.open_cases == 2

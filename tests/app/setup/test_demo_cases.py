@@ -21,7 +21,7 @@ def test_every_sample_case_goes_its_way_and_is_recorded(session: Session, frozen
     session.commit()
     states = dict(session.execute(select(Case.state, func.count()).group_by(Case.state)).tuples().all())
     assert sum(states.values()) == made >= 15
-    assert {"handling", "supplement", "granted", "refused"} <= states.keys()
+    assert {"submitted", "handling", "supplement", "decided"} <= states.keys()
     assert audit.verify(session) is None
 
 

@@ -55,7 +55,7 @@ def test_a_case_travels_to_the_county_and_back(agent: DeskClient, clerk: DeskCli
 
 def test_returning_says_which_papers_and_why(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    act(clerk, number, "return_for_supplement", lack=["household_book", "id_card"], reason="复印件看不清")
+    act(clerk, number, "request_supplement", lack=["household_book", "id_card"], reason="复印件看不清")
     page = agent.get(f"/desk/cases/{number}").text
     assert "需要补正的材料：1. 老人居民身份证；2. 老人居民户口簿。" in page
     assert "复印件看不清" in page and "去补正" in page
@@ -64,7 +64,7 @@ def test_returning_says_which_papers_and_why(agent: DeskClient, clerk: DeskClien
 
 def test_returning_without_a_word_is_refused_and_keeps_the_ticks(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    response = act(clerk, number, "return_for_supplement")
+    response = act(clerk, number, "request_supplement")
     assert response.status_code == 422
     assert "请写明要补正什么，一次说全" in response.text and 'id="return" open' in response.text
 
@@ -74,7 +74,7 @@ def test_the_second_of_two_is_told_and_keeps_the_opinion(
 ) -> None:
     number = number_of(send(agent, ALLOWANCE))
     seen = revision_in(clerk.get(f"/desk/cases/{number}").text)
-    act(browser_of("liuyang"), number, "return_for_supplement", reason="缺签字")
+    act(browser_of("liuyang"), number, "request_supplement", reason="缺签字")
     response = act(clerk, number, "pass_on", opinion="我写了很久的意见", revision=seen)
     assert response.status_code == 409
     assert "刘洋" in response.text and "退回补正" in response.text
@@ -92,7 +92,7 @@ def test_the_opinion_of_the_second_is_still_in_the_box(
 ) -> None:
     number = number_of(send(agent, ALLOWANCE))
     seen = revision_in(clerk.get(f"/desk/cases/{number}").text)
-    act(browser_of("liuyang"), number, "return_for_supplement", reason="缺签字")
+    act(browser_of("liuyang"), number, "request_supplement", reason="缺签字")
     act(agent, number, "resubmit")
     response = act(clerk, number, "pass_on", opinion="我写了很久的意见", revision=seen)
     assert response.status_code == 409

@@ -117,7 +117,7 @@ def test_what_is_too_long_is_refused_in_words(agent: DeskClient, token: str) -> 
 
 def test_mending_saves_itself_until_it_is_sent(agent: DeskClient, clerk: DeskClient, session: Session) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    act(clerk, number, "return_for_supplement", lack=["household_book"], reason="缺“本人页”")
+    act(clerk, number, "request_supplement", lack=["household_book"], reason="缺“本人页”")
     path = f"/desk/cases/{number}/mend"
     token = form_token(agent, path)
     assert keep(agent, token, path=path, **sample_pairs(ALLOWANCE)).json["revision"] == 1
@@ -186,7 +186,7 @@ def test_a_decision_sent_without_a_login_is_typed_already(
     token = form_token(clerk, step)
     frozen_clock.advance(timedelta(hours=9))
     note = {"form_token": token, "revision": 1, "draft_revision": 0}
-    sent = clerk.post(step, data={**note, "action": "return_for_supplement", "reason": "缺“本人页”"})
+    sent = clerk.post(step, data={**note, "action": "request_supplement", "reason": "缺“本人页”"})
     assert sent.headers["Location"].startswith("/login/?next=%2Fdesk%2Fcases%2F")
     assert stored(session).case_id == session.scalar(select(Case.id))
     clerk.log_in("wanghaiyan")

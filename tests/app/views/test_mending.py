@@ -24,7 +24,7 @@ FOUND = "档案中有领证记录"
 def returned(agent: DeskClient, clerk: DeskClient) -> str:
     """A case that the township has sent back."""
     number = number_of(send(agent, ALLOWANCE))
-    act(clerk, number, "return_for_supplement", lack=["household_book"], reason="缺“本人页”")
+    act(clerk, number, "request_supplement", lack=["household_book"], reason="缺“本人页”")
     return number
 
 
@@ -87,7 +87,7 @@ def test_what_a_clerk_filled_in_outlives_the_mending(
     assert act(clerk, number, "pass_on", f_archive_result=FOUND).status_code == 303
     county = browser_of(HEALTH_APPROVER)
     assert FOUND in county.get(f"/desk/cases/{number}").text
-    assert act(county, number, "return_for_supplement", reason="照片太小").status_code == 303
+    assert act(county, number, "request_supplement", reason="照片太小").status_code == 303
     page = agent.get(f"/desk/cases/{number}/mend").text
     note = {"form_token": token_in(page), "revision": revision_in(page), "action": "submit"}
     assert agent.post(f"/desk/cases/{number}/mend", data={**sample_pairs(REISSUE), **note}).status_code == 303
@@ -121,7 +121,7 @@ def lacking(app: Flask) -> dict[str, str]:
 
 def _returned(agent: DeskClient, clerk: DeskClient, changes: dict[str, str]) -> str:
     number = number_of(send(agent, ALLOWANCE, changes))
-    act(clerk, number, "return_for_supplement", reason="缺“本人页”")
+    act(clerk, number, "request_supplement", reason="缺“本人页”")
     return number
 
 

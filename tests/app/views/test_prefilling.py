@@ -254,7 +254,7 @@ def test_rows_changed_added_and_left_out_are_told_to_the_reviewer(
 
 
 def test_who_has_no_id_card_can_give_a_reason_too(app: Flask) -> None:
-    same = Duplicate("SQ26-00001", "青石茶社", "石桥镇", clock.now(), "handling", is_visible=False)
+    same = Duplicate("SQ26-00001", "青石茶社", "石桥镇", clock.now(), "handling", None, is_visible=False)
     with app.test_request_context():
         page = render_template("desk/prefill.html", prefill=Panel(same=(same,)))
     assert 'name="same_reason"' in page and "SQ26-00001" in page and "<a" not in page

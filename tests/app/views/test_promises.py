@@ -91,7 +91,7 @@ def test_the_letters_print_and_exist_only_with_a_promise(agent: DeskClient, lack
 
 def test_a_returned_case_prints_what_is_to_be_mended(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    act(clerk, number, "return_for_supplement", reason="户口簿缺本人页", lack=["household_book"])
+    act(clerk, number, "request_supplement", reason="户口簿缺本人页", lack=["household_book"])
     assert f"/desk/cases/{number}/supplement.pdf" in agent.get(f"/desk/cases/{number}").text
     assert agent.get(f"/desk/cases/{number}/supplement.pdf").data.startswith(b"%PDF")
 

@@ -56,7 +56,7 @@ def test_a_case_is_filled_section_by_section_and_sent(agent: DeskClient) -> None
 def test_a_returned_case_is_mended_section_by_section(agent: DeskClient, clerk: DeskClient, session: Session) -> None:
     number = number_of(send(agent, ALLOWANCE))
     assert agent.get(f"/desk/cases/{number}/mend/section/1").status_code == 403, "nothing is to be mended"
-    act(clerk, number, "return_for_supplement", lack=["household_book"], reason="户口簿缺本人页")
+    act(clerk, number, "request_supplement", lack=["household_book"], reason="户口簿缺本人页")
     first = f"/desk/cases/{number}/mend/section/1"
     assert first in agent.get(f"/desk/cases/{number}/mend").text
     path, seen = first, set[str]()
@@ -83,7 +83,7 @@ def test_a_returned_case_is_mended_section_by_section(agent: DeskClient, clerk: 
 
 def test_only_whose_turn_it_is_mends_a_section(agent: DeskClient, clerk: DeskClient, browser_of: Callable) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    act(clerk, number, "return_for_supplement", lack=["household_book"], reason="户口簿缺本人页")
+    act(clerk, number, "request_supplement", lack=["household_book"], reason="户口簿缺本人页")
     path = f"/desk/cases/{number}/mend/section/3"
     page = agent.get(path).text
     assert browser_of("chenyongfu").get(path).status_code == 404

@@ -48,7 +48,7 @@ def sign(client: DeskClient, number: str, content: bytes | None = None, **typed:
 
 def mend(agent: DeskClient, clerk: DeskClient, number: str, **changes: str) -> None:
     """Back to the village, and here again with other answers."""
-    act(clerk, number, "return_for_supplement", lack=["household_book"], reason="请核对")
+    act(clerk, number, "request_supplement", lack=["household_book"], reason="请核对")
     page = agent.get(f"/desk/cases/{number}/mend").text
     pairs = {**sample_pairs(ALLOWANCE), "form_token": token_in(page), "revision": revision_in(page), **changes}
     answer = agent.post(f"/desk/cases/{number}/mend", data={**pairs, "action": "submit"})

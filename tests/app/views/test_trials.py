@@ -82,7 +82,7 @@ def journey(admin: DeskClient, answers: MultiDict[str, str]) -> str:
     for path in ("", "?as=sender", "/why", "/receipt.pdf"):
         assert admin.get(case + path).status_code == 200, path
     assert admin.get(f"{trial}/guide.pdf").status_code == 200
-    assert act(admin, case, "return_for_supplement", reason="缺复印件").status_code == 303
+    assert act(admin, case, "request_supplement", reason="缺复印件").status_code == 303
     revision = re.search(r'name="revision" value="(\d+)"', admin.get(f"{case}/mend").text)
     assert revision is not None
     mended = MultiDict([*answers.items(multi=True), ("revision", revision[1])])
@@ -170,7 +170,7 @@ def test_what_is_wrong_stays_on_the_page(admin: DeskClient, answers: MultiDict[s
     assert "#f_applicant_phone" in page.text
     assert 'value="张桂兰"' in page.text
     case = submit(admin, trial, answers)
-    refused = act(admin, case, "return_for_supplement", reason=" ")
+    refused = act(admin, case, "request_supplement", reason=" ")
     assert refused.status_code == 422
     assert "请写明要补正什么" in refused.text
     assert admin.post(case, data={"action": "pass_on", "revision": "99"}).status_code == 409

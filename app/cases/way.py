@@ -1,0 +1,132 @@
+"""Which steps a case takes, and who stands at each. Pure: no database, no web."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.cases.calendar_days import ONE_DAY, WorkCalendar
+from app.cases.deadlines import Pause, last_counted_day
+from app.clock import local_date
+from app.people.roles import AGENT, ROLE_LABELS
+from app.wording import msgid
+from catalog.compiled import CompiledDefinition
+from catalog.definition import ServiceDefinition
+from catalog.primitives import Tier
+from catalog.step_specs import StepKind, StepSpec
+
+SUPPLEMENT = "supplement"  # the step in which the submitter mends what was returned
+
+
+class Desk(StrEnum):
+    """Which organisation a step belongs to, seen from the case."""
+
+    STATION = "station"  # 村（社区）便民服务站 of the case
+    HALL = "hall"  # 乡镇便民服务中心 above it
+    DEPARTMENT = "department"  # county office
+
+
+# Province and city have no desk in a county's system: the county office of the matter passes their part on.
+_DESKS = {Tier.VILLAGE: Desk.STATION, Tier.TOWNSHIP: Desk.HALL}
+_AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE})
+
+
+# ── the way ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def plan(compiled: CompiledDefinition, names: Mapping[str, object]) -> tuple[StepSpec, ...]:
+    """The steps this case will take as far as is known now, in order."""
+    return path_from(compiled, names, _applying(compiled, names, 0))
+
+
+def path_from(compiled: CompiledDefinition, names: Mapping[str, object], step: StepSpec | None) -> tuple[StepSpec, ...]:
+    """The step and all that follow it. A route back to an earlier step ends the foresight, not the case."""
+    path: list[StepSpec] = []
+    while step is not None and step not in path:
+        path.append(step)
+        step = next_step(compiled, names, step.id)
+    return tuple(path)
+
+
+def path_after(compiled: CompiledDefinition, names: Mapping[str, object], step_id: str) -> tuple[StepSpec, ...]:
+    """The way behind a step; empty behind the last."""
+    return path_from(compiled, names, next_step(compiled, names, step_id))
+
+
+def next_step(compiled: CompiledDefinition, names: Mapping[str, object], step_id: str) -> StepSpec | None:
+    """Where the case goes after a step: its first route that surely holds, else the next step; None at the end."""
+    position = _position(compiled.definition, step_id)
+    for route in compiled.definition.steps[position].routes:
+        if compiled.holds(route.when, names) is True:
+            return _applying(compiled, names, _position(compiled.definition, route.to))
+    return _applying(compiled, names, position + 1)
+
+
+def _applying(compiled: CompiledDefinition, names: Mapping[str, object], position: int) -> StepSpec | None:
+    """The first step from here on that applies. Only a clear no skips it: an approval is never lost to a blank."""
+    steps = compiled.definition.steps[position:]
+    return next((step for step in steps if compiled.holds(step.when, names) is not False), None)
+
+
+def _position(definition: ServiceDefinition, step_id: str) -> int:
+    return definition.steps.index(definition.step(step_id))
+
+
+# ── who ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def desk_of(step: StepSpec) -> Desk:
+    """Which desk handles a step of this tier."""
+    return _DESKS.get(step.tier, Desk.DEPARTMENT)
+
+
+def department_of(step: StepSpec, definition: ServiceDefinition) -> str:
+    """The county office that handles a step at a department's desk."""
+    return step.department or definition.department
+
+
+def roles_for(role: str, tier: str) -> frozenset[str]:
+    """Names of the roles that may handle a step. A village station has agents only: they do its clerks' steps too."""
+    named = frozenset({ROLE_LABELS[role]})
+    return named | {AGENT} if tier == Tier.VILLAGE else named
+
+
+def parallel_group(definition: ServiceDefinition, step: StepSpec) -> frozenset[str]:
+    """Ids of the steps that are handled at the same time as this one, itself included (并联审批)."""
+    naming = (one.id for one in definition.steps if step.id in one.parallel_with)
+    return frozenset({step.id, *step.parallel_with, *naming})
+
+
+# ── what ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def decides(step: StepSpec, rest: Sequence[StepSpec], *, decided: bool) -> bool:
+    """Whether the outcome is settled at this step: 审批, or without one the last step before papers go out."""
+    if decided:
+        return False
+    if step.kind is StepKind.DECIDE:
+        return True
+    return all(later.kind in _AFTER_DECISION for later in rest)
+
+
+def settles(rest: Sequence[StepSpec]) -> bool:
+    """Whether a grant here is the last word: no further 审批 follows."""
+    return all(later.kind is not StepKind.DECIDE for later in rest)
+
+
+def publicity_days(
+    step: StepSpec, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()
+) -> Pause | None:
+    """The days on which the notice hangs; None for a step without publicity. The day it is put up is not counted."""
+    if step.publicity is None:
+        return None
+    end = last_counted_day(start, step.publicity.limit, calendar, pauses=pauses)
+    first = min(local_date(start) + ONE_DAY, end.due_on)
+    return Pause(first, end.due_on, msgid("公示"))
+
+
+def passable_from(step: StepSpec, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause] = ()) -> date | None:
+    """The first day on which a step with publicity may be finished: the day after the notice has hung its full time."""
+    days = publicity_days(step, start, calendar, pauses)
+    return None if days is None else days.last + ONE_DAY

@@ -1,6 +1,14 @@
 """Tables and named constraints; no rules."""
 
 from app.models.archive import Household, Person, PersonCategory, PersonChange, PersonConsent, PersonLook, PersonMerge
+from app.models.asking import (
+    AttentionMark,
+    CaseNote,
+    Consultation,
+    ConsultationReply,
+    RecheckDue,
+    RecheckLook,
+)
 from app.models.base import Model
 from app.models.batches import Batch, BatchRow
 from app.models.cases import Case, CaseCounter, CaseDocument, CaseStep, FormDraft
@@ -16,28 +24,42 @@ from app.models.catalogue import (
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.imports import ImportBatch, ImportItem
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
+from app.models.moving import Handover, HandoverItem, Mandate, PaperHold
+from app.models.notifications import CaseTelling, MessageTemplate, OutboxMessage, StaffChannel
 from app.models.papers import PaperMark, PaperPage, PaperUpload, Signature, StoredFile
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 from app.models.prefill import Certificate
 from app.models.promises import Notice, PaperPromise, PaperTakeover
+from app.models.saved_filters import SavedFilter
+from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, SupervisionNote
 from app.models.trials import Trial
 
 __all__ = [
     "Account",
     "ApiToken",
+    "AttentionMark",
     "AuditEntry",
     "AuditHead",
     "Batch",
     "BatchRow",
+    "CardEscalation",
     "Case",
+    "CaseCard",
     "CaseCounter",
     "CaseDocument",
+    "CaseNote",
     "CaseStep",
+    "CaseTelling",
     "Certificate",
+    "Consultation",
+    "ConsultationReply",
     "DevolutionBatch",
     "DevolutionItem",
     "DevolutionTarget",
+    "FailedVisit",
     "FormDraft",
+    "Handover",
+    "HandoverItem",
     "Household",
     "ImportBatch",
     "ImportItem",
@@ -45,9 +67,14 @@ __all__ = [
     "LibraryState",
     "LibraryUse",
     "LoginSession",
+    "Mandate",
+    "MessageTemplate",
     "Model",
+    "NoteCase",
     "Notice",
     "Organisation",
+    "OutboxMessage",
+    "PaperHold",
     "PaperMark",
     "PaperPage",
     "PaperPromise",
@@ -59,6 +86,9 @@ __all__ = [
     "PersonConsent",
     "PersonLook",
     "PersonMerge",
+    "RecheckDue",
+    "RecheckLook",
+    "SavedFilter",
     "Service",
     "ServiceDelegation",
     "ServiceDraft",
@@ -66,7 +96,9 @@ __all__ = [
     "ServiceOverlay",
     "ServiceVersion",
     "Signature",
+    "StaffChannel",
     "StoredFile",
+    "SupervisionNote",
     "Throttle",
     "Trial",
     "VersionCancellation",

@@ -26,7 +26,6 @@ from app.models.imports import ImportBatch, ImportItem
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
 from app.models.moving import Handover, HandoverItem, Mandate, PaperHold
 from app.models.notifications import CaseTelling, MessageTemplate, OutboxMessage, StaffChannel
-from app.models.notifications import CaseTelling, MessageTemplate, OutboxMessage, StaffChannel
 from app.models.papers import PaperMark, PaperPage, PaperUpload, Signature, StoredFile
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 from app.models.prefill import Certificate
@@ -51,7 +50,6 @@ __all__ = [
     "CaseNote",
     "CaseStep",
     "CaseTelling",
-    "CaseTelling",
     "Certificate",
     "Consultation",
     "ConsultationReply",
@@ -71,14 +69,12 @@ __all__ = [
     "LoginSession",
     "Mandate",
     "MessageTemplate",
-    "MessageTemplate",
     "Model",
     "NoteCase",
     "Notice",
     "Organisation",
     "OutboxMessage",
     "PaperHold",
-    "OutboxMessage",
     "PaperMark",
     "PaperPage",
     "PaperPromise",
@@ -100,7 +96,6 @@ __all__ = [
     "ServiceOverlay",
     "ServiceVersion",
     "Signature",
-    "StaffChannel",
     "StaffChannel",
     "StoredFile",
     "SupervisionNote",

@@ -31,6 +31,7 @@ from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSes
 from app.models.prefill import Certificate
 from app.models.promises import Notice, PaperPromise, PaperTakeover
 from app.models.saved_filters import SavedFilter
+from app.models.statistics import AuditCheck, BoardCount, BoardState, DailyFigure, DailyReturn, FoldedDay
 from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, SupervisionNote
 from app.models.trials import Trial
 
@@ -38,10 +39,13 @@ __all__ = [
     "Account",
     "ApiToken",
     "AttentionMark",
+    "AuditCheck",
     "AuditEntry",
     "AuditHead",
     "Batch",
     "BatchRow",
+    "BoardCount",
+    "BoardState",
     "CardEscalation",
     "Case",
     "CaseCard",
@@ -53,10 +57,13 @@ __all__ = [
     "Certificate",
     "Consultation",
     "ConsultationReply",
+    "DailyFigure",
+    "DailyReturn",
     "DevolutionBatch",
     "DevolutionItem",
     "DevolutionTarget",
     "FailedVisit",
+    "FoldedDay",
     "FormDraft",
     "Handover",
     "HandoverItem",

@@ -126,16 +126,22 @@ class AuditCheck(Model):
 # Walks of the board and of the nightly counting along tables of `app.models.cases`.
 _OPEN = text("state = 'open'")
 _ENDED = text("finished_at is not null")
-_DECIDED = text("decided_at is not null")
 Index(
     "ix_case_step_here",
     CaseStep.organisation_id,
+    CaseStep.queue,
     CaseStep.sort_on,
     CaseStep.id,
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )
-Index("ix_case_step_urgent", CaseStep.sort_on, CaseStep.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index(
+    "ix_case_step_urgent",
+    CaseStep.queue,
+    CaseStep.sort_on,
+    CaseStep.id,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
 Index("ix_case_step_finished", CaseStep.finished_at, sqlite_where=_ENDED, postgresql_where=_ENDED)
-Index("ix_case_decided", Case.decided_at, sqlite_where=_DECIDED, postgresql_where=_DECIDED)
 Index("ix_case_submitted", Case.submitted_at)

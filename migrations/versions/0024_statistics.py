@@ -20,18 +20,18 @@ _FIGURES = (
 )
 _OPEN = sa.text("state = 'open'")
 _ENDED = sa.text("finished_at is not null")
-_DECIDED = sa.text("decided_at is not null")
 
 
 def upgrade() -> None:
     _board()
     _days()
     _checks()
-    here = ["organisation_id", "sort_on", "id"]
-    op.create_index("ix_case_step_here", "case_step", here, sqlite_where=_OPEN, postgresql_where=_OPEN)
-    op.create_index("ix_case_step_urgent", "case_step", ["sort_on", "id"], sqlite_where=_OPEN, postgresql_where=_OPEN)
+    urgent = ["queue", "sort_on", "id"]
+    op.create_index(
+        "ix_case_step_here", "case_step", ["organisation_id", *urgent], sqlite_where=_OPEN, postgresql_where=_OPEN
+    )
+    op.create_index("ix_case_step_urgent", "case_step", urgent, sqlite_where=_OPEN, postgresql_where=_OPEN)
     op.create_index("ix_case_step_finished", "case_step", ["finished_at"], sqlite_where=_ENDED, postgresql_where=_ENDED)
-    op.create_index("ix_case_decided", "case", ["decided_at"], sqlite_where=_DECIDED, postgresql_where=_DECIDED)
     op.create_index("ix_case_submitted", "case", ["submitted_at"])
 
 
@@ -107,7 +107,6 @@ def _checks() -> None:
 def downgrade() -> None:
     for table, index in (
         ("case", "ix_case_submitted"),
-        ("case", "ix_case_decided"),
         ("case_step", "ix_case_step_finished"),
         ("case_step", "ix_case_step_urgent"),
         ("case_step", "ix_case_step_here"),

@@ -116,11 +116,6 @@ class SupervisionNote(Model):
     served_how: Mapped[str] = mapped_column(String(16), default="")
     received_by: Mapped[str] = mapped_column(EncryptedText, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
-    answer: Mapped[str] = mapped_column(EncryptedText, default="")
-    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
-    review: Mapped[str] = mapped_column(EncryptedText, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_note.id"))  # the note it was raised from
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -142,6 +137,23 @@ class NoteCase(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     step_name: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[dt.date | None]
+
+
+class NoteTurn(Model):
+    """What one side said to the other: an answer, why it was not enough, why the note goes to another unit."""
+
+    __tablename__ = "supervision_note_turn"
+    __table_args__ = (
+        CheckConstraint("event in ('answer','accept','send_back','transfer','raise')", name="event"),
+        Index("ix_supervision_note_turn_note", "note_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("supervision_note.id"))
+    event: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(EncryptedText)
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
 
 
 class FailedVisit(Model):

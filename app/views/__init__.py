@@ -35,6 +35,7 @@ from app.views import (
     signing,
     static_files,
     studio,
+    supervision,
     worklist,
 )
 from app.views.admin import VIEWS, certificates, settings
@@ -66,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     guides.blueprint,
     progress.blueprint,
     *studio.BLUEPRINTS,
+    *supervision.BLUEPRINTS,
     *api.BLUEPRINTS,
     settings.blueprint,
     certificates.blueprint,

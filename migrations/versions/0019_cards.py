@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("supervision_note_case", "supervision_note", "card_escalation", "case_card"):
+    for table in ("supervision_note_turn", "supervision_note_case", "supervision_note", "card_escalation", "case_card"):
         op.drop_table(table)
 
 
@@ -109,11 +109,6 @@ def _notes() -> None:
         sa.Column("served_how", sa.String(16), nullable=False),
         sa.Column("received_by", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime()),
-        sa.Column("answered_by_id", sa.Integer(), sa.ForeignKey("ab_user.id")),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("reviewed_at", sa.DateTime()),
-        sa.Column("reviewed_by_id", sa.Integer(), sa.ForeignKey("ab_user.id")),
-        sa.Column("review", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime()),
         sa.Column("follows_id", BigId, sa.ForeignKey("supervision_note.id")),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -137,3 +132,14 @@ def _notes() -> None:
         sa.UniqueConstraint("note_id", "case_id", name="uq_supervision_note_case"),
     )
     op.create_index("ix_supervision_note_case_case", "supervision_note_case", ["case_id", "id"])
+    op.create_table(
+        "supervision_note_turn",
+        sa.Column("id", BigId, primary_key=True),
+        sa.Column("note_id", BigId, sa.ForeignKey("supervision_note.id"), nullable=False),
+        sa.Column("event", sa.String(16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(), nullable=False),
+        sa.Column("said_by_id", sa.Integer(), sa.ForeignKey("ab_user.id"), nullable=False),
+        sa.CheckConstraint("event in ('answer','accept','send_back','transfer','raise')", name="event"),
+    )
+    op.create_index("ix_supervision_note_turn_note", "supervision_note_turn", ["note_id", "id"])

@@ -35,6 +35,15 @@ class PaperHold(Model):
         Index("ix_paper_hold_case", "case_id", "document_id", "id"),
         # 在我处的原件: what lies at an organisation, the longest first; and what is to be looked at again.
         Index("ix_paper_hold_here", "organisation_id", "since", "id", sqlite_where=_HELD, postgresql_where=_HELD),
+        Index(
+            "ix_paper_hold_lent",
+            "organisation_id",
+            "goes_back",
+            "since",
+            "id",
+            sqlite_where=_HELD,
+            postgresql_where=_HELD,
+        ),
         Index("ix_paper_hold_check_on", "check_on", "id", sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_paper_hold_handover_id", "handover_id"),
     )
@@ -45,7 +54,9 @@ class PaperHold(Model):
     name: Mapped[str] = mapped_column(String(200))
     form: Mapped[str] = mapped_column(String(16))
     sheets: Mapped[int] = mapped_column(Integer)
-    goes_back: Mapped[bool] = mapped_column(default=False)  # only lent: the applicant gets it back whatever the outcome
+    goes_back: Mapped[bool] = mapped_column(
+        default=False
+    )  # only lent: the applicant gets it back; so of every paper of a case not granted
     holder: Mapped[str] = mapped_column(String(16))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # who answers for it
     holder_name: Mapped[str] = mapped_column(EncryptedText, default="")  # the agent, the courier, who took it home

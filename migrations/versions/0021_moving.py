@@ -127,6 +127,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_paper_hold_handover_id", "paper_hold", ["handover_id"], unique=False)
     op.create_index(
+        "ix_paper_hold_lent",
+        "paper_hold",
+        ["organisation_id", "goes_back", "since", "id"],
+        unique=False,
+        sqlite_where=sa.text("until is null"),
+        postgresql_where=sa.text("until is null"),
+    )
+    op.create_index(
         "ix_paper_hold_here",
         "paper_hold",
         ["organisation_id", "since", "id"],

@@ -23,6 +23,7 @@ from app.models.catalogue import (
 )
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.imports import ImportBatch, ImportItem
+from app.models.jobs import JobFailure, JobLease, JobRun
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
 from app.models.moving import Handover, HandoverItem, Mandate, PaperHold
 from app.models.notifications import CaseTelling, MessageTemplate, OutboxMessage, StaffChannel
@@ -32,7 +33,7 @@ from app.models.prefill import Certificate
 from app.models.promises import Notice, PaperPromise, PaperTakeover
 from app.models.saved_filters import SavedFilter
 from app.models.statistics import AuditCheck, BoardCount, BoardState, DailyFigure, DailyReturn, FoldedDay
-from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, SupervisionNote
+from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, NoteTurn, SupervisionNote
 from app.models.trials import Trial
 
 __all__ = [
@@ -70,6 +71,9 @@ __all__ = [
     "Household",
     "ImportBatch",
     "ImportItem",
+    "JobFailure",
+    "JobLease",
+    "JobRun",
     "LibraryPart",
     "LibraryState",
     "LibraryUse",
@@ -78,6 +82,7 @@ __all__ = [
     "MessageTemplate",
     "Model",
     "NoteCase",
+    "NoteTurn",
     "Notice",
     "Organisation",
     "OutboxMessage",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, bindparam, literal, null, select, type_coerce, union_all
+from sqlalchemy import Select, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -127,9 +127,7 @@ def _lines(kind: Kind, model: Any, text: Any, person_id: Any, at: Any, cleared_a
 
 # Built once: every page of a case asks it. The columns are those of `Remark`.
 _LINES = union_all(
-    _lines(
-        "note", CaseNote, CaseNote.text, CaseNote.written_by_id, CaseNote.written_at, type_coerce(null(), UtcDateTime)
-    ),
+    _lines("note", CaseNote, CaseNote.text, CaseNote.written_by_id, CaseNote.written_at, cast(null(), UtcDateTime)),
     _lines(
         "mark",
         AttentionMark,

@@ -24,6 +24,7 @@ from app.cases.scope import visible_to
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Case, CaseStep, NoteCase, NoteTurn, Organisation, SupervisionNote
+from app.notifications.telling import day_words, tell
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
 from app.supervision.note_states import ENDED, NoteEvent, NoteState, Side, rule_for
@@ -67,7 +68,7 @@ class Said:
 def draft_note(session: Session, *, draft: NoteDraft, actor: Actor, now: datetime) -> SupervisionNote:
     """A new note, numbered, not yet issued. Invalid tells per field what is missing."""
     require_supervisor(actor)
-    addressee, cases = _judge(session, draft, actor)
+    addressee, cases = _judge(session, draft, actor), _cases(session, draft.case_numbers, actor)
     note = _new(session, draft.kind, addressee, actor, now)
     _write(note, draft)
     session.add(note)
@@ -84,7 +85,7 @@ def change_draft(
     note = take_note(session, number=number, revision=revision, actor=actor)
     if note.state != NoteState.DRAFT or Side.ISSUER not in sides_of(actor, note):
         raise NotAllowed(_("只有拟稿时能修改"))
-    addressee, _cases = _judge(session, draft, actor)
+    addressee = _judge(session, draft, actor)
     note.addressee_id, note.addressee_path = addressee.id, addressee.path
     _write(note, draft)
     session.flush()
@@ -92,11 +93,10 @@ def change_draft(
     return note
 
 
-def _judge(session: Session, draft: NoteDraft, actor: Actor) -> tuple[Organisation, Sequence[Case]]:
-    """The unit and the cases of a draft, when all of it is as it must be."""
+def _judge(session: Session, draft: NoteDraft, actor: Actor) -> Organisation:
+    """The unit a note is written to, when all of the draft is as it must be."""
     addressee = session.get(Organisation, draft.addressee_id)
     within = addressee is not None and actor.oversees(addressee.path) and addressee.id != actor.organisation_id
-    cases = _cases(session, draft.case_numbers, actor)
     problems = [
         *([] if draft.kind in NOTE_KINDS else [FieldProblem("kind", _("请选择催办单或督办单"))]),
         *([] if within else [FieldProblem("addressee", _("请选择承办单位"))]),
@@ -106,7 +106,7 @@ def _judge(session: Session, draft: NoteDraft, actor: Actor) -> tuple[Organisati
     ]
     if problems or addressee is None:
         raise Invalid(problems)
-    return addressee, cases
+    return addressee
 
 
 def _text_problems(name: str, text: str, missing: str) -> list[FieldProblem]:
@@ -126,6 +126,8 @@ def _day_problems(days: int) -> list[FieldProblem]:
 def _cases(session: Session, numbers: Collection[str], actor: Actor) -> Sequence[Case]:
     """The cases a note is about; NotFoundHere when one of them is none of this person's."""
     wanted = list(dict.fromkeys(numbers))
+    if not wanted:
+        raise Invalid([FieldProblem("cases", _("请选择要催办、督办的办件"))])
     if len(wanted) > MOST_CASES:
         raise Invalid([FieldProblem("cases", _("一张单子最多写 %(most)s 件，请分开开", most=MOST_CASES))])
     found = session.scalars(select(Case).where(Case.number.in_(wanted), visible_to(actor)).order_by(Case.id)).all()
@@ -196,17 +198,7 @@ Effect = Callable[[Session, SupervisionNote, Said, Actor, datetime], Supervision
 def _issue(session: Session, note: SupervisionNote, said: Said, actor: Actor, now: datetime) -> None:
     note.issued_at, note.issued_by_id = now, actor.user_id
     _set_deadline(session, note, note.answer_days, now)
-    for number in _numbers_of(session, note):
-        what = "case.urged" if note.kind == "urge" else "case.supervised"
-        audit.record(
-            session,
-            actor=actor,
-            now=now,
-            action=what,
-            subject="case",
-            subject_id=number,
-            detail={"note": note.number, "name": note.number},
-        )
+    _tell_unit(session, note, actor, now)
 
 
 def _serve(session: Session, note: SupervisionNote, said: Said, actor: Actor, now: datetime) -> None:
@@ -228,6 +220,7 @@ def _answer(session: Session, note: SupervisionNote, said: Said, actor: Actor, n
     if note.served_at is None:  # who answers it has it
         note.served_at, note.served_how, note.received_by = now, "screen", actor.name
     note.answered_at, note.card_on = now, None
+    _tell_issuer(session, note, actor, now)
 
 
 def _accept(session: Session, note: SupervisionNote, said: Said, actor: Actor, now: datetime) -> None:
@@ -239,6 +232,7 @@ def _send_back(session: Session, note: SupervisionNote, said: Said, actor: Actor
     _require_days(said.answer_days)
     _say(session, note, NoteEvent.SEND_BACK, said.text, _("请写哪里不清楚、要再办什么"), actor, now)
     _set_deadline(session, note, said.answer_days, now)
+    _tell_unit(session, note, actor, now)
 
 
 def _transfer(session: Session, note: SupervisionNote, said: Said, actor: Actor, now: datetime) -> None:
@@ -251,6 +245,7 @@ def _transfer(session: Session, note: SupervisionNote, said: Said, actor: Actor,
     note.addressee_id, note.addressee_path = target.id, target.path
     note.served_at, note.served_how, note.received_by = None, "", ""
     _set_deadline(session, note, said.answer_days, now)
+    _tell_unit(session, note, actor, now)
 
 
 def _raise(session: Session, note: SupervisionNote, said: Said, actor: Actor, now: datetime) -> SupervisionNote:
@@ -310,9 +305,35 @@ def _set_deadline(session: Session, note: SupervisionNote, days: int, now: datet
     note.card_on, note.answered_at = deadline.due_on + ONE_DAY, None
 
 
-def _numbers_of(session: Session, note: SupervisionNote) -> Sequence[str]:
-    joined = select(Case.number).join(NoteCase, NoteCase.case_id == Case.id)
-    return session.scalars(joined.where(NoteCase.note_id == note.id).order_by(NoteCase.id)).all()
+# ── telling ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tell_unit(session: Session, note: SupervisionNote, actor: Actor, now: datetime) -> None:
+    """Tell the unit, once for the whole note: of the first of its cases, with the number of the note."""
+    values = {"paper": note.number, "from": actor.organisation_name}
+    if note.answer_due_on is not None:
+        values["due"] = day_words(note.answer_due_on)
+    case = _first_case(session, note)
+    for audience in ("desk", "leader"):
+        event = "urge" if note.kind == "urge" else "supervise"
+        tell(session, event=event, audience=audience, case=case, now=now, values=values, once=_turn(note, now))
+
+
+def _tell_issuer(session: Session, note: SupervisionNote, actor: Actor, now: datetime) -> None:
+    values = {"paper": note.number, "from": actor.organisation_name}
+    case = _first_case(session, note)
+    once = _turn(note, now)
+    tell(session, event="urge_answered", audience="supervisors", case=case, now=now, values=values, once=once)
+
+
+def _turn(note: SupervisionNote, now: datetime) -> str:
+    """What happens to a note happens once at a moment: sent back and issued anew, it is told anew."""
+    return f"{note.number} {now.isoformat()}"
+
+
+def _first_case(session: Session, note: SupervisionNote) -> Case:
+    joined = select(Case).join(NoteCase, NoteCase.case_id == Case.id).where(NoteCase.note_id == note.id)
+    return session.scalars(joined.order_by(NoteCase.id).limit(1)).one()
 
 
 # ── who may ────────────────────────────────────────────────────────────────────────────────────────

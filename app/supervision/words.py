@@ -13,7 +13,7 @@ SUBJECT_WORDS: Mapping[str, str] = MappingProxyType(
         "delivery": msgid("决定送达"),
         "paper": msgid("容缺材料"),
         "pause": msgid("暂停"),
-        "question": msgid("答复咨询"),
+        "question": msgid("答复会商"),
         "note": msgid("答复督查"),
     }
 )
@@ -21,7 +21,7 @@ CLOSED_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "done": msgid("已办完"),
         "red": msgid("转为红牌"),
-        "moved": msgid("期限已改"),
+        "moved": msgid("期限改了"),
     }
 )
 NOTE_KINDS: Mapping[str, str] = MappingProxyType({"urge": msgid("催办单"), "supervise": msgid("督办单")})

@@ -9,9 +9,11 @@ from flask_appbuilder import BaseView
 
 from app.views import (
     api,
+    asking,
     batches,
     cases,
     guides,
+    handovers,
     health,
     home,
     keeping,
@@ -38,7 +40,7 @@ from app.views import (
     supervision,
     worklist,
 )
-from app.views.admin import VIEWS, certificates, settings
+from app.views.admin import VIEWS, certificates, jobs, settings
 from app.views.studio import nav
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -53,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     keeping.blueprint,
     worklist.blueprint,
     cases.blueprint,
+    asking.blueprint,
     people.blueprint,
     people_changes.blueprint,
     mending.blueprint,
@@ -62,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts.blueprint,
     notices.blueprint,
     promises.blueprint,
+    handovers.blueprint,
     public_notices.blueprint,
     quick_card.blueprint,
     guides.blueprint,
@@ -71,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *api.BLUEPRINTS,
     settings.blueprint,
     certificates.blueprint,
+    jobs.blueprint,
 )
 # Flask-AppBuilder views: reference data and people.
 SETTINGS: tuple[type[BaseView], ...] = VIEWS

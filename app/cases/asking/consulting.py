@@ -21,6 +21,7 @@ from app.cases.scope import visible_to
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Case, CaseStep, Consultation, ConsultationReply, Organisation
+from app.notifications.telling import day_words, tell
 from app.people.actors import Actor
 from app.people.roles import APPROVER, CLERK
 from catalog.primitives import LimitSpec, Unit
@@ -75,6 +76,16 @@ def ask(
     session.flush()
     names = "、".join(office.name for office in offices)
     _record(session, "consulted", case.number, actor=actor, now=now, name=names, due_on=deadline.due_on.isoformat())
+    tell(
+        session,
+        event="ask",
+        audience="asked",
+        case=case,
+        now=now,
+        values={"from": actor.organisation_name, "due": day_words(deadline.due_on)},
+        once=f"consultation {made.id}",
+        to=[office.id for office in offices],
+    )
     return made
 
 
@@ -90,9 +101,19 @@ def answer(
     reply.state, reply.answer, reply.pages = "answered", said, about
     reply.answered_at, reply.answered_by_id = now, actor.user_id
     session.flush()
-    _end_when_all_said(session, reply, now)
-    number = _number(session, reply.case_id)
-    _record(session, "consultation_answered", number, actor=actor, now=now, name=actor.organisation_name)
+    made = _ended_when_all_said(session, reply, now)
+    case = session.get_one(Case, reply.case_id)
+    _record(session, "consultation_answered", case.number, actor=actor, now=now, name=actor.organisation_name)
+    tell(
+        session,
+        event="answer",
+        audience="asker",
+        case=case,
+        now=now,
+        values={"from": actor.organisation_name},
+        once=f"reply {reply.id}",
+        to=[made.asked_by_id],
+    )
     return reply
 
 
@@ -109,7 +130,8 @@ def close(session: Session, *, consultation_id: int, actor: Actor, now: datetime
             reply.state = "dropped"
     made.state, made.ended_at = "closed", now
     session.flush()
-    _record(session, "consultation_closed", _number(session, made.case_id), actor=actor, now=now)
+    number = session.get_one(Case, made.case_id).number
+    _record(session, "consultation_closed", number, actor=actor, now=now)
     return made
 
 
@@ -187,16 +209,13 @@ def _replies(session: Session, consultation_id: int) -> Sequence[ConsultationRep
     return session.scalars(wanted.execution_options(populate_existing=True)).all()
 
 
-def _end_when_all_said(session: Session, reply: ConsultationReply, now: datetime) -> None:
-    if any(one.state == "open" for one in _replies(session, reply.consultation_id)):
-        return
+def _ended_when_all_said(session: Session, reply: ConsultationReply, now: datetime) -> Consultation:
+    """The question of a reply; it ends with the last one."""
     made = session.get_one(Consultation, reply.consultation_id)
-    made.state, made.ended_at = "answered", now
-    session.flush()
-
-
-def _number(session: Session, case_id: int) -> str:
-    return session.scalars(select(Case.number).where(Case.id == case_id)).one()
+    if all(one.state != "open" for one in _replies(session, made.id)):
+        made.state, made.ended_at = "answered", now
+        session.flush()
+    return made
 
 
 def _record(session: Session, action: str, number: str, *, actor: Actor, now: datetime, **detail: object) -> None:

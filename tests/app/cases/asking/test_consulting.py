@@ -16,7 +16,7 @@ from app.cases.asking.remarks import remarks_of, unwatch, watch, write_note
 from app.cases.case_page import case_page
 from app.cases.scope import visible_to
 from app.errors import Invalid, NotAllowed, NotFoundHere
-from app.models import Case, Consultation, Organisation
+from app.models import Case, Consultation, Organisation, OutboxMessage
 from tests.app.cases.crowd import multiply, work_of
 from tests.app.cases.desk import AGENT, CLERK, OTHER_CLERK, HallDesk, at
 from tests.conftest import Clock
@@ -85,6 +85,10 @@ def test_a_question_goes_round(desk: HallDesk, frozen_clock: Clock) -> None:
     view = consultations_of(desk.session, case_id=case.id, actor=desk.actor(CLERK))[0]
     assert (view.state, [reply.answer for reply in view.replies]) == ("answered", ["可以认定", "没有意见"])
     assert asked_of_us(desk.session, actor=desk.actor(first), answered=True).rows[0].answered_at == at(10, 22)
+    told = desk.session.execute(select(OutboxMessage.event, OutboxMessage.recipient_id, OutboxMessage.text)).all()
+    assert {row.recipient_id for row in told if row.event == "ask"} >= {desk.actor(first).user_id}
+    assert [row.recipient_id for row in told if row.event == "answer"] == [desk.actor(CLERK).user_id] * 2
+    assert not any("参保" in row.text or "可以认定" in row.text for row in told)  # what is said stays with the case
     assert desk.audited(case)[-3:] == ["case.consulted", "case.consultation_answered", "case.consultation_answered"]
     assert desk.open_step(case).due_on == due_before  # asking moves no clock
     assert case_page(desk.session, actor=desk.actor(first), number=case.number)  # once asked, it may look it up again

@@ -11,6 +11,7 @@ from app.models.asking import (
 )
 from app.models.base import Model
 from app.models.batches import Batch, BatchRow
+from app.models.calendar_changes import CalendarChange, CalendarMove, CalendarPart
 from app.models.cases import Case, CaseCounter, CaseDocument, CaseStep, FormDraft
 from app.models.catalogue import (
     Service,
@@ -47,6 +48,9 @@ __all__ = [
     "BatchRow",
     "BoardCount",
     "BoardState",
+    "CalendarChange",
+    "CalendarMove",
+    "CalendarPart",
     "CardEscalation",
     "Case",
     "CaseCard",

@@ -28,7 +28,6 @@ class Case(Model):
         UniqueConstraint("number", name="uq_case_number"),
         UniqueConstraint("submission_token", name="uq_case_submission_token"),
         CheckConstraint("state in ('handling','supplement','granted','refused','declined','withdrawn')", name="state"),
-        CheckConstraint("mandate in ('','active','paused','ended')", name="mandate"),
         Index("ix_case_organisation_state", "organisation_id", "state", "id"),
         Index("ix_case_submitted_by", "submitted_by_id", "state", "id"),
         Index("ix_case_path", "organisation_path", "id"),
@@ -36,6 +35,7 @@ class Case(Model):
         Index("ix_case_service_version", "service_version_id", "state"),
         Index("ix_case_applicant_name", "applicant_name", "id"),
         Index("ix_case_applicant_id_tail_hash", "applicant_id_tail_hash", "id"),
+        CheckConstraint("mandate in ('','active','paused','ended')", name="mandate"),
         Index("ix_case_decided", "decided_at", "id"),  # what was decided lately
     )
 

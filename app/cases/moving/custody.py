@@ -6,7 +6,7 @@ keeps them for now. Copies are followed like originals, so that a manifest can c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -26,6 +26,7 @@ from catalog.definition import ServiceDefinition
 Form = Literal["original", "copy"]
 FORMS: tuple[Form, ...] = ("original", "copy")
 MOST_SHEETS = 999
+_KEPT_FORMS: Mapping[str, tuple[Form, ...]] = {"keep": FORMS, "check_keep_copy": ("copy",), "check_return": ()}
 _IN_REACH = ("organisation", "person")  # where an organisation can lay its hand on sheets
 
 
@@ -135,12 +136,7 @@ def take_in_new(
     now: datetime,
 ) -> None:
     """What stays with a new case, in one statement."""
-    rows = [
-        _row(case_id, paper, form, sheets, actor, now)
-        for paper in _staying(documents, definition)
-        for form, sheets in _sheets(paper).items()
-        if sheets
-    ]
+    rows = [_row(case_id, paper, form, sheets, actor, now) for paper, form, sheets in _staying(documents, definition)]
     if rows:
         session.connection().execute(insert(PaperHold), rows)
 
@@ -150,22 +146,23 @@ def take_in_more(session: Session, *, case: Case, definition: ServiceDefinition,
     known = _ever_taken_in(session, case.id)
     rows = [
         _row(case.id, paper, form, more, actor, now)
-        for paper in _staying(case.documents, definition)
-        for form, sheets in _sheets(paper).items()
+        for paper, form, sheets in _staying(case.documents, definition)
         if (more := sheets - known.get((paper.document_id, form), 0)) > 0
     ]
     if rows:
         session.execute(insert(PaperHold), rows)
 
 
-def _staying(documents: Iterable[CaseDocument], definition: ServiceDefinition) -> list[CaseDocument]:
-    """Those that the desk keeps; what it only looks at goes home with whoever brought it."""
-    kept = {spec.id for spec in definition.documents if spec.accept == "keep"}
-    return [paper for paper in documents if paper.document_id in kept]
-
-
-def _sheets(paper: CaseDocument) -> Mapping[Form, int]:
-    return {"original": paper.originals or 0, "copy": paper.copies or 0}
+def _staying(
+    documents: Iterable[CaseDocument], definition: ServiceDefinition
+) -> Iterator[tuple[CaseDocument, Form, int]]:
+    """What the desk keeps, sheet by sheet; what it only looks at goes home with whoever brought it."""
+    accepted = {spec.id: _KEPT_FORMS[spec.accept] for spec in definition.documents}
+    for paper in documents:
+        for form in accepted.get(paper.document_id, ()):
+            sheets = paper.originals if form == "original" else paper.copies
+            if sheets:
+                yield paper, form, sheets
 
 
 def _ever_taken_in(session: Session, case_id: int) -> dict[tuple[str, str], int]:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import audit
 from app.cases.applications import meant
@@ -97,10 +97,10 @@ def act(
 ) -> Case:
     """中止、续办、终止 or another agent, with a reason of the list. StaleCase when someone acted on the case since."""
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
-    mandate = latest(session, work.case)
+    mandate = latest(session, work.case.id)
     if mandate is None:
         raise Invalid(message=_("这个办件没有委托代办"))
-    require_manager(session, actor, mandate)
+    require_manager(actor, mandate)
     state = after_mandate(mandate.state, event)
     if state is None or all(step.state != "open" for step in work.case.steps):
         raise Invalid(message=_("这份委托现在不能这样办理"))
@@ -110,7 +110,7 @@ def act(
     else:
         _set(work, mandate, state)
     if event is MandateEvent.END:
-        _move_desk(work, _hall_above(session, mandate))
+        _move_desk(work, _hall_above(mandate))
     work.case.mandate = state
     _note(work, event, reason)
     return work.case
@@ -172,36 +172,35 @@ def _move_desk(work: Casework, desk: Organisation) -> None:
     session.execute(owed.values(organisation_id=desk.id))
 
 
-def _hall_above(session: Session, mandate: Mandate) -> Organisation:
+def _hall_above(mandate: Mandate) -> Organisation:
     """The township hall above the agent's station; the desk itself when it is no station."""
-    desk = session.get_one(Organisation, mandate.organisation_id)
+    desk = mandate.organisation
     return desk.parent if desk.tier == "village" and desk.parent is not None else desk
 
 
 # ── who ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def latest(session: Session, case: Case) -> Mandate | None:
-    """The mandate that holds, or the last that held."""
-    wanted = select(Mandate).where(Mandate.case_id == case.id).order_by(Mandate.id.desc()).limit(1)
-    return session.scalars(wanted).one_or_none()
+def latest(session: Session, case_id: int) -> Mandate | None:
+    """The mandate of a case that holds, or the last that held, with the agent's desk."""
+    wanted = select(Mandate).where(Mandate.case_id == case_id).order_by(Mandate.id.desc()).limit(1)
+    return session.scalars(wanted.options(joinedload(Mandate.organisation))).one_or_none()
 
 
-def may_manage(session: Session, actor: Actor, mandate: Mandate) -> bool:
+def may_manage(actor: Actor, mandate: Mandate) -> bool:
     """The agent's own desk, and the hall above it."""
-    desk = session.get_one(Organisation, mandate.organisation_id)
-    return actor.can("submit_case") and actor.oversees(desk.path)
+    return actor.can("submit_case") and actor.oversees(mandate.organisation.path)
 
 
-def require_manager(session: Session, actor: Actor, mandate: Mandate) -> None:
+def require_manager(actor: Actor, mandate: Mandate) -> None:
     """NotAllowed for anyone else."""
-    if not may_manage(session, actor, mandate):
+    if not may_manage(actor, mandate):
         raise NotAllowed(_("委托由代办员的服务站和上级便民服务中心办理"))
 
 
 def agents_for(session: Session, mandate: Mandate) -> tuple[AgentChoice, ...]:
     """Agents of the same township, all but the one who has it."""
-    hall = _hall_above(session, mandate)
+    hall = _hall_above(mandate)
     wanted = (
         select(Account)
         .join(Organisation, Organisation.id == Account.organisation_id)
@@ -240,3 +239,11 @@ def _note(work: Casework, event: MandateEvent, reason: str) -> None:
         subject_id=work.case.number,
         detail={"reason": reason},
     )
+
+
+def reason_words(mandate: Mandate) -> str:
+    """Why it stands as it does: the reason of the latest event, with what was written beside it."""
+    if not mandate.reason:
+        return ""
+    label = vocabulary.label("mandate_reason", mandate.reason)
+    return f"{label}：{mandate.words}" if mandate.words else label

@@ -36,13 +36,14 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "manage_calendar",
             "manage_jobs",
             "keep_certificates",
+            "keep_messages",
             "view_audit",
         }
     ),
 }
 CAPABILITIES: frozenset[str] = frozenset().union(*ROLE_CAPABILITIES.values())
 # What concerns the whole county. An administrator of a township or a department keeps its people and its own words.
-COUNTY_ONLY = frozenset({"publish", "manage_calendar", "manage_jobs", "keep_certificates"})
+COUNTY_ONLY = frozenset({"publish", "manage_calendar", "manage_jobs", "keep_certificates", "keep_messages"})
 
 
 def capabilities_of(roles: Iterable[str]) -> frozenset[str]:

@@ -41,7 +41,7 @@ from app.views import (
     supervision,
     worklist,
 )
-from app.views.admin import VIEWS, certificates, jobs, settings
+from app.views.admin import VIEWS, certificates, jobs, message_settings, settings
 from app.views.studio import nav
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -77,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *api.BLUEPRINTS,
     settings.blueprint,
     certificates.blueprint,
+    message_settings.blueprint,
     jobs.blueprint,
 )
 # Flask-AppBuilder views: reference data and people.

@@ -45,6 +45,8 @@ class Chinese:
         return f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
 
     def days(self, first: date, last: date, *, year: bool) -> str:
+        if first == last:
+            return self.day(first, year=year)
         within = (first.year, first.month) == (last.year, last.month)
         end = f"{last.day}日" if within else self.day(last, year=year and first.year != last.year)
         return f"{self.day(first, year=year)}至{end}"
@@ -124,6 +126,10 @@ class Explanation:
     def sentences(self, voice: Voice | None = None) -> tuple[str, ...]:
         """Short sentences in the order of the sum, the last one saying how it stands; Chinese unless told otherwise."""
         return tuple(_Saying(self, voice or Chinese()).all())
+
+    def notes(self, voice: Voice | None = None) -> tuple[str, ...]:
+        """What the sum in numbers does not say: why it began late, was moved or stretched, and what is not known."""
+        return tuple(_Saying(self, voice or Chinese()).besides())
 
     def text(self, voice: Voice | None = None) -> str:
         """The same as one paragraph, for a card or a note."""
@@ -231,14 +237,16 @@ class _Saying:
         )
         return (part for part in parts if part)
 
+    def besides(self) -> Iterator[str]:
+        parts = (self.waited(), *self.notices(), self.moved(), self.stretched(), self.unknown())
+        return (part for part in parts if part)
+
     def day(self, day: date, *, year: bool = False) -> str:
         """The year is said of the first day, and of days in another year."""
         return self.voice.day(day, year=year or day.year != self.one.start.year)
 
     def days(self, first: date, last: date) -> str:
         """10月1日至8日, 9月30日至10月2日, 10月1日."""
-        if first == last:
-            return self.day(first)
         return self.voice.days(first, last, year=last.year != self.one.start.year)
 
     def waited(self) -> str:

@@ -47,6 +47,8 @@ class PageVoice:
     def days(self, first: dt.date, last: dt.date, *, year: bool) -> str:
         if not dates.is_english():
             return Chinese().days(first, last, year=year)
+        if first == last:
+            return self.day(first, year=year)
         return f"{self.day(first, year=False)} – {self.day(last, year=year)}"
 
 

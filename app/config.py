@@ -11,11 +11,12 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app import crypto
+from app.message_settings import MessageSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,7 +29,7 @@ class SettingsError(Exception):
     """A setting is missing or wrong; the text tells an administrator which and how to mend it."""
 
 
-class Settings(BaseSettings):
+class Settings(MessageSettings):
     """What an installation may set. Every name is read from the environment with the prefix `DESK_`."""
 
     model_config = SettingsConfigDict(env_prefix="DESK_", frozen=True, extra="ignore")
@@ -156,5 +157,7 @@ def _complaint(item: ErrorDetails) -> str:
     message = item["msg"].removeprefix("Value error, ") if item["type"] == "value_error" else ""
     if not item["loc"]:
         return message
-    name = "DESK_" + "_".join(str(part) for part in item["loc"]).upper()
-    return f"{name} 的值“{item['input']}”不对" + (f"，{message}" if message else "")
+    field = "_".join(str(part) for part in item["loc"])
+    info = Settings.model_fields.get(field)
+    value = "" if info is not None and info.annotation is SecretStr else f"“{item['input']}”"
+    return f"DESK_{field.upper()} 的值{value}不对" + (f"，{message}" if message else "")

@@ -61,6 +61,13 @@ def separately() -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def looking() -> Iterator[Session]:
+    """A short transaction of its own that only reads: on SQLite it waits for nobody."""
+    with database.transactions_may("read"), Session(db.engine, expire_on_commit=False) as session:
+        yield session
+
+
 class TransactionalFlask(Flask):
     """Flask whose requests follow the rules above."""
 

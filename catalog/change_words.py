@@ -27,6 +27,8 @@ def shown(value: Any, key: str, words: str | None, symbols: SymbolTable) -> str:
         return f"“{_cut(_condition(value, symbols))}”" if value else "“不限”"
     if value in (None, "", (), {}):
         return "空"
+    if key == "extension_limit" and isinstance(value, LimitSpec) and not value.value:
+        return "“不能延长”"
     if isinstance(value, bool):
         return "“是”" if value else "“否”"
     if isinstance(value, tuple):

@@ -52,6 +52,7 @@ from catalog.primitives import (
     Option,
     OptionSpec,
     ServiceCode,
+    Share,
     ShortText,
     Strict,
     Text,
@@ -59,6 +60,7 @@ from catalog.primitives import (
     Unit,
 )
 from catalog.step_specs import (
+    AutomaticSpec,
     EffectSpec,
     InspectionSpec,
     IntakeWindow,
@@ -74,6 +76,7 @@ __all__ = [
     "HANDLED_BY_WORDS",
     "SCHEMA_VERSION",
     "UNIT_WORDS",
+    "AutomaticSpec",
     "BenefitSpec",
     "CatalogueCodes",
     "ComputedSpec",
@@ -113,6 +116,7 @@ __all__ = [
     "SectionSpec",
     "ServiceCode",
     "ServiceDefinition",
+    "Share",
     "ShortText",
     "SituationSpec",
     "StepKind",
@@ -169,6 +173,11 @@ class ServiceDefinition(Strict):
     statutory_limit: Limit | None = None
     statutory_note: str = ""
     promised_limit: Limit
+    acceptance_limit: Limit = LimitSpec(value=5)  # 行政许可法三十二条: accept, decline or ask for papers
+    extension_limit: Limit = LimitSpec(value=10)  # 四十二条: how long one extension may be; 0 = none
+    delivery_limit: Limit = LimitSpec(value=10)  # 四十四条: from the decision to the applicant's hands
+    yellow: Limit | None = None  # for steps that say nothing themselves
+    yellow_share: Share | None = None
     former_steps: int | None = Field(default=None, ge=1, le=99)  # 原有环节数, before the steps were cut down
     intake: IntakeWindow | None = None
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, max_length=MOST_ROWS)

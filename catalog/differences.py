@@ -26,6 +26,7 @@ GROUPS = (DOCUMENTS, LIMITS, FORM, STEPS, CONTACT, WHO, MONEY, LAW, OTHER, WORDI
 _BY_FIRST_KEY: Mapping[str, str] = {
     **dict.fromkeys(("documents", "document_groups"), DOCUMENTS),
     **dict.fromkeys(("promised_limit", "statutory_limit", "handling_kind", "intake", "effect", "recheck"), LIMITS),
+    **dict.fromkeys(("acceptance_limit", "extension_limit", "delivery_limit", "yellow", "yellow_share"), LIMITS),
     **dict.fromkeys(("sections", "situations", "rules"), FORM),
     **dict.fromkeys(("steps",), STEPS),
     **dict.fromkeys(("contact", "appointment", "online_url", "online_depth", "visits"), CONTACT),
@@ -38,7 +39,7 @@ _BY_FIRST_KEY: Mapping[str, str] = {
     **dict.fromkeys(("summary", "aliases", "faq", "samples", "codes", "statutory_note", "visits_reason"), WORDING),
     **dict.fromkeys(("parent_code", "parent_name", "topics", "sample", "schema_version"), WORDING),
 }
-_STEP_LIMITS = frozenset({"limit", "yellow", "counts", "starts"})
+_STEP_LIMITS = frozenset({"limit", "yellow", "yellow_share", "counts", "starts"})
 _MERE_WORDS = frozenset(
     {
         *("id", "use", "help", "example", "note", "fill_note", "pages", "acceptance_standard", "obtain_from"),

@@ -21,6 +21,8 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}$")
 ServiceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]{2,39}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+# A part of a whole, for example 2/3; that it lies above nought and not above one is checked apart.
+Share = Annotated[str, StringConstraints(pattern=r"^\d+/\d+$", max_length=21)]
 # The readable notation of `catalog.conditions`; "" never occurs, None means "always".
 Condition = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 

@@ -28,7 +28,7 @@ from catalog.definition import (
     Strict,
 )
 from catalog.input_specs import ComputedWhen
-from catalog.step_specs import RouteSpec
+from catalog.step_specs import AutomaticSpec, RouteSpec
 
 Model = TypeVar("Model", bound=Strict)
 _LONGEST_NAME = 200
@@ -237,8 +237,15 @@ class _Split:
         ids = {step.id for step in kept}
         for step in kept:
             routes = _up_to_first_sure(tuple(self._route(one, ids) for one in self._each(step.routes)))
-            parallel = tuple(one for one in step.parallel_with if one in ids)
-            yield step.model_copy(update={"routes": routes, "parallel_with": parallel})
+            changes: dict[str, Any] = {
+                key: tuple(one for one in getattr(step, key) if one in ids) for key in ("parallel_with", "send_back_to")
+            }
+            changes |= {"routes": routes, "automatic": self._automatic(step)}
+            yield step.model_copy(update=changes)
+
+    def _automatic(self, step: StepSpec) -> AutomaticSpec | None:
+        """What the choice rules out is not decided by the system any more."""
+        return next(iter(self._each((step.automatic,))), None) if step.automatic else None
 
     def _route(self, route: RouteSpec, kept: Collection[str]) -> RouteSpec:
         """A route to a step that is left out goes on to the next that is not, as the case would."""

@@ -35,7 +35,7 @@ _OPEN_KEYS: Mapping[str, Mapping[str, str]] = {
         "paper_size": "paper_size",
     },
     "PhotoSpec": {"size": "photo_size"},
-    StepSpec.__name__: {"issues": "notice_kind"},
+    StepSpec.__name__: {"issues": "notice_kind", "delivery": "delivery_mode"},
     LegalBasis.__name__: {"level": "law_level"},
     ResultSpec.__name__: {"kind": "result_kind", "certificate": "certificate_kind", "delivery": "delivery_mode"},
     "ContactSpec": {"places": "place_kind"},

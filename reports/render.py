@@ -12,14 +12,24 @@ from markupsafe import Markup
 from reports import typeset
 from reports.card_contexts import QuickCardContext
 from reports.contexts import GuideContext, ReceiptContext
+from reports.moving_contexts import ManifestContext
 from reports.notice_contexts import NoticeContext, PromiseContext, SupplementContext
 from reports.qr import qr_svg
+from reports.supervision_contexts import UrgingContext
 from reports.tables import TableReport, shown
 from reports.wording import date_words, moment_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 Printed = (
-    GuideContext | NoticeContext | PromiseContext | QuickCardContext | ReceiptContext | SupplementContext | TableReport
+    GuideContext
+    | NoticeContext
+    | PromiseContext
+    | QuickCardContext
+    | ReceiptContext
+    | SupplementContext
+    | TableReport
+    | ManifestContext
+    | UrgingContext
 )
 
 

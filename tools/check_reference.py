@@ -33,6 +33,7 @@ _TITLES = {
     "eligibility": "自动核对的条件",
     "documents": "材料",
     "steps": "环节",
+    "ways": "环节之间和送达",
     "limits": "时限",
     "reach": "永远和从不",
     "rules": "核对规则和条件选项",

@@ -29,13 +29,14 @@ class Applicant:
 def applicant_of(definition: ServiceDefinition, answers: Answers) -> Applicant:
     """Who applies, according to the answers."""
     return Applicant(
-        name=_meant(definition, answers, Meaning.APPLICANT_NAME) or "",
-        id_number=_meant(definition, answers, Meaning.APPLICANT_ID_NUMBER),
-        phone=_meant(definition, answers, Meaning.APPLICANT_PHONE),
+        name=meant(definition, answers, Meaning.APPLICANT_NAME) or "",
+        id_number=meant(definition, answers, Meaning.APPLICANT_ID_NUMBER),
+        phone=meant(definition, answers, Meaning.APPLICANT_PHONE),
     )
 
 
-def _meant(definition: ServiceDefinition, answers: Answers, meaning: Meaning) -> str | None:
+def meant(definition: ServiceDefinition, answers: Answers, meaning: Meaning) -> str | None:
+    """The answer to the question of this meaning, as text; None when it is not asked or left out."""
     spec = definition.field_meaning(meaning)
     value = answers.values.get(spec.id) if spec else None
     return str(value) if value not in (None, "") else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -17,10 +17,12 @@ class WorkCalendar:
 
     `days` holds the days that differ from Monday–Friday (False: 法定节假日, True: 调休上班);
     `years` the years whose table is complete. Days of other years are still answered, as 推算.
+    `names` says of listed days what they are: 国庆节, 国庆节调休上班.
     """
 
     days: Mapping[date, bool]
     years: frozenset[int]
+    names: Mapping[date, str] = field(default_factory=dict)
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on this day; an unlisted day follows Monday–Friday."""

@@ -9,16 +9,13 @@ from datetime import datetime
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
 from app.cases.deadlines import Deadline, Pause, due, yellow_from
 from app.cases.way import SUPPLEMENT, passable_from
-from app.clock import ZONE, local_date
+from app.clock import local_date
 from app.models import Case, CasePause, CaseStep
 from app.models.cases import NO_DUE
 from app.wording import msgid
 from catalog.definition import ServiceDefinition
-from catalog.primitives import LimitSpec, Unit
+from catalog.primitives import LimitSpec
 from catalog.step_specs import StepSpec
-
-ACCEPTANCE = LimitSpec(value=5, unit=Unit.WORKING_DAYS)
-DELIVERY = LimitSpec(value=10, unit=Unit.WORKING_DAYS)
 
 
 def interval(opened_at: datetime, finished: dt.date, reason: str) -> Pause:
@@ -91,7 +88,7 @@ def set_step_clock(
     if spec.limit is None:
         return
     pauses = (*supplement_pauses(steps), *case_pauses(case.pauses))
-    deadline = lengthened(due(start, spec.limit, calendar, pauses=pauses), case, start, calendar, pauses)
+    deadline = due(start, spec.limit, calendar, pauses=pauses, extension=extension_of(case, start))
     step.due_on = _after_publicity(deadline.due_on, spec, start, calendar, pauses)
     step.sort_on = step.due_on or NO_DUE
     step.projected = deadline.projected or not calendar.is_known(step.due_on)
@@ -99,16 +96,10 @@ def set_step_clock(
     step.card_on = step.yellow_on
 
 
-def lengthened(
-    deadline: Deadline, case: Case, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause]
-) -> Deadline:
-    """With the working days of an extension that was given while this clock ran (延期 counts on from the last day)."""
+def extension_of(case: Case, start: datetime) -> int:
+    """Working days of an extension that was given while a clock that began at this moment ran; else 0."""
     extension = case.extension
-    if extension is None or start > extension.extended_at:
-        return deadline
-    begin = datetime.combine(deadline.due_on, dt.time(12), ZONE)
-    more = due(begin, LimitSpec(value=extension.days, unit=Unit.WORKING_DAYS), calendar, pauses=pauses)
-    return Deadline(more.due_on, None, deadline.projected or more.projected)
+    return extension.days if extension is not None and start <= extension.extended_at else 0
 
 
 def _after_publicity(
@@ -143,8 +134,8 @@ def _whole(
     if case.accepted_at is None or limit is None:
         return None
     pauses = (*supplement_pauses(steps), *uncounted_pauses(steps, definition), *case_pauses(case.pauses))
-    deadline = due(case.accepted_at, limit, calendar, pauses=pauses)
-    return lengthened(deadline, case, case.accepted_at, calendar, pauses)
+    extension = extension_of(case, case.accepted_at)
+    return due(case.accepted_at, limit, calendar, pauses=pauses, extension=extension)
 
 
 def set_promise(case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar) -> None:
@@ -160,10 +151,10 @@ def set_promise(case: Case, steps: Sequence[CaseStep], definition: ServiceDefini
 
 def set_acceptance(case: Case, start: datetime, definition: ServiceDefinition, calendar: WorkCalendar) -> None:
     """By when something must be said about a new or mended case (行政许可法 32 条: 五日内)."""
-    case.acceptance_due_on = due(start, ACCEPTANCE, calendar).due_on
+    case.acceptance_due_on = due(start, definition.acceptance_limit, calendar).due_on
 
 
 def set_delivery(case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> None:
     """By when the decision must reach the applicant (行政许可法 44 条: 十日内)."""
     if case.decided_at is not None:
-        case.delivery_due_on = due(case.decided_at, DELIVERY, calendar).due_on
+        case.delivery_due_on = due(case.decided_at, definition.delivery_limit, calendar).due_on

@@ -6,7 +6,8 @@ Sources of the rules:
 - a month ends on the same day of the month, or on its last day (202 条);
 - a last day that is a day off moves to the next working day (203 条); limits in hours do not move;
 - limits of administrative licensing are working days without statutory holidays (行政许可法 82 条);
-- days of 补正 and of special procedures are not counted (行政许可法 45 条; 32 条 for 补正).
+- days of 补正 and of special procedures are not counted (行政许可法 45 条; 32 条 for 补正);
+- an extension (行政许可法 42 条: once, by whoever heads the office) is so many working days after the last day.
 """
 
 from __future__ import annotations
@@ -77,15 +78,20 @@ def due(
     calendar: WorkCalendar,
     *,
     pauses: Sequence[Pause] = (),
+    extension: int = 0,
     hours: Hours = WORKING_HOURS,
 ) -> Deadline:
-    """When a limit that starts at an aware moment runs out. Unknown years are counted Monday–Friday, never an error."""
+    """When a limit that starts at an aware moment runs out. Unknown years are counted Monday–Friday, never an error.
+
+    `extension`: working days added behind the day (for limits in hours: at the same time of day) without it.
+    """
     walk = _Walk(calendar, pauses, hours)
     if limit.unit in _BY_MOMENT:
         due_at = _BY_MOMENT[limit.unit](start.astimezone(ZONE), limit.value, walk)
-        return Deadline(local_date(due_at), due_at, walk.projected)
+        last = _count(local_date(due_at), extension, walk.works)
+        return Deadline(last, datetime.combine(last, due_at.timetz()), walk.projected)
     day = walk.roll(_last_day(local_date(start), limit, walk))
-    return Deadline(day, None, walk.projected)
+    return Deadline(_count(day, extension, walk.works), None, walk.projected)
 
 
 def last_counted_day(
@@ -228,11 +234,20 @@ class _Frame:
     first: date
     due_on: date
     today: date
-    full: int | None  # counting days in the limit; None for limits in hours
+    full: int | None  # counting days in the limit, without an extension; None for limits in hours
     every_day: bool
+    unextended: date  # the due day without the extension; behind it only working days count
+    extension: int
     calendar: WorkCalendar
     pauses: tuple[Pause, ...]
     publicity: tuple[Pause, ...]
+
+    def is_full(self, used: int, day: date) -> bool:
+        """Whether no more day is to be counted: up to a day without the extension, behind it with the extension."""
+        return self.full is not None and used == self.full + (self.extension if day > self.unextended else 0)
+
+    def counts_every(self, day: date) -> bool:
+        return self.every_day and day <= self.unextended
 
     def days(self) -> Iterator[date]:
         """Up to the due day; when it is over, up to today."""
@@ -250,21 +265,24 @@ def explain(
     today: date,
     pauses: Sequence[Pause] = (),
     publicity: Sequence[Pause] = (),
+    extension: int = 0,
     due_on: date | None = None,
 ) -> tuple[DayMark, ...]:
     """Every day from the start to the due day, or to today when that is over.
 
-    `due_on` is the stored due day, when it differs from what limit and pauses alone give (a publicity period that
-    must run out first); by default it is worked out here. A day off at the end of a natural limit is a rest day with
-    the reason 顺延, and the due day behind it has no number: it is not one more day of the limit.
+    `due_on` is the stored due day, when it differs from what limit, pauses and extension alone give (a publicity
+    period that must run out first); by default it is worked out here. A day off at the end of a natural limit is a
+    rest day with the reason 顺延, and the due day behind it has no number: it is not one more day of the limit.
     """
     first = local_date(start)
     frame = _Frame(
         first=first,
-        due_on=due_on or due(start, limit, calendar, pauses=pauses).due_on,
+        due_on=due_on or due(start, limit, calendar, pauses=pauses, extension=extension).due_on,
         today=today,
         full=None if limit.unit in (Unit.HOURS, Unit.WORKING_HOURS) else days_in(limit, first),
         every_day=limit.unit in _EVERY_DAY,
+        unextended=due(start, limit, calendar, pauses=pauses).due_on,
+        extension=extension,
         calendar=calendar,
         pauses=tuple(Pause(*pause) for pause in pauses),
         publicity=tuple(Pause(*pause) for pause in publicity),
@@ -275,8 +293,9 @@ def explain(
 def _marks(frame: _Frame) -> Iterator[DayMark]:
     used = over = 0
     for day in frame.days():
-        kind, reason = _kind(day, frame, full=used == frame.full)
-        counts = kind in _USED and used != frame.full
+        full = frame.is_full(used, day)
+        kind, reason = _kind(day, frame, full=full)
+        counts = kind in _USED and not full
         used, over = used + counts, over + (kind == "over")
         if over > LONGEST_OVER:
             return
@@ -295,13 +314,13 @@ def _kind(day: date, frame: _Frame, *, full: bool) -> tuple[MarkKind, str]:
     if day == frame.first:
         return "start", ""
     pause = next((one for one in frame.pauses if one.first <= day <= one.last), None)
-    if pause is not None and (frame.every_day or frame.calendar.is_workday(day)):
+    if pause is not None and (frame.counts_every(day) or frame.calendar.is_workday(day)):
         return "paused", pause.reason  # a day off within it would not have counted anyway
     if day > frame.due_on:
         return ("over" if frame.calendar.is_workday(day) else "rest"), ""
     if full and day < frame.due_on:
         return "rest", msgid("顺延")
-    if day < frame.due_on and not frame.every_day and not frame.calendar.is_workday(day):
+    if day < frame.due_on and not frame.counts_every(day) and not frame.calendar.is_workday(day):
         return "rest", ""
     return _counted_kind(day, frame), ""
 

@@ -1,4 +1,8 @@
-"""Which cases a person may see: those of the own organisation's subtree, those that came to its desk, those it sent."""
+"""Which cases a person may see.
+
+Those that concern the own organisation: of its subtree, that came to its desk, that it sent. And those about which it
+was asked (会商): these it may read and answer, nothing else.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotAllowed
-from app.models import Case, CaseStep
+from app.models import Case, CaseStep, ConsultationReply
 from app.people.actors import Actor
 
 
@@ -17,6 +21,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Case` for this person. A step counts once it has been opened, not while it only lies ahead."""
     eyes = eyes_of(actor)
     return _visible(eyes["eyes_path"], eyes["eyes_at"])
+
+
+def concerned_with(actor: Actor) -> ColumnElement[bool]:
+    """The same without cases about which the organisation was merely asked."""
+    eyes = eyes_of(actor)
+    return or_(*_own(eyes["eyes_path"], eyes["eyes_at"]))
 
 
 def visible_to_eyes() -> ColumnElement[bool]:
@@ -33,13 +43,18 @@ def eyes_of(actor: Actor) -> dict[str, Any]:
 
 
 def _visible(path: Any, organisation_id: Any) -> ColumnElement[bool]:
+    asked = exists().where(ConsultationReply.case_id == Case.id, ConsultationReply.organisation_id == organisation_id)
+    return or_(*_own(path, organisation_id), asked)
+
+
+def _own(path: Any, organisation_id: Any) -> tuple[ColumnElement[bool], ...]:
     """`path` is a pattern for LIKE in which / takes the meaning from the sign behind it."""
     assigned = exists().where(
         CaseStep.case_id == Case.id,
         CaseStep.organisation_id == organisation_id,
         CaseStep.opened_at.is_not(None),
     )
-    return or_(
+    return (
         Case.organisation_path.like(path, escape="/"),
         Case.submitting_organisation_id == organisation_id,
         assigned,

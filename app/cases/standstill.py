@@ -116,7 +116,7 @@ def extend(
     require_state(work, Event.EXTEND)
     step = work.current
     _require_head(actor, step)
-    most = 10
+    most = work.version.definition.extension_limit.value
     if work.case.extension is not None:
         raise Invalid(message=_("已经延期过一次，不能再延"))
     if not 1 <= days <= most:

@@ -33,6 +33,7 @@ from app.cases.clocks import set_acceptance, set_promise
 from app.cases.desks import Desks, Place, load_desks
 from app.cases.duplicates import Duplicate, require_told
 from app.cases.inserting import insert_case
+from app.cases.moving import custody, mandates
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
@@ -160,6 +161,7 @@ def _start(
     _require_offered(desks, version, actor)
     specs = plan(version.compiled, names)
     write_answers(case, version.compiled, submission.answers)
+    case.mandate = mandates.begins_with(submission.answers)
     case.steps = _steps(specs, desks, version)
     case.documents = document_rows(version.compiled, names, submission.documents)
     case.number = next_number(session, prefix=desks.prefix(), now=now)
@@ -208,6 +210,19 @@ def _keep_word(session: Session, work: Casework, submission: Submission) -> None
         take_over(session, case=case, version=work.version, document_ids=submission.on_file, actor=actor, now=now)
     if case.revision is not None or promised_papers(submission.missing):  # a new case has no promises yet
         follow_up(session, case=case, missing=submission.missing, calendar=work.calendar, actor=actor, now=now)
+    _take_papers(session, work, submission)
+
+
+def _take_papers(session: Session, work: Casework, submission: Submission) -> None:
+    """The papers that stay with the desk lie there now; who hands a case in for another has a mandate."""
+    case, definition, actor, now = work.case, work.version.definition, work.actor, work.now
+    if case.revision is not None:
+        custody.take_in_more(session, case=case, definition=definition, actor=actor, now=now)
+        return
+    custody.take_in_new(session, case_id=case.id, documents=case.documents, definition=definition, actor=actor, now=now)
+    mandates.give(
+        session, case, case_id=case.id, definition=definition, answers=submission.answers, actor=actor, now=now
+    )
 
 
 def _new_case(version: LoadedVersion, organisation: Place, token: str, actor: Actor, now: datetime) -> Case:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 
-from app import clock
+from app.cases import budget
 from app.cases.calendar_days import WorkCalendar
-from app.cases.clocks import supplement_pauses
-from app.cases.deadlines import Card, DayMark, Pause, card, due, explain, working_days_left
-from app.cases.way import SUPPLEMENT, publicity_days
+from app.cases.deadlines import Card, DayMark, card, working_days_left
+from app.cases.explained import Explanation
+from app.cases.explanation import explain_step, limit_of
+from app.cases.way import SUPPLEMENT
 from app.models import CaseStep
 from catalog.definition import ServiceDefinition
-from catalog.primitives import LimitSpec, Unit
-from catalog.step_specs import StepSpec
+from catalog.primitives import LimitSpec
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,18 @@ class StepView:
     projected: bool
     card: Card
     days_left: int | None
-    marks: tuple[DayMark, ...]
+    explanation: Explanation | None  # None where no limit runs or has run
     outcome: str | None
     opinion: str
     expected_on: dt.date | None = None
+
+    @property
+    def marks(self) -> tuple[DayMark, ...]:
+        """The days of the limit one by one; when the step is finished, none of them is today."""
+        if self.explanation is None:
+            return ()
+        marks = self.explanation.marks
+        return marks if self.finished_at is None else tuple(replace(mark, is_today=False) for mark in marks)
 
     @property
     def used(self) -> int:
@@ -70,63 +78,38 @@ def step_views(
     placed: Sequence[Placed], *, definition: ServiceDefinition, calendar: WorkCalendar, today: dt.date
 ) -> tuple[StepView, ...]:
     """All steps in their order."""
-    pauses = supplement_pauses((one.step for one in placed), today=today)
-    views = [_view(one, definition, pauses, calendar, today) for one in placed]
+    steps = [one.step for one in placed]
+    views = [_view(one, steps, definition, calendar, today) for one in placed]
     return tuple(_with_expectations(views, calendar, today))
 
 
 def _view(
-    one: Placed, definition: ServiceDefinition, pauses: Sequence[Pause], calendar: WorkCalendar, today: dt.date
+    one: Placed, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar, today: dt.date
 ) -> StepView:
     step = one.step
-    paused = step.state == "open" and step.step_id == SUPPLEMENT
-    spec = None if step.step_id == SUPPLEMENT else definition.step(step.step_id)
+    mending = step.step_id == SUPPLEMENT
+    paused = step.state == "open" and mending
     counting = step.state == "open" and step.due_on is not None
     return StepView(
         position=step.position,
         step_id=step.step_id,
         name=step.name,
         tier=step.tier,
-        kind=str(spec.kind) if spec else SUPPLEMENT,
+        kind=SUPPLEMENT if mending else str(definition.step(step.step_id).kind),
         state=step.state,
         place=one.place,
         person=one.person,
         opened_at=step.opened_at,
         finished_at=step.finished_at,
-        limit=_limit(step),
+        limit=limit_of(step),
         due_on=step.due_on,
         projected=step.projected,
         card=card(today, step.due_on, step.yellow_on, paused) if step.state == "open" else "green",
         days_left=working_days_left(today, step.due_on, calendar) if counting and step.due_on else None,
-        marks=_marks(step, spec, pauses, calendar, today),
+        explanation=explain_step(step, definition=definition, steps=steps, calendar=calendar, today=today),
         outcome=step.outcome,
         opinion=step.opinion,
     )
-
-
-def _limit(step: CaseStep) -> LimitSpec | None:
-    return None if step.limit_value is None else LimitSpec(value=step.limit_value, unit=Unit(step.limit_unit))
-
-
-def _marks(
-    step: CaseStep, spec: StepSpec | None, pauses: Sequence[Pause], calendar: WorkCalendar, today: dt.date
-) -> tuple[DayMark, ...]:
-    """The days of a step: up to the day it was finished, else up to its due day or today."""
-    limit = _limit(step)
-    if limit is None or spec is None or step.clock_from is None:
-        return ()
-    finished = clock.local_date(step.finished_at) if step.finished_at else None
-    notice = publicity_days(spec, step.clock_from, calendar, pauses)
-    marks = explain(
-        step.clock_from,
-        limit,
-        calendar,
-        today=finished or today,
-        pauses=pauses,
-        publicity=(notice,) if notice else (),
-        due_on=None if step.state == "returned" else step.due_on,
-    )
-    return marks if finished is None else tuple(replace(mark, is_today=False) for mark in marks)
 
 
 def _with_expectations(views: Sequence[StepView], calendar: WorkCalendar, today: dt.date) -> list[StepView]:
@@ -136,13 +119,7 @@ def _with_expectations(views: Sequence[StepView], calendar: WorkCalendar, today:
         if view.state == "open" and view.due_on is not None:
             reached = max(today, view.due_on)
         if view.state == "waiting":
-            reached = _after(reached, view, calendar)
+            reached = budget.after(reached, view.limit, calendar)
             view = replace(view, expected_on=reached)
         done.append(view)
     return done
-
-
-def _after(day: dt.date, view: StepView, calendar: WorkCalendar) -> dt.date:
-    if view.limit is None:
-        return day
-    return due(datetime.combine(day, time(12), clock.ZONE), view.limit, calendar).due_on

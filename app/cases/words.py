@@ -39,6 +39,12 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.promise_lapsed": msgid("登记到期未交"),
         "case.paper_received": msgid("收到后补材料"),
         "case.paper_taken_over": msgid("沿用以前交的材料"),
+        "case.consulted": msgid("提出会商"),
+        "case.consultation_answered": msgid("答复会商"),
+        "case.consultation_closed": msgid("结束会商"),
+        "case.noted": msgid("写内部备注"),
+        "case.watched": msgid("标重点关注"),
+        "case.unwatched": msgid("取消重点关注"),
     }
 )
 ACTION_LABELS: Mapping[Event, str] = MappingProxyType(

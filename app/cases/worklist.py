@@ -206,9 +206,9 @@ def _coloured(colour: Card, today: dt.date) -> ColumnElement[bool]:
     return (CaseStep.sort_on >= today) & or_(CaseStep.yellow_on.is_(None), CaseStep.yellow_on > today)
 
 
-def person_name() -> ColumnElement[str]:
-    """Family name, given name, without a blank."""
-    return func.coalesce(Account.last_name, "") + func.coalesce(Account.first_name, "")
+def person_name(account: type[Account] = Account) -> ColumnElement[str]:
+    """Family name, given name, without a blank; of `account`, an alias where several people are named."""
+    return func.coalesce(account.last_name, "") + func.coalesce(account.first_name, "")
 
 
 # Made once: building aliases costs more than asking the database.

@@ -1,27 +1,59 @@
-"""`serve`: gunicorn, with the app loaded once and its workers forked."""
+"""`serve`: gunicorn, with the app loaded once, its workers forked, and the worker of the jobs beside them."""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from app.cli.chinese import Speaking
 from app.cli.context import ready
 from app.extensions import db
+from app.jobs.beside import Beside
 from app.jobs.settling import settle_safely
+from app.jobs.worker import Worker
 from app.people.demo import demo_accounts
+
+
+class DeskArbiter(Arbiter):
+    """Gunicorn's master, which looks after the worker of the jobs as after those of the website."""
+
+    def __init__(self, app: DeskServer, jobs: Callable[[], Worker] | None) -> None:
+        super().__init__(app)
+        self._jobs = Beside(jobs, in_child=self._leave) if jobs else None
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        if self._jobs:
+            self._jobs.keep_alive()
+
+    def stop(self, graceful: bool = True) -> None:
+        if self._jobs:
+            self._jobs.ask_to_stop()
+        super().stop(graceful)
+        if self._jobs:
+            self._jobs.wait()
+            self.reap_workers()
+
+    def _leave(self) -> None:
+        """In the child: the port belongs to the website, and so do the connections of its master."""
+        for listener in self.LISTENERS:
+            listener.close()
+        self.cfg.post_fork(self, None)
 
 
 class DeskServer(BaseApplication):
     """Gunicorn without a configuration file."""
 
-    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+    def __init__(self, app: Flask, options: dict[str, Any], jobs: Callable[[], Worker] | None = None) -> None:
         self._app = app
         self._options = options
+        self._jobs = jobs
         super().__init__()
 
     def load_config(self) -> None:
@@ -31,6 +63,9 @@ class DeskServer(BaseApplication):
     def load(self) -> Flask:
         return self._app
 
+    def run(self) -> None:
+        DeskArbiter(self, self._jobs).run()
+
 
 @click.command(cls=Speaking)
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。", metavar="地址")
@@ -38,14 +73,16 @@ class DeskServer(BaseApplication):
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="工作进程数。", metavar="个数"
 )
-def serve(host: str, port: int, workers: int) -> None:
-    """启动网站。"""
+@click.option("--no-worker", is_flag=True, help="不带定时任务：另外用 worker 命令开着的时候用。")
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+    """启动网站，定时任务也一起开着。"""
     _check_free(host, port)
     with ready() as app:
         settle_safely()
         click.echo(_welcome(app, host, port))
         db.engine.dispose()  # workers must not share this process's connections
-    DeskServer(app, _options(app, host, port, workers)).run()
+    jobs = None if no_worker else lambda: Worker(app)
+    DeskServer(app, _options(app, host, port, workers), jobs).run()
 
 
 def _check_free(host: str, port: int) -> None:

@@ -1,4 +1,4 @@
-"""What falls due by itself is done at the first request of a day, by `serve` and by the worker: whoever is first."""
+"""What a day brings is there at its first request, whether a worker runs or not: whoever is first does it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ from datetime import datetime, timedelta
 from flask import Flask, current_app, request
 
 from app import clock
-from app.archive.erasing import erase_due
-from app.papers import keeping as papers
-from app.papers.storage import vault
-from app.publishing.effects import settle
-from app.sandbox.trials import sweep
-from app.transaction import separately
+from app.jobs.chores import CHORES
+from app.jobs.running import run
 
 _PATIENCE = timedelta(minutes=5)  # after a failure, until the next request tries again
 
@@ -34,7 +30,7 @@ def install(app: Flask) -> None:
 
 
 def settle_first() -> None:
-    """Once a process and day, in a transaction of its own. A failure is logged and never fails the request."""
+    """Once a process and day, in transactions of their own. A failure is logged and never fails the request."""
     settled: Settled = current_app.extensions["settled"]
     if settled.day == clock.today() or request.endpoint in (None, "static", "health.healthz"):
         return
@@ -44,31 +40,14 @@ def settle_first() -> None:
 
 
 def settle_safely() -> None:
-    """Do what is due; when that fails, say so in the log and let a later request try again."""
-    try:
-        settle_now()
-    except Exception:
-        current_app.extensions["settled"].not_before = clock.now() + _PATIENCE
-        current_app.logger.exception("what is due today could not be done; trying again in five minutes")
-
-
-def settle_now() -> int:
-    """Do what is due, and remember that it is done; how many things were."""
-    today = clock.today()
-    with separately() as session:
-        done = settle(session, today=today, now=clock.now())
-        done += erase_due(session, today=today, now=clock.now())
-        done += sweep(session, instance=current_app.extensions["desk"].settings.instance_dir, now=clock.now())
+    """Do what opens the day, and remember that it is done; when that fails, let a later request try again."""
     settled: Settled = current_app.extensions["settled"]
-    settled.day, settled.not_before = today, None
-    return done + _sweep_papers()
-
-
-def _sweep_papers() -> int:
-    """Files that nobody uses. By itself: a store that does not answer must not hold up what is due."""
+    today = clock.today()
     try:
-        with separately() as session:
-            return papers.sweep(session, vault=vault(), now=clock.now())
+        problems = [run(chore).problem for chore in CHORES if chore.opens_the_day]  # one failing does not stop the next
+        is_done = not any(problems)
     except Exception:
-        current_app.logger.exception("unused files could not be removed; trying again next time")
-        return 0
+        current_app.logger.exception("what opens the day could not be noted")
+        is_done = False
+    settled.day = today if is_done else settled.day
+    settled.not_before = None if is_done else clock.now() + _PATIENCE

@@ -8,6 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.notifications import sending
+from app.wording import msgid
+
 
 @dataclass(frozen=True)
 class Sweep:
@@ -25,4 +28,4 @@ class Sweep:
     every_minutes: int = 5
 
 
-SWEEPS: tuple[Sweep, ...] = ()
+SWEEPS: tuple[Sweep, ...] = (Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),)

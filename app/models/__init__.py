@@ -1,8 +1,17 @@
 """Tables and named constraints; no rules."""
 
 from app.models.archive import Household, Person, PersonCategory, PersonChange, PersonConsent, PersonLook, PersonMerge
+from app.models.asking import (
+    AttentionMark,
+    CaseNote,
+    Consultation,
+    ConsultationReply,
+    RecheckDue,
+    RecheckLook,
+)
 from app.models.base import Model
 from app.models.batches import Batch, BatchRow
+from app.models.calendar_changes import CalendarChange, CalendarMove, CalendarPart
 from app.models.cases import Case, CaseCounter, CaseDocument, CaseExtension, CasePause, CaseStep, FormDraft
 from app.models.catalogue import (
     Service,
@@ -15,41 +24,75 @@ from app.models.catalogue import (
 )
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.imports import ImportBatch, ImportItem
+from app.models.jobs import JobFailure, JobLease, JobRun
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
+from app.models.moving import Handover, HandoverItem, Mandate, PaperHold
+from app.models.notifications import CaseTelling, MessageTemplate, OutboxMessage, StaffChannel
 from app.models.papers import PaperMark, PaperPage, PaperUpload, Signature, StoredFile
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 from app.models.prefill import Certificate
 from app.models.promises import Notice, PaperPromise, PaperTakeover
+from app.models.saved_filters import SavedFilter
+from app.models.statistics import AuditCheck, BoardCount, BoardState, DailyFigure, DailyReturn, FoldedDay
+from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, NoteTurn, SupervisionNote
 from app.models.trials import Trial
 
 __all__ = [
     "Account",
     "ApiToken",
+    "AttentionMark",
+    "AuditCheck",
     "AuditEntry",
     "AuditHead",
     "Batch",
     "BatchRow",
+    "BoardCount",
+    "BoardState",
+    "CalendarChange",
+    "CalendarMove",
+    "CalendarPart",
+    "CardEscalation",
     "Case",
+    "CaseCard",
     "CaseCounter",
     "CaseDocument",
     "CaseExtension",
+    "CaseNote",
     "CasePause",
     "CaseStep",
+    "CaseTelling",
     "Certificate",
+    "Consultation",
+    "ConsultationReply",
+    "DailyFigure",
+    "DailyReturn",
     "DevolutionBatch",
     "DevolutionItem",
     "DevolutionTarget",
+    "FailedVisit",
+    "FoldedDay",
     "FormDraft",
+    "Handover",
+    "HandoverItem",
     "Household",
     "ImportBatch",
     "ImportItem",
+    "JobFailure",
+    "JobLease",
+    "JobRun",
     "LibraryPart",
     "LibraryState",
     "LibraryUse",
     "LoginSession",
+    "Mandate",
+    "MessageTemplate",
     "Model",
+    "NoteCase",
+    "NoteTurn",
     "Notice",
     "Organisation",
+    "OutboxMessage",
+    "PaperHold",
     "PaperMark",
     "PaperPage",
     "PaperPromise",
@@ -61,6 +104,9 @@ __all__ = [
     "PersonConsent",
     "PersonLook",
     "PersonMerge",
+    "RecheckDue",
+    "RecheckLook",
+    "SavedFilter",
     "Service",
     "ServiceDelegation",
     "ServiceDraft",
@@ -68,7 +114,9 @@ __all__ = [
     "ServiceOverlay",
     "ServiceVersion",
     "Signature",
+    "StaffChannel",
     "StoredFile",
+    "SupervisionNote",
     "Throttle",
     "Trial",
     "VersionCancellation",

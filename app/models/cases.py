@@ -57,6 +57,8 @@ class Case(Model):
         Index("ix_case_service_version", "service_version_id", "state"),
         Index("ix_case_applicant_name", "applicant_name", "id"),
         Index("ix_case_applicant_id_tail_hash", "applicant_id_tail_hash", "id"),
+        CheckConstraint("mandate in ('','active','paused','ended')", name="mandate"),
+        Index("ix_case_decided", "decided_at", "id"),  # what was decided lately
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -77,6 +79,7 @@ class Case(Model):
     # JSON: from where answers were taken, what was changed by hand, what was not met and why it went on all the same.
     provenance: Mapped[str | None] = mapped_column(EncryptedText)
     submission_token: Mapped[str] = mapped_column(Hash)  # one form filled once makes one case
+    mandate: Mapped[str] = mapped_column(String(16), default="")  # 代办委托: as its latest row says; "" without one
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     # Where the submitter stood: the papers to be mended lie there, even when the case belongs to a village.

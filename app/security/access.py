@@ -78,6 +78,12 @@ def judges_text(view: View) -> View:
     return view
 
 
+def asked_by_scripts(view: View) -> View:
+    """Pages ask this by themselves, again and again: it keeps no login alive, or nobody would ever be logged out."""
+    view._asked_by_scripts = True
+    return view
+
+
 def _mark(access: Access) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.desk_access = access
@@ -183,7 +189,8 @@ def _check(access: Access) -> None:
         abort(redirect("/account/password", 303))
     if not access.allows(login.actor):
         raise NotAllowed
-    _keep_alive(login)
+    if not getattr(current_app.view_functions[request.url_rule.endpoint], "_asked_by_scripts", False):
+        _keep_alive(login)
 
 
 def _keep_alive(login: Login) -> None:

@@ -9,15 +9,18 @@ from flask_appbuilder import BaseView
 
 from app.views import (
     api,
+    asking,
     batches,
     cases,
     guides,
+    handovers,
     health,
     home,
     keeping,
     language,
     login,
     mending,
+    messages,
     new_case,
     notices,
     paper_uploads,
@@ -35,9 +38,10 @@ from app.views import (
     signing,
     static_files,
     studio,
+    supervision,
     worklist,
 )
-from app.views.admin import VIEWS, certificates, settings
+from app.views.admin import VIEWS, certificates, jobs, message_settings, settings
 from app.views.studio import nav
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -51,7 +55,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sections.blueprint,
     keeping.blueprint,
     worklist.blueprint,
+    messages.blueprint,
     cases.blueprint,
+    asking.blueprint,
     people.blueprint,
     people_changes.blueprint,
     mending.blueprint,
@@ -61,14 +67,18 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts.blueprint,
     notices.blueprint,
     promises.blueprint,
+    handovers.blueprint,
     public_notices.blueprint,
     quick_card.blueprint,
     guides.blueprint,
     progress.blueprint,
     *studio.BLUEPRINTS,
+    *supervision.BLUEPRINTS,
     *api.BLUEPRINTS,
     settings.blueprint,
     certificates.blueprint,
+    message_settings.blueprint,
+    jobs.blueprint,
 )
 # Flask-AppBuilder views: reference data and people.
 SETTINGS: tuple[type[BaseView], ...] = VIEWS

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
 from app.cases.queries import CasePage
 from app.people.actors import Actor
-
-# Above everything; below the answers; below the papers; below what can be done now.
-Place = Literal["above", "answers", "papers", "actions"]
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One part: its template, which finds `values` as `panel.values`, and where it stands."""
-
-    place: Place
-    template: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    styles: tuple[str, ...] = ()  # file names under static/css
-    scripts: tuple[str, ...] = ()  # file names under static/js, loaded as modules
-
+from app.views import asking
+from app.views.panels import Panel
 
 # In the order in which they stand. None: nothing to show here.
-PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = ()
+PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = (
+    asking.consultations,
+    asking.notes_and_marks,
+)
 
 
 def case_panels(session: Session, *, actor: Actor, page: CasePage) -> list[Panel]:

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from app import clock
 from app.cases import operations
 from app.cases.case_page import DocumentLine
+from app.cases.explanation import PageVoice
 from app.cases.queries import CasePage
 from app.cases.tracker import StepView
 from app.cases.way import SUPPLEMENT
@@ -119,16 +120,17 @@ class CaseScreen:
 def draw_why(page: CasePage) -> str:
     """The arithmetic behind the due day of the open step, as a part of a page; NotFoundHere when none is counted."""
     step = timed_step(page)
-    if step is None:
+    if step is None or step.explanation is None:
         raise NotFoundHere(_("这个办件现在没有在计时的环节"))
-    strip = _cells(step).text
+    voice = PageVoice()
     return render_template(
         "desk/why.html",
         page=page,
         step=step,
-        used=strip.count("u") + strip.count("n"),
-        today_counts="n" in strip,
-        over=strip.count("o"),
+        it=step.explanation,
+        notes=step.explanation.notes(voice),
+        today_counts="n" in _cells(step).text,
+        days_words=lambda spell: voice.days(spell.first, spell.last, year=False),
         left=left_words,
     )
 

@@ -25,6 +25,7 @@ from catalog.checks import (
     sharing,
     steps,
     tiers,
+    ways,
     wording,
     words,
 )
@@ -45,6 +46,7 @@ RULE_MODULES = (
     eligibility,
     documents,
     steps,
+    ways,
     limits,
     reach,
     rules,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from catalog.checks.registry import Location, Subject, error, hint, rule, setting, warning
-from catalog.checks.spans import fewest_days, most_days
+from catalog.checks.spans import fewest_days, most_days, written
 from catalog.checks.steps import steps_with_places
 from catalog.definition import LimitSpec, StepKind, StepSpec, Unit
+from catalog.key_names import key_name
 from catalog.problems import Problem
 
 
@@ -143,6 +144,25 @@ def promise_keeps_the_law_in_other_units(subject: Subject) -> Iterator[Problem]:
     legal, promised = subject.definition.statutory_limit, subject.definition.promised_limit
     if legal is not None and legal.unit is not promised.unit and fewest_days(promised) > most_days(legal):
         yield warning(("promised_limit",), f"承诺时限 {promised} 折成天数比法定时限 {legal} 还长")
+
+
+# 行政许可法: 第三十二条 (受理), 第四十二条 (延长; 联合、集中办理的 15 日), 第四十四条 (送达), in working days.
+_LEGAL_DAYS = {"acceptance_limit": 5, "extension_limit": 10, "delivery_limit": 10}
+_JOINT_EXTENSION = 15
+
+
+@rule
+def permissions_keep_their_periods(subject: Subject) -> Iterator[Problem]:
+    """行政许可法第三十二、四十二、四十四条: how long accepting, extending and delivering a permission may take."""
+    definition = subject.definition
+    for key, days in _LEGAL_DAYS.items() if definition.item_type == "permission" else ():
+        limit: LimitSpec = getattr(definition, key)
+        joint = key == "extension_limit" and definition.joint_departments
+        legal = LimitSpec(value=_JOINT_EXTENSION if joint else days)
+        longer = limit.value > legal.value if limit.unit is legal.unit else fewest_days(limit) > most_days(legal)
+        if longer:
+            message = f"行政许可的{key_name(type(definition), key)}不能超过 {legal}，现在是 {limit}"
+            yield warning((key,), message, setting(f"改成 {legal}", ((key,), written(legal))))
 
 
 @rule

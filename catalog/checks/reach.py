@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from catalog.checks.registry import Location, Subject, cut, hint, removing, rule, setting, warning
 from catalog.checks.solver import Goal
 from catalog.conditions import HANDLED_BY, Logic, names_used
-from catalog.definition import RouteSpec, StepKind
+from catalog.definition import AutomaticSpec, RouteSpec, StepKind
 from catalog.problems import Problem
 from catalog.walk import ConditionPlace
 
@@ -46,7 +46,7 @@ def documents_can_apply(subject: Subject) -> Iterator[Problem]:
 def steps_can_be_taken(subject: Subject) -> Iterator[Problem]:
     """Our rule: a step or a route whose condition no answer meets is never taken."""
     for place in subject.conditions:
-        if place.location[0] == "steps":
+        if place.location[0] == "steps" and not isinstance(place.owner, AutomaticSpec):
             for reason in _never(subject, place):
                 what = f"转到“{place.owner.to}”" if isinstance(place.owner, RouteSpec) else _called(place)
                 yield warning(place.location, f"{what}永远不会走到：{reason}")
@@ -74,7 +74,8 @@ def documents_depend_on_something(subject: Subject) -> Iterator[Problem]:
 def conditions_decide_something(subject: Subject) -> Iterator[Problem]:
     """Our rule: a condition that every answer meets decides nothing. 必填 under the field's own condition is usual."""
     for place in subject.conditions:
-        if place.location[0] != "documents" and place.key in _DECIDING and _always(subject, place):
+        is_told_of = place.location[0] == "documents" or isinstance(place.owner, AutomaticSpec)
+        if not is_told_of and place.key in _DECIDING and _always(subject, place):
             message = f"条件“{cut(place.notation)}”怎么填都成立，可以去掉"
             yield hint(place.location, message, setting("去掉这个条件", (place.location, None)))
 
@@ -143,6 +144,19 @@ def proxies_have_their_section(subject: Subject) -> Iterator[Problem]:
     asks = any(HANDLED_BY in names_used(logic) for logic in subject.logics.values())
     if proxy.allowed and proxy.mandate_required and not asks:
         yield hint(("proxy",), "可以代办，但没有材料或表单项看“由谁办理”，代办人的姓名、委托书没有地方收")
+
+
+@rule
+def automatic_decisions_are_bounded(subject: Subject) -> Iterator[Problem]:
+    """行政许可法第三十八条 by analogy: what the system grants by itself meets a condition that some meet, not all."""
+    for index, step in enumerate(subject.definition.steps):
+        if step.automatic is None:
+            continue
+        place = ConditionPlace(("steps", index, "automatic", "when"), step.automatic.when or "", step.automatic)
+        for reason in _never(subject, place):
+            yield warning(place.location, f"“{step.name}”永远不会自动批准：{reason}")
+        if step.automatic.when is None or _always(subject, place):
+            yield warning(place.location, f"走到“{step.name}”的都会自动批准，请写明什么情况下才可以")
 
 
 def _never(subject: Subject, place: ConditionPlace) -> Iterator[str]:

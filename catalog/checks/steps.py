@@ -15,6 +15,8 @@ from catalog.suggestions import did_you_mean
 
 # What may follow the decision: carrying it out, making it known, and looking at what was built on it (三到场).
 _AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE, StepKind.PUBLICISE, StepKind.INSPECT})
+# One opinion of several can be asked for side by side; taking in, deciding and handing out are done once.
+SIDE_BY_SIDE = frozenset({StepKind.REVIEW, StepKind.CONSULT, StepKind.INSPECT, StepKind.VOTE, StepKind.PUBLICISE})
 # Ids of rows that the desk itself puts among the steps of a case: the one in which a returned case is mended.
 RESERVED_IDS = frozenset({"supplement"})
 _ORDER = list(Tier)  # from the province down to the village
@@ -82,7 +84,9 @@ def parallel_steps_agree(subject: Subject) -> Iterator[Problem]:
             if name in steps and step.id not in steps[name].parallel_with:
                 place = ("steps", places[name], "parallel_with")
                 mend = setting("两边都写上", (place, [*steps[name].parallel_with, step.id]))
-                yield warning((*location, "parallel_with"), f"“{steps[name].name}”那边没有写与“{step.name}”并行", mend)
+                may_be = {step.kind, steps[name].kind} <= SIDE_BY_SIDE
+                message = f"“{steps[name].name}”那边没有写与“{step.name}”并行"
+                yield warning((*location, "parallel_with"), message, mend if may_be else None)
 
 
 @rule

@@ -51,7 +51,8 @@ def departments_are_known(subject: Subject) -> Iterator[Problem]:
     definition = subject.definition
     places: list[tuple[Location, str | None]] = [(("department",), definition.department)]
     places += [(("joint_departments", index), name) for index, name in enumerate(definition.joint_departments)]
-    places += [(("steps", index, "department"), step.department) for index, step in enumerate(definition.steps)]
+    for index, step in enumerate(definition.steps):
+        places += [(("steps", index, key), getattr(step, key)) for key in ("department", "decides_for")]
     for location, name in places:
         if name is not None and name not in known:
             yield error(location, f"没有编号为“{name}”的部门{did_you_mean(name, list(known))}")

@@ -112,7 +112,7 @@ def _key(model: type[BaseModel], key: str, said: Mapping[str, Any]) -> Json:
     }
 
 
-_OF_DEPARTMENTS = frozenset({"department", "joint_departments"})
+_OF_DEPARTMENTS = frozenset({"department", "joint_departments", "decides_for"})
 
 
 def _default(field: FieldInfo, control: str) -> Any:

@@ -227,6 +227,7 @@ _KEYS = (
     (("documents",), "group", "group"),
     (("steps", "routes"), "to", "step"),
     (("steps",), "parallel_with", "step"),
+    (("steps",), "send_back_to", "step"),
     (("proxy",), "collector_documents", "document"),
     (("devolution", "former", "steps"), "step", "step"),
 )

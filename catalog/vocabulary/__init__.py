@@ -23,6 +23,9 @@ ValueType = Literal["number", "text", "date", "month", "time", "boolean", "choic
 class VocabularyEntry(OptionSpec):
     """One word: its code, its label, other words for it, and the code other platforms use.
 
+    `asks` and `issues` are of the lists of reasons: what has to be written beside the reason chosen, and the paper
+    (a code of notice_kind) that goes out with it.
+
     The keys from `compares` on are of field_kind: `takes` are the keys of a field that mean something to this kind
     besides those of every field, `options_from` the list its own choices come from; `sample` is an
     invented answer as it would be typed, `example` how one is written.
@@ -31,6 +34,8 @@ class VocabularyEntry(OptionSpec):
     aliases: tuple[str, ...] = ()
     group: str = ""
     moves: tuple[str, ...] = ()  # devolution_mode: the kinds of steps that go down with it
+    asks: Literal["", "office", "words"] = ""
+    issues: str = ""
     export: Mapping[str, str] = Field(default_factory=dict)
     compares: ValueType = "text"
     options_from: str = ""

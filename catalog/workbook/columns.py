@@ -27,7 +27,10 @@ Path = tuple[str, ...]
 BAND_WORDS: dict[Band, str] = {"required": "必填", "usual": "常用", "more": "更多"}
 _RANK: dict[Band, int] = {"required": 0, "usual": 1, "more": 2}
 # Keys whose words come from the county rather than from a dictionary.
-_COUNTY_LISTS = {"department": "departments", "joint_departments": "departments", "options_from": "vocabularies"}
+_COUNTY_LISTS = {
+    **dict.fromkeys(("department", "joint_departments", "decides_for"), "departments"),
+    "options_from": "vocabularies",
+}
 _PART_LISTS = {"options_use": "parts:option_lists", "chain": "parts:chains"}
 _ARROWS = {"RouteSpec": "to", "ComputedWhen": "value"}
 

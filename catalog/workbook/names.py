@@ -163,6 +163,7 @@ def references(tree: dict[str, Any]) -> Iterator[tuple[dict[str, Any] | list[Any
             yield from _at(field, "matches", "fields")
     for step in _mappings(tree.get("steps")):
         yield from _items(step.get("parallel_with"), "steps")
+        yield from _items(step.get("send_back_to"), "steps")
         for route in _mappings(step.get("routes")):
             yield from _at(route, "to", "steps")
     for rule in _mappings(tree.get("rules")):

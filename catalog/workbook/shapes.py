@@ -27,7 +27,9 @@ LONG = frozenset(
         "sample",
         "amount",
         "basis",
+        "rule",
+        "objections",
     }
 )
 # Groups whose keys say nothing by themselves: 开始日 → 集中受理时间·开始日.
-PREFIXED = frozenset({"intake", "effect", "recheck", "photo", "vote", "inspection", "computed"})
+PREFIXED = frozenset({"intake", "effect", "recheck", "photo", "vote", "inspection", "automatic", "computed"})

@@ -70,6 +70,8 @@ def _notes(step: StepSpec) -> list[str]:
         told.append(f"{step.inspection.min_visitors} 人以上上门查看")
     if step.vote:
         told.append(f"应到 {step.vote.quorum} 以上到会，到会 {step.vote.approve} 以上同意")
+    if step.automatic:
+        told.append("符合规则的，系统当场批准")
     return [note for note in told if note]
 
 

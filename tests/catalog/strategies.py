@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from catalog.definition import (
+    AutomaticSpec,
     BenefitSpec,
     CatalogueCodes,
     ComputedSpec,
@@ -244,7 +245,10 @@ documents = st.builds(
     produced_by_desk=st.booleans(),
 )
 fractions = st.builds("{}/{}".format, st.integers(0, 9), st.integers(0, 9))
-publicity = st.builds(PublicitySpec, limit=limits, shows=few(words), place=texts, round=st.integers(1, 5))
+publicity = st.builds(
+    PublicitySpec, limit=limits, shows=few(words), place=texts, round=st.integers(1, 5), objections=texts
+)
+inspections = st.builds(InspectionSpec, min_visitors=st.integers(1, 20), record=few(words), photos=st.integers(0, 50))
 votes = st.builds(VoteSpec, quorum=fractions, approve=fractions, members=texts)
 steps = st.builds(
     StepSpec,
@@ -258,17 +262,22 @@ steps = st.builds(
     limit=maybe(limits),
     counts=st.booleans(),
     starts=st.sampled_from(["step_opened", "accepted", "documents_complete", "decided"]),
+    decides_for=maybe(identifiers),
     yellow=maybe(limits),
+    yellow_share=maybe(fractions),
     intake=maybe(intakes),
     when=maybe(words),
     routes=few(st.builds(RouteSpec, when=maybe(words), to=identifiers)),
     parallel_with=few(identifiers),
     publicity=maybe(publicity),
-    inspection=maybe(st.builds(InspectionSpec, min_visitors=st.integers(1, 20), record=few(words))),
+    inspection=maybe(inspections),
     vote=maybe(votes),
+    automatic=maybe(st.builds(AutomaticSpec, rule=words, when=maybe(words))),
+    delivery=few(identifiers),
     issues=few(identifiers),
     opinions=few(words),
     may_return=st.booleans(),
+    send_back_to=few(identifiers),
     may_decline=st.booleans(),
     special_procedure=texts,
     basis=texts,
@@ -378,6 +387,11 @@ definitions = st.builds(
     statutory_limit=maybe(limits),
     statutory_note=texts,
     promised_limit=limits,
+    acceptance_limit=limits,
+    extension_limit=limits,
+    delivery_limit=limits,
+    yellow=maybe(limits),
+    yellow_share=maybe(fractions),
     intake=maybe(intakes),
     legal_basis=few(legal_bases, least=1),
     situations=few(situations),

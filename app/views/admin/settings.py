@@ -51,9 +51,18 @@ CARDS = (
     Card("/users/list/", "users", _l("人员"), _l("新增账号、换岗、换单位、重设密码、停用"), "manage_people"),
     Card("/roles/list/", "id", _l("岗位"), _l("五种岗位各能做什么"), "manage_people"),
     Card("/workdays/list/", "calendar", _l("工作日历"), _l("法定节假日和调休上班，办理时限照它算"), "manage_calendar"),
+    Card("/settings/jobs", "clock", _l("定时任务"), _l("到期自动做的事做了没有，没办成的再试"), "manage_jobs"),
     Card("/settings/certificates", "id", _l("电子证照"), _l("导入证照库，查到的材料不用群众带"), "keep_certificates"),
+    Card(
+        "/settings/messages",
+        "message-circle",
+        _l("短信和消息"),
+        _l("改内容，看发出去没有，没发出去的重发"),
+        "keep_messages",
+    ),
     Card("/audit/list/", "history", _l("操作记录"), _l("谁在什么时候做了什么，只能看不能改"), "view_audit"),
     Card("/people/looks", "eye", _l("民情档案"), _l("谁看过哪份档案，哪些到期要清除；看不到内容"), "view_audit"),
+    Card("/account/messages", "bell", _l("消息提醒"), _l("除了站内消息，还用短信、邮件、企业微信、钉钉提醒我"), None),
     Card("/account/password", "key", _l("修改密码"), _l("改自己的登录密码"), None),
 )
 

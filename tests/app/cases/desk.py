@@ -115,9 +115,9 @@ class HallDesk:
         return self.session.scalars(holding.order_by(Account.id).limit(1)).one()
 
     def open_step(self, case: Case) -> CaseStep:
-        """The open step of a case."""
+        """The open step of a case, the first one where several offices have it."""
         found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.state == "open")
-        return self.session.scalars(found).one()
+        return self.session.scalars(found.order_by(CaseStep.lane).limit(1)).one()
 
     def way(self, case: Case) -> list[tuple[str, str]]:
         """Step ids and states in order."""

@@ -22,6 +22,7 @@ from app.cases.deadlines import (
 )
 from app.clock import ZONE
 from catalog.primitives import LimitSpec, Unit
+from tests.support.slow_clock import SlowClock
 
 _OFF = ((1, 1, 3), (2, 15, 23), (4, 4, 6), (5, 1, 5), (6, 19, 21), (9, 25, 27), (10, 1, 7))
 _MADE_UP = ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))
@@ -207,10 +208,38 @@ def test_a_natural_limit_cannot_end_in_a_pause() -> None:
     assert due(moment("10-10"), limit(7, Unit.NATURAL_DAYS), CALENDAR, pauses=pauses).due_on == day("10-21")
 
 
+# ── extension ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("start", "spec", "extension", "expected"),
+    [
+        ("09-18", limit(5), 10, "10-15"),  # due 09-24; Mid-Autumn and National Day do not count, 10-10 is worked
+        ("10-10", limit(7, Unit.NATURAL_DAYS), 2, "10-21"),  # due on Monday 19, then Tuesday and Wednesday
+        ("10-12", limit(0), 1, "10-13"),
+    ],
+)
+def test_an_extension_is_working_days_behind_the_limit(
+    start: str, spec: LimitSpec, extension: int, expected: str
+) -> None:
+    assert due(moment(start), spec, CALENDAR, extension=extension).due_on == day(expected)
+
+
+def test_hours_are_extended_to_the_same_time_of_a_later_day() -> None:
+    found = due(moment("10-16", "16:00"), limit(2, Unit.HOURS), CALENDAR, extension=1)
+    assert (found.due_on, found.due_at) == (day("10-19"), moment("10-19", "18:00"))
+
+
+def test_a_pause_within_an_extension_does_not_count() -> None:
+    pauses = (Pause(day("10-20"), day("10-20")),)
+    assert due(moment("10-12"), limit(5), CALENDAR, pauses=pauses, extension=2).due_on == day("10-22")
+
+
 # ── properties ─────────────────────────────────────────────────────────────────────────────────────
 
 _STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 3, 1)).map(lambda naive: naive.replace(tzinfo=ZONE))
 _UNITS = st.sampled_from(list(Unit))
+_DAY_UNITS = (Unit.WORKING_DAYS, Unit.NATURAL_DAYS, Unit.MONTHS)
 _PAUSES = st.lists(
     st.tuples(st.dates(date(2026, 1, 1), date(2027, 6, 1)), st.integers(0, 12)).map(
         lambda pair: Pause(pair[0], pair[0] + timedelta(days=pair[1]))
@@ -238,6 +267,17 @@ def test_more_pause_is_never_due_earlier(
     assert end(start, limit(value, unit), pauses) <= end(start, limit(value, unit), pauses + more)
 
 
+@given(_STARTS, st.integers(0, 60), _UNITS, _PAUSES, st.integers(1, 15))
+def test_an_extension_is_so_many_working_days_and_no_other(
+    start: datetime, value: int, unit: Unit, pauses: list[Pause], extension: int
+) -> None:
+    plain = due(start, limit(value, unit), CALENDAR, pauses=pauses).due_on
+    longer = due(start, limit(value, unit), CALENDAR, pauses=pauses, extension=extension).due_on
+    between = [plain + timedelta(days=number) for number in range(1, (longer - plain).days + 1)]
+    stopped = slow_clock(pauses).stopped
+    assert sum(CALENDAR.is_workday(one) and one not in stopped for one in between) == extension
+
+
 @given(_STARTS, st.integers(1, 60), _UNITS, _PAUSES)
 def test_days_end_on_a_working_day_outside_pauses(start: datetime, value: int, unit: Unit, pauses: list[Pause]) -> None:
     if unit is Unit.HOURS:
@@ -247,20 +287,33 @@ def test_days_end_on_a_working_day_outside_pauses(start: datetime, value: int, u
     assert not any(pause.first <= found <= pause.last for pause in pauses)
 
 
-def slow_working_days(start: date, value: int, pauses: list[Pause]) -> date:
-    """Another way: list every day of three years, strike out what does not count, take the n-th."""
-    every = [start + timedelta(days=number) for number in range(1, 1200)]
+def slow_clock(pauses: list[Pause]) -> SlowClock:
+    found = SlowClock(
+        off={one for one, works in CALENDAR.days.items() if not works},
+        worked={one for one, works in CALENDAR.days.items() if works},
+    )
     for pause in pauses:
-        every = [one for one in every if not pause.first <= one <= pause.last]
-    worked = {one for one in every if one.isoweekday() <= 5}
-    worked |= {one for one, works in CALENDAR.days.items() if works} & set(every)
-    worked -= {one for one, works in CALENDAR.days.items() if not works}
-    return sorted(worked)[value - 1]
+        found.stop(pause.first, pause.last)
+    return found
 
 
-@given(_STARTS, st.integers(1, 120), _PAUSES)
-def test_agrees_with_the_slow_model(start: datetime, value: int, pauses: list[Pause]) -> None:
-    assert due(start, limit(value), CALENDAR, pauses=pauses).due_on == slow_working_days(start.date(), value, pauses)
+@given(_STARTS, st.integers(0, 90), st.sampled_from(_DAY_UNITS), _PAUSES, st.integers(0, 12))
+def test_days_agree_with_the_slow_model(
+    start: datetime, value: int, unit: Unit, pauses: list[Pause], extension: int
+) -> None:
+    if unit is Unit.MONTHS:
+        value %= 13
+    found = due(start, limit(value, unit), CALENDAR, pauses=pauses, extension=extension)
+    assert found.due_on == slow_clock(pauses).due(start.replace(tzinfo=None), value, unit.value, extension)
+
+
+@given(_STARTS, st.integers(1, 12), st.sampled_from([Unit.HOURS, Unit.WORKING_HOURS]), _PAUSES)
+def test_hours_agree_with_the_slow_model(start: datetime, value: int, unit: Unit, pauses: list[Pause]) -> None:
+    start = start.replace(second=0, microsecond=0)
+    found = due(start, limit(value, unit), CALENDAR, pauses=pauses).due_at
+    assert found is not None
+    ends = slow_clock(pauses).moment(start.replace(tzinfo=None), value, unit.value)
+    assert found.replace(tzinfo=None) == ends
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 2, 1)), st.integers(0, 200))
@@ -378,15 +431,27 @@ def test_projected_days_are_marked() -> None:
     assert [mark.known for mark in marks] == [True, True, False, False, False, False]
 
 
-@given(_STARTS, st.integers(1, 40), _UNITS, _PAUSES, st.integers(-5, 60))
+def test_days_of_an_extension_go_on_counting() -> None:
+    marks = explain(moment("10-10"), limit(7, Unit.NATURAL_DAYS), CALENDAR, today=day("10-12"), extension=2)
+    assert kinds(marks)[-5:] == [
+        (17, "left", 7),
+        (18, "rest", None),
+        (19, "rest", None),  # the day without the extension, moved from the weekend
+        (20, "left", 8),
+        (21, "due", 9),
+    ]
+
+
+@given(_STARTS, st.integers(1, 40), _UNITS, _PAUSES, st.integers(-5, 60), st.sampled_from([0, 0, 5]))
 def test_the_sum_always_reaches_the_due_day(
-    start: datetime, value: int, unit: Unit, pauses: list[Pause], later: int
+    start: datetime, value: int, unit: Unit, pauses: list[Pause], later: int, extension: int
 ) -> None:
     spec = limit(value, unit)
     today = start.date() + timedelta(days=later)
-    marks = explain(start, spec, CALENDAR, today=today, pauses=pauses)
-    assert [mark.day for mark in marks if mark.is_due] == [due(start, spec, CALENDAR, pauses=pauses).due_on]
+    marks = explain(start, spec, CALENDAR, today=today, pauses=pauses, extension=extension)
+    ends = due(start, spec, CALENDAR, pauses=pauses, extension=extension).due_on
+    assert [mark.day for mark in marks if mark.is_due] == [ends]
     numbers = [mark.number for mark in marks if mark.number is not None and mark.kind != "over"]
     assert numbers == list(range(1, len(numbers) + 1))
     if unit in (Unit.WORKING_DAYS, Unit.NATURAL_DAYS):
-        assert len(numbers) == value
+        assert len(numbers) == value + extension

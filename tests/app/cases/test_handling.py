@@ -51,7 +51,7 @@ def test_a_case_travels_to_the_county_and_back(desk: HallDesk, county: str, froz
     assert (case.state, case.outcome, case.decided_at) == ("decided", "granted", at(10, 23))
     desk.act("pass_on", case, CLERK, "")
     desk.act("pass_on", case, CLERK, "")
-    assert (case.state, case.delivered_at) == ("delivered", clock.now())
+    assert (case.state, case.delivered_at, case.archived_at) == ("archived", clock.now(), clock.now())
     assert {state for _, state in desk.way(case)} == {"done"}
     assert desk.audited(case) == [
         "case.submitted",

@@ -10,6 +10,7 @@ from catalog.checks.limits import (
     kind_fits_limit,
     on_the_spot_is_done_on_the_spot,
     other_units_keep_the_promise,
+    permissions_keep_their_periods,
     promise_keeps_the_law,
     promise_keeps_the_law_in_other_units,
     promises_take_time,
@@ -131,6 +132,19 @@ CASES += [
     ),
 ]
 
+CASES += cases(
+    permissions_keep_their_periods,
+    "warning",
+    *(
+        ("minimal", "item_type: payment", f"item_type: permission\n{key}: {limit}", key, says)
+        for key, limit, says in (
+            ("acceptance_limit", "6个工作日", "受理期限不能超过 5 个工作日"),
+            ("extension_limit", "20个工作日", "最长可延长不能超过 10 个工作日"),
+            ("delivery_limit", "2个月", "送达期限不能超过 10 个工作日"),
+        )
+    ),
+)
+
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_rule(case: Case) -> None:
@@ -172,3 +186,11 @@ def test_the_longest_route_is_what_counts() -> None:
     )
     around = changed("routed", *plain, last, ("promised_limit: 15个工作日", "promised_limit: 10个工作日"))
     assert problems_of_rule(steps_keep_the_promise, around) == ()
+
+
+def test_joint_permissions_may_be_extended_longer() -> None:
+    definition = changed(
+        "minimal",
+        ("item_type: payment", "item_type: permission\njoint_departments: [health]\nextension_limit: 15个工作日"),
+    )
+    assert problems_of_rule(permissions_keep_their_periods, definition) == ()

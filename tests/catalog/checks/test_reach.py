@@ -6,6 +6,7 @@ import pytest
 
 from catalog.checks import solver
 from catalog.checks.reach import (
+    automatic_decisions_are_bounded,
     conditions_decide_something,
     demands_can_be_made,
     documents_can_apply,
@@ -204,6 +205,20 @@ CASES = [
         ),
     ),
 ]
+
+CASES += cases(
+    automatic_decisions_are_bounded,
+    "warning",
+    ("delegated", "。, when: 情况没有变化 = 是}", "。}", "steps[4].automatic.when", "走到“乡镇审批”的都会自动批准"),
+    ("delegated", "没有变化 = 是}", "没有变化 = 是 或 情况没有变化 != 是}", "steps[4].automatic.when", "都会自动批准"),
+    (
+        "delegated",
+        "没有变化 = 是}",
+        "没有变化 = 是 且 情况没有变化 = 否}",
+        "steps[4].automatic.when",
+        "永远不会自动批准",
+    ),
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -45,6 +45,13 @@ NEEDED = [
     "defer_lapse",
     "proxy",
     "field_kind",
+    "pause_kind",
+    "decline_reason",
+    "return_reason",
+    "refusal_reason",
+    "transfer_reason",
+    "withdraw_reason",
+    "terminate_reason",
 ]
 
 
@@ -100,6 +107,22 @@ def test_defaults_of_the_schema_are_words_of_their_lists() -> None:
                     assert code in vocabulary.codes(list_id), (model, key)
                     seen += 1
     assert seen >= 10
+
+
+def test_papers_that_go_with_a_reason_are_kinds_of_notice() -> None:
+    issued = {one.issues for words in vocabulary.LISTS.values() for one in words.options if one.issues}
+    assert {"special_procedure", "payment"} <= issued <= vocabulary.codes("notice_kind")
+
+
+def test_special_procedures_are_those_of_the_law() -> None:
+    special = [one.label for one in vocabulary.LISTS["pause_kind"].options if one.group == "special"]
+    assert special == ["听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"]  # 行政许可法第四十五条
+
+
+@pytest.mark.parametrize("list_id", [name for name in NEEDED if name.endswith("_reason")])
+def test_another_reason_is_put_into_words(list_id: str) -> None:
+    last = vocabulary.LISTS[list_id].options[-1]
+    assert (last.code, last.asks) == ("other", "words")
 
 
 def test_every_key_has_a_chinese_name() -> None:

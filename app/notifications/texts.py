@@ -1,0 +1,61 @@
+"""The texts in force. A shipped one comes into the database when it is first needed, and follows the release."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.models import MessageTemplate
+from app.notifications.rows import insert_new
+from app.notifications.shipped import Slot, shipped
+
+
+def texts_for(session: Session, *, event: str, audience: str, now: datetime) -> dict[str, MessageTemplate]:
+    """The current version by form, those switched off left out. One statement; more when a release brought new ones."""
+    current = _current(session, event, audience)
+    if behind := [form for form in shipped().forms(event, audience) if _is_behind(current.get(form))]:
+        for form in behind:
+            ship(session, (event, audience, form), current.get(form), now=now)
+        current = _current(session, event, audience)
+    return {form: one for form, one in current.items() if one.enabled}
+
+
+def _current(session: Session, event: str, audience: str) -> dict[str, MessageTemplate]:
+    wanted = select(MessageTemplate).where(
+        MessageTemplate.event == event, MessageTemplate.audience == audience, MessageTemplate.is_current
+    )
+    return {one.form: one for one in session.scalars(wanted)}
+
+
+def _is_behind(row: MessageTemplate | None) -> bool:
+    """Nothing yet, or an older release's text that nobody has touched."""
+    if row is None:
+        return True
+    return row.made_by_id is None and row.text != shipped().texts.get((row.event, row.audience, row.form), row.text)
+
+
+def ship(session: Session, slot: Slot, before: MessageTemplate | None, *, now: datetime) -> None:
+    """Put the shipped text in. Two at once: the second finds that it is there."""
+    event, audience, form = slot
+    if before is not None:
+        retire(session, before)
+    values = {
+        "event": event,
+        "audience": audience,
+        "form": form,
+        "number": before.number + 1 if before else 1,
+        "text": shipped().texts[slot],
+        "enabled": before.enabled if before else True,
+        "is_current": True,
+        "made_at": now,
+        "made_by_id": None,
+    }
+    insert_new(session, MessageTemplate, [values])
+
+
+def retire(session: Session, row: MessageTemplate) -> None:
+    """It stays for what was said with it."""
+    session.execute(update(MessageTemplate).where(MessageTemplate.id == row.id).values(is_current=False))
+    session.expire(row)

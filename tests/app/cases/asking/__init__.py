@@ -1,0 +1,1 @@
+"""Asked and noted inside a case."""

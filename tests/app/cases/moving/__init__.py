@@ -1,0 +1,1 @@
+"""What moves: papers, originals, mandates, cases."""

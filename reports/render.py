@@ -15,6 +15,7 @@ from reports.contexts import GuideContext, ReceiptContext
 from reports.moving_contexts import ManifestContext
 from reports.notice_contexts import NoticeContext, PromiseContext, SupplementContext
 from reports.qr import qr_svg
+from reports.slip_contexts import SlipContext
 from reports.supervision_contexts import UrgingContext
 from reports.tables import TableReport, shown
 from reports.wording import date_words, moment_words
@@ -26,6 +27,7 @@ Printed = (
     | PromiseContext
     | QuickCardContext
     | ReceiptContext
+    | SlipContext
     | SupplementContext
     | TableReport
     | ManifestContext

@@ -34,6 +34,7 @@ from app.cases.desks import Desks, Place, load_desks
 from app.cases.duplicates import Duplicate, require_told
 from app.cases.inserting import insert_case
 from app.cases.moving import custody, mandates
+from app.cases.moving.any_place import reach
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
@@ -118,10 +119,18 @@ def _case_of(session: Session, token: str, actor: Actor) -> str | None:
 def _require_submitter(actor: Actor, organisation: Place, version: LoadedVersion) -> None:
     if not actor.can("submit_case") or actor.organisation_id is None:
         raise NotAllowed(_("您的岗位不能受理新件"))
-    if organisation.id != actor.organisation_id and not actor.oversees(organisation.path):
+    if not _may_take_in(actor, organisation, version):
         raise NotAllowed(_("%(place)s不在您的办理范围内", place=organisation.name))
     if version.service_state != "published":
         raise Invalid(message=_("“%(service)s”已经停办，不能受理新件", service=version.definition.name))
+
+
+def _may_take_in(actor: Actor, organisation: Place, version: LoadedVersion) -> bool:
+    """For the own place and those below it; what is 通办, for others of the county, too."""
+    if organisation.id == actor.organisation_id or actor.oversees(organisation.path):
+        return True
+    around = reach(version.definition, path=actor.organisation_path, tier=actor.organisation_tier)
+    return bool(around) and organisation.path.startswith(around)
 
 
 def _require_offered(desks: Desks, version: LoadedVersion, actor: Actor) -> None:

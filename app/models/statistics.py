@@ -132,6 +132,7 @@ Index(
     CaseStep.queue,
     CaseStep.sort_on,
     CaseStep.id,
+    CaseStep.yellow_on,
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )
@@ -140,6 +141,7 @@ Index(
     CaseStep.queue,
     CaseStep.sort_on,
     CaseStep.id,
+    CaseStep.yellow_on,
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )

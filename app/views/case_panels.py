@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.cases.queries import CasePage
 from app.people.actors import Actor
-from app.views import asking
+from app.views import asking, slips
 from app.views.panels import Panel
 
 # In the order in which they stand. None: nothing to show here.
 PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = (
     asking.consultations,
     asking.notes_and_marks,
+    slips.telling,
 )
 
 

@@ -51,9 +51,10 @@ def form(code: str) -> ResponseReturnValue:
     if not version.is_offered:
         raise NotAllowed(refusal_of(version, actor))
     note = FormToken(actor.user_id, version.id, code, form_token.new_submission_token())
-    places = filling.places_to_choose(db.session, actor, version.definition)
+    places = filling.applicants_places(db.session, actor, version.definition)
     extra = {"prefill": prefilling.empty(version)}
-    return filling.show(Filling(version, note, filling.blank(version, actor), places=places, extra=extra))
+    own = filling.own_place(places, actor)
+    return filling.show(Filling(version, note, filling.blank(version, actor), places=places, place=own, extra=extra))
 
 
 def _draft(actor: Actor, token: str) -> ResponseReturnValue:
@@ -170,13 +171,15 @@ def _page(
 ) -> ResponseReturnValue:
     """The form goes on from here; `shown` is what `Filling` shows besides."""
     actor, version = typed.actor, typed.version
+    places = filling.applicants_places(db.session, actor, version.definition)
+    chosen = request.form.get(PLACE, "") if place is None else place
     return filling.show(
         Filling(
             version,
             typed.note,
             form_page.body(version.compiled, typed.submission, origins=panel.origins),
-            places=filling.places_to_choose(db.session, actor, version.definition),
-            place=request.form.get(PLACE, "") if place is None else place,
+            places=places,
+            place=chosen or filling.own_place(places, actor),
             extra={"prefill": panel, **_signed(actor, typed.note, version, typed.submission), **extra},
             **shown,
         )
@@ -218,8 +221,8 @@ def _judge(actor: Actor, note: FormToken, version: LoadedVersion) -> _Sent:
     submission = read_submission(version.compiled, posted, today=clock.today(), places=county_places())
     judged = prefilling.judge(actor=actor, token=note, version=version, submission=submission)
     papers = at_hand.judge(db.session, actor=actor, version=version, submission=judged.submission)
-    places = filling.places_to_choose(db.session, actor, version.definition)
-    place = filling.chosen_place(places, request.form.get(PLACE, ""))
+    places = filling.applicants_places(db.session, actor, version.definition)
+    place = filling.chosen_place(places, request.form.get(PLACE, "") or filling.own_place(places, actor))
     return _Sent(note, version, replace(judged, submission=papers.submission), papers, places, place)
 
 

@@ -64,6 +64,7 @@ RAIL: tuple[tuple[str, str, str, str | None], ...] = (
     ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
     ("/desk/services", "file-plus", msgid_in("menu", "受理"), "submit_case"),
     ("/people/", "users", msgid_in("menu", "群众"), "keep_people"),
+    ("/supervision/", "flag", msgid_in("menu", "督查"), "supervise"),
     ("/studio/", "forms", msgid_in("menu", "事项"), "edit_catalogue"),
     ("/settings/", "settings", msgid_in("menu", "设置"), None),
 )

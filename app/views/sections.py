@@ -271,7 +271,8 @@ def _errors(actor: Actor, leaf: Leaf, submission: Submission) -> list[FieldError
     """What has to be mended before this section may be left."""
     errors = [error for error in filling.all_errors(submission) if _belongs(leaf.part, error.name)]
     places = _places(actor, leaf)
-    if places and filling.chosen_place(places, dict(leaf.pairs).get(PLACE, "")) is None:
+    chosen = dict(leaf.pairs).get(PLACE, "") or filling.own_place(places, actor)
+    if places and filling.chosen_place(places, chosen) is None:
         errors.insert(0, filling.place_error(leaf.version.definition))
     return errors
 
@@ -292,12 +293,13 @@ def _places(actor: Actor, leaf: Leaf) -> Sequence[Organisation]:
     """A case that is mended stays where it belongs."""
     if leaf.case or leaf.part.kind != "who":
         return ()
-    return filling.places_to_choose(db.session, actor, leaf.version.definition)
+    return filling.applicants_places(db.session, actor, leaf.version.definition)
 
 
 def _page(actor: Actor, leaf: Leaf, submission: Submission, errors: Iterable[FieldError] = ()) -> ResponseReturnValue:
     problems = list(errors)
     applying = leaf.applying(submission)
+    places = _places(actor, leaf)
     page = render_template(
         "desk/section.html",
         leaf=leaf,
@@ -307,8 +309,8 @@ def _page(actor: Actor, leaf: Leaf, submission: Submission, errors: Iterable[Fie
         errors=problems,
         position=applying.index(leaf.place) + 1 if leaf.place in applying else 1,
         count=len(applying),
-        places=_places(actor, leaf),
-        place=dict(leaf.pairs).get(PLACE, ""),
+        places=places,
+        place=dict(leaf.pairs).get(PLACE, "") or filling.own_place(places, actor),
         shown=" ".join(sorted(_asked(leaf, submission))),
         groups=_groups(leaf, submission),
     )

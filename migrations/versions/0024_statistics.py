@@ -26,7 +26,7 @@ def upgrade() -> None:
     _board()
     _days()
     _checks()
-    urgent = ["queue", "sort_on", "id"]
+    urgent = ["queue", "sort_on", "id", "yellow_on"]
     op.create_index(
         "ix_case_step_here", "case_step", ["organisation_id", *urgent], sqlite_where=_OPEN, postgresql_where=_OPEN
     )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.cases.masking import mask_phone
-from app.cases.worklist import shown_count
+from app.cases.queries import shown_count
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
 from app.notifications import choices, editing, outbox

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -11,11 +12,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from app.config import ROOT
 from tests.app.cli.conftest import Run
+from tests.support.databases import Database
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -37,27 +41,42 @@ def server(run: Run) -> Iterator[tuple[subprocess.Popen, int]]:
     process.communicate()
 
 
-def ask(port: int) -> tuple[int, bytes]:
-    """The answer of /healthz, once the server is up."""
+def ask(port: int, *, jobs: str) -> dict[str, Any]:
+    """The answer of /healthz, once the server is up and its jobs are in this state."""
     deadline = time.monotonic() + 60
     while True:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
-                return answer.status, answer.read()
+                found = json.load(answer)
+                if found["jobs"]["state"] == jobs or time.monotonic() > deadline:
+                    return found
         except (urllib.error.URLError, ConnectionError):
             if time.monotonic() > deadline:
                 raise
-            time.sleep(0.1)
+        time.sleep(0.1)
 
 
-def test_it_serves_and_stops_when_told_to(server: tuple[subprocess.Popen, int]) -> None:
+def holder(database: Database) -> str:
+    """Who has the lease of the jobs."""
+    with database.connection() as connection:
+        return connection.scalar(text("select holder from job_lease"))
+
+
+def test_it_serves_does_the_jobs_and_stops_when_told_to(
+    server: tuple[subprocess.Popen, int], database: Database
+) -> None:
     process, port = server
-    assert ask(port) == (200, b'{"status":"ok"}\n')
+    assert ask(port, jobs="ok")["status"] == "ok"
+    worker = int(holder(database).split(":")[1])
+    assert worker != process.pid
     process.send_signal(signal.SIGTERM)
     out, _err = process.communicate(timeout=30)
     assert process.returncode == 0
     assert f"http://127.0.0.1:{port}/" in out
     assert "lixiumei" in out
+    assert holder(database) == ""
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
 
 
 def test_a_taken_port_is_told(run: Run) -> None:

@@ -1,0 +1,155 @@
+"""民主评议: how many should have come, came and agreed; the rules are exact parts, so no rounding decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from flask_babel import gettext as _
+
+from app.cases.special.work import (
+    Line,
+    Problems,
+    Reading,
+    Record,
+    Scene,
+    SpecialWork,
+    Typed,
+    day_problem,
+    found,
+    line_of,
+)
+from app.wording import msgid
+from catalog.step_specs import StepKind, StepSpec, VoteSpec
+
+MOST_PEOPLE = 9999
+_COUNTS = ("should", "present", "agree")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A vote with its arithmetic. `quorum` of those who should come must be there, `approve` of them agree."""
+
+    should: int
+    present: int
+    agree: int
+    quorum: Fraction
+    approve: Fraction
+
+    @property
+    def enough_present(self) -> int:
+        return ceil(self.quorum * self.should)
+
+    @property
+    def enough_agree(self) -> int:
+        return ceil(self.approve * self.present)
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether enough came for the vote to count."""
+        return self.present >= self.enough_present and self.present > 0
+
+    @property
+    def has_passed(self) -> bool:
+        return self.is_valid and self.agree >= self.enough_agree
+
+    def came(self) -> str:
+        """应到 30 人，按 2/3 要到 20 人，到会 21 人，够。"""
+        words = _(
+            "应到 %(should)s 人，按 %(part)s 要到 %(least)s 人，到会 %(present)s 人",
+            should=self.should,
+            part=self.quorum,
+            least=self.enough_present,
+            present=self.present,
+        )
+        return words + (_("，够") if self.is_valid else _("，不够"))
+
+    def agreed(self) -> str:
+        """到会 21 人，按 2/3 要 14 人同意，同意 15 人，够。"""
+        words = _(
+            "到会 %(present)s 人，按 %(part)s 要 %(least)s 人同意，同意 %(agree)s 人",
+            present=self.present,
+            part=self.approve,
+            least=self.enough_agree,
+            agree=self.agree,
+        )
+        return words + (_("，够") if self.agree >= self.enough_agree else _("，不够"))
+
+    def outcome(self) -> str:
+        if not self.is_valid:
+            return _("到会的人不够，评议不算数")
+        return _("评议通过") if self.has_passed else _("评议未通过")
+
+
+class Voting(SpecialWork):
+    """村民委员会组织法 24 条 and the rules of the definition: so many present, so many of them in favour."""
+
+    id = "vote"
+    title = msgid("民主评议")
+
+    def concerns(self, spec: StepSpec) -> bool:
+        return spec.vote is not None or spec.kind is StepKind.VOTE
+
+    def read(self, typed: Typed, scene: Scene) -> Reading:
+        held_on = line_of(typed, "s_held_on")
+        texts = {name: line_of(typed, f"s_{name}") for name in _COUNTS}
+        counts = {name: count for name, text in texts.items() if (count := _count(text)) is not None}
+        problems = {name: _count_problem(text) for name, text in texts.items()}
+        problems["present"] = problems["present"] or _more(counts, "present", "should", _("到会的不能多于应到的"))
+        problems["agree"] = problems["agree"] or _more(counts, "agree", "present", _("同意的不能多于到会的"))
+        problems["held_on"] = day_problem(held_on, first=scene.opened_on, today=scene.today)
+        if not held_on and not any(texts.values()):
+            return Reading({}, {})
+        rules = spec_of(scene.spec)
+        record = {"held_on": held_on, **counts, "quorum": rules.quorum, "approve": rules.approve}
+        return Reading(record, found(**problems))
+
+    def lacking(self, record: Record, scene: Scene) -> Problems:
+        words = {"should": _("请写应到人数"), "present": _("请写到会人数"), "agree": _("请写同意人数")}
+        blank = {name: sentence for name, sentence in words.items() if name not in record}
+        if not record.get("held_on"):
+            blank["held_on"] = _("请写明哪天评议的")
+        tally = tally_of(record)
+        if tally is not None and not tally.is_valid:
+            blank["present"] = _("%(sum)s。到会的人不够，评议不算数，请另行召集", sum=tally.came())
+        return found(**blank)
+
+    def typed(self, record: Record, scene: Scene) -> Typed:
+        return Typed([(f"s_{name}", str(record.get(name, ""))) for name in ("held_on", *_COUNTS)])
+
+    def lines(self, record: Record) -> tuple[Line, ...]:
+        tally = tally_of(record)
+        held = ((_("评议日期"), record.get("held_on", "")),)
+        sums = ((_("到会"), tally.came()), (_("表决"), tally.agreed()), (_("结果"), tally.outcome())) if tally else ()
+        return tuple(Line(label, value) for label, value in (*held, *sums) if value)
+
+    def bars(self, record: Record) -> str:
+        tally = tally_of(record)
+        if tally is None or tally.has_passed:
+            return ""
+        return _("民主评议未通过（%(sum)s），不能批准，只能不予批准或者退回", sum=tally.agreed())
+
+
+def spec_of(spec: StepSpec) -> VoteSpec:
+    """The rules of the step; two thirds and two thirds where it says nothing."""
+    return spec.vote or VoteSpec()
+
+
+def tally_of(record: Record) -> Tally | None:
+    """The vote, once all three numbers are there."""
+    if any(name not in record for name in _COUNTS):
+        return None
+    return Tally(*(record[name] for name in _COUNTS), Fraction(record["quorum"]), Fraction(record["approve"]))
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and int(text) <= MOST_PEOPLE else None
+
+
+def _count_problem(text: str) -> str:
+    return "" if not text or _count(text) is not None else _("人数要写 0 到 %(most)s 的整数", most=MOST_PEOPLE)
+
+
+def _more(counts: dict[str, int], part: str, whole: str, sentence: str) -> str:
+    return sentence if part in counts and whole in counts and counts[part] > counts[whole] else ""

@@ -6,13 +6,16 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 # Only some tests: make test ARGS="tests/catalog -k conditions". Without it all run, in two processes.
 ARGS ?=
+# Of `make kill`, for each of the two databases.
+ROUNDS ?= 200
+SEED ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test fuzz check format translations manual bench lock clean
+.PHONY: help setup setup-dev run test fuzz kill check format translations manual bench lock clean
 
 help: ## 列出所有命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +40,9 @@ endif
 
 fuzz: setup-dev ## 用大量随机数据找错：make test 每次只试固定的几十例
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser -m hypothesis --hypothesis-profile=search $(ARGS)
+
+kill: setup-dev ## 一边办件一边随机杀进程，确认过的一件不丢、什么都不做两遍；ROUNDS= 轮数，SEED= 重来一次
+	KILL_ROUNDS=$(ROUNDS) KILL_SEED=$(SEED) $(BIN)/python -m pytest -s tests/endurance $(ARGS)
 
 check: $(VENV)/.dev ## 代码规范、类型、房间之间的依赖方向
 	$(BIN)/ruff check .

@@ -82,7 +82,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         click.echo(_welcome(app, host, port))
         db.engine.dispose()  # workers must not share this process's connections
     jobs = None if no_worker else lambda: Worker(app)
-    DeskServer(app, _options(app, host, port, workers), jobs).run()
+    DeskServer(app, options(app, host, port, workers), jobs).run()
 
 
 def _check_free(host: str, port: int) -> None:
@@ -95,7 +95,9 @@ def _check_free(host: str, port: int) -> None:
             raise click.ClickException(f"{host}:{port} 用不了（{error.strerror}），请换一个端口：--port") from error
 
 
-def _options(app: Flask, host: str, port: int, workers: int) -> dict[str, Any]:
+def options(app: Flask, host: str, port: int, workers: int) -> dict[str, Any]:
+    """How gunicorn is to serve this app."""
+
     def renew_connections(_server: Any, _worker: Any) -> None:
         with app.app_context():
             db.engine.dispose(close=False)

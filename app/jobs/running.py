@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +65,7 @@ class _Sweeping:
         self._may_go_on = may_go_on
         self._done = self._failed = self._in_a_row = 0
         self._seen: set[int] = set()
+        self._known: Mapping[int, datetime] = {}  # what failed before, and when it may be tried again
         self._stays = 0  # how many `due` may still name though this run is through with them
 
     def run(self) -> Tally:
@@ -79,10 +80,10 @@ class _Sweeping:
     def _items(self) -> Iterator[int]:
         """What failed and may be tried again, then what is due: each once a run."""
         with looking() as session:
-            known = failures.waiting(session, self._sweep.id)
+            self._known = failures.waiting(session, self._sweep.id)
         now = clock.now()
-        self._seen, self._stays = set(known), len(known)
-        yield from (item for item, again_at in known.items() if again_at <= now)
+        self._seen, self._stays = set(self._known), len(self._known)
+        yield from (item for item, again_at in self._known.items() if again_at <= now)
         while fresh := self._due():
             self._seen.update(fresh)
             yield from fresh
@@ -97,7 +98,8 @@ class _Sweeping:
         try:
             with separately() as session:
                 done = self._sweep.do(session, item, clock.now())
-                failures.forget(session, job_id=self._sweep.id, item_id=item)
+                if item in self._known:
+                    failures.forget(session, job_id=self._sweep.id, item_id=item)
         except Exception as error:
             current_app.logger.exception("job %s could not do %s", self._sweep.id, item)
             self._remember(item, failures.reason(error))

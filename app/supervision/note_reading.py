@@ -12,19 +12,19 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.cases.scope import eyes_of
+from app.cases.scope import eyes_of, visible_to
 from app.cases.worklist import person_name
 from app.errors import NotFoundHere
-from app.models import Account, AuditEntry, Case, NoteCase, NoteTurn, Organisation, SupervisionNote
+from app.models import Account, AuditEntry, Case, CaseStep, NoteCase, NoteTurn, Organisation, SupervisionNote
 from app.people.actors import Actor
 from app.supervision.note_states import AWAITS_ANSWER, NoteEvent, NoteState, events_for
-from app.supervision.notes import sides_of
+from app.supervision.notes import MOST_CASES, sides_of
 from app.supervision.words import NOTE_DONE
 
 PAGE_SIZE = 25
 MOST_PAGES = 40
 MOST_OF_A_CASE = 20
-_TO, _BY = aliased(Organisation), aliased(Organisation)
+_TO, _BY, _AT = aliased(Organisation), aliased(Organisation), aliased(CaseStep)
 
 
 @dataclass(frozen=True)
@@ -266,3 +266,11 @@ def units_below(session: Session, actor: Actor) -> Sequence[Row[tuple[int, str, 
         .order_by(Organisation.path)
     )
     return session.execute(statement).all()
+
+
+def urged_cases(session: Session, *, actor: Actor, numbers: Sequence[str]) -> list[tuple[Case, CaseStep | None]]:
+    """The cases of these numbers that this person may see, each with the step it is at; at most what a note takes."""
+    wanted = list(dict.fromkeys(numbers))[:MOST_CASES]
+    at = (_AT.case_id == Case.id) & (_AT.state == "open") & (_AT.lane == 0)
+    statement = select(Case, _AT).outerjoin(_AT, at).where(Case.number.in_(wanted), visible_to(actor))
+    return [(row[0], row[1]) for row in session.execute(statement.order_by(Case.id))]

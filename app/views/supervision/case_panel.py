@@ -12,8 +12,8 @@ from app.people.actors import Actor
 from app.supervision.cards import cards_of_case
 from app.supervision.note_reading import notes_of_case
 from app.supervision.words import NOTE_KINDS, NOTE_STATES, SUBJECT_WORDS
-from app.views.case_panels import Panel
 from app.views.marks import left_words
+from app.views.panels import Panel
 
 
 def supervision_panel(session: Session, actor: Actor, page: CasePage) -> Panel | None:

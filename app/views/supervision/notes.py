@@ -8,10 +8,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app import clock
-from app.cases.scope import visible_to
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
 from app.models import Case, CaseStep
@@ -19,7 +17,7 @@ from app.people.actors import Actor
 from app.printing.supervision import urging_of
 from app.security.access import login_required_for, required_actor
 from app.supervision import notes
-from app.supervision.note_reading import NoteFilters, NoteView, list_notes, read_note, units_below
+from app.supervision.note_reading import NoteFilters, NoteView, list_notes, read_note, units_below, urged_cases
 from app.supervision.note_states import NoteEvent, NoteState
 from app.supervision.notes import MOST_CASES, NoteDraft, Said
 from app.supervision.words import NOTE_DONE, NOTE_KINDS, NOTE_STATES, SERVED_HOW
@@ -66,7 +64,7 @@ def _words() -> dict[str, Any]:
 def ask() -> ResponseReturnValue:
     """A note about the cases of the address: from a case, a card or ticked lines of a list."""
     actor = required_actor()
-    found = _cases(actor, request.args.getlist("case"))
+    found = urged_cases(db.session, actor=actor, numbers=request.args.getlist("case"))
     if not found:
         flash(_("请先在“牌”里勾选要催办的办件，或者打开办件再点“催办”"), "warning")
         return redirect("/supervision/cards", 303)
@@ -80,14 +78,6 @@ def ask() -> ResponseReturnValue:
         case_numbers=tuple(case.number for case, _step in found),
     )
     return _form(actor, draft, "/supervision/notes/new")
-
-
-def _cases(actor: Actor, numbers: Sequence[str]) -> list[tuple[Case, CaseStep | None]]:
-    """The cases of these numbers that this person may see, each with the step it is at."""
-    wanted = list(dict.fromkeys(numbers))[:MOST_CASES]
-    at = (CaseStep.case_id == Case.id) & (CaseStep.state == "open") & (CaseStep.lane == 0)
-    statement = select(Case, CaseStep).outerjoin(CaseStep, at).where(Case.number.in_(wanted), visible_to(actor))
-    return [(row[0], row[1]) for row in db.session.execute(statement.order_by(Case.id))]
 
 
 def _usual_reason(found: Sequence[tuple[Case, CaseStep | None]]) -> str:
@@ -172,7 +162,7 @@ def _form(
         draft=draft,
         path=path,
         note=note,
-        cases=_cases(actor, draft.case_numbers),
+        cases=urged_cases(db.session, actor=actor, numbers=draft.case_numbers),
         units=units_below(db.session, actor),
         messages=messages_of(refusal) if refusal else {},
         typed_days=request.form.get("answer_days", ""),

@@ -55,13 +55,13 @@ class EarlierCases:
 
     def _found(self, request: Request, case: Case) -> Found:
         compiled = version_by_id(request.session, case.service_version_id).compiled
-        values = dict(_sources(compiled, read_answers(case, compiled)))
+        values = dict(sources_in(compiled, read_answers(case, compiled)))
         words = _("%(service)s %(number)s", service=case.service_name, number=case.number)
         return Found(values, words, local_date(case.submitted_at))
 
 
-def _sources(compiled: CompiledDefinition, answers: Answers) -> Iterator[tuple[str, str]]:
-    """Each answer under all names by which a field may ask for it. Rows of groups stay where they are."""
+def sources_in(compiled: CompiledDefinition, answers: Answers) -> Iterator[tuple[str, str]]:
+    """Each answer of a case under all names by which a field of a new one may ask for it; no rows of groups."""
     by_id, own = plan_of(compiled).by_id, _of_that_day(compiled)
     for field_id, value in answers.values.items():
         kind: Any = by_id[field_id].kind

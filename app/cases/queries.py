@@ -4,8 +4,9 @@ from app.cases.case_page import CasePage, case_page
 from app.cases.drafts import list_drafts, load_draft
 from app.cases.finding import FoundCase, find, is_personal
 from app.cases.progress import ProgressView, progress
-from app.cases.worklist import TAB_LABELS, TABS, CaseRow, Filters, Tab, TabCounts, shown_count, tab_counts, worklist
+from app.cases.worklist import TAB_LABELS, TABS, CaseRow, Filters, Tab, worklist
 from app.cases.worklist_choices import FilterChoices, filter_options
+from app.cases.worklist_counts import TabCounts, shown_count, tab_counts
 
 __all__ = [
     "TABS",

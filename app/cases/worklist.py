@@ -1,19 +1,19 @@
-"""The worklists of an organisation: 待受理, 待我办, 待补正, 已办.
+"""The worklists of an organisation: 待受理, 待我办, 待补正, 暂停, 已办.
 
 A page is a short walk along one index, however many cases there are: every list is a few branches, each ordered by its
-index and cut off at the end of the page. Numbers beside the tabs are counted up to 99 and then read 99+.
+index and cut off at the end of the page. The numbers beside the tabs are in `worklist_counts`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -24,35 +24,46 @@ from app.cases.deadlines import Card, DayMark, card, explain, working_days_left
 from app.cases.masking import mask_id_number
 from app.cases.way import SUPPLEMENT
 from app.errors import NotAllowed
-from app.models import Account, Case, CaseStep, Organisation, Service, ServiceVersion
+from app.models import (
+    Account,
+    AttentionMark,
+    Case,
+    CaseStep,
+    Consultation,
+    Organisation,
+    Service,
+    ServiceVersion,
+)
 from app.people.actors import Actor
 from app.people.roles import AGENT, APPROVER, CLERK
 from app.wording import msgid
 from catalog.primitives import LimitSpec, Unit
 
-Tab = Literal["accept", "todo", "supplement", "done"]
-TABS: tuple[Tab, ...] = ("accept", "todo", "supplement", "done")
+Tab = Literal["accept", "todo", "supplement", "paused", "done"]
+TABS: tuple[Tab, ...] = ("accept", "todo", "supplement", "paused", "done")
 TAB_LABELS: dict[Tab, str] = {
     "accept": msgid("待受理"),
     "todo": msgid("待我办"),
     "supplement": msgid("待补正"),
+    "paused": msgid("暂停"),
     "done": msgid("已办"),
 }
 PAGE_SIZE = 25
 MOST_PAGES = 40  # a list is paged through to its thousandth row; beyond that one filters
-COUNTED = 100  # one more than is shown: 99+
-LOOKED_AT = 1000  # rows from today on among which yellow cards are counted
+_QUEUES: dict[Tab, str] = {"accept": "accept", "todo": "work", "paused": "paused"}
+_STANDS: tuple[Tab, ...] = ("supplement", "paused")  # where the clock stands, so that all cards are 暂停
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows a list: service code, village (organisation id), name of the step, agent (user id), card."""
+    """What narrows a list: service code, village (organisation id), name of the step, agent (user id), card, 关注."""
 
     service: str | None = None
     village: int | None = None
     step: str | None = None
     agent: int | None = None
     card: Card | None = None
+    watched: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,8 @@ class CaseRow:
     state: str
     outcome: str | None  # of the step, in 已办
     finished_at: datetime | None
+    watched: bool  # 重点关注
+    asking: str | None  # state of the latest 会商; None when nobody was asked
 
 
 @dataclass(frozen=True)
@@ -87,19 +100,6 @@ class WorklistPage:
     rows: tuple[CaseRow, ...]
     page: int
     has_more: bool
-
-
-@dataclass(frozen=True)
-class TabCounts:
-    """How many stand in each tab, and in the open tab by card; at most 100, which is shown as 99+."""
-
-    tabs: dict[Tab, int]
-    cards: dict[Card, int] = field(default_factory=dict)
-
-
-def shown_count(count: int) -> str:
-    """The number as it is shown."""
-    return "99+" if count >= COUNTED else str(count)
 
 
 # ── branches: each walks along one index ───────────────────────────────────────────────────────────
@@ -117,7 +117,7 @@ def branches(actor: Actor, tab: Tab) -> list[ColumnElement[bool]]:
         mine = [here & is_open & (CaseStep.queue == "supplement") & (CaseStep.role == role) for role in _roles(actor)]
         asked = is_open & (CaseStep.asked_by_id == actor.organisation_id)
         return [*mine, asked & (CaseStep.organisation_id != actor.organisation_id)]
-    queue = CaseStep.queue == ("accept" if tab == "accept" else "work")
+    queue = CaseStep.queue == _QUEUES[tab]
     return [here & is_open & queue & (CaseStep.role == role) for role in _roles(actor)]
 
 
@@ -149,18 +149,38 @@ def worklist(
 ) -> WorklistPage:
     """One page of a list in three statements: most urgent first, 已办 newest first. NotAllowed without cases to see."""
     filters, page, today = filters or Filters(), min(max(page, 1), MOST_PAGES), today or clock.today()
-    walks = branches(actor, tab)
-    narrowing = _narrowing(filters, tab, today)
-    if not walks or narrowing.nothing:
-        return WorklistPage(tab, filters, (), page, False)
-    rows = session.execute(_page_statement(walks, narrowing, tab, page)).all()
-    if not rows:
-        return WorklistPage(tab, filters, (), page, False)
+    rows = _rows(session, actor, tab, filters, today, first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE + 1)
     shown = rows[:PAGE_SIZE]
-    returns = _returns(session, [row.id for row in shown]) if tab != "done" else {}
-    calendar = load_calendar(session, since=_first_day([row.CaseStep for row in shown], today))
-    made = tuple(_case_row(row, returns.get(row.id, []), calendar, today) for row in shown)
+    returns = _returns(session, [row.id for row in shown]) if shown and tab != "done" else {}
+    made = _case_rows(session, shown, returns, today)
     return WorklistPage(tab, filters, made, page, len(rows) > PAGE_SIZE and page < MOST_PAGES)
+
+
+def whole_list(
+    session: Session, *, actor: Actor, tab: Tab, filters: Filters, most: int, today: dt.date | None = None
+) -> tuple[CaseRow, ...]:
+    """The first rows of a list, in two statements, without the cells of their days."""
+    today = today or clock.today()
+    return _case_rows(session, _rows(session, actor, tab, filters, today, first=0, most=most), None, today)
+
+
+def _rows(
+    session: Session, actor: Actor, tab: Tab, filters: Filters, today: dt.date, *, first: int, most: int
+) -> Sequence[Row[Any]]:
+    walks, narrowing = branches(actor, tab), _narrowing(filters, tab, today)
+    if not walks or narrowing.nothing:
+        return ()
+    return session.execute(_page_statement(walks, narrowing, tab, first=first, most=most)).all()
+
+
+def _case_rows(
+    session: Session, rows: Sequence[Row[Any]], returns: dict[int, list[CaseStep]] | None, today: dt.date
+) -> tuple[CaseRow, ...]:
+    """With `returns` None nothing is said of the single days."""
+    if not rows:
+        return ()
+    calendar = load_calendar(session, since=_first_day([row.CaseStep for row in rows], today))
+    return tuple(_case_row(row, None if returns is None else returns.get(row.id, []), calendar, today) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -173,12 +193,12 @@ class _Narrowing:
 
 
 def _narrowing(filters: Filters, tab: Tab, today: dt.date) -> _Narrowing:
-    """A colour that the tab does not have leaves nothing: only 待补正 is paused, and all of it is."""
+    """A colour that the tab does not have leaves nothing: where the clock stands every card is 暂停."""
     steps: list[ColumnElement[bool]] = []
     if filters.card is not None:
-        if tab == "done" or (tab == "supplement") != (filters.card == "paused"):
+        if tab == "done" or (tab in _STANDS) != (filters.card == "paused"):
             return _Narrowing(nothing=True)
-        steps += [] if filters.card == "paused" else [_coloured(filters.card, today)]
+        steps += [] if filters.card == "paused" else [coloured(filters.card, today)]
     if filters.step is not None:
         steps.append(CaseStep.name == filters.step)
     return _Narrowing(tuple(steps), tuple(_case_narrowing(filters)))
@@ -196,9 +216,11 @@ def _case_narrowing(filters: Filters) -> Iterator[ColumnElement[bool]]:
             .where(Service.code == filters.service)
         )
         yield Case.service_version_id.in_(versions)
+    if filters.watched:
+        yield _WATCHED
 
 
-def _coloured(colour: Card, today: dt.date) -> ColumnElement[bool]:
+def coloured(colour: Card, today: dt.date) -> ColumnElement[bool]:
     if colour == "red":
         return CaseStep.sort_on < today
     if colour == "yellow":
@@ -211,6 +233,15 @@ def person_name(account: type[Account] = Account) -> ColumnElement[str]:
     return func.coalesce(account.last_name, "") + func.coalesce(account.first_name, "")
 
 
+_WATCHED = exists().where(AttentionMark.case_id == Case.id, AttentionMark.cleared_at.is_(None))
+_ASKING = (
+    select(Consultation.state)
+    .where(Consultation.case_id == Case.id)
+    .order_by(Consultation.id.desc())
+    .limit(1)
+    .correlate(Case)
+    .scalar_subquery()
+)
 # Made once: building aliases costs more than asking the database.
 _STATION, _SENT_FROM = aliased(Organisation), aliased(Organisation)
 _SHOWN = (
@@ -225,13 +256,16 @@ _SHOWN = (
     _STATION.name.label("village"),
     _SENT_FROM.tier.label("sent_tier"),
     person_name().label("agent"),
+    _WATCHED.label("watched"),
+    _ASKING.label("asking"),
 )
 
 
-def _page_statement(walks: Sequence[ColumnElement[bool]], narrowing: _Narrowing, tab: Tab, page: int) -> Select[Any]:
+def _page_statement(
+    walks: Sequence[ColumnElement[bool]], narrowing: _Narrowing, tab: Tab, *, first: int, most: int
+) -> Select[Any]:
     """The ids of the page first, along the index; only then all that a line shows."""
-    end = page * PAGE_SIZE + 1
-    parts = [_branch_page(branch, narrowing, tab, end) for branch in walks]
+    parts = [_branch_page(branch, narrowing, tab, first + most) for branch in walks]
     ids = union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
     return (
         select(*_SHOWN)
@@ -242,8 +276,8 @@ def _page_statement(walks: Sequence[ColumnElement[bool]], narrowing: _Narrowing,
         .join(_SENT_FROM, _SENT_FROM.id == Case.submitting_organisation_id)
         .join(Account, Account.id == Case.submitted_by_id)
         .order_by(*order_of(tab))
-        .limit(PAGE_SIZE + 1)
-        .offset(end - PAGE_SIZE - 1)
+        .limit(most)
+        .offset(first)
     )
 
 
@@ -268,11 +302,12 @@ def _returns(session: Session, case_ids: Iterable[int]) -> dict[int, list[CaseSt
     return found
 
 
-def _case_row(row: Row[Any], returns: list[CaseStep], calendar: WorkCalendar, today: dt.date) -> CaseRow:
+def _case_row(row: Row[Any], returns: list[CaseStep] | None, calendar: WorkCalendar, today: dt.date) -> CaseRow:
     step: CaseStep = row.CaseStep
     is_open = step.state == "open"
-    paused = is_open and step.step_id == SUPPLEMENT
-    timed = next((one for one in reversed(returns) if one.state == "returned"), step) if paused else step
+    paused = is_open and step.queue in _STANDS
+    mending = is_open and step.step_id == SUPPLEMENT
+    timed = next((one for one in reversed(returns or ()) if one.state == "returned"), step) if mending else step
     return CaseRow(
         number=row.number,
         service_name=row.service_name,
@@ -287,10 +322,12 @@ def _case_row(row: Row[Any], returns: list[CaseStep], calendar: WorkCalendar, to
         projected=step.projected,
         days_left=working_days_left(today, step.due_on, calendar) if is_open and step.due_on else None,
         paused_days=stood_still(step, calendar, today) if paused else 0,
-        marks=marks_of(timed, returns, calendar, today) if is_open else (),
+        marks=marks_of(timed, returns, calendar, today) if is_open and returns is not None else (),
         state=row.state,
         outcome=step.outcome,
         finished_at=step.finished_at,
+        watched=row.watched,
+        asking=row.asking,
     )
 
 
@@ -314,63 +351,3 @@ def marks_of(
     pauses = supplement_pauses(returns, today=today)
     due_on = None if step.state == "returned" else step.due_on
     return explain(step.clock_from, limit, calendar, today=today, pauses=pauses, due_on=due_on)
-
-
-# ── numbers ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def tab_counts(session: Session, *, actor: Actor, tab: Tab | None = None, today: dt.date | None = None) -> TabCounts:
-    """How many stand in each tab and, with `tab`, in that tab by card; one statement."""
-    today = today or clock.today()
-    names: list[tuple[str, str]] = []
-    columns: list[ScalarSelect[int]] = []
-    for one in TABS:
-        for branch in branches(actor, one):
-            names.append(("tab", one))
-            columns.append(_count(branch, tab=one))
-    if tab in ("accept", "todo"):
-        for branch in branches(actor, tab):
-            for colour, column in _card_counts(branch, today).items():
-                names.append(("card", colour))
-                columns.append(column)
-    values = session.execute(select(*columns)).one() if columns else ()
-    return _gather(names, values)
-
-
-def _gather(names: Iterable[tuple[str, str]], values: Iterable[int]) -> TabCounts:
-    tabs: dict[Any, int] = dict.fromkeys(TABS, 0)
-    cards: dict[Any, int] = {}
-    for (kind, name), value in zip(names, values, strict=True):
-        numbers = tabs if kind == "tab" else cards
-        numbers[name] = min(COUNTED, numbers.get(name, 0) + value)
-    return TabCounts(tabs, cards)
-
-
-def _count(*conditions: ColumnElement[bool], tab: Tab) -> ScalarSelect[int]:
-    """Rows up to the limit. In the order of the index: else PostgreSQL may look for them through the whole table."""
-    some = select(CaseStep.id).where(*conditions).order_by(*order_of(tab)).limit(COUNTED).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
-
-
-def _card_counts(branch: ColumnElement[bool], today: dt.date) -> dict[Card, ScalarSelect[int]]:
-    """Red ones lie before today, green ones are met first from the far end, yellow ones soon after today."""
-    near = (
-        select(CaseStep.yellow_on)
-        .where(branch, CaseStep.sort_on >= today)
-        .order_by(*order_of("todo"))
-        .limit(LOOKED_AT)
-        .subquery()
-    )
-    far = (
-        select(CaseStep.id)
-        .where(branch, _coloured("green", today))
-        .order_by(CaseStep.sort_on.desc(), CaseStep.id.desc())
-        .limit(COUNTED)
-        .subquery()
-    )
-    yellow = select(func.count()).select_from(near).where(near.c.yellow_on <= today)
-    return {
-        "red": _count(branch, _coloured("red", today), tab="todo"),
-        "yellow": yellow.scalar_subquery(),
-        "green": select(func.count()).select_from(far).scalar_subquery(),
-    }

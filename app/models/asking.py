@@ -124,8 +124,8 @@ class RecheckDue(Model):
         CheckConstraint("state in ('waiting','opened','done','stopped')", name="state"),
         CheckConstraint("(state in ('done','stopped')) = (ended_at is not null)", name="ended"),
         # Rosters: of a station, of a hall; the next turn of a person; what is to be opened.
-        Index("ix_recheck_due_village", "organisation_id", "due_on", "id"),
-        Index("ix_recheck_due_hall", "hall_id", "due_on", "id"),
+        Index("ix_recheck_due_village", "organisation_id", "state", "due_on", "id"),
+        Index("ix_recheck_due_hall", "hall_id", "state", "due_on", "id"),
         Index("ix_recheck_due_person", "person_hash", "service_id", "state"),
         Index("ix_recheck_due_token", "token"),
         Index("ix_recheck_due_look", "look_on", "id", sqlite_where=_LOOKED_FOR, postgresql_where=_LOOKED_FOR),

@@ -145,8 +145,8 @@ def _rechecks() -> None:
         sa.CheckConstraint("state in ('waiting','opened','done','stopped')", name="state"),
         sa.CheckConstraint("(state in ('done','stopped')) = (ended_at is not null)", name="ended"),
     )
-    op.create_index("ix_recheck_due_village", "recheck_due", ["organisation_id", "due_on", "id"])
-    op.create_index("ix_recheck_due_hall", "recheck_due", ["hall_id", "due_on", "id"])
+    op.create_index("ix_recheck_due_village", "recheck_due", ["organisation_id", "state", "due_on", "id"])
+    op.create_index("ix_recheck_due_hall", "recheck_due", ["hall_id", "state", "due_on", "id"])
     op.create_index("ix_recheck_due_person", "recheck_due", ["person_hash", "service_id", "state"])
     op.create_index("ix_recheck_due_token", "recheck_due", ["token"])
     op.create_index(

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from app.cases.case_page import case_page
 from app.cases.finding import find
 from app.cases.progress import progress
-from app.cases.worklist import tab_counts, worklist
+from app.cases.worklist import worklist
+from app.cases.worklist_counts import tab_counts
 from tests.app.cases.crowd import multiply, work_of
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases.worklist import PAGE_SIZE, Filters, shown_count, tab_counts, worklist
+from app.cases.worklist import PAGE_SIZE, Filters, worklist
 from app.cases.worklist_choices import filter_options
+from app.cases.worklist_counts import shown_count, tab_counts
 from app.errors import NotAllowed
 from app.models import Organisation
 from tests.app.cases.crowd import multiply
@@ -167,7 +168,7 @@ def test_numbers_beside_tabs_and_cards(desk: HallDesk, frozen_clock: Clock) -> N
     desk.submit(version, AGENT)
     desk.act("request_supplement", returned, CLERK, "请补户口簿")
     counts = tab_counts(desk.session, actor=desk.actor(CLERK), tab="todo")
-    assert counts.tabs == {"accept": 1, "todo": 3, "supplement": 1, "done": 1}
+    assert counts.tabs == {"accept": 1, "todo": 3, "supplement": 1, "paused": 0, "done": 1}
     assert counts.cards == {"red": 1, "yellow": 1, "green": 1}
 
 

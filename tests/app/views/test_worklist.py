@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
 
 from tests.app.views.conftest import ALLOWANCE
 from tests.conftest import Clock
@@ -97,3 +100,41 @@ def test_the_search_boxes_send_what_is_typed_in_the_body(clerk: DeskClient) -> N
 
 def test_whoever_keeps_the_catalogue_sees_no_cases(browser_of: Callable[[str], DeskClient]) -> None:
     assert browser_of("fangxiaoming").get("/desk/").status_code == 403
+
+
+def test_a_filter_is_kept_and_the_list_begins_with_it(clerk: DeskClient) -> None:
+    refused = clerk.post("/desk/filters?tab=todo&card=yellow", data={"name": " "})
+    assert refused.status_code == 422 and "请给这个筛选起个名字" in refused.text
+    kept = clerk.post("/desk/filters?tab=todo&card=yellow", data={"name": "快到期", "first": "yes"})
+    assert kept.status_code == 303
+    assert clerk.get("/desk/").headers["Location"] == "/desk/?tab=todo&card=yellow"
+    page = clerk.get("/desk/?tab=todo&card=yellow").text
+    assert "快到期" in page and "存下这个筛选" not in page
+    number = page.split('action="/desk/filters/')[1].split("?")[0]
+    clerk.post(f"/desk/filters/{number}?tab=todo", data={"action": "drop"})
+    assert clerk.get("/desk/").status_code == 200
+
+
+def test_a_list_is_taken_along_masked(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    taken = clerk.post("/desk/export?tab=todo")
+    sheet = load_workbook(BytesIO(taken.data)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert taken.status_code == 200 and rows[1][1] == number
+    assert rows[1][4] == "张*兰" and rows[1][5] == "9901**********0243"
+    nothing = clerk.post("/desk/export?tab=paused")
+    assert nothing.status_code == 422 and "没有可以导出的办件" in nothing.text
+
+
+def test_several_are_passed_on_together(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    clerk.post(f"/desk/cases/{number}/attention", data={"reason": "来访过", "action": "set"})
+    listed = clerk.get("/desk/?tab=todo&watched=1").text
+    assert f'value="{number}"' in listed and 'class="watched"' in listed
+    page = clerk.get(f"/desk/bulk?case={number}").text
+    seen = page.split('name="case" value="')[1].split('"')[0]
+    done = clerk.post("/desk/bulk", data={"case": [seen, "nonsense", "X.99999999999"], "opinion": "同意"})
+    assert "1 件都通过了" in done.text and number in done.text
+    again = clerk.post("/desk/bulk", data={"case": seen, "opinion": "同意"})
+    assert "1 件没有办成" in again.text
+    assert clerk.get("/desk/bulk").status_code == 422

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.scope import eyes_of, visible_to
@@ -164,7 +164,7 @@ def _rows(actor: Actor) -> Select[Any]:
     columns = (
         SupervisionNote,
         _TO.name.label("addressee"),
-        _BY.name.label("issuer"),
+        func.coalesce(func.nullif(_BY.hall_name, ""), _BY.name).label("issuer"),
         _BY.supervise_phone.label("issuer_phone"),
     )
     return (

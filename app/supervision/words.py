@@ -66,6 +66,6 @@ VISIT_STATES: Mapping[str, str] = MappingProxyType(
         "open": msgid("待跟进"),
         "assigned": msgid("已派人"),
         "contacted": msgid("已联系"),
-        "settled": msgid("已办成"),
+        "settled": msgid("已办结"),
     }
 )

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.views.supervision import board
+from app.views.supervision import board, cards, notes, rates, visits
 
-BLUEPRINTS: tuple[Blueprint, ...] = (board.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    board.blueprint,
+    rates.blueprint,
+    cards.blueprint,
+    notes.blueprint,
+    visits.blueprint,
+)

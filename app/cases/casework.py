@@ -18,6 +18,7 @@ from app.cases import applications, clocks
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
 from app.cases.desks import Desks, Office, load_desks
+from app.cases.failed_visits import note_trip
 from app.cases.problems import TooEarly
 from app.cases.scope import may_see
 from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after, roles_for
@@ -351,6 +352,7 @@ def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:
 def note(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
     """Raise the revision, so that whoever still sees the old one is told, and note the event."""
     work.case.revision += 1
+    note_trip(work.session, case=work.case, step=step, actor=work.actor, now=work.now)
     work.session.flush()
     record(work, event, step, **detail)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.notifications import sending
+from app.supervision import beyond, raising, standing, steps
 from app.wording import msgid
 
 
@@ -28,4 +29,18 @@ class Sweep:
     every_minutes: int = 5
 
 
-SWEEPS: tuple[Sweep, ...] = (Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),)
+SWEEPS: tuple[Sweep, ...] = (
+    Sweep("card_ends", msgid("结束办完的牌"), standing.over, standing.close),
+    Sweep("step_cards", msgid("环节快到期、超期的亮牌"), steps.due_steps, steps.card_step),
+    Sweep(
+        "delivery_cards", msgid("决定没按时送达的亮牌"), beyond.due_deliveries, beyond.card_delivery, every_minutes=30
+    ),
+    Sweep("paper_cards", msgid("容缺材料没按时补的亮牌"), beyond.due_papers, beyond.card_paper, every_minutes=30),
+    Sweep("pause_cards", msgid("暂停超过预计日期的亮牌"), beyond.due_pauses, beyond.card_pause, every_minutes=30),
+    Sweep(
+        "question_cards", msgid("会商没按时答复的亮牌"), beyond.due_questions, beyond.card_question, every_minutes=30
+    ),
+    Sweep("note_cards", msgid("催办督办没按时回复的亮牌"), beyond.due_notes, beyond.card_note, every_minutes=30),
+    Sweep("card_climbs", msgid("红牌逐级上报"), raising.due_climbs, raising.take_up),
+    Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
+)

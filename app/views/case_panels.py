@@ -10,9 +10,11 @@ from app.cases.queries import CasePage
 from app.people.actors import Actor
 from app.views import asking, slips
 from app.views.panels import Panel
+from app.views.supervision.case_panel import supervision_panel
 
 # In the order in which they stand. None: nothing to show here.
 PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = (
+    supervision_panel,
     asking.consultations,
     asking.notes_and_marks,
     slips.telling,

@@ -84,6 +84,7 @@ THUMB = (
     ("/desk/services", "file-plus", msgid_in("menu", "新办"), "submit_case"),
     ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
     ("/people/", "users", msgid_in("menu", "群众"), "keep_people"),
+    ("/supervision/", "flag", msgid_in("menu", "督查"), "supervise"),
     ("/studio/", "forms", msgid_in("menu", "事项"), "edit_catalogue"),
     ("/me", "user-circle", msgid_in("menu", "我的"), None),
 )

@@ -17,7 +17,7 @@ from app import clock
 from app.cases import applications, tracker
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
-from app.cases.clocks import supplement_pauses
+from app.cases.clocks import step_pauses
 from app.cases.deadlines import Card
 from app.cases.ending import may_withdraw
 from app.cases.life import life_events
@@ -303,7 +303,7 @@ def _passable_from(
     if step is None or step.step_id == SUPPLEMENT or step.clock_from is None:
         return None
     spec = version.definition.step(step.step_id)
-    return passable_from(spec, step.clock_from, calendar, supplement_pauses(steps))
+    return passable_from(spec, step.clock_from, calendar, step_pauses(step.case, steps))
 
 
 def _handling(

@@ -188,7 +188,7 @@ def require_publicity_over(work: Casework, step: CaseStep) -> None:
     spec = work.spec_of(step)
     if spec is None or step.clock_from is None:
         return
-    pauses = clocks.supplement_pauses(work.case.steps)
+    pauses = clocks.step_pauses(work.case, work.case.steps)
     earliest = passable_from(spec, step.clock_from, work.calendar, pauses)
     if earliest is not None and local_date(work.now) < earliest:
         raise TooEarly.until(earliest, step.name)
@@ -277,7 +277,14 @@ def open_step(work: Casework, step: CaseStep, spec: StepSpec) -> None:
     """Let the clock of a step run, from now or (coming back from 补正) from where it first started."""
     step.state, step.opened_at = "open", work.now
     step.queue = queue_of(spec, accepted=work.case.accepted_at is not None)
-    clocks.set_step_clock(step, spec, case=work.case, steps=work.case.steps, calendar=work.calendar)
+    clocks.set_step_clock(
+        step,
+        spec,
+        case=work.case,
+        steps=work.case.steps,
+        definition=work.version.definition,
+        calendar=work.calendar,
+    )
 
 
 def restart_clock(work: Casework, step: CaseStep) -> None:
@@ -286,7 +293,14 @@ def restart_clock(work: Casework, step: CaseStep) -> None:
         return
     step.queue = queue_of(spec, accepted=work.case.accepted_at is not None)
     step.sort_on = NO_DUE
-    clocks.set_step_clock(step, spec, case=work.case, steps=work.case.steps, calendar=work.calendar)
+    clocks.set_step_clock(
+        step,
+        spec,
+        case=work.case,
+        steps=work.case.steps,
+        definition=work.version.definition,
+        calendar=work.calendar,
+    )
 
 
 def queue_of(spec: StepSpec, *, accepted: bool) -> str:
@@ -299,7 +313,7 @@ def decide(work: Casework, outcome: str, *, delivers: bool = False) -> None:
     case = work.case
     case.outcome, case.decided_at = outcome, work.now
     if not delivers:
-        clocks.set_delivery(case, work.version.definition, work.calendar)
+        clocks.set_delivery(case, work.calendar)
 
 
 def go_to(work: Casework, event: Event, state: State) -> None:

@@ -16,9 +16,10 @@ from flask_babel import gettext as _
 
 from app import clock, dates
 from app.cases.calendar_days import WorkCalendar
-from app.cases.clocks import supplement_pauses, uncounted_pauses
-from app.cases.explained import Chinese, Explanation, Running, explain_running
+from app.cases.clocks import extension_days, step_pauses, whole_pauses, whole_start
+from app.cases.explained import Chinese, Explanation, Extension, Running, explain_running
 from app.cases.way import SUPPLEMENT, publicity_days
+from app.cases.workflow import State
 from app.models import Case, CaseStep
 from app.wording import msgid
 from catalog.definition import ServiceDefinition
@@ -33,6 +34,7 @@ _EVENTS = {
 
 
 MENDING = msgid("等补正")
+PAUSED = msgid("暂停办理")
 
 
 class PageVoice:
@@ -69,8 +71,8 @@ def explain_step(
     limit = limit_of(step)
     if limit is None or step.step_id == SUPPLEMENT or step.clock_from is None:
         return None
-    spec = definition.step(step.step_id)
-    pauses = supplement_pauses(steps, today=today)
+    spec, stands = definition.step(step.step_id), _stands(step, steps)
+    pauses = step_pauses(step.case, steps, today=today)
     notice = publicity_days(spec, step.clock_from, calendar, pauses)
     running = Running(
         event=_EVENTS[spec.starts],
@@ -78,9 +80,11 @@ def explain_step(
         limit=limit,
         pauses=pauses,
         publicity=(notice,) if notice else (),
-        due_on=None if step.state == "returned" else step.due_on,
-        finished_on=None if _waits(step, steps) or step.finished_at is None else clock.local_date(step.finished_at),
-        stands=MENDING if _waits(step, steps) else "",
+        extension=_extension(step.case, step.clock_from),
+        handed_in_on=_waited_since(step.opened_at, step.clock_from),
+        due_on=None if stands or step.state == "returned" else step.due_on,
+        finished_on=None if stands or step.finished_at is None else clock.local_date(step.finished_at),
+        stands=stands,
     )
     return explain_running(running, calendar, today=today)
 
@@ -94,26 +98,45 @@ def explain_promise(
     today: dt.date,
 ) -> Explanation | None:
     """The arithmetic of the promise for the whole; None before the case is accepted."""
-    if case.accepted_at is None:
+    start = whole_start(case, definition)
+    if start is None:
         return None
+    stands = _case_stands(case)
     running = Running(
         event=_EVENTS["accepted"],
-        start=case.accepted_at,
+        start=start,
         limit=definition.promised_limit,
-        pauses=(*supplement_pauses(steps, today=today), *uncounted_pauses(steps, definition)),
-        due_on=case.promised_due_on,
+        pauses=whole_pauses(case, steps, definition, today=today),
+        extension=_extension(case, start),
+        handed_in_on=_waited_since(case.accepted_at, start),
+        due_on=None if stands else case.promised_due_on,
         finished_on=clock.local_date(case.decided_at) if case.decided_at else None,
-        stands=MENDING if _is_mended(steps) else "",
+        stands=stands,
     )
     return explain_running(running, calendar, today=today)
 
 
-def _waits(step: CaseStep, steps: Iterable[CaseStep]) -> bool:
-    """Whether a returned step is the one that the mending goes back to."""
-    if step.state != "returned" or not _is_mended(steps):
-        return False
-    return all(other.position <= step.position for other in steps if other.state == "returned")
+def _extension(case: Case, start: dt.datetime) -> Extension | None:
+    """The extension, where it was given while this clock ran."""
+    if case.extension is None or not extension_days(case, start):
+        return None
+    return Extension(case.extension.days, case.extension.reason)
 
 
-def _is_mended(steps: Iterable[CaseStep]) -> bool:
-    return any(step.step_id == SUPPLEMENT and step.state == "open" for step in steps)
+def _waited_since(at: dt.datetime | None, start: dt.datetime) -> dt.date | None:
+    """The day from which a clock waited for an intake window, when it did."""
+    return clock.local_date(at) if at is not None and at < start else None
+
+
+def _stands(step: CaseStep, steps: Iterable[CaseStep]) -> str:
+    """Why the clock of a step stands: of open ones in a pause, in mending that of the one that returned the case."""
+    if step.state == "open":
+        return PAUSED if step.queue == "paused" else ""
+    if step.state != "returned" or not any(one.step_id == SUPPLEMENT and one.state == "open" for one in steps):
+        return ""
+    is_latest = all(other.position <= step.position for other in steps if other.state == "returned")
+    return MENDING if is_latest else ""
+
+
+def _case_stands(case: Case) -> str:
+    return {State.SUPPLEMENT: MENDING, State.PAUSED: PAUSED}.get(State(case.state), "")

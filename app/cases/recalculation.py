@@ -3,88 +3,177 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.cases import clocks
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
 from app.cases.way import SUPPLEMENT
-from app.cases.workflow import UNDER_WAY
 from app.clock import ZONE, local_date
 from app.models import Case, CaseStep
-from app.publishing.versions import LoadedVersion, version_by_id
+from app.publishing.versions import version_by_id
 from catalog.definition import ServiceDefinition
 
-_OPEN = sorted(UNDER_WAY)
-_BATCH = 200
-Dates = tuple[dt.date | None, bool]
+
+@dataclass(frozen=True)
+class Days:
+    """Days of the calendar that changed, the first and the last included."""
+
+    first: dt.date
+    last: dt.date
 
 
-def recalculate(session: Session, *, first: dt.date, last: dt.date) -> int:
-    """Set open steps and promises anew that count a day from `first` to `last`; how many cases got another date.
+@dataclass(frozen=True)
+class Span:
+    """Cases with an id above `after` up to `through` (None: all that there are)."""
+
+    after: int = 0
+    through: int | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A date of a case that is another one now. `clock`: one of `app.models.calendar_changes.CLOCKS`."""
+
+    case_id: int
+    clock: str
+    from_on: dt.date | None
+    to_on: dt.date | None
+    position: int = 0  # of the step
+    name: str = ""  # of the step
+
+
+def affected(session: Session, days: Days, span: Span, *, most: int | None = None) -> list[int]:
+    """The cases of a span, by id, with a running clock that has begun by the last of the days and does not end before.
+
+    Found along the open steps and along what waits to be delivered; what is over is not looked at.
+    """
+    found: set[int] = set()
+    for statement, column in _sources(days, span):
+        found.update(session.scalars(statement.distinct().order_by(column).limit(most)))
+    return sorted(found)[:most]
+
+
+def last_affected(session: Session, days: Days, *, after: int) -> int | None:
+    """The last of them behind an id; None when there is none."""
+    ends = [
+        session.scalar(statement.order_by(column.desc()).limit(1)) for statement, column in _sources(days, Span(after))
+    ]
+    return max((end for end in ends if end is not None), default=None)
+
+
+def set_anew(session: Session, ids: Sequence[int]) -> list[Move]:
+    """Set the open steps and the promises of these cases by the workday table as it is now; what moved.
 
     What is over stays as it was: a step is judged by the calendar under which it was finished.
     """
-    affected = _affected(first, last)
-    earliest = session.scalar(select(func.min(Case.submitted_at)).where(*affected))
-    if earliest is None:
-        return 0
-    calendar = load_calendar(session, since=local_date(earliest))
-    moved = sum(_set_anew(session, case, definition, calendar) for case, definition in _cases(session, affected))
+    cases = _cases(session, ids)
+    if not cases:
+        return []
+    calendar = load_calendar(session, since=local_date(min(case.submitted_at for case in cases)))
+    moves = [move for case in cases for move in _set_case(session, case, calendar)]
     session.flush()
-    return moved
+    return moves
 
 
-def _affected(first: dt.date, last: dt.date) -> tuple[ColumnElement[bool], ...]:
-    """Open cases with a running clock that has begun by `last` and does not end before `first`."""
-    end = datetime.combine(last + ONE_DAY, time(), ZONE)
-    running = select(CaseStep.case_id).where(
-        CaseStep.state == "open", CaseStep.due_on >= first, CaseStep.clock_from < end
+# ── which ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sources(days: Days, span: Span) -> tuple[tuple[Select[tuple[int]], ColumnElement[int]], ...]:
+    return (_with_open_step(days, span), CaseStep.case_id), (_to_be_delivered(days, span), Case.id)
+
+
+def _with_open_step(days: Days, span: Span) -> Select[tuple[int]]:
+    end = _end(days)
+    step = and_(CaseStep.due_on >= days.first, CaseStep.clock_from < end)
+    promised = and_(
+        or_(Case.promised_due_on >= days.first, Case.statutory_due_on >= days.first), Case.accepted_at < end
     )
-    promised = and_(Case.promised_due_on >= first, Case.accepted_at < end)
-    return Case.state.in_(_OPEN), or_(Case.id.in_(running), promised)
+    asked = and_(Case.acceptance_due_on >= days.first, Case.submitted_at < end)
+    return (
+        select(CaseStep.case_id)
+        .join(Case, Case.id == CaseStep.case_id)
+        .where(CaseStep.state == "open", *_within(CaseStep.case_id, span), or_(step, promised, asked))
+    )
 
 
-def _cases(session: Session, affected: tuple[ColumnElement[bool], ...]) -> Iterator[tuple[Case, ServiceDefinition]]:
-    """Batch by batch; which they are is read first, because setting clocks changes the answer."""
-    ids = session.scalars(select(Case.id).where(*affected).order_by(Case.id)).all()
-    versions: dict[int, LoadedVersion] = {}
-    for at in range(0, len(ids), _BATCH):
-        batch = select(Case).where(Case.id.in_(ids[at : at + _BATCH])).options(selectinload(Case.steps))
-        for case in session.scalars(batch):
-            if case.service_version_id not in versions:
-                versions[case.service_version_id] = version_by_id(session, case.service_version_id)
-            yield case, versions[case.service_version_id].definition
+def _to_be_delivered(days: Days, span: Span) -> Select[tuple[int]]:
+    return select(Case.id).where(
+        Case.state == "decided",
+        *_within(Case.id, span),
+        Case.delivery_due_on >= days.first,
+        Case.decided_at < _end(days),
+    )
 
 
-def _set_anew(session: Session, case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> bool:
-    """Whether a date moved."""
-    moved = [_set_step(step, case, definition, calendar) for step in case.steps if step.state == "open"]
-    return _set_promise(session, case, definition, calendar) or any(moved)
+def _within(column: ColumnElement[int], span: Span) -> tuple[ColumnElement[bool], ...]:
+    return (column > span.after,) if span.through is None else (column > span.after, column <= span.through)
 
 
-def _set_step(step: CaseStep, case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> bool:
-    if step.step_id == SUPPLEMENT:
-        return False
+def _end(days: Days) -> datetime:
+    return datetime.combine(days.last + ONE_DAY, time(), ZONE)
+
+
+def _cases(session: Session, ids: Sequence[int]) -> Sequence[Case]:
+    """Locked until the end of the transaction, where the database can: nobody acts on them meanwhile."""
+    loads = (selectinload(Case.steps), selectinload(Case.pauses), selectinload(Case.extension))
+    statement = select(Case).where(Case.id.in_(ids)).order_by(Case.id).options(*loads).with_for_update(of=Case)
+    return session.scalars(statement).all()
+
+
+# ── one case ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _set_case(session: Session, case: Case, calendar: WorkCalendar) -> Iterator[Move]:
+    definition = version_by_id(session, case.service_version_id).definition
+    for step in case.steps:
+        if step.state == "open" and step.step_id != SUPPLEMENT and step.queue != "paused":
+            yield from _set_step(step, case, definition, calendar)
+    yield from _set_whole(session, case, definition, calendar)
+
+
+def _set_step(step: CaseStep, case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> Iterator[Move]:
     before = step.due_on
-    clocks.set_step_clock(step, definition.step(step.step_id), case=case, steps=case.steps, calendar=calendar)
-    return step.due_on != before
+    clocks.set_step_clock(
+        step,
+        definition.step(step.step_id),
+        case=case,
+        steps=case.steps,
+        definition=definition,
+        calendar=calendar,
+    )
+    if step.due_on != before:
+        yield Move(case.id, "step", before, step.due_on, step.position, step.name)
 
 
-def _set_promise(session: Session, case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> bool:
+def _set_whole(session: Session, case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> Iterator[Move]:
     """Written past the mapper: nobody acted on the case, so its revision stays and open pages stay good."""
-    if case.decided_at is not None or case.promised_due_on is None:
-        return False
-    deadline = clocks.promise(case, case.steps, definition, calendar)
-    before: Dates = (case.promised_due_on, case.promised_projected)
-    after: Dates = before if deadline is None else (deadline.due_on, deadline.projected)
-    if after != before:
-        dates = {"promised_due_on": after[0], "promised_projected": after[1]}
-        session.execute(
-            update(Case).where(Case.id == case.id).values(dates), execution_options={"synchronize_session": False}
-        )
-    return after[0] != before[0]
+    fresh = clocks.whole_dates(case, case.steps, definition, calendar)
+    changed = {name: value for name, value in fresh.items() if getattr(case, name) != value}
+    if not changed:
+        return
+    moves = [
+        Move(case.id, clock, getattr(case, column), changed[column])
+        for clock, column in _COLUMNS.items()
+        if column in changed
+    ]
+    session.execute(
+        update(Case).where(Case.id == case.id).values(changed), execution_options={"synchronize_session": False}
+    )
+    for name, value in changed.items():
+        set_committed_value(case, name, value)
+    yield from moves
+
+
+_COLUMNS = {
+    "promise": "promised_due_on",
+    "statutory": "statutory_due_on",
+    "acceptance": "acceptance_due_on",
+    "delivery": "delivery_due_on",
+}

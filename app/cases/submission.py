@@ -261,7 +261,7 @@ def _open_first(work: Casework, specs: Sequence[StepSpec]) -> None:
         work.case.accepted_at = work.now
         work.case.state = State.HANDLING
     open_next(work, specs)
-    set_acceptance(work.case, work.now, work.version.definition, work.calendar)
+    set_acceptance(work.case, work.case.steps, work.version.definition, work.calendar)
     set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
 
 
@@ -333,5 +333,5 @@ def _reopen(work: Casework, mending: CaseStep) -> None:
     # Where the limit runs from the completion of the papers, it begins anew with them.
     again.clock_from = None if spec.starts == "documents_complete" else returned.clock_from
     open_step(work, again, spec)
-    set_acceptance(work.case, work.now, work.version.definition, work.calendar)
+    set_acceptance(work.case, work.case.steps, work.version.definition, work.calendar)
     set_promise(work.case, work.case.steps, work.version.definition, work.calendar)

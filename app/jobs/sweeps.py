@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.cases import calendar_changes
 from app.notifications import sending
 from app.supervision import beyond, raising, standing, steps
 from app.wording import msgid
@@ -43,4 +44,11 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("note_cards", msgid("催办督办没按时回复的亮牌"), beyond.due_notes, beyond.card_note, every_minutes=30),
     Sweep("card_climbs", msgid("红牌逐级上报"), raising.due_climbs, raising.take_up),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
+    Sweep(
+        "calendar",
+        msgid("工作日历改动后重算到期日"),
+        calendar_changes.due_parts,
+        calendar_changes.do_part,
+        every_minutes=1,
+    ),
 )

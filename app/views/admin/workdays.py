@@ -1,4 +1,4 @@
-"""日历: the days that differ from Monday–Friday, year by year."""
+"""日历: the days that differ from Monday–Friday, year by year; the notice that says so; what changes moved."""
 
 from __future__ import annotations
 
@@ -18,17 +18,34 @@ from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from app import clock
+from app.cases.calendar_changes import latest_changes, moved_page
+from app.cases.explanation import PageVoice
 from app.dates import long_day, weekday
 from app.errors import Invalid
 from app.extensions import db
-from app.models import Workday
+from app.models import CalendarChange, Workday
 from app.security.access import Access, required_actor
+from app.transaction import begin_write, writes_late
 from app.views.admin.base import DeskInterface, DeskModelView, day_key
 from app.views.admin.fields import line, one_of, strip
-from app.workdays import DayEntry, YearEntry, delete_day, list_years, mark_year, save_day
+from app.wording import msgid
+from app.workday_notice import MOST_TEXT, NoticeReading, Problem, read_notice
+from app.workdays import (
+    DayEntry,
+    YearEntry,
+    apply_notice,
+    delete_day,
+    list_years,
+    mark_year,
+    plan_notice,
+    save_day,
+)
 
 _KINDS = [("rest", _l("放假")), ("work", _l("调休上班"))]
 _MOST_SOURCE = 120
+_MOST_PAGES = 100_000
+MOST_KEY = 2**31 - 1
+_LATEST = 3  # changes in sight beside a year
 _RECENT = 4  # years before this one that are in sight
 
 
@@ -48,9 +65,49 @@ def asked_year() -> int:
     return year if 1 <= year <= dt.MAXYEAR else clock.today().year
 
 
-def _moved_words(moved: int) -> str:
+def asked_page() -> int:
+    """The page of a list, the first by default."""
+    return min(max(request.args.get("page", 1, type=int), 1), _MOST_PAGES)
+
+
+def _moved_words(change: CalendarChange) -> str:
     """What the change did to the cases under way."""
-    return _("%(n)s 个在办件的到期日跟着变了。", n=moved) if moved else _("在办件的到期日没有变。")
+    if change.finished_at is None:
+        return _("已改 %(n)s 个在办件的到期日，其余的正在后台改，几分钟内改完。", n=change.moved)
+    if change.moved:
+        return _("%(n)s 个在办件的到期日跟着变了，在“改动记录”里能看到是哪些。", n=change.moved)
+    return _("在办件的到期日没有变。")
+
+
+ACTION_WORDS = {
+    "day_saved": msgid("登记一天"),
+    "day_deleted": msgid("删除一天"),
+    "year_known": msgid("全年标为已定"),
+    "year_projected": msgid("全年改为推算"),
+    "notice": msgid("按放假通知登记"),
+}
+CLOCK_WORDS = {
+    "step": msgid("环节时限"),
+    "promise": msgid("承诺办结"),
+    "statutory": msgid("法定时限"),
+    "acceptance": msgid("作出受理决定"),
+    "delivery": msgid("送达"),
+}
+
+
+def change_words(change: CalendarChange) -> str:
+    """登记一天：10月1日 国庆节; 按放假通知登记：2027年."""
+    words, voice = _(ACTION_WORDS[change.action]), PageVoice()
+    if change.first_on == change.last_on:
+        return f"{words}{_('：')}{voice.day(change.first_on, year=True)} {change.name}".rstrip()
+    # A notice may name days of the year before: its own year is the one that it ends in.
+    return f"{words}{_('：')}{_('%(year)s 年', year=change.last_on.year)} {change.name}".rstrip()
+
+
+def problem_words(problem: Problem) -> str:
+    """What is wrong in a notice, in the language of the page."""
+    days = {name: long_day(value) for name, value in problem.values.items() if isinstance(value, dt.date)}
+    return _(problem.text, **{**problem.values, **days})
 
 
 class DayForm(DynamicForm):
@@ -73,7 +130,16 @@ class NewDayForm(DayForm):
 class WorkdayView(DeskModelView):
     """One year at a time: its days, and whether they are complete."""
 
-    include_route_methods: ClassVar[set[str]] = {"list", "add", "edit", "delete", "mark"}
+    include_route_methods: ClassVar[set[str]] = {
+        "list",
+        "add",
+        "edit",
+        "delete",
+        "mark",
+        "notice",
+        "changes",
+        "change_page",
+    }
     desk_access = Access(capabilities=("manage_calendar",))
     route_base = "/workdays"
     datamodel = DeskInterface(Workday)
@@ -99,17 +165,17 @@ class WorkdayView(DeskModelView):
 
     def create(self, form: NewDayForm) -> str:
         entry = form.entry(form.day.data)
-        moved = save_day(db.session, entry=entry, actor=required_actor(), now=clock.now())
-        return _("已登记 %(day)s。", day=long_day(entry.day)) + _moved_words(moved)
+        change = save_day(db.session, entry=entry, actor=required_actor(), now=clock.now())
+        return _("已登记 %(day)s。", day=long_day(entry.day)) + _moved_words(change)
 
     def change(self, item: Workday, form: DayForm) -> str:
-        moved = save_day(db.session, entry=form.entry(item.day), actor=required_actor(), now=clock.now())
-        return _("%(day)s 已保存。", day=long_day(item.day)) + _moved_words(moved)
+        change = save_day(db.session, entry=form.entry(item.day), actor=required_actor(), now=clock.now())
+        return _("%(day)s 已保存。", day=long_day(item.day)) + _moved_words(change)
 
     def remove(self, item: Workday) -> str:
         day = item.day
-        moved = delete_day(db.session, day=item, actor=required_actor(), now=clock.now())
-        return _("已删除 %(day)s 的登记，这天照周一至周五算。", day=long_day(day)) + _moved_words(moved)
+        change = delete_day(db.session, day=item, actor=required_actor(), now=clock.now())
+        return _("已删除 %(day)s 的登记，这天照周一至周五算。", day=long_day(day)) + _moved_words(change)
 
     def name_of(self, item: Workday) -> str:
         return f"{long_day(item.day)} {weekday(item.day)} {item.name}"
@@ -131,6 +197,8 @@ class WorkdayView(DeskModelView):
             "year": next((one for one in years if one.year == year), YearEntry(year, False, "", 0)),
             "years": sorted(recent, reverse=True),
             "older": [one.year for one in years if one.year not in recent],
+            "changes": latest_changes(db.session, size=_LATEST)[0],
+            "change_words": change_words,
             "days": self.datamodel.query(
                 self.datamodel.get_filters().add_filter("day", YearFilter, None), "day", "asc"
             )[1],
@@ -144,9 +212,72 @@ class WorkdayView(DeskModelView):
         year, is_known = request.form.get("year", 0, type=int), request.form.get("known") == "1"
         source = strip(request.form.get("source", ""))[:_MOST_SOURCE]
         try:
-            mark_year(db.session, year=year, is_known=is_known, source=source, actor=required_actor(), now=clock.now())
+            change = mark_year(
+                db.session, year=year, is_known=is_known, source=source, actor=required_actor(), now=clock.now()
+            )
             told = _("%(year)s 年已定。", year=year) if is_known else _("%(year)s 年改为推算。", year=year)
-            flash(told, "success")
+            flash(told + _moved_words(change), "success")
         except Invalid as refusal:
             flash(_("；").join(refusal.sentences()), "danger")
         return redirect(f"{self.route_base}/list/?year={year}", 303)
+
+    @expose("/notice", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @writes_late
+    def notice(self) -> ResponseReturnValue:
+        """A notice pasted as text: read, shown day by day, and entered when someone says so."""
+        text = request.form.get("text", "")[:MOST_TEXT]
+        if request.method != "POST":
+            return self._notice_page(text, None)
+        reading = read_notice(text)
+        if request.form.get("do") != "enter" or not reading.is_usable:
+            return self._notice_page(text, reading)
+        begin_write()
+        change = apply_notice(db.session, reading=reading, actor=required_actor(), now=clock.now())
+        told = _("%(year)s 年的放假安排已登记，这一年不再是推算。", year=reading.year)
+        flash(told + _moved_words(change), "success")
+        return redirect(f"{self.route_base}/list/?year={reading.year}", 303)
+
+    def _notice_page(self, text: str, reading: NoticeReading | None) -> ResponseReturnValue:
+        problems = reading.problems if reading else ()
+        page = self.page(
+            "appbuilder/workday_notice.html",
+            title=_("按放假通知登记"),
+            text=text,
+            most=MOST_TEXT,
+            reading=reading,
+            plan=plan_notice(db.session, reading) if reading and reading.year else [],
+            grave=[problem_words(one) for one in problems if one.grave],
+            doubts=[problem_words(one) for one in problems if not one.grave],
+        )
+        return page, 422 if any(one.grave for one in problems) else 200
+
+    @expose("/changes")
+    @has_access
+    @permission_name("list")
+    def changes(self) -> ResponseReturnValue:
+        """Every change of the table and how many cases it moved, the latest first."""
+        page = asked_page()
+        changes, has_more = latest_changes(db.session, page=page)
+        return self.page(
+            "appbuilder/workday_changes.html",
+            title=_("改动记录"),
+            changes=changes,
+            number=page,
+            has_more=has_more,
+            change_words=change_words,
+        )
+
+    @expose("/changes/<int:pk>")
+    @has_access
+    @permission_name("list")
+    def change_page(self, pk: int) -> ResponseReturnValue:
+        """What one change moved, case by case."""
+        found = moved_page(db.session, change_id=min(pk, MOST_KEY), page=asked_page(), actor=required_actor())
+        return self.page(
+            "appbuilder/workday_moves.html",
+            title=change_words(found.change),
+            it=found,
+            clock_words=CLOCK_WORDS,
+        )

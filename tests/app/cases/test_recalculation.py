@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy.orm import Session
 
-from app.cases.recalculation import recalculate
+from app.cases.recalculation import Days, Span, affected, set_anew
 from app.models import Case, Workday, WorkdayYear
 from tests.app.cases.desk import AGENT, CLERK, HallDesk, at
 from tests.conftest import Clock
@@ -23,10 +23,14 @@ def enter(session: Session, day: dt.date, *, worked: bool) -> int:
     """Put a day into the table; how many cases moved."""
     session.add(Workday(day=day, is_workday=worked, name="县里放假"))
     session.flush()
-    moved = recalculate(session, first=day, last=day)
+    return recalculate(session, Days(day, day))
+
+
+def recalculate(session: Session, days: Days) -> int:
+    moves = set_anew(session, affected(session, days, Span()))
     session.commit()
     session.expire_all()
-    return moved
+    return len({move.case_id for move in moves})
 
 
 def test_a_new_holiday_moves_what_counts_it(session: Session, desk: HallDesk, case: Case) -> None:
@@ -83,9 +87,7 @@ def test_a_year_that_becomes_known_is_no_longer_projected(
     assert desk.open_step(late).projected
     session.add(WorkdayYear(year=2027, source="通知"))
     session.flush()
-    recalculate(session, first=dt.date(2027, 1, 1), last=dt.date(2027, 12, 31))
-    session.commit()
-    session.expire_all()
+    recalculate(session, Days(dt.date(2027, 1, 1), dt.date(2027, 12, 31)))
     assert not desk.open_step(late).projected
     assert not late.promised_projected
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from app.cases.calendar_days import WorkCalendar
 from app.cases.tracker import Placed, step_views
-from app.models import CaseStep
+from app.models import Case, CaseStep
 from tests.app.cases.desk import at
 from tests.definitions import load
 
@@ -17,6 +17,7 @@ def stored(position: int, step_id: str, state: str, limit: int | None = 5, **mor
     unit = None if limit is None else "working_days"
     given = {"name": step_id, "tier": "county", "projected": False, "opinion": "", **more}
     step = CaseStep(position=position, step_id=step_id, state=state, limit_value=limit, limit_unit=unit, **given)
+    step.case = Case(state="handling")
     return Placed(step, "县民政局", "")
 
 

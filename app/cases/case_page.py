@@ -22,6 +22,7 @@ from app.cases.deadlines import Card
 from app.cases.ending import may_withdraw
 from app.cases.life import life_events
 from app.cases.masking import mask_id_number, mask_phone
+from app.cases.moving.flow import PAUSED
 from app.cases.scope import visible_to
 from app.cases.tracker import StepView
 from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after, roles_for
@@ -153,6 +154,7 @@ class CasePage:
     handling: Handling
     life: Life
     provenance: Provenance = NOTHING  # from where the answers were taken, and what was not met
+    mandate: str = ""  # 代办委托: active, paused, ended; "" without one
 
     @property
     def current(self) -> StepView | None:
@@ -218,6 +220,7 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         handling=_handling(actor, case, version, step, views, rest, earliest),
         life=_life(actor, case, steps),
         provenance=_provenance(case, version, answers),
+        mandate=case.mandate,
     )
 
 
@@ -324,6 +327,8 @@ def _handling(
         return Handling(may_withdraw=withdrawable, why_not=why_not)
     if case.state == State.PAUSED:
         return Handling(position=step.position, may_withdraw=withdrawable, why_not=_("办件暂停着，先恢复办理"))
+    if step.step_id == SUPPLEMENT and case.mandate == PAUSED:
+        return Handling(position=step.position, why_not=_("代办已中止，续办或者终止委托以后才能补正"))
     spec = None if step.step_id == SUPPLEMENT else version.definition.step(step.step_id)
     following = next((view for view in views if view.state == "waiting"), None)
     return Handling(

@@ -339,8 +339,18 @@ def line_up(work: Casework, *, after: int, specs: Sequence[StepSpec]) -> None:
         work.case.steps.remove(step)
         work.session.delete(step)
     work.session.flush()
+    begun = {step.step_id: step for step in waiting if step.clock_from is not None}
     for number, spec in enumerate(specs, 1):
-        work.case.steps.append(waiting_step(work.standing(spec), work.office_for(spec), after + GAP * number))
+        step = waiting_step(work.standing(spec), work.office_for(spec), after + GAP * number)
+        if spec.id in begun:
+            resemble(step, begun[spec.id])
+        work.case.steps.append(step)
+
+
+def resemble(step: CaseStep, other: CaseStep) -> None:
+    """Let a step to come stand at the desk and go on with the clock of another row of it: it had begun before."""
+    step.organisation_id, step.tier, step.role = other.organisation_id, other.tier, other.role
+    step.clock_from = other.clock_from
 
 
 def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:

@@ -23,6 +23,7 @@ from app.cases.casework import (
     take,
     waiting_step,
 )
+from app.cases.moving.flow import PAUSED
 from app.cases.refusals import require_known
 from app.cases.standstill import end_pause
 from app.cases.way import SUPPLEMENT, path_after
@@ -41,6 +42,8 @@ def withdraw(session: Session, *, case_number: str, revision: int, opinion: str,
     _require_own_submission(work, _("只有提交申请的单位可以撤回"))
     if work.case.decided_at is not None:
         raise NotAllowed(_("这个办件已经作出决定，不能撤回"))
+    if work.case.mandate == PAUSED:
+        raise NotAllowed(_("代办已中止，续办或者终止委托以后才能撤回"))
     reason = require_reason(opinion, _("请写明申请人为什么撤回"))
     _close_all(work, outcome="withdrawn", opinion=reason)
     end(work, Event.WITHDRAW, State.WITHDRAWN)
@@ -51,7 +54,7 @@ def withdraw(session: Session, *, case_number: str, revision: int, opinion: str,
 def may_withdraw(case: Case, actor: Actor) -> bool:
     """Whether this person may take the application back."""
     own = actor.organisation_id == case.submitting_organisation_id and actor.can("submit_case")
-    return own and case.decided_at is None and case.state in _UNDER_WAY
+    return own and case.decided_at is None and case.state in _UNDER_WAY and case.mandate != PAUSED
 
 
 _UNDER_WAY = (State.SUBMITTED, State.SUPPLEMENT, State.HANDLING, State.PAUSED)

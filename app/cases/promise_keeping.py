@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from app.cases import ending, handling
 from app.cases.casework import is_closed, require_reason, take
+from app.cases.moving import custody
 from app.cases.on_file import take_over
 from app.cases.promises import end, record
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Case, CaseDocument, PaperPromise
 from app.people.actors import Actor
+from app.publishing.versions import version_by_id
 
 LONGEST_EXTENSION = timedelta(days=180)
 
@@ -41,6 +43,8 @@ def receive(
     ).one()
     paper.originals = max(paper.originals, paper.originals_asked)
     paper.copies = max(paper.copies, paper.copies_asked)
+    definition = version_by_id(session, case.service_version_id).definition
+    custody.take_in_more(session, case=case, definition=definition, actor=actor, now=now)
     end(session, promise, state="received", case=case, actor=actor, now=now)
     session.flush()
     return promise

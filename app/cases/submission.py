@@ -35,6 +35,7 @@ from app.cases.duplicates import Duplicate, require_told
 from app.cases.inserting import insert_case
 from app.cases.moving import custody, mandates
 from app.cases.moving.any_place import reach
+from app.cases.moving.flow import PAUSED
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
@@ -302,6 +303,8 @@ def resubmit(
     if mending.step_id != SUPPLEMENT:
         raise NotAllowed(_("这个办件现在不需要补正"))
     require_place(actor, mending)
+    if work.case.mandate == PAUSED:
+        raise NotAllowed(_("代办已中止，续办或者终止委托以后才能补正"))
     opinion = fit_opinion(opinion)
     if submission is not None:
         _mend(work, submission)
@@ -326,6 +329,7 @@ def _reopen(work: Casework, mending: CaseStep) -> None:
     returned = next(step for step in reversed(work.case.steps) if step.state == "returned")
     spec = work.version.definition.step(returned.step_id)
     again = waiting_step(work.standing(spec), work.office_for(spec), mending.position + 1)
+    again.organisation_id, again.tier, again.role = returned.organisation_id, returned.tier, returned.role
     go_to(work, Event.RESUBMIT, State.HANDLING if work.case.accepted_at else State.SUBMITTED)
     ahead = path_after(work.version.compiled, work.names, spec.id)
     line_up(work, after=again.position, specs=ahead)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.cases import calendar_changes
+from app.cases.moving import reminding
 from app.notifications import sending
 from app.supervision import beyond, raising, standing, steps
 from app.wording import msgid
@@ -43,6 +44,7 @@ SWEEPS: tuple[Sweep, ...] = (
     ),
     Sweep("note_cards", msgid("催办督办没按时回复的亮牌"), beyond.due_notes, beyond.card_note, every_minutes=30),
     Sweep("card_climbs", msgid("红牌逐级上报"), raising.due_climbs, raising.take_up),
+    Sweep("originals", msgid("提醒退还放得太久的原件"), reminding.due, reminding.look, every_minutes=60),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
     Sweep(
         "calendar",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.queries import CasePage
 from app.people.actors import Actor
-from app.views import asking, slips
+from app.views import asking, handing_on, mandates, originals, slips
 from app.views.panels import Panel
 from app.views.supervision.case_panel import supervision_panel
 
@@ -18,6 +18,10 @@ PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = (
     asking.consultations,
     asking.notes_and_marks,
     slips.telling,
+    mandates.notice,
+    originals.panel,
+    handing_on.panel,
+    mandates.panel,
 )
 
 

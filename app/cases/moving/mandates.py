@@ -134,7 +134,7 @@ def _set_reason(mandate: Mandate, event: MandateEvent, reason: str, words: str) 
 
 def reasons_for(event: MandateEvent) -> tuple[vocabulary.VocabularyEntry, ...]:
     """What can be chosen for an event."""
-    return tuple(one for one in vocabulary.options("mandate_reason") if one.group in ("", event.value))
+    return tuple(one for one in vocabulary.LISTS["mandate_reason"].options if one.group in ("", event.value))
 
 
 def _pass_to(work: Casework, mandate: Mandate, agent: Account) -> None:

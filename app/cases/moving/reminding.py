@@ -18,7 +18,7 @@ from app.clock import local_date
 from app.models import Case, CaseStep, PaperHold
 from catalog.sample import DATA
 
-KEPT_FOR_GOOD = ("granted",)  # the file keeps its papers; whatever else ended, everything goes back
+KEPT_FOR_GOOD = ("granted", "partly")  # the file keeps its papers; whatever else ended, everything goes back
 
 
 class Rule(BaseModel):
@@ -110,7 +110,7 @@ def _mark(session: Session, hold: PaperHold, case: Case, now: datetime) -> None:
 
 
 def _keeps(case: Case) -> bool:
-    return case.state in KEPT_FOR_GOOD
+    return case.outcome in KEPT_FOR_GOOD
 
 
 def _ended_on(session: Session, case: Case) -> dt.date | None:

@@ -32,6 +32,7 @@ QUEUES = ("accept", "work", "supplement", "paused")  # 待受理, 待我办, 待
 NO_DUE = dt.date.max  # sorts behind every real date
 _OPEN = text("state = 'open'")
 _RUNNING = text("ended_at is null")
+_DECIDED = text("state = 'decided'")
 
 
 class Case(Model):
@@ -49,6 +50,7 @@ class Case(Model):
         CheckConstraint("outcome is null or outcome in ('granted','partly','refused')", name="outcome"),
         # What falls due by itself: 视为受理, 送达.
         Index("ix_case_acceptance_due", "state", "acceptance_due_on", "id"),
+        Index("ix_case_delivery_late", "delivery_due_on", "id", sqlite_where=_DECIDED, postgresql_where=_DECIDED),
         Index("ix_case_delivery_due", "submitting_organisation_id", "state", "delivery_due_on", "id"),
         Index("ix_case_organisation_state", "organisation_id", "state", "id"),
         Index("ix_case_submitted_by", "submitted_by_id", "state", "id"),
@@ -175,6 +177,7 @@ class CasePause(Model):
     __table_args__ = (
         Index("uq_case_pause_running", "case_id", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         Index("ix_case_pause_case", "case_id", "id"),
+        Index("ix_case_pause_expected", "expected_on", "id", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

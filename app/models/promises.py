@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime, byte_ordered
 
 PROMISE_STATES = ("open", "received", "lapsed")
+_OPEN = text("state = 'open'")
 
 
 class PaperPromise(Model):
@@ -22,6 +23,8 @@ class PaperPromise(Model):
         CheckConstraint("state in ('open','received','lapsed')", name="state"),
         # 待补材料: what an organisation must remind of, the most urgent first.
         Index("ix_paper_promise_due", "organisation_id", "state", "due_on", "id"),
+        # What did not come, wherever it was promised: for cards.
+        Index("ix_paper_promise_overdue", "due_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, select
+from sqlalchemy import ColumnElement, Row, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.scope import eyes_of
@@ -33,7 +33,7 @@ class FirstAskedFilters:
 
 @dataclass(frozen=True)
 class FirstAskedRow:
-    """One case in hand."""
+    """One case in hand; one that several offices have at the same time has a line for each."""
 
     number: str
     service_name: str
@@ -56,16 +56,19 @@ class FirstAskedPage:
 
 
 def first_asked(session: Session, *, actor: Actor, filters: FirstAskedFilters, page: int = 1) -> FirstAskedPage:
-    """Cases in hand that the person's organisation took first; supervisors: that those below took. One statement."""
+    """Cases in hand that the person's organisation took first; supervisors: those below, too. One statement."""
     page = min(max(page, 1), MOST_PAGES)
+    # From the open steps, in the order of their cases: the index of open steps is as long as what is in hand.
     statement = (
         select(Case, CaseStep.name, CaseStep.due_on, _FIRST.name.label("first"), _DESK.name.label("place"))
+        .select_from(CaseStep)
+        .join(Case, Case.id == CaseStep.case_id)
         .join(_FIRST, _FIRST.id == Case.submitting_organisation_id)
-        .outerjoin(CaseStep, and_(CaseStep.case_id == Case.id, CaseStep.state == "open", CaseStep.lane == 0))
-        .outerjoin(_DESK, _DESK.id == CaseStep.organisation_id)
-        .where(_took(actor), Case.state.in_([filters.state] if filters.state else [str(one) for one in UNDER_WAY]))
+        .join(_DESK, _DESK.id == CaseStep.organisation_id)
+        .where(CaseStep.state == "open", _took(actor))
+        .where(Case.state.in_([filters.state] if filters.state else [str(one) for one in UNDER_WAY]))
         .where(*_asked(filters))
-        .order_by(Case.id)
+        .order_by(CaseStep.case_id, CaseStep.lane)
     )
     rows = session.execute(statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
     shown = tuple(_row(row) for row in rows[:PAGE_SIZE])
@@ -98,8 +101,8 @@ def _row(row: Row[Any]) -> FirstAskedRow:
         applicant_name=case.applicant_name,
         state=case.state,
         first_asked=row.first,
-        step_name=row.name or "",
-        place=row.place or "",
+        step_name=row.name,
+        place=row.place,
         due_on=row.due_on,
         submitted_at=case.submitted_at,
     )

@@ -27,9 +27,13 @@ _WAITING: dict[str, Any] = {
 def upgrade() -> None:
     _cards()
     _notes()
+    _days()
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_delivery_late", "case")
+    op.drop_index("ix_case_pause_expected", "case_pause")
+    op.drop_index("ix_paper_promise_overdue", "paper_promise")
     for table in ("supervision_note_turn", "supervision_note_case", "supervision_note", "card_escalation", "case_card"):
         op.drop_table(table)
 
@@ -143,3 +147,14 @@ def _notes() -> None:
         sa.CheckConstraint("event in ('answer','accept','send_back','transfer','raise')", name="event"),
     )
     op.create_index("ix_supervision_note_turn_note", "supervision_note_turn", ["note_id", "id"])
+
+
+def _days() -> None:
+    """By what is not a step the sweeps find what is late."""
+    for name, table, day, condition in (
+        ("ix_paper_promise_overdue", "paper_promise", "due_on", "state = 'open'"),
+        ("ix_case_pause_expected", "case_pause", "expected_on", "ended_at is null"),
+        ("ix_case_delivery_late", "case", "delivery_due_on", "state = 'decided'"),
+    ):
+        where = sa.text(condition)
+        op.create_index(name, table, [day, "id"], sqlite_where=where, postgresql_where=where)

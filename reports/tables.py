@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from catalog.figures import Figures
+from reports.charts import Chart
 from reports.contexts import Pair
 
 Cell = str | int | float | None
@@ -32,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableReport:
-    """One report. `facts` are the figures over the table, `notes` say how they were counted."""
+    """One report. `facts` are the figures over the table, `notes` say how they were counted, `foot` for when."""
 
     name: str  # file name, without its ending
     title: str
@@ -43,6 +44,8 @@ class TableReport:
     notes: tuple[str, ...]
     county_name: str
     day: str  # 2026年11月22日: the figures are those in force on it
+    foot: str = ""  # on every sheet, instead of the day on which services are in force
+    charts: tuple[Chart, ...] = ()  # over the table, on screen and paper
 
     @property
     def width(self) -> int:

@@ -73,6 +73,7 @@ class DailyFigure(Model):
     actual_of_statutory: Mapped[int] = mapped_column(Integer)  # working days of these
     speedups: Mapped[float]  # sum of (statutory − actual) / statutory
     first_pass: Mapped[int] = mapped_column(Integer)  # decided without any 补正
+    returns: Mapped[int] = mapped_column(Integer)  # 退回补正 of this day, whenever the case is decided
     by_law: Mapped[int] = mapped_column(Integer)  # 视为受理
     steps: Mapped[int] = mapped_column(Integer)
     steps_timed: Mapped[int] = mapped_column(Integer)
@@ -88,8 +89,8 @@ class DailyReturn(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, autoincrement=False)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), primary_key=True, autoincrement=False)
-    reason: Mapped[str] = mapped_column(String(24), primary_key=True)  # vocabulary return_reason; "" not said
-    returns: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(String(24), primary_key=True)  # vocabulary return_reason; "" none ticked
+    returns: Mapped[int] = mapped_column(Integer)  # one with several reasons counts for each
 
 
 class FoldedDay(Model):

@@ -17,12 +17,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from app.cases.workflow import UNDER_WAY
 from app.clock import local_date
 from app.models import BoardCount, BoardState, Case, CaseStep, Organisation, ServiceVersion
 from app.statistics.reading import aside
 
 COUNTS = ("in_hand", "due_today", "green", "yellow", "red", "paused", "returned")
-UNDER_WAY = ("submitted", "supplement", "handling", "paused")  # states of cases not yet decided
 RUNNING = ("accept", "work")  # queues whose clock runs
 Key = tuple[int, str, int]  # unit, facet, subject
 Tally = tuple[int, ...]  # in the order of COUNTS

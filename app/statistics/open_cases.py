@@ -19,10 +19,11 @@ from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
 from app.cases.deadlines import Card, card, working_days_left
 from app.cases.scope import visible_to
+from app.cases.workflow import UNDER_WAY
 from app.cases.worklist import person_name
 from app.models import Account, BoardCount, Case, CaseStep, Organisation, Service, ServiceVersion
 from app.people.actors import Actor
-from app.statistics.counting import RUNNING, UNDER_WAY, is_coloured
+from app.statistics.counting import RUNNING, is_coloured
 from app.statistics.places import Place
 
 PAGE = 25

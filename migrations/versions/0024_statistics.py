@@ -16,7 +16,7 @@ _COUNTS = ("in_hand", "due_today", "green", "yellow", "red", "paused", "returned
 _FIGURES = (
     *("received", "decided", "refused", "on_the_spot", "on_time", "promised", "early"),
     *("actual_days", "promised_days", "statutory", "statutory_days", "actual_of_statutory"),
-    *("first_pass", "by_law", "steps", "steps_timed", "steps_on_time"),
+    *("first_pass", "returns", "by_law", "steps", "steps_timed", "steps_on_time"),
 )
 _OPEN = sa.text("state = 'open'")
 _ENDED = sa.text("finished_at is not null")

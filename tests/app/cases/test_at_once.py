@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases import operations
+from app.cases.words import ACTION_DONE
 from app.errors import StaleCase
 from tests.app.cases.desk import CLERK, HallDesk
 from tests.support.at_once import at_once
@@ -41,4 +42,4 @@ def test_one_wins_and_the_rest_are_told(app: Flask, desk: HallDesk) -> None:
     assert len(done) == 1
     assert {(one.case_number, one.by, one.at) for one in told} == {(number, approver.name, clock.now())}
     (words,) = {one.what for one in told}
-    assert words == {"case.granted": "准予", "case.refused": "不予批准"}[done[0]]
+    assert words == ACTION_DONE[done[0]]

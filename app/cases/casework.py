@@ -12,18 +12,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit
-from app.archive.learning import learn_from_case
 from app.cases import applications, clocks
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
 from app.cases.desks import Desks, Office, load_desks
-from app.cases.failed_visits import note_trip
 from app.cases.problems import TooEarly
 from app.cases.scope import may_see
 from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after, roles_for
 from app.cases.words import ACTION_DONE, STATE_LABELS
-from app.cases.workflow import RULES, Event, State, allowed_events, may_happen, move
+from app.cases.workflow import Event, State, allowed_events, may_happen, move
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.models import AuditEntry, Case, CaseStep
@@ -370,43 +367,4 @@ def waiting_step(spec: StepSpec, office: Office, position: int) -> CaseStep:
         opinion="",
         limit_value=spec.limit.value if spec.limit else None,
         limit_unit=str(spec.limit.unit) if spec.limit else None,
-    )
-
-
-def note(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
-    """Raise the revision, so that whoever still sees the old one is told, and note the event."""
-    work.case.revision += 1
-    note_trip(work.session, case=work.case, step=step, actor=work.actor, now=work.now)
-    work.session.flush()
-    record(work, event, step, **detail)
-
-
-def record(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
-    """Note an audit row. It names step, outcome and state only: opinions, which may name people, stay with the step.
-
-    With its acceptance, and again with the decision, a case tells the archive what the applicant agreed to keep.
-    """
-    names = {"step": step.step_id, "name": step.name, "position": step.position, "state": work.case.state}
-    audit.record(
-        work.session,
-        actor=work.actor,
-        now=work.now,
-        action=f"case.{RULES[event].noted}",
-        subject="case",
-        subject_id=work.case.number,
-        detail={**names, **detail},
-    )
-    _teach_archive(work)
-
-
-def _teach_archive(work: Casework) -> None:
-    if work.actor is None or work.now not in (work.case.accepted_at, work.case.decided_at):
-        return
-    learn_from_case(
-        work.session,
-        work.case,
-        definition=work.version.definition,
-        names=work.names,
-        actor=work.actor,
-        now=work.now,
     )

@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.cases import clocks
-from app.cases.casework import Casework, go_to, note, take_for_law
+from app.cases.casework import Casework, go_to, take_for_law
 from app.cases.handling import pass_step
+from app.cases.recording import note
 from app.cases.way import decides
 from app.cases.workflow import Event, State
 from app.clock import local_date

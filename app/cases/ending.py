@@ -16,7 +16,6 @@ from app.cases.casework import (
     finish,
     go_to,
     line_up,
-    note,
     open_step,
     require_reason,
     require_state,
@@ -24,6 +23,7 @@ from app.cases.casework import (
     waiting_step,
 )
 from app.cases.moving.flow import PAUSED
+from app.cases.recording import note
 from app.cases.refusals import require_known
 from app.cases.standstill import end_pause
 from app.cases.way import SUPPLEMENT, path_after
@@ -31,6 +31,7 @@ from app.cases.workflow import Event, State
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep
 from app.people.actors import Actor
+from catalog.vocabulary import label
 
 LONGEST_NAME = 60
 
@@ -93,7 +94,8 @@ def terminate(
     _close_all(work, outcome="terminated", opinion=reason)
     add_particulars(step, {"reason_kind": reason_kind})
     end(work, Event.TERMINATE, State.TERMINATED)
-    note(work, Event.TERMINATE, step, reason_kind=reason_kind)
+    told = {"reason": label("terminate_reason", reason_kind)}
+    note(work, Event.TERMINATE, step, told=told, reason_kind=reason_kind)
     return work.case
 
 

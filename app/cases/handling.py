@@ -21,20 +21,21 @@ from app.cases.casework import (
     finish,
     fit_opinion,
     go_to,
-    note,
     require,
     require_publicity_over,
     require_reason,
     take,
 )
+from app.cases.recording import note
 from app.cases.refusals import declining, returning
 from app.cases.way import SUPPLEMENT, settles
 from app.cases.words import SUPPLEMENT_NAME
-from app.cases.workflow import Event, State
+from app.cases.workflow import Audience, Event, State
 from app.errors import Invalid
 from app.models import Case, CaseStep
 from app.people.actors import Actor
 from catalog.step_specs import StepKind, StepSpec
+from catalog.vocabulary import label
 from forms.submission import Submission
 
 
@@ -134,7 +135,10 @@ def grant_step(work: Casework, step: CaseStep, *, opinion: str = "", partly: boo
     advance(work, step, rest)
     event = Event.GRANT_PARTLY if partly else Event.GRANT
     go_to(work, event, State.DECIDED if work.case.decided_at else State.HANDLING)
-    note(work, event, step)
+    if work.case.decided_at is None:  # one more office decides: nothing to tell the applicant yet
+        note(work, event, step, tells=(Audience.DESK,))
+    else:
+        note(work, event, step)
     return work.case
 
 
@@ -209,7 +213,8 @@ def decline(
     reason = require_reason(opinion, _reason_words())
     finish(work, step, outcome="declined", opinion=reason, particulars=declining(reason_kind, where_to))
     end(work, Event.DECLINE, State.DECLINED)
-    note(work, Event.DECLINE, step, **({"reason_kind": reason_kind} if reason_kind else {}))
+    told = {"reason": label("decline_reason", reason_kind), "where": where_to} if reason_kind else {}
+    note(work, Event.DECLINE, step, told=told, **({"reason_kind": reason_kind} if reason_kind else {}))
     return work.case
 
 

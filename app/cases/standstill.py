@@ -9,13 +9,16 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases import clocks
-from app.cases.casework import Casework, note, require_place, require_reason, require_state, restart_clock, take
+from app.cases.casework import Casework, require_place, require_reason, require_state, restart_clock, take
+from app.cases.recording import note
 from app.cases.refusals import require_known
 from app.cases.workflow import Event, State, move
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import CaseExtension, CasePause, CaseStep
+from app.notifications.telling import day_words
 from app.people.actors import Actor
+from catalog.vocabulary import label
 
 LONGEST_PAUSE = timedelta(days=366)
 
@@ -55,7 +58,8 @@ def pause(
     work.case.pauses.append(pause)
     _stand_still(work, pause)
     work.case.state = move(Event.PAUSE, State(work.case.state), State.PAUSED)
-    note(work, Event.PAUSE, step, kind=kind, until=pause.expected_on.isoformat())
+    told = {"reason": label("pause_kind", kind), "due": day_words(pause.expected_on)}
+    note(work, Event.PAUSE, step, told=told, kind=kind, until=pause.expected_on.isoformat())
     return pause
 
 
@@ -143,5 +147,6 @@ def _lengthen(work: Casework, step: CaseStep, days: int, reason: str, actor: Act
         restart_clock(work, one)
     clocks.set_promise(case, case.steps, work.version.definition, work.calendar)
     case.extension.due_on = case.promised_due_on
-    note(work, Event.EXTEND, step, days=days)
+    told = {"days": str(days), **({"due": day_words(case.promised_due_on)} if case.promised_due_on else {})}
+    note(work, Event.EXTEND, step, told=told, days=days)
     return case.extension

@@ -21,10 +21,8 @@ from app.cases.casework import (
     fit_opinion,
     go_to,
     line_up,
-    note,
     open_next,
     open_step,
-    record,
     require_place,
     take,
     waiting_step,
@@ -39,6 +37,7 @@ from app.cases.moving.flow import PAUSED
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
+from app.cases.recording import note, record
 from app.cases.turns import wait_for_turn
 from app.cases.way import SUPPLEMENT, path_after, plan, roles_for
 from app.cases.workflow import Event, State

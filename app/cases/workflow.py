@@ -151,8 +151,7 @@ _TABLE: tuple[Rule, ...] = (
         Who.SUBMITTER,
         "submitted",
         needs=(Need.PAPERS,),
-        issues="receiving",
-        tells=(Audience.DESK,),
+        issues="receiving",  # in the applicant's hand; the desk finds it in its list
         clock=Clock.NEXT,
         basis=f"{_LAW} 29 条",
     ),

@@ -8,9 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.cases import calendar_changes
+from app.audit import checking
+from app.cases import calendar_changes, deemed
 from app.cases.moving import reminding
+from app.cases.recheck import opening, turns
 from app.notifications import sending
+from app.statistics import counting, days
 from app.supervision import beyond, raising, standing, steps
 from app.wording import msgid
 
@@ -32,6 +35,13 @@ class Sweep:
 
 
 SWEEPS: tuple[Sweep, ...] = (
+    Sweep(
+        "acceptance",
+        msgid("逾期没有告知的，视为受理"),
+        deemed.due_for_acceptance,
+        deemed.accept_by_law,
+        every_minutes=30,
+    ),
     Sweep("card_ends", msgid("结束办完的牌"), standing.over, standing.close),
     Sweep("step_cards", msgid("环节快到期、超期的亮牌"), steps.due_steps, steps.card_step),
     Sweep(
@@ -45,6 +55,10 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("note_cards", msgid("催办督办没按时回复的亮牌"), beyond.due_notes, beyond.card_note, every_minutes=30),
     Sweep("card_climbs", msgid("红牌逐级上报"), raising.due_climbs, raising.take_up),
     Sweep("originals", msgid("提醒退还放得太久的原件"), reminding.due, reminding.look, every_minutes=60),
+    Sweep(
+        "recheck_turns", msgid("办成的件排进年审名册"), turns.granted_lately, turns.look_at_granted, every_minutes=10
+    ),
+    Sweep("recheck_openings", msgid("到期的年审、认证开办"), opening.to_be_opened, opening.open_turn, every_minutes=10),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
     Sweep(
         "calendar",
@@ -53,4 +67,7 @@ SWEEPS: tuple[Sweep, ...] = (
         calendar_changes.do_part,
         every_minutes=1,
     ),
+    Sweep("board", msgid("统计在手的办件"), counting.board_due, counting.count_board, every_minutes=1),
+    Sweep("days", msgid("汇总每天的办结情况"), days.days_due, days.count_day),
+    Sweep("audit_checks", msgid("接着核对操作记录"), checking.running, checking.go_on, every_minutes=1),
 )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app import clock
-from app.cases import operations
 from app.cases.case_page import DocumentLine
 from app.cases.explanation import PageVoice
 from app.cases.queries import CasePage
@@ -22,44 +19,21 @@ from app.cases.way import SUPPLEMENT
 from app.cases.words import ACTION_LABELS
 from app.cases.workflow import Event
 from app.errors import NotFoundHere, StaleCase
-from app.models import Case
-from app.people.actors import Actor
 from app.prefilling.rows import RowChange
 from app.views import filling
 from app.views.marks import Cells, cells, left_words
 from app.views.paper_screen import ShownPapers
-from app.views.pickers import county_places, offer_places
+from app.views.pickers import offer_places
 from app.views.remarks import remarks_of
 from app.views.step_form import StepForm
 from app.views.worklist import OUTCOME_WORDS
-from app.wording import msgid
 from catalog.definition import RuleSpec
+from catalog.vocabulary import label, options
 from forms.builder import build_form_class
 from forms.checklist import is_exempt
 from forms.dropped import Dropped
 from forms.fields import DeskForm, KindField
 from forms.plan import plan_of
-from forms.submission import Submission, read_submission
-
-_OPERATIONS: dict[Event, Callable[..., Case]] = {
-    Event.PASS_ON: operations.pass_on,
-    Event.GRANT: operations.grant,
-    Event.REFUSE: operations.refuse,
-    Event.REQUEST_SUPPLEMENT: operations.request_supplement,
-    Event.DECLINE: operations.decline,
-    Event.RESUBMIT: operations.resubmit,
-    Event.WITHDRAW: operations.withdraw,
-}
-_FILLS = (Event.PASS_ON, Event.GRANT)  # finishing a step takes what its clerk filled in
-_DONE = {
-    Event.PASS_ON: msgid("已通过"),
-    Event.GRANT: msgid("已准予批准"),
-    Event.REFUSE: msgid("已作出不予批准的决定"),
-    Event.REQUEST_SUPPLEMENT: msgid("已退回补正，时间停下来了"),
-    Event.DECLINE: msgid("已作出不予受理的决定"),
-    Event.RESUBMIT: msgid("已重新提交，时间接着算"),
-    Event.WITHDRAW: msgid("已撤回申请"),
-}
 
 
 @dataclass(frozen=True)
@@ -102,6 +76,8 @@ class CaseScreen:
             "step_form": form and offer_places(form),
             "warned": lambda question: _warned(page, form, question),
             "Event": Event,
+            "words_of": options,
+            "pause_words": lambda kind: label("pause_kind", kind),
             "action_words": ACTION_LABELS,
             "outcome_words": OUTCOME_WORDS.get,
             "cells": _cells,
@@ -133,68 +109,6 @@ def draw_why(page: CasePage) -> str:
         days_words=lambda spell: voice.days(spell.first, spell.last, year=False),
         left=left_words,
     )
-
-
-# ── what is done ───────────────────────────────────────────────────────────────────────────────────
-
-
-def asked_action() -> Event:
-    """What the pressed button says; NotFoundHere for anything else."""
-    try:
-        return Event(request.form.get("action", ""))
-    except ValueError as error:
-        raise NotFoundHere(_("没有这个操作")) from error
-
-
-def filled(page: CasePage, action: Event) -> Submission | None:
-    """The fields that the clerk of the open step fills, when it has some and the action takes them."""
-    if action not in _FILLS or not page.handling.fields_to_fill:
-        return None
-    pairs = request.form.items(multi=True)
-    answers = MultiDict([(name, value) for name, value in pairs if name.startswith(("f_", "r_"))])
-    return read_submission(
-        page.version.compiled,
-        answers,
-        today=clock.today(),
-        step_id=page.handling.step_id,
-        earlier=page.answers,
-        places=county_places(),
-    )
-
-
-def perform(
-    session: Session, *, page: CasePage, action: Event, submission: Submission | None, actor: Actor, now: datetime
-) -> None:
-    """Do what was asked for, with the opinion and the revision of the posted form. Raises what the operations raise."""
-    extra: dict[str, Any] = {} if submission is None else {"submission": submission}
-    _OPERATIONS[action](
-        session,
-        case_number=page.number,
-        revision=request.form.get("revision", 0, type=int),
-        opinion=_return_words(page) if action is Event.REQUEST_SUPPLEMENT else request.form.get("opinion", ""),
-        actor=actor,
-        now=now,
-        **extra,
-    )
-
-
-def _return_words(page: CasePage) -> str:
-    """What is to be mended, said at once: the ticked papers, then the reason in the clerk's own words."""
-    ticked = [line.name for line in page.documents if line.document_id in request.form.getlist("lack")]
-    reason = request.form.get("reason", "").strip()
-    papers = "；".join(f"{place}. {name}" for place, name in enumerate(ticked, start=1))
-    # Part of the record, and of Chinese papers: not in the language of whoever writes it.
-    parts = [f"需要补正的材料：{papers}。" if papers else "", reason]
-    return "\n".join(part for part in parts if part)
-
-
-def done_words(page: CasePage, action: Event) -> str:
-    """What was done, and where the case goes now."""
-    done = _(_DONE[action])
-    if action not in _FILLS or not page.handling.next_name:
-        return done
-    place = page.handling.next_place
-    return done + _("，下一步：%(place)s%(step)s", place=place + " " if place else "", step=page.handling.next_name)
 
 
 # ── parts ──────────────────────────────────────────────────────────────────────────────────────────

@@ -18,9 +18,10 @@ from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling
+from app.views.case_events import asked_action, done_words, filled, perform
 from app.views.case_panels import case_panels
 from app.views.case_papers import case_papers
-from app.views.case_screen import CaseScreen, asked_action, done_words, draw_why, filled, perform
+from app.views.case_screen import CaseScreen, draw_why
 from app.views.paper_screen import shown_papers
 from app.views.signing import shown_signatures
 from app.views.step_form import kept_form, step_token

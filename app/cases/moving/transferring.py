@@ -22,7 +22,6 @@ from app.cases.casework import (
     finish,
     go_to,
     line_up,
-    note,
     open_step,
     require_place,
     require_reason,
@@ -32,6 +31,7 @@ from app.cases.casework import (
     waiting_step,
 )
 from app.cases.desks import Office
+from app.cases.recording import note
 from app.cases.refusals import require_known
 from app.cases.way import path_after
 from app.cases.workflow import Event, State

@@ -23,7 +23,8 @@ from app.sandbox import casework
 from app.security.access import login_required_for
 from app.transaction import writes_late
 from app.views import filling, form_page
-from app.views.case_screen import CaseScreen, asked_action, done_words, draw_why, filled, perform
+from app.views.case_events import asked_action, done_words, filled, perform
+from app.views.case_screen import CaseScreen, draw_why
 from app.views.filling import PLACE, REVISION, Filling
 from app.views.form_token import FormToken, new_submission_token
 from app.views.guides import pdf_answer

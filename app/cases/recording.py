@@ -1,0 +1,77 @@
+"""What happened to a case is written down, and told: the audit row, the trip it costs, the people who must know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app import audit
+from app.archive.learning import learn_from_case
+from app.cases.casework import Casework
+from app.cases.failed_visits import note_trip
+from app.cases.workflow import RULES, Audience, Event
+from app.models import CaseStep
+from app.notifications.telling import tell
+
+NOBODY: Sequence[Audience] = ()
+
+
+def note(
+    work: Casework,
+    event: Event,
+    step: CaseStep,
+    *,
+    told: Mapping[str, str] | None = None,
+    tells: Sequence[Audience] | None = None,
+    **detail: Any,
+) -> None:
+    """Raise the revision, so that whoever still sees the old one is told, and note the event.
+
+    Those whom the table names are told, with the words `told` (no free text: it goes to telephones); `tells` narrows
+    them where an event is not yet the last word.
+    """
+    work.case.revision += 1
+    note_trip(work.session, case=work.case, step=step, actor=work.actor, now=work.now)
+    work.session.flush()
+    record(work, event, step, **detail)
+    for audience in RULES[event].tells if tells is None else tells:
+        tell(
+            work.session,
+            event=event,
+            audience=audience,
+            case=work.case,
+            now=work.now,
+            values=told or {},
+            by=work.actor.user_id if work.actor else None,
+        )
+
+
+def record(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
+    """Note an audit row. It names step, outcome and state only: opinions, which may name people, stay with the step.
+
+    With its acceptance, and again with the decision, a case tells the archive what the applicant agreed to keep.
+    """
+    names = {"step": step.step_id, "name": step.name, "position": step.position, "state": work.case.state}
+    audit.record(
+        work.session,
+        actor=work.actor,
+        now=work.now,
+        action=f"case.{RULES[event].noted}",
+        subject="case",
+        subject_id=work.case.number,
+        detail={**names, **detail},
+    )
+    _teach_archive(work)
+
+
+def _teach_archive(work: Casework) -> None:
+    if work.actor is None or work.now not in (work.case.accepted_at, work.case.decided_at):
+        return
+    learn_from_case(
+        work.session,
+        work.case,
+        definition=work.version.definition,
+        names=work.names,
+        actor=work.actor,
+        now=work.now,
+    )

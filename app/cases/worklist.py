@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, union_all
@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session, aliased
 from app import clock
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
-from app.cases.clocks import supplement_pauses
-from app.cases.deadlines import Card, DayMark, card, explain, working_days_left
+from app.cases.clocks import case_pauses, supplement_pauses
+from app.cases.deadlines import Card, DayMark, Pause, card, explain, working_days_left
 from app.cases.masking import mask_id_number
 from app.cases.way import SUPPLEMENT
 from app.errors import NotAllowed
@@ -28,6 +28,7 @@ from app.models import (
     Account,
     AttentionMark,
     Case,
+    CasePause,
     CaseStep,
     Consultation,
     Organisation,
@@ -50,6 +51,7 @@ TAB_LABELS: dict[Tab, str] = {
 }
 PAGE_SIZE = 25
 MOST_PAGES = 40  # a list is paged through to its thousandth row; beyond that one filters
+_Row = TypeVar("_Row", CaseStep, CasePause)
 _QUEUES: dict[Tab, str] = {"accept": "accept", "todo": "work", "paused": "paused"}
 _STANDS: tuple[Tab, ...] = ("supplement", "paused")  # where the clock stands, so that all cards are 暂停
 
@@ -83,6 +85,7 @@ class CaseRow:
     projected: bool
     days_left: int | None  # working days; negative: over; None: no limit, or the clock stands
     paused_days: int  # working days the clock has stood so far, on a paused card
+    expected_on: dt.date | None  # 暂停: the day told to the applicant on which it should go on
     marks: tuple[DayMark, ...]
     state: str
     outcome: str | None  # of the step, in 已办
@@ -147,12 +150,12 @@ def worklist(
     page: int = 1,
     today: dt.date | None = None,
 ) -> WorklistPage:
-    """One page of a list in three statements: most urgent first, 已办 newest first. NotAllowed without cases to see."""
+    """One page of a list in four statements: most urgent first, 已办 newest first. NotAllowed without cases to see."""
     filters, page, today = filters or Filters(), min(max(page, 1), MOST_PAGES), today or clock.today()
     rows = _rows(session, actor, tab, filters, today, first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE + 1)
     shown = rows[:PAGE_SIZE]
-    returns = _returns(session, [row.id for row in shown]) if shown and tab != "done" else {}
-    made = _case_rows(session, shown, returns, today)
+    stops = _stops(session, [row.id for row in shown], today) if shown and tab != "done" else {}
+    made = _case_rows(session, shown, stops, today)
     return WorklistPage(tab, filters, made, page, len(rows) > PAGE_SIZE and page < MOST_PAGES)
 
 
@@ -174,13 +177,13 @@ def _rows(
 
 
 def _case_rows(
-    session: Session, rows: Sequence[Row[Any]], returns: dict[int, list[CaseStep]] | None, today: dt.date
+    session: Session, rows: Sequence[Row[Any]], stops: dict[int, _Stops] | None, today: dt.date
 ) -> tuple[CaseRow, ...]:
-    """With `returns` None nothing is said of the single days."""
+    """With `stops` None nothing is said of the single days."""
     if not rows:
         return ()
     calendar = load_calendar(session, since=_first_day([row.CaseStep for row in rows], today))
-    return tuple(_case_row(row, None if returns is None else returns.get(row.id, []), calendar, today) for row in rows)
+    return tuple(_case_row(row, None if stops is None else stops.get(row.id, _NONE), calendar, today) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -289,25 +292,51 @@ def _branch_page(branch: ColumnElement[bool], narrowing: _Narrowing, tab: Tab, e
     return select(part.order_by(*order_of(tab)).limit(end).subquery())
 
 
-def _returns(session: Session, case_ids: Iterable[int]) -> dict[int, list[CaseStep]]:
-    """Returned steps and supplements of these cases: what stopped their clocks."""
-    statement = (
-        select(CaseStep)
-        .where(CaseStep.case_id.in_(list(case_ids)), or_(CaseStep.step_id == SUPPLEMENT, CaseStep.state == "returned"))
-        .order_by(CaseStep.case_id, CaseStep.position)
+@dataclass(frozen=True)
+class _Stops:
+    """What stopped the clocks of one case: returned steps, 补正 and 暂停, and the days of them."""
+
+    returned: CaseStep | None = None  # the last one
+    pauses: tuple[Pause, ...] = ()
+    since: datetime | None = None  # 暂停: when the one that is running began
+
+
+_NONE = _Stops()
+
+
+def _stops(session: Session, case_ids: Sequence[int], today: dt.date) -> dict[int, _Stops]:
+    """Of all these cases, in two statements; those whose clocks never stopped are left out."""
+    mending = or_(CaseStep.step_id == SUPPLEMENT, CaseStep.state == "returned")
+    steps = (
+        select(CaseStep).where(CaseStep.case_id.in_(case_ids), mending).order_by(CaseStep.case_id, CaseStep.position)
     )
-    found: dict[int, list[CaseStep]] = {}
-    for step in session.scalars(statement):
-        found.setdefault(step.case_id, []).append(step)
+    pauses = select(CasePause).where(CasePause.case_id.in_(case_ids)).order_by(CasePause.case_id, CasePause.id)
+    of_steps, of_pauses = _by_case(session.scalars(steps)), _by_case(session.scalars(pauses))
+    return {
+        case_id: _Stops(
+            returned=next((one for one in reversed(of_steps.get(case_id, ())) if one.state == "returned"), None),
+            pauses=(
+                *supplement_pauses(of_steps.get(case_id, ()), today=today),
+                *case_pauses(of_pauses.get(case_id, ()), today=today),
+            ),
+            since=next((one.began_at for one in of_pauses.get(case_id, ()) if one.ended_at is None), None),
+        )
+        for case_id in {*of_steps, *of_pauses}
+    }
+
+
+def _by_case(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
+    found: dict[int, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(row)
     return found
 
 
-def _case_row(row: Row[Any], returns: list[CaseStep] | None, calendar: WorkCalendar, today: dt.date) -> CaseRow:
+def _case_row(row: Row[Any], stops: _Stops | None, calendar: WorkCalendar, today: dt.date) -> CaseRow:
     step: CaseStep = row.CaseStep
     is_open = step.state == "open"
-    paused = is_open and step.queue in _STANDS
-    mending = is_open and step.step_id == SUPPLEMENT
-    timed = next((one for one in reversed(returns or ()) if one.state == "returned"), step) if mending else step
+    stands = is_open and step.queue in _STANDS
+    since = stops.since if stops and step.queue == "paused" else step.opened_at
     return CaseRow(
         number=row.number,
         service_name=row.service_name,
@@ -317,12 +346,13 @@ def _case_row(row: Row[Any], returns: list[CaseStep] | None, calendar: WorkCalen
         village=row.village,
         agent=row.agent if row.sent_tier == "village" else "",
         step_name=step.name,
-        card=card(today, step.due_on, step.yellow_on, paused),
+        card=card(today, step.due_on, step.yellow_on, stands),
         due_on=step.due_on,
         projected=step.projected,
         days_left=working_days_left(today, step.due_on, calendar) if is_open and step.due_on else None,
-        paused_days=stood_still(step, calendar, today) if paused else 0,
-        marks=marks_of(timed, returns, calendar, today) if is_open and returns is not None else (),
+        paused_days=_stood_still(since, calendar, today) if stands else 0,
+        expected_on=step.sort_on if stands and step.queue == "paused" else None,
+        marks=_marks(step, stops, calendar, today) if is_open and stops is not None else (),
         state=row.state,
         outcome=step.outcome,
         finished_at=step.finished_at,
@@ -336,18 +366,17 @@ def _first_day(steps: Iterable[CaseStep], today: dt.date) -> dt.date:
     return min((clock.local_date(step.clock_from) for step in steps if step.clock_from), default=today)
 
 
-def stood_still(step: CaseStep, calendar: WorkCalendar, today: dt.date) -> int:
-    """Working days an open supplement has lasted."""
-    return calendar.count(after=clock.local_date(step.opened_at), through=today) if step.opened_at else 0
+def _stood_still(since: datetime | None, calendar: WorkCalendar, today: dt.date) -> int:
+    """Working days a clock has stood still."""
+    return calendar.count(after=clock.local_date(since), through=today) if since else 0
 
 
-def marks_of(
-    step: CaseStep, returns: Iterable[CaseStep], calendar: WorkCalendar, today: dt.date
-) -> tuple[DayMark, ...]:
-    """The days of a step; none where it has no limit. A returned step is shown up to its due day as it would be now."""
-    if step.limit_value is None or step.clock_from is None:
+def _marks(step: CaseStep, stops: _Stops, calendar: WorkCalendar, today: dt.date) -> tuple[DayMark, ...]:
+    """The days of a step; none where it has no limit. During 补正 those of the returned step, as it would be now."""
+    mended = step.step_id == SUPPLEMENT and stops.returned is not None
+    timed = stops.returned if mended and stops.returned else step
+    if timed.limit_value is None or timed.clock_from is None:
         return ()
-    limit = LimitSpec(value=step.limit_value, unit=Unit(step.limit_unit))
-    pauses = supplement_pauses(returns, today=today)
-    due_on = None if step.state == "returned" else step.due_on
-    return explain(step.clock_from, limit, calendar, today=today, pauses=pauses, due_on=due_on)
+    limit = LimitSpec(value=timed.limit_value, unit=Unit(timed.limit_unit))
+    due_on = None if timed.state == "returned" else timed.due_on
+    return explain(timed.clock_from, limit, calendar, today=today, pauses=stops.pauses, due_on=due_on)

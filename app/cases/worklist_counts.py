@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cases.asking.consultations import asked_count
 from app.cases.deadlines import Card
+from app.cases.undelivered import undelivered_count
 from app.cases.worklist import TABS, Tab, branches, coloured, order_of
 from app.models import CaseStep
 from app.people.actors import Actor
@@ -22,10 +24,12 @@ LOOKED_AT = 1000  # rows from today on among which yellow cards are counted
 
 @dataclass(frozen=True)
 class TabCounts:
-    """How many stand in each tab, and in the open tab by card; at most 100, which is shown as 99+."""
+    """How many stand in each tab, in the open tab by card, and in the lists beside; 100 is shown as 99+."""
 
     tabs: dict[Tab, int]
     cards: dict[Card, int] = field(default_factory=dict)
+    undelivered: int = 0  # decisions that are still to be brought to the applicant
+    asked: int = 0  # 会商 that wait for an answer of this office
 
 
 def shown_count(count: int) -> str:
@@ -34,7 +38,7 @@ def shown_count(count: int) -> str:
 
 
 def tab_counts(session: Session, *, actor: Actor, tab: Tab | None = None, today: dt.date | None = None) -> TabCounts:
-    """How many stand in each tab and, with `tab`, in that tab by card; one statement."""
+    """How many stand in each tab and, with `tab`, in that tab by card and in the lists beside; one statement."""
     today = today or clock.today()
     names: list[tuple[str, str]] = []
     columns: list[ScalarSelect[int]] = []
@@ -47,17 +51,18 @@ def tab_counts(session: Session, *, actor: Actor, tab: Tab | None = None, today:
             for colour, column in _card_counts(branch, today).items():
                 names.append(("card", colour))
                 columns.append(column)
+    if tab is not None:
+        names += [("list", "undelivered"), ("list", "asked")]
+        columns += [undelivered_count(actor), asked_count(actor)]
     values = session.execute(select(*columns)).one() if columns else ()
     return _gather(names, values)
 
 
 def _gather(names: Iterable[tuple[str, str]], values: Iterable[int]) -> TabCounts:
-    tabs: dict[Any, int] = dict.fromkeys(TABS, 0)
-    cards: dict[Any, int] = {}
+    numbers: dict[str, dict[Any, int]] = {"tab": dict.fromkeys(TABS, 0), "card": {}, "list": {}}
     for (kind, name), value in zip(names, values, strict=True):
-        numbers = tabs if kind == "tab" else cards
-        numbers[name] = min(COUNTED, numbers.get(name, 0) + value)
-    return TabCounts(tabs, cards)
+        numbers[kind][name] = min(COUNTED, numbers[kind].get(name, 0) + value)
+    return TabCounts(numbers["tab"], numbers["card"], **numbers["list"])
 
 
 def _count(*conditions: ColumnElement[bool], tab: Tab) -> ScalarSelect[int]:

@@ -45,6 +45,7 @@ from app.views import (
     static_files,
     studio,
     supervision,
+    undelivered,
     worklist,
 )
 from app.views.admin import VIEWS, certificates, jobs, message_settings, settings
@@ -76,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notices.blueprint,
     promises.blueprint,
     rechecks.blueprint,
+    undelivered.blueprint,
     handovers.blueprint,
     originals.blueprint,
     mandates.blueprint,

@@ -34,7 +34,7 @@ def test_alike_cases_go_with_one_opinion_and_others_stay(desk: HallDesk) -> None
 def test_a_case_that_moved_on_says_who_did_what(desk: HallDesk) -> None:
     case = desk.submit(desk.publish("four_tier"), AGENT)
     seen = Seen(case.number, case.revision)
-    desk.act("return_for_supplement", case, CLERK, "缺户口簿")
+    desk.act("request_supplement", case, CLERK, "缺户口簿")
     desk.act("resubmit", case, AGENT)
     done = pass_together(desk.session, seen=[seen], opinion="", actor=desk.actor(CLERK), now=clock.now())
     assert done[0].why_not == "李秀梅刚刚补正后重新提交，请看最新情况"

@@ -32,7 +32,7 @@ QUEUES = ("accept", "work", "supplement", "paused")  # 待受理, 待我办, 待
 NO_DUE = dt.date.max  # sorts behind every real date
 _OPEN = text("state = 'open'")
 _RUNNING = text("ended_at is null")
-_DECIDED = text("state = 'decided'")
+_LATE: dict[str, Any] = {name: text("state = 'decided'") for name in ("sqlite_where", "postgresql_where")}
 
 
 class Case(Model):
@@ -50,7 +50,7 @@ class Case(Model):
         CheckConstraint("outcome is null or outcome in ('granted','partly','refused')", name="outcome"),
         # What falls due by itself: 视为受理, 送达.
         Index("ix_case_acceptance_due", "state", "acceptance_due_on", "id"),
-        Index("ix_case_delivery_late", "delivery_due_on", "id", sqlite_where=_DECIDED, postgresql_where=_DECIDED),
+        Index("ix_case_delivery_late", "state", "delivery_due_on", "id", **_LATE),
         Index("ix_case_delivery_due", "submitting_organisation_id", "state", "delivery_due_on", "id"),
         Index("ix_case_organisation_state", "organisation_id", "state", "id"),
         Index("ix_case_submitted_by", "submitted_by_id", "state", "id"),

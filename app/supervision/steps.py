@@ -15,11 +15,12 @@ from app.clock import local_date
 from app.models import CaseStep
 from app.publishing.versions import version_by_id
 from app.supervision.raising import Fallen, raise_for
+from app.supervision.standing import OPEN
 
 
 def due_steps(session: Session, now: datetime, limit: int) -> Sequence[int]:
     """Open steps whose next card is due: a walk along the index of `card_on`."""
-    wanted = select(CaseStep.id).where(CaseStep.state == "open", CaseStep.card_on <= local_date(now))
+    wanted = select(CaseStep.id).where(CaseStep.state == OPEN, CaseStep.card_on <= local_date(now))
     return session.scalars(wanted.order_by(CaseStep.card_on, CaseStep.id).limit(limit)).all()
 
 

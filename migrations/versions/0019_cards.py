@@ -151,10 +151,10 @@ def _notes() -> None:
 
 def _days() -> None:
     """By what is not a step the sweeps find what is late."""
-    for name, table, day, condition in (
-        ("ix_paper_promise_overdue", "paper_promise", "due_on", "state = 'open'"),
-        ("ix_case_pause_expected", "case_pause", "expected_on", "ended_at is null"),
-        ("ix_case_delivery_late", "case", "delivery_due_on", "state = 'decided'"),
+    for name, table, columns, condition in (
+        ("ix_paper_promise_overdue", "paper_promise", ["due_on", "id"], "state = 'open'"),
+        ("ix_case_pause_expected", "case_pause", ["expected_on", "id"], "ended_at is null"),
+        ("ix_case_delivery_late", "case", ["state", "delivery_due_on", "id"], "state = 'decided'"),
     ):
         where = sa.text(condition)
-        op.create_index(name, table, [day, "id"], sqlite_where=where, postgresql_where=where)
+        op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.cases.words import ACTION_DONE
+from app.supervision.words import NOTE_DONE
 
 CAPABILITY_WORDS = {
     "submit_case": _l("受理新件：为群众填表、收材料、打回执"),
@@ -45,6 +46,9 @@ SUBJECT_WORDS = {
     "person": _l("民情档案"),
     "service": _l("事项"),
     "workday": _l("工作日历"),
+    "card": _l("黄牌红牌"),
+    "supervision_note": _l("催办督办"),
+    "failed_visit": _l("一次没办成"),
 }
 ACTION_WORDS = {
     "paper.added": _l("传材料文件"),
@@ -125,6 +129,16 @@ ACTION_WORDS = {
     "person.exported": _l("提供个人信息副本"),
     "person.erased": _l("到期清除民情档案"),
     "household.changed": _l("修改家庭档案"),
+    "card.raised": _l("亮牌"),
+    "card.escalated": _l("红牌上报"),
+    "card.seen": _l("看到牌"),
+    "card.answered": _l("说明原因"),
+    "failed_visit.recorded": _l("登记一次没办成"),
+    "failed_visit.assigned": _l("派人跟进"),
+    "failed_visit.contacted": _l("登记联系情况"),
+    "failed_visit.settled": _l("一次没办成办结"),
+    "failed_visit.corrected": _l("改没办成的原因"),
+    **NOTE_DONE,
     **ACTION_DONE,
 }
 

@@ -1,6 +1,6 @@
 """一次没办成: a case that goes back to whoever applied costs another trip; it is recorded as it happens.
 
-`casework.note` calls `note_trip` with the step of every action; most of them cost nobody a trip, and no statement. Who
+`recording.note` calls `note_trip` with the step of every action; most of them cost nobody a trip, and no statement. Who
 came in vain without a case is recorded by hand (`app.supervision.visits`).
 """
 

@@ -313,10 +313,19 @@ def _tell_unit(session: Session, note: SupervisionNote, actor: Actor, now: datet
     values = {"paper": note.number, "from": actor.organisation_name}
     if note.answer_due_on is not None:
         values["due"] = day_words(note.answer_due_on)
-    case = _first_case(session, note)
-    for audience in ("desk", "leader"):
-        event = "urge" if note.kind == "urge" else "supervise"
-        tell(session, event=event, audience=audience, case=case, now=now, values=values, once=_turn(note, now))
+    case, once = _first_case(session, note), _turn(note, now)
+    at_desk = any(step.state == "open" and step.organisation_id == note.addressee_id for step in case.steps)
+    for audience in ("desk", "leader") if at_desk else ("asked",):
+        tell(
+            session,
+            event=note.kind,
+            audience=audience,
+            case=case,
+            now=now,
+            values=values,
+            once=once,
+            to=(note.addressee_id,),
+        )
 
 
 def _tell_issuer(session: Session, note: SupervisionNote, actor: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 from sqlalchemy import select, update
@@ -26,6 +27,10 @@ from app.notifications.telling import day_words, tell
 from catalog.escalation import Ladder, Rung, county_ladder
 
 Colour = Literal["yellow", "red"]
+# Whose card it is, as messages name people; of steps and pauses it is the desk of the open step.
+_AUDIENCES: Mapping[str, str] = MappingProxyType(
+    {"delivery": "submitter", "paper": "submitter", "question": "asked", "note": "asked"}
+)
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,7 @@ def take_up(session: Session, card_id: int, now: datetime) -> bool:
 
 
 def _tell(session: Session, card: CaseCard, case: Case | None, now: datetime, rung: Rung | None = None) -> None:
-    """Tell the desk of a new card, and whom the ladder names of a red one that lasts."""
+    """Tell whose card it is of a new one, and whom the ladder names of a red one that lasts."""
     if case is None:
         return
     calendar = load_calendar(session, since=card.due_on)
@@ -170,7 +175,8 @@ def _tell(session: Session, card: CaseCard, case: Case | None, now: datetime, ru
     tell(
         session,
         event=f"{card.colour}_card",
-        audience=rung.to if rung else "desk",
+        audience=rung.to if rung else _AUDIENCES.get(card.subject, "desk"),
+        to=(card.organisation_id,),
         case=case,
         now=now,
         values=values,

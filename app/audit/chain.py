@@ -151,17 +151,34 @@ def _within(savepoint: SessionTransaction | None, ended: SessionTransaction) -> 
     return False
 
 
+@dataclass(frozen=True)
+class Walked:
+    """How far a walk along the chain came: the last row found whole and its hash, or where it does not hold."""
+
+    seq: int
+    hash: str
+    found: Break | None = None
+
+
 def verify(session: Session) -> Break | None:
     """Walk the whole chain in batches; the first place where a row was changed, removed, moved or cut off, or None."""
-    seq, previous = 0, GENESIS
+    walked = walk(session, Walked(0, GENESIS))
+    return walked.found or check_tail(session, walked)
+
+
+def walk(session: Session, begun: Walked, *, until: int | None = None, most: int | None = None) -> Walked:
+    """Go on from where a walk stopped, through row `until` or over at most so many rows."""
+    seq, previous = begun.seq, begun.hash
     columns = [getattr(AuditEntry, name) for name in (*_HASHED, "hash")]
-    statement = select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=_BATCH)
-    with session.execute(statement) as rows:
+    statement = select(*columns).where(AuditEntry.seq > seq).order_by(AuditEntry.seq).limit(most)
+    if until is not None:
+        statement = statement.where(AuditEntry.seq <= until)
+    with session.execute(statement.execution_options(yield_per=_BATCH)) as rows:
         for row in rows.mappings():
             if found := _check(row, seq + 1, previous):
-                return found
+                return Walked(seq, previous, found)
             seq, previous = row["seq"], row["hash"]
-    return _check_tail(session, seq, previous)
+    return Walked(seq, previous)
 
 
 def _check(row: Mapping[str, Any], expected: int, previous: str) -> Break | None:
@@ -174,12 +191,17 @@ def _check(row: Mapping[str, Any], expected: int, previous: str) -> Break | None
     return None
 
 
-def _check_tail(session: Session, seq: int, previous: str) -> Break | None:
+def check_tail(session: Session, walked: Walked) -> Break | None:
+    """Whether the chain ends where its head says, or goes on behind what was walked."""
+    seq, previous = walked.seq, walked.hash
     head = session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1)).one_or_none()
     if head is None:
         return Break(seq, "链尾标记缺失")
-    if head.seq > seq:
+    behind = select(AuditEntry.seq, AuditEntry.previous_hash).where(AuditEntry.seq > seq).order_by(AuditEntry.seq)
+    following = session.execute(behind.limit(1)).one_or_none()
+    if head.seq > seq and following is None:
         return Break(seq + 1, f"第 {seq + 1} 条至第 {head.seq} 条记录被删除")
-    if (head.seq, head.hash) != (seq, previous):
-        return Break(seq, f"第 {seq} 条记录与链尾标记不符")
+    expected = (head.seq, head.hash) if following is None else (following.seq - 1, following.previous_hash)
+    if expected != (seq, previous):
+        return Break(seq, f"第 {seq} 条记录与{'链尾标记' if following is None else '下一条'}不符")
     return None

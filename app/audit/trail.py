@@ -66,9 +66,7 @@ def read_trail(
 
     `before` and `after` are numbers of rows: the page ends just before one, or begins just after it. Two statements.
     """
-    statement = _statement(filters)
-    if not sees_all:
-        statement = statement.where(Organisation.path.startswith(within, autoescape=True))
+    statement = _scoped(filters, within, sees_all)
     forward = after is not None
     if forward:
         statement = statement.where(AuditEntry.seq > after).order_by(AuditEntry.seq)
@@ -82,6 +80,19 @@ def read_trail(
     names = _names(session, shown)
     rows = tuple(_row(row, names) for row in shown)
     return TrailPage(rows, has_newer=more if forward else before is not None, has_older=forward or more)
+
+
+def read_range(session: Session, *, within: str, sees_all: bool, filters: TrailFilters, most: int) -> list[TrailRow]:
+    """All that fits, the latest first, up to so many rows; for files. Two statements."""
+    statement = _scoped(filters, within, sees_all).order_by(AuditEntry.seq.desc())
+    found = list(session.execute(statement.limit(most)).all())
+    names = _names(session, found)
+    return [_row(row, names) for row in found]
+
+
+def _scoped(filters: TrailFilters, within: str, sees_all: bool) -> Select[Any]:
+    statement = _statement(filters)
+    return statement if sees_all else statement.where(Organisation.path.startswith(within, autoescape=True))
 
 
 def _statement(filters: TrailFilters) -> Select[Any]:

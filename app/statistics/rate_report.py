@@ -34,7 +34,7 @@ def rate_report(rates: Rates, *, place: Place, period: Period, by: Facet, rank: 
         columns=(*heads, *(Column(one.words, one.kind, one.share) for one in FIGURES)),
         rows=tuple(_row(line) for line in (*rates.lines, _whole(rates))),
         notes=(
-            f"按{rank.words}排名次，数字相同的并列。",
+            f"名次按“{rank.words}”排，数字相同的并列。",
             *_reason_note(rates),
             *(f"{one.words}：{one.formula}。" for one in FIGURES),
             _WHOSE,

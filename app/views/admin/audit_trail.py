@@ -13,11 +13,12 @@ from flask_appbuilder import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
-from app.audit.trail import TrailFilters, TrailPage, read_trail
+from app.audit.checking import latest_checks
+from app.audit.trail import TrailFilters, TrailPage, TrailRow, read_range, read_trail
 from app.extensions import db
 from app.security.access import Access, required_actor
 from app.views.admin.fields import strip
-from app.views.admin.words import ACTION_WORDS, DETAIL_WORDS, STATE_WORDS, SUBJECT_WORDS
+from app.views.admin.words import ACTION_WORDS, COLOUR_WORDS, DETAIL_WORDS, STATE_WORDS, SUBJECT_WORDS
 
 _MOST_TYPED = 64
 _HIDDEN = frozenset({"digest", "position", "revision", "step"})  # for programs
@@ -34,32 +35,50 @@ class AuditTrailView(BaseView):
     @expose("/list/")
     @has_access
     def list(self) -> ResponseReturnValue:
-        actor, asked = required_actor(), _asked()
-        page = read_trail(
-            db.session,
-            within=actor.organisation_path,
-            sees_all=actor.organisation_kind == "county",
-            filters=_filters(asked),
-            before=_number("before"),
-            after=_number("after"),
-        )
-        return self.render_template(
-            "appbuilder/audit.html",
-            page=page,
-            asked=asked,
-            links=_links(page, asked),
-            subjects=SUBJECT_WORDS,
-            action_words=lambda action: str(ACTION_WORDS.get(action, action)),
-            detail_words=detail_words,
-        )
+        return self.render_template("appbuilder/audit.html", **trail_values("/audit/list/"))
 
 
-def _asked() -> dict[str, str]:
+def trail_values(path: str) -> dict[str, Any]:
+    """What the page of the record shows to the person of this request; it stands at `path`."""
+    asked = asked_of(request.args)
+    page = read_trail(
+        db.session, **_scope(), filters=filters_of(asked), before=_number("before"), after=_number("after")
+    )
+    return {
+        "path": path,
+        "page": page,
+        "asked": asked,
+        "links": _links(page, asked, path),
+        "checks": latest_checks(db.session),
+        "subjects": SUBJECT_WORDS,
+        "action_words": action_words,
+        "detail_words": detail_words,
+    }
+
+
+def _scope() -> dict[str, Any]:
+    actor = required_actor()
+    return {"within": actor.organisation_path, "sees_all": actor.organisation_kind == "county"}
+
+
+def rows_of(asked: Mapping[str, str], most: int) -> list[TrailRow]:
+    """The rows that someone takes out, of those this person may see."""
+    return read_range(db.session, **_scope(), filters=filters_of(asked), most=most)
+
+
+def action_words(action: str) -> str:
+    """What an action is called; its code where nobody has named it."""
+    return str(ACTION_WORDS.get(action, action))
+
+
+def asked_of(given: Mapping[str, str]) -> dict[str, str]:
+    """The filters as they were typed, in an address or a form."""
     names = ("who", "kind", "subject", "since", "until")
-    return {name: strip(request.args.get(name, ""))[:_MOST_TYPED] for name in names}
+    return {name: strip(given.get(name, ""))[:_MOST_TYPED] for name in names}
 
 
-def _filters(asked: Mapping[str, str]) -> TrailFilters:
+def filters_of(asked: Mapping[str, str]) -> TrailFilters:
+    """What of them makes sense; the rest filters nothing."""
     return TrailFilters(
         who=asked["who"],
         subject_kind=asked["kind"] if asked["kind"] in SUBJECT_WORDS else "",
@@ -82,14 +101,14 @@ def _number(name: str) -> int | None:
     return number if number is not None and 0 <= number <= _BIGGEST_NUMBER else None
 
 
-def _links(page: TrailPage, asked: Mapping[str, str]) -> dict[str, str]:
+def _links(page: TrailPage, asked: Mapping[str, str], path: str) -> dict[str, str]:
     """Addresses of the neighbouring pages, by 较新 and 较早."""
     kept = {name: value for name, value in asked.items() if value}
     links = {}
     if page.rows and page.has_newer:
-        links["newer"] = "/audit/list/?" + urlencode({**kept, "after": page.rows[0].seq})
+        links["newer"] = f"{path}?" + urlencode({**kept, "after": page.rows[0].seq})
     if page.rows and page.has_older:
-        links["older"] = "/audit/list/?" + urlencode({**kept, "before": page.rows[-1].seq})
+        links["older"] = f"{path}?" + urlencode({**kept, "before": page.rows[-1].seq})
     return links
 
 
@@ -110,6 +129,8 @@ def _key_words(key: str, detail: Mapping[str, Any]) -> str:
 
 
 def _value(key: str, value: Any) -> str:
+    if key == "colour":
+        return str(COLOUR_WORDS.get(str(value), value))
     if key == "state":
         return str(STATE_WORDS.get(str(value), value))
     if value is True:

@@ -32,6 +32,7 @@ ROLE_WORDS = {
 SUBJECT_WORDS = {
     "paper": _l("材料文件"),
     "account": _l("账号"),
+    "audit": _l("操作记录"),
     "batch": _l("批量办理"),
     "case": _l("办件"),
     "certificate": _l("电子证照"),
@@ -51,6 +52,8 @@ SUBJECT_WORDS = {
     "failed_visit": _l("一次没办成"),
 }
 ACTION_WORDS = {
+    "audit.check": _l("核对操作记录"),
+    "audit.exported": _l("导出操作记录"),
     "paper.added": _l("传材料文件"),
     "paper.changed": _l("旋转、裁剪材料"),
     "paper.removed": _l("删材料文件"),
@@ -144,6 +147,12 @@ ACTION_WORDS = {
 
 # Keys of the details of recorded actions; others are shown as they are.
 DETAIL_WORDS = {
+    "case": _l("办件"),
+    "colour": _l("牌"),
+    "of": _l("什么到期"),
+    "level": _l("上报级别"),
+    "since": _l("从"),
+    "until": _l("到"),
     "fields": _l("改的项目"),
     "reason": _l("原因"),
     "rows": _l("份数"),
@@ -189,6 +198,7 @@ DETAIL_WORDS = {
     "version": _l("版本"),
     "window": _l("窗口"),
 }
+COLOUR_WORDS = {"yellow": _l("黄牌"), "red": _l("红牌")}
 STATE_WORDS = {
     "draft": _l("没发布"),
     "published": _l("在办"),

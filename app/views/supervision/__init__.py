@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.views.supervision import board, cards, notes, rates, visits
+from app.views.supervision import audit, board, cards, notes, rates, visits
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     board.blueprint,
     rates.blueprint,
+    audit.blueprint,
     cards.blueprint,
     notes.blueprint,
     visits.blueprint,

@@ -44,7 +44,7 @@ from app.workdays import (
 _KINDS = [("rest", _l("放假")), ("work", _l("调休上班"))]
 _MOST_SOURCE = 120
 _MOST_PAGES = 100_000
-MOST_KEY = 2**31 - 1
+_MOST_KEY = 2**31 - 1
 _LATEST = 3  # changes in sight beside a year
 _RECENT = 4  # years before this one that are in sight
 
@@ -269,15 +269,17 @@ class WorkdayView(DeskModelView):
             change_words=change_words,
         )
 
-    @expose("/changes/<int:pk>")
+    @expose("/changes/<int:number>")
     @has_access
     @permission_name("list")
-    def change_page(self, pk: int) -> ResponseReturnValue:
+    def change_page(self, number: int) -> ResponseReturnValue:
         """What one change moved, case by case."""
-        found = moved_page(db.session, change_id=min(pk, MOST_KEY), page=asked_page(), actor=required_actor())
+        actor = required_actor()
+        found = moved_page(db.session, change_id=min(number, _MOST_KEY), page=asked_page(), actor=actor)
         return self.page(
             "appbuilder/workday_moves.html",
             title=change_words(found.change),
             it=found,
+            opens=actor.can("view_cases"),
             clock_words=CLOCK_WORDS,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.cases.calendar import load_calendar
 from app.models import Workday, WorkdayYear
 from tests.app.views.admin.conftest import audited
+from tests.app.views.conftest import ALLOWANCE
 from tests.support.client import DeskClient
+from tests.support.filled import number_of, send
 
 HOLIDAY = {"day": "2027-10-01", "kind": "rest", "name": "国庆节", "source": "国办通知"}
 
@@ -68,3 +71,58 @@ def test_a_day_that_is_not_there_is_not_found_and_a_forged_year_shows_this_one(a
         assert admin.get(path).status_code == 404, path
     for year in ("0", "-5", "99999", "x"):
         assert "2026 年" in admin.get(f"/workdays/list/?year={year}").text, year
+
+
+NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
+国办发明电〔2026〕9号
+一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月13日（周六）上班。
+三、清明节：4月5日（周一）放假，与周末连休。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。5月8日（周六）上班。
+五、端午节：6月9日（周三）放假1天，不调休。
+六、中秋节：9月15日（周三）放假1天，不调休。
+七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。
+"""
+
+
+def test_a_notice_is_shown_before_it_is_entered(admin: DeskClient, session: Session) -> None:
+    before = session.query(Workday).count()
+    seen = admin.post("/workdays/notice", data={"text": NOTICE}).text
+    for words in ("国办发明电〔2026〕9号", "10月9日", "国庆节调休上班", "新登记", "登记，2027 年标为已定"):
+        assert words in seen
+    assert session.query(Workday).count() == before and session.get(WorkdayYear, 2027) is None
+
+
+def test_a_notice_is_entered_and_its_year_is_known(admin: DeskClient, session: Session) -> None:
+    admin.post("/workdays/add", data={**HOLIDAY, "name": "国庆"})
+    admin.post("/workdays/add", data={**HOLIDAY, "day": "2027-03-03", "name": "县庆"})
+    seen = admin.post("/workdays/notice", data={"text": NOTICE}).text
+    assert "改动，原来是“国庆”" in seen and "保留：通知里没有" in seen
+    answer = admin.post("/workdays/notice", data={"text": NOTICE, "do": "enter"})
+    assert answer.headers["Location"] == "/workdays/list/?year=2027"
+    assert session.get_one(WorkdayYear, 2027).source == "国办发明电〔2026〕9号"
+    calendar = load_calendar(session, since=dt.date(2027, 1, 1))
+    assert calendar.is_workday(dt.date(2027, 10, 9)) and not calendar.is_workday(dt.date(2027, 6, 9))
+    assert calendar.names[dt.date(2027, 10, 1)] == "国庆节" and calendar.names[dt.date(2027, 3, 3)] == "县庆"
+    assert audited(session, "2027") == ["workday.notice"]
+    assert "按放假通知登记：2027 年" in admin.get("/workdays/changes").text
+
+
+def test_a_notice_that_does_not_agree_is_not_entered_and_keeps_its_text(admin: DeskClient, session: Session) -> None:
+    wrong = NOTICE.replace("10月9日（周六）", "10月9日（周五）")
+    answer = admin.post("/workdays/notice", data={"text": wrong, "do": "enter"})
+    assert answer.status_code == 422 and "2027年10月9日是周六，不是周五" in answer.text and "六、中秋节" in answer.text
+    assert session.get(WorkdayYear, 2027) is None
+    assert "没有看到是哪一年的" in admin.post("/workdays/notice", data={"text": "<b>x</b>"}).text
+
+
+def test_what_a_change_moved_is_listed(admin: DeskClient, agent: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    told = admin.post("/workdays/add", data={**HOLIDAY, "day": "2026-10-23", "name": "县庆"}, follow_redirects=True)
+    assert "1 个在办件的到期日跟着变了" in told.text
+    path = re.search(r"/workdays/changes/\d+", told.text)
+    assert path is not None
+    listed = admin.get(path[0]).text
+    assert number in listed and "承诺办结" in listed and "县庆" in listed
+    assert admin.get("/workdays/changes/99999999999").status_code == 404
+    assert agent.get("/workdays/changes").status_code == 403

@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app import clock
 from app.cases import applications, tracker
+from app.cases.budget import Budget
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
 from app.cases.clocks import step_pauses
 from app.cases.deadlines import Card
 from app.cases.ending import may_withdraw
+from app.cases.explained import Explanation
+from app.cases.explanation import explain_promise
 from app.cases.life import life_events
 from app.cases.masking import mask_id_number, mask_phone
 from app.cases.moving.flow import PAUSED
@@ -141,11 +144,15 @@ class CasePage:
     village: str
     submitted_by: str
     submitting_organisation_id: int
+    acting_id: int  # who acts as the submitter now
     submitted_at: datetime
     accepted_at: datetime | None
     decided_at: datetime | None
     promised_due_on: dt.date | None
     promised_projected: bool
+    promise: Explanation | None  # why the promised day is that day
+    budget: Budget | None  # whether the steps to come still fit into the promise
+    known_years: frozenset[int]  # days of others are 推算
     answers: Answers
     sections: tuple[SectionView, ...]
     steps: tuple[StepView, ...]
@@ -207,11 +214,15 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         village=row.village,
         submitted_by=row.submitted_by,
         submitting_organisation_id=case.submitting_organisation_id,
+        acting_id=case.acting_id,
         submitted_at=case.submitted_at,
         accepted_at=case.accepted_at,
         decided_at=case.decided_at,
         promised_due_on=case.promised_due_on,
         promised_projected=case.promised_projected,
+        promise=explain_promise(case, definition=version.definition, steps=steps, calendar=calendar, today=today),
+        budget=_budget(case, version, views, calendar, today),
+        known_years=calendar.years,
         answers=answers,
         sections=tuple(display(version.compiled, answers, mask=True)),
         steps=views,
@@ -221,6 +232,16 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         life=_life(actor, case, steps),
         provenance=_provenance(case, version, answers),
         mandate=case.mandate,
+    )
+
+
+def _budget(
+    case: Case, version: LoadedVersion, views: Sequence[StepView], calendar: WorkCalendar, today: dt.date
+) -> Budget | None:
+    if case.promised_due_on is None or case.decided_at is not None:
+        return None
+    return tracker.budget_of(
+        views, definition=version.definition, promised_on=case.promised_due_on, calendar=calendar, today=today
     )
 
 

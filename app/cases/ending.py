@@ -54,7 +54,7 @@ def withdraw(session: Session, *, case_number: str, revision: int, opinion: str,
 
 def may_withdraw(case: Case, actor: Actor) -> bool:
     """Whether this person may take the application back."""
-    own = actor.organisation_id == case.submitting_organisation_id and actor.can("submit_case")
+    own = actor.organisation_id == case.acting_id and actor.can("submit_case")
     return own and case.decided_at is None and case.state in _UNDER_WAY and case.mandate != PAUSED
 
 
@@ -63,7 +63,7 @@ _UNDER_WAY = (State.SUBMITTED, State.SUPPLEMENT, State.HANDLING, State.PAUSED)
 
 def _require_own_submission(work: Casework, words: str) -> None:
     actor = work.actor
-    if actor is None or actor.organisation_id != work.case.submitting_organisation_id or not actor.can("submit_case"):
+    if actor is None or actor.organisation_id != work.case.acting_id or not actor.can("submit_case"):
         raise NotAllowed(words)
 
 
@@ -160,7 +160,7 @@ def archive(session: Session, *, case_number: str, revision: int, actor: Actor, 
 
 def _require_delivering(work: Casework, step: CaseStep) -> None:
     actor = work.actor
-    desks = (work.case.submitting_organisation_id, step.organisation_id)
+    desks = (work.case.acting_id, step.organisation_id)
     if (
         actor is None
         or actor.organisation_id not in desks

@@ -32,7 +32,7 @@ from app.cases.way import SUPPLEMENT, settles
 from app.cases.words import SUPPLEMENT_NAME
 from app.cases.workflow import Audience, Event, State
 from app.errors import Invalid
-from app.models import Case, CaseStep
+from app.models import Case, CaseStep, Organisation
 from app.people.actors import Actor
 from catalog.step_specs import StepKind, StepSpec
 from catalog.vocabulary import label
@@ -246,7 +246,7 @@ def request_supplement(
 
 def _supplement(work: Casework, returned: CaseStep) -> CaseStep:
     """The step of mending: open at the desk that submitted, without a limit of its own."""
-    submitter = work.case.submitting_organisation
+    submitter = work.session.get_one(Organisation, work.case.acting_id)
     return CaseStep(
         position=returned.position + 1,
         step_id=SUPPLEMENT,

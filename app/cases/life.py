@@ -47,7 +47,7 @@ def _afterwards(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> Iterator
     last = ending_step(steps)
     if actor.can("decide") and actor.organisation_id == last.organisation_id:
         yield Event.REOPEN
-    if actor.organisation_id in (case.submitting_organisation_id, last.organisation_id) and (
+    if actor.organisation_id in (case.acting_id, last.organisation_id) and (
         actor.can("submit_case") or actor.can("handle_step")
     ):
         yield from (Event.DELIVER, Event.ARCHIVE)

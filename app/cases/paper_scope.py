@@ -78,7 +78,7 @@ def _require_open(case: Case) -> None:
 
 
 def _is_submitter(case: Case, actor: Actor) -> bool:
-    return actor.organisation_id == case.submitting_organisation_id and actor.can("submit_case")
+    return actor.organisation_id == case.acting_id and actor.can("submit_case")
 
 
 def _open_step(session: Session, case: Case, actor: Actor) -> CaseStep:

@@ -139,7 +139,7 @@ def reuse(session: Session, *, case_number: str, revision: int, document_id: str
     """沿用 for a case that is on its way: by the desk that took its papers in. A promise of that paper is met by it."""
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     case = work.case
-    if not may_keep(actor, case.submitting_organisation_id):
+    if not may_keep(actor, case.acting_id):
         raise NotAllowed(_("后补的材料由收件的单位登记"))
     if is_closed(case):
         raise Invalid(message=_("办件 %(number)s 已经办结，不能再办理", number=case.number))

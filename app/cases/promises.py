@@ -155,7 +155,7 @@ def _promise(
             raise Invalid(message=_("“%(paper)s”承诺后补、到期没有交，这次要交齐", paper=document.name))
         return
     promise = kept or PaperPromise(case_id=case.id, document_id=document.id, name=document.name)
-    promise.organisation_id = case.submitting_organisation_id
+    promise.organisation_id = case.acting_id
     promise.originals, promise.copies = counts
     promise.made_at, promise.made_by_id = now, actor.user_id
     promise.due_on, promise.projected = due_day(document, now=now, calendar=calendar)

@@ -57,6 +57,7 @@ def _own(path: Any, organisation_id: Any) -> tuple[ColumnElement[bool], ...]:
     return (
         Case.organisation_path.like(path, escape="/"),
         Case.submitting_organisation_id == organisation_id,
+        Case.standing_in_id == organisation_id,
         assigned,
     )
 

@@ -86,6 +86,8 @@ class Case(Model):
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     # Where the submitter stood: the papers to be mended lie there, even when the case belongs to a village.
     submitting_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    # Who acts in the submitter's stead since the agent's mandate passed on or ended. First asked stays first asked.
+    standing_in_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     promised_due_on: Mapped[dt.date | None]
     promised_projected: Mapped[bool] = mapped_column(default=False)  # 推算: beyond the known workday table
@@ -111,6 +113,11 @@ class Case(Model):
     extension: Mapped[CaseExtension | None] = relationship()
 
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": revision}
+
+    @property
+    def acting_id(self) -> int:
+        """The organisation that mends, withdraws and delivers: the one that handed the case in, or stands in for it."""
+        return self.standing_in_id or self.submitting_organisation_id
 
 
 class CaseStep(Model):

@@ -63,7 +63,7 @@ def _handlers(step: CaseStep) -> ColumnElement[bool]:
 
 def _submitter(session: Session, case: Case, _to: Sequence[int]) -> list[Staff]:
     """Who handed the case in. When that person works elsewhere now: the people of that desk."""
-    here = Account.organisation_id == case.submitting_organisation_id
+    here = Account.organisation_id == case.acting_id
     them = Account.id == case.submitted_by_id
     found = _accounts(session, here & or_(them, _holds({AGENT, CLERK})))
     return [one for one in found if one.user_id == case.submitted_by_id] or found

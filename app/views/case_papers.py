@@ -51,7 +51,7 @@ def case_papers(session: Session, *, actor: Actor, page: CasePage) -> CasePapers
     """Everything about the papers of a case that this person may see, in three statements more."""
     promises = {one.document_id: one for one in promises_of(session, case_number=page.number)}
     taken = taken_over(session, case_number=page.number)
-    keeper = may_keep(actor, page.submitting_organisation_id)
+    keeper = may_keep(actor, page.acting_id)
     offers = _offers(session, actor, page) if keeper and page.current else {}
     known = {one.id: one for one in page.version.definition.documents}
     sides = {}

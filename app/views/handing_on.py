@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from app import clock
 from app.cases.moving import transferring
-from app.cases.queries import CasePage
+from app.cases.queries import CasePage, case_page
 from app.cases.way import SUPPLEMENT
 from app.cases.workflow import Event, State, may_happen
-from app.errors import Invalid, StaleCase
+from app.errors import Invalid, NotAllowed, StaleCase
 from app.extensions import db
 from app.models import Case, CaseStep
 from app.people.actors import Actor
@@ -24,6 +24,13 @@ from app.views.panels import Panel
 from catalog.vocabulary import LISTS
 
 blueprint = Blueprint("handing_on", __name__)
+
+
+@blueprint.get("/desk/cases/<number>/hand-on")
+@login_required_for("handle_step")
+def show(number: str) -> ResponseReturnValue:
+    """The forms of both."""
+    return _page(case_page(db.session, actor=required_actor(), number=number))
 
 
 @blueprint.post("/desk/cases/<number>/transfer")
@@ -42,7 +49,8 @@ def send_back(number: str) -> ResponseReturnValue:
 
 
 def _do(number: str, operation: Callable[..., Case], *, to: str | int, done: str) -> ResponseReturnValue:
-    """Do it and go on to the list: the case lies at another desk now. What was refused is said on its page."""
+    """Do it; what was refused is said above the forms, with what was typed."""
+    actor = required_actor()
     try:
         operation(
             db.session,
@@ -51,44 +59,65 @@ def _do(number: str, operation: Callable[..., Case], *, to: str | int, done: str
             to=to,
             reason_kind=request.form.get("reason_kind", ""),
             opinion=request.form.get("opinion", ""),
-            actor=required_actor(),
+            actor=actor,
             now=clock.now(),
         )
     except (Invalid, StaleCase) as refusal:
         db.session.rollback()
-        for sentence in _sentences(refusal):
-            flash(sentence, "error")
-        return redirect(f"/desk/cases/{number}#hand-on", 303)
+        page = case_page(db.session, actor=actor, number=number)
+        return _page(page, sentences(refusal)), 409 if isinstance(refusal, StaleCase) else 422
     flash(done, "success")
     return redirect(f"/desk/cases/{number}", 303)
 
 
-def _sentences(refusal: Invalid | StaleCase) -> list[str]:
+def sentences(refusal: Invalid | StaleCase) -> list[str]:
+    """Why it was not done."""
     if isinstance(refusal, Invalid):
         return refusal.sentences()
     return [_("%(by)s刚刚对这个办件%(what)s，请先看最新情况再办。", by=refusal.by, what=refusal.what)]
 
 
-def panel(session: Session, _actor: Actor, page: CasePage) -> Panel | None:
-    """For the desk of the open step, before the decision."""
-    if not page.handling.actions or page.handling.step_id == SUPPLEMENT or page.decided_at is not None:
-        return None
-    state = State(page.state)
-    steps = session.scalars(
-        select(CaseStep)
-        .where(CaseStep.case_id == page.case_id)
-        .options(joinedload(CaseStep.organisation))
-        .order_by(CaseStep.position)
-    ).all()
-    step = next(one for one in steps if one.state == "open" and one.step_id == page.handling.step_id)
-    offices = transferring.targets(session, organisation=step.organisation, tier=step.tier)
-    may_return = may_happen(Event.SEND_BACK, state) and not step.lane
-    values = {
-        "offices": offices if may_happen(Event.TRANSFER, state) else (),
-        "earlier": transferring.repeatable(steps) if may_return else [],
-        "transfer_reasons": LISTS["transfer_reason"].options,
-        "return_reasons": LISTS["return_reason"].options,
-    }
-    if not values["offices"] and not values["earlier"]:
-        return None
-    return Panel("actions", "moving/hand_on_panel.html", values, styles=("moving.css",))
+def _page(page: CasePage, problems: list[str] | None = None) -> str:
+    if not _may(page) and not problems:
+        raise NotAllowed(_("这个办件现在不由您办理。") + page.handling.why_not)
+    steps = _steps(db.session, page)
+    step = next((one for one in steps if one.state == "open" and one.position == page.handling.position), None)
+    return render_template(
+        "moving/hand_on.html",
+        page=page,
+        problems=problems or [],
+        typed=request.form,
+        sending_back=request.path.endswith("/send-back"),
+        offices=_offices(page, step) if step and _may(page) else (),
+        earlier=_earlier(page, steps, step) if step and _may(page) else [],
+        transfer_reasons=LISTS["transfer_reason"].options,
+        return_reasons=LISTS["return_reason"].options,
+    )
+
+
+def _steps(session: Session, page: CasePage) -> list[CaseStep]:
+    wanted = select(CaseStep).where(CaseStep.case_id == page.case_id).order_by(CaseStep.position)
+    return list(session.scalars(wanted.options(joinedload(CaseStep.organisation))))
+
+
+def _offices(page: CasePage, step: CaseStep) -> tuple[transferring.Target, ...]:
+    if not may_happen(Event.TRANSFER, State(page.state)):
+        return ()
+    return transferring.targets(db.session, organisation=step.organisation, tier=step.tier)
+
+
+def _earlier(page: CasePage, steps: list[CaseStep], step: CaseStep) -> list[CaseStep]:
+    if not may_happen(Event.SEND_BACK, State(page.state)) or step.lane:
+        return []
+    return transferring.repeatable(steps)
+
+
+def _may(page: CasePage) -> bool:
+    """It lies at the desk of this person, before the decision, and not to be mended."""
+    handling = page.handling
+    return bool(handling.actions) and handling.step_id != SUPPLEMENT and page.decided_at is None
+
+
+def panel(_session: Session, _actor: Actor, page: CasePage) -> Panel | None:
+    """The way to these forms, for the desk of the open step."""
+    return Panel("actions", "moving/hand_on_panel.html", styles=("moving.css",)) if _may(page) else None

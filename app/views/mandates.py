@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.cases.moving import mandates
 from app.cases.moving.flow import MandateEvent, mandate_events
-from app.cases.queries import CasePage
+from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, NotFoundHere, StaleCase
 from app.extensions import db
+from app.models import Mandate
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
+from app.views.handing_on import sentences
 from app.views.panels import Panel
 from app.wording import msgid
 
@@ -42,15 +44,23 @@ _DONE: Mapping[MandateEvent, str] = {
 }
 
 
+@blueprint.get("/desk/cases/<number>/mandate")
+@login_required_for("submit_case")
+def show(number: str) -> ResponseReturnValue:
+    """What may be done about the mandate of a case."""
+    actor = required_actor()
+    return _page(actor, case_page(db.session, actor=actor, number=number))
+
+
 @blueprint.post("/desk/cases/<number>/mandate")
 @login_required_for("submit_case")
 def act(number: str) -> ResponseReturnValue:
     """One event of the mandate, with its reason."""
+    actor = required_actor()
     try:
         event = MandateEvent(request.form.get("action", ""))
     except ValueError as error:
         raise NotFoundHere(_("没有这个操作")) from error
-    back = redirect(f"/desk/cases/{number}#mandate", 303)
     try:
         mandates.act(
             db.session,
@@ -60,38 +70,50 @@ def act(number: str) -> ResponseReturnValue:
             reason=request.form.get("reason", ""),
             words=request.form.get("words", ""),
             agent_id=request.form.get("agent", type=int),
-            actor=required_actor(),
+            actor=actor,
             now=clock.now(),
         )
-    except Invalid as refusal:
+    except (Invalid, StaleCase) as refusal:
         db.session.rollback()
-        for sentence in refusal.sentences():
-            flash(sentence, "error")
-        return back
-    except StaleCase as stale:
-        db.session.rollback()
-        flash(_("%(by)s刚刚对这个办件%(what)s，请先看最新情况再办。", by=stale.by, what=stale.what), "error")
-        return back
+        page = case_page(db.session, actor=actor, number=number)
+        return _page(actor, page, sentences(refusal)), 409 if isinstance(refusal, StaleCase) else 422
     flash(_(_DONE[event]), "success")
-    return back
+    return redirect(f"/desk/cases/{number}", 303)
 
 
-def panel(session: Session, actor: Actor, page: CasePage) -> Panel | None:
-    """The mandate of a case that an agent handed in, and what may be done about it."""
-    mandate = mandates.latest(session, page.case_id) if page.mandate else None
+def _page(actor: Actor, page: CasePage, problems: list[str] | None = None) -> str:
+    mandate = mandates.latest(db.session, page.case_id)
     if mandate is None:
-        return None
-    open_to = page.current is not None and mandates.may_manage(actor, mandate)
-    events = mandate_events(mandate.state) if open_to else ()
-    values = {
+        raise NotFoundHere(_("这个办件没有委托代办"))
+    mandates.require_manager(actor, mandate)
+    events = mandate_events(mandate.state) if page.current is not None else ()
+    return render_template(
+        "moving/mandate.html",
+        page=page,
+        problems=problems or [],
+        typed=request.form,
+        events=[(event, EVENT_WORDS[event], _EFFECTS[event], mandates.reasons_for(event)) for event in events],
+        agents=mandates.agents_for(db.session, mandate) if MandateEvent.CHANGE in events else (),
+        **_told(mandate),
+    )
+
+
+def _told(mandate: Mandate) -> dict[str, object]:
+    return {
         "mandate": mandate,
         "state": STATE_WORDS[mandate.state],
         "powers": mandates.powers_of(mandate),
         "reason": mandates.reason_words(mandate),
-        "events": [(event, EVENT_WORDS[event], _EFFECTS[event], mandates.reasons_for(event)) for event in events],
-        "agents": mandates.agents_for(session, mandate) if MandateEvent.CHANGE in events else (),
     }
-    return Panel("actions", "moving/mandate_panel.html", values, styles=("moving.css",))
+
+
+def panel(session: Session, actor: Actor, page: CasePage) -> Panel | None:
+    """The mandate of a case that an agent handed in."""
+    mandate = mandates.latest(session, page.case_id) if page.mandate else None
+    if mandate is None:
+        return None
+    may_act = page.current is not None and mandates.may_manage(actor, mandate)
+    return Panel("actions", "moving/mandate_panel.html", {**_told(mandate), "may_act": may_act}, styles=("moving.css",))
 
 
 def notice(_session: Session, _actor: Actor, page: CasePage) -> Panel | None:

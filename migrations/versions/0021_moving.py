@@ -181,12 +181,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case") as table:
         table.add_column(sa.Column("mandate", sa.String(length=16), nullable=False, server_default=""))
+        table.add_column(sa.Column("standing_in_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_case_standing_in_id_organisation"), "organisation", ["standing_in_id"], ["id"]
+        )
         table.create_check_constraint(op.f("ck_case_mandate"), "mandate in ('','active','paused','ended')")
 
 
 def downgrade() -> None:
     with op.batch_alter_table("case") as table:
         table.drop_constraint(op.f("ck_case_mandate"), type_="check")
+        table.drop_constraint(op.f("fk_case_standing_in_id_organisation"), type_="foreignkey")
+        table.drop_column("standing_in_id")
         table.drop_column("mandate")
     for table_name in ("mandate", "paper_hold", "handover_item", "handover"):
         op.drop_table(table_name)

@@ -163,7 +163,7 @@ def _pass_to(work: Casework, mandate: Mandate, agent: Account) -> None:
 def _move_desk(work: Casework, desk: Organisation) -> None:
     """Who mends, withdraws and reminds of papers from now on."""
     case, session = work.case, work.session
-    case.submitting_organisation_id = desk.id
+    case.standing_in_id = desk.id if desk.id != case.submitting_organisation_id else None
     for step in case.steps:
         if step.state == "open" and step.step_id == SUPPLEMENT:
             step.organisation_id, step.tier = desk.id, desk.tier

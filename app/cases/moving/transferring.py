@@ -40,6 +40,7 @@ from app.models import Case, CaseStep, Organisation
 from app.people.actors import Actor
 from catalog.primitives import Tier
 from catalog.step_specs import StepSpec
+from catalog.vocabulary import label
 
 MOVES_HOME = frozenset({"wrong_place", "moved", "sent_home"})  # the case belongs there from now on
 
@@ -84,7 +85,7 @@ def transfer(
     again = _anew(work, step, spec, target)
     _open(work, again, spec)
     go_to(work, Event.TRANSFER, State(work.case.state))
-    note(work, Event.TRANSFER, step, **kept)
+    note(work, Event.TRANSFER, step, told={"reason": label("transfer_reason", reason_kind)}, **kept)
     return work.case
 
 
@@ -183,7 +184,7 @@ def send_back(
     finish(work, step, outcome="sent_back", opinion=reason, particulars=kept)
     _open_before(work, step, before)
     go_to(work, Event.SEND_BACK, State.HANDLING)
-    note(work, Event.SEND_BACK, step, **kept)
+    note(work, Event.SEND_BACK, step, told={"reason": label("return_reason", reason_kind)}, **kept)
     return work.case
 
 

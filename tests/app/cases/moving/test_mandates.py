@@ -67,7 +67,8 @@ def test_nobody_acts_as_submitter_while_it_is_paused(desk: HallDesk, case: Case)
 def test_when_it_has_ended_the_hall_acts(desk: HallDesk, case: Case) -> None:
     desk.act("request_supplement", case, CLERK, "缺页")
     change(desk, case, MandateEvent.END, "principal_acts", CLERK)
-    assert (case.mandate, case.submitting_organisation.code) == ("ended", "990101101")
+    assert (case.mandate, case.acting_id) == ("ended", desk.actor(CLERK).organisation_id)
+    assert case.submitting_organisation_id == desk.actor(AGENT).organisation_id  # first asked stays first asked
     with pytest.raises(NotAllowed):
         desk.act("resubmit", case, AGENT)
     desk.session.rollback()

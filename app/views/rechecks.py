@@ -35,7 +35,8 @@ def index() -> ResponseReturnValue:
     return _draw(required_actor(), _filters())
 
 
-def _draw(actor: Actor, filters: RosterFilters, problems: list[str] | None = None) -> str:
+def _draw(actor: Actor, filters: RosterFilters, problems: list[str] | None = None, marking: int | None = None) -> str:
+    """`marking` is the row whose mark was refused: what was typed for it stays."""
     found = roster(db.session, actor=actor, filters=filters, page=request.args.get("page", 1, type=int))
     return render_template(
         "desk/rechecks.html",
@@ -46,6 +47,7 @@ def _draw(actor: Actor, filters: RosterFilters, problems: list[str] | None = Non
         link=lambda **changes: _link(filters, **changes),
         query=_query(filters),
         problems=problems or [],
+        marking=marking,
         typed=request.form,
         whole_hall=actor.organisation_tier == "township",
     )
@@ -77,7 +79,7 @@ def mark(turn_id: int) -> ResponseReturnValue:
         operation(db.session, turn_id=turn_id, reason=request.form.get("reason", ""), actor=actor, now=clock.now())
     except Invalid as refusal:
         db.session.rollback()
-        return _draw(actor, filters, refusal.sentences()), 422
+        return _draw(actor, filters, refusal.sentences(), turn_id), 422
     flash(_("已登记不再符合，请按程序停发") if stops else _("已登记核过"), "success")
     return redirect(_link(filters), 303)
 

@@ -68,3 +68,21 @@ def test_a_filter_applies_at_once(page: Page) -> None:
 def test_more_cases_than_fit_still_show_fourteen_rows(page: Page) -> None:
     """A row is 36 px: fourteen stand on a screen of 768 without scrolling."""
     assert page.locator("tbody tr").first.evaluate("row => row.getBoundingClientRect().height") <= 37
+
+
+def test_several_cases_are_passed_on_by_keyboard(page: Page) -> None:
+    for key in ("j", " ", "j", " "):
+        page.keyboard.press(key)
+    expect(page.locator("[data-picked]")).to_have_text("2")
+    with page.expect_navigation():
+        page.keyboard.press("b")
+    page.fill("#opinion", "情况属实")
+    with page.expect_navigation():
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("2 件都通过了")
+    page.goto(page.url.replace("/bulk", "/?tab=todo"))
+    expect(page.locator("tbody tr")).to_have_count(1)
+    with page.expect_navigation():
+        page.keyboard.press("n")
+    assert page.url.endswith("tab=supplement")

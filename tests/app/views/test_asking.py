@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Case, RecheckDue, Service
 from tests.app.views.conftest import ALLOWANCE
 from tests.support.client import DeskClient
 from tests.support.filled import number_of, send
@@ -70,3 +75,33 @@ def test_the_panels_take_two_statements(agent: DeskClient, clerk: DeskClient, co
         clerk.get(f"/desk/cases/{number}")
     ours = [one for one in statements if "FROM consultation JOIN" in one or "case_note" in one]
     assert len(ours) == 2, statements
+
+
+def test_a_roster_row_is_marked_and_started(agent: DeskClient, browser_of: Browser, session: Session) -> None:
+    case = session.scalars(select(Case).where(Case.number == number_of(send(agent, ALLOWANCE)))).one()
+    session.add(
+        RecheckDue(
+            case_id=case.id,
+            turn=1,
+            service_id=session.scalars(select(Service.id).where(Service.code == "QS-MZ-005")).one(),
+            organisation_id=case.organisation_id,
+            organisation_path=case.organisation_path,
+            hall_id=case.organisation.parent_id,
+            opens_on=dt.date(2026, 10, 1),
+            due_on=dt.date(2026, 11, 1),
+        )
+    )
+    session.commit()
+    clerk = browser_of("wanghaiyan")
+    assert "该办" in clerk.get("/desk/rechecks?month=2026-11&village=x").text
+    assert "该办" not in clerk.get("/desk/rechecks?month=2026-12").text
+    at = "/desk/rechecks/" + clerk.get("/desk/rechecks").text.split('action="/desk/rechecks/')[2].split("/")[0]
+    started = agent.post(f"{at}/start")
+    assert started.status_code == 303 and "张桂兰" in agent.get(started.headers["Location"]).text
+    refused = clerk.post(at, data={"action": "done", "reason": "字" * 2001})
+    assert refused.status_code == 422 and "字" * 2001 in refused.text
+    assert clerk.post(at, data={"action": "stop", "reason": "已去世"}).status_code == 303
+    assert "已去世" in clerk.get("/desk/rechecks?ended=1").text
+    assert clerk.post("/desk/rechecks/export?ended=1").data[:2] == b"PK"
+    assert clerk.post("/desk/rechecks/export").status_code == 422
+    assert clerk.post("/desk/rechecks/99", data={"reason": "x"}).status_code == 404

@@ -28,13 +28,14 @@ from app.cases.masking import mask_id_number, mask_phone
 from app.cases.moving.flow import PAUSED
 from app.cases.scope import visible_to
 from app.cases.tracker import StepView
-from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after, roles_for
+from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after
 from app.cases.words import ACTION_DONE, state_words
 from app.cases.workflow import Event, State, allowed_events
 from app.cases.worklist import person_name
 from app.errors import NotFoundHere
 from app.models import Account, AuditEntry, Case, CaseDocument, CaseExtension, CaseStep, Organisation
 from app.people.actors import Actor
+from app.people.roles import roles_for
 from app.prefilling import provenance
 from app.prefilling.provenance import NOTHING, Provenance
 from app.publishing.versions import LoadedVersion, version_by_id

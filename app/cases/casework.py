@@ -18,7 +18,7 @@ from app.cases.calendar_days import WorkCalendar
 from app.cases.desks import Desks, Office, load_desks
 from app.cases.problems import TooEarly
 from app.cases.scope import may_see
-from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after, roles_for
+from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after
 from app.cases.words import ACTION_DONE, STATE_LABELS
 from app.cases.workflow import Event, State, allowed_events, may_happen, move
 from app.clock import local_date
@@ -26,6 +26,7 @@ from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.models import AuditEntry, Case, CaseStep
 from app.models.cases import NO_DUE
 from app.people.actors import Actor
+from app.people.roles import roles_for
 from app.publishing.versions import LoadedVersion, version_by_id
 from app.wording import msgid
 from catalog.step_specs import StepKind, StepSpec

@@ -26,6 +26,7 @@ from app.cases.casework import (
     require_reason,
     take,
 )
+from app.cases.failed_visits import trip_reason
 from app.cases.recording import note
 from app.cases.refusals import declining, returning
 from app.cases.way import SUPPLEMENT, settles
@@ -240,7 +241,10 @@ def request_supplement(
     work.case.steps.append(_supplement(work, step))
     work.case.returns += 1
     go_to(work, Event.REQUEST_SUPPLEMENT, State.SUPPLEMENT)
-    note(work, Event.REQUEST_SUPPLEMENT, step, **kinds)
+    told = {"reason": "、".join(label("return_reason", kind) for kind in reason_kinds)}
+    costs_a_trip = trip_reason("returned", reason_kinds) is not None  # else the desk mends it by itself
+    tells = None if costs_a_trip else (Audience.SUBMITTER,)
+    note(work, Event.REQUEST_SUPPLEMENT, step, told=told, tells=tells, **kinds)
     return work.case
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.cases.ending import ending_step
-from app.cases.way import SUPPLEMENT, roles_for
+from app.cases.way import SUPPLEMENT
 from app.cases.workflow import Event, State, may_happen
 from app.models import Case, CaseStep
 from app.people.actors import Actor
+from app.people.roles import roles_for
 
 
 def life_events(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> tuple[Event, ...]:

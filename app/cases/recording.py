@@ -11,7 +11,7 @@ from app.cases.casework import Casework
 from app.cases.failed_visits import note_trip
 from app.cases.workflow import RULES, Audience, Event
 from app.models import CaseStep
-from app.notifications.telling import tell
+from app.notifications.telling import tell_all
 
 NOBODY: Sequence[Audience] = ()
 
@@ -34,16 +34,22 @@ def note(
     note_trip(work.session, case=work.case, step=step, actor=work.actor, now=work.now)
     work.session.flush()
     record(work, event, step, **detail)
-    for audience in RULES[event].tells if tells is None else tells:
-        tell(
-            work.session,
-            event=event,
-            audience=audience,
-            case=work.case,
-            now=work.now,
-            values=told or {},
-            by=work.actor.user_id if work.actor else None,
-        )
+    announce(work, event, told=told, tells=tells)
+
+
+def announce(
+    work: Casework, event: Event, *, told: Mapping[str, str] | None = None, tells: Sequence[Audience] | None = None
+) -> None:
+    """Write down what people are to be told of an event; the case has its number and its row by now."""
+    tell_all(
+        work.session,
+        event=event,
+        audiences=RULES[event].tells if tells is None else tells,
+        case=work.case,
+        now=work.now,
+        values={"from": work.actor.organisation_name if work.actor else "", **(told or {})},
+        by=work.actor.user_id if work.actor else None,
+    )
 
 
 def record(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:

@@ -37,9 +37,9 @@ from app.cases.moving.flow import PAUSED
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
-from app.cases.recording import note, record
+from app.cases.recording import announce, note, record
 from app.cases.turns import wait_for_turn
-from app.cases.way import SUPPLEMENT, path_after, plan, roles_for
+from app.cases.way import SUPPLEMENT, path_after, plan
 from app.cases.workflow import Event, State
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
@@ -48,6 +48,7 @@ from app.papers.adopting import PAPERS, SIGNATURES, adopt_papers, bind_signature
 from app.papers.holding import Holder
 from app.papers.signed_answers import signed_answers
 from app.people.actors import Actor
+from app.people.roles import roles_for
 from app.prefilling.provenance import NOTHING, Provenance
 from app.publishing.offerings import not_here
 from app.publishing.versions import LoadedVersion
@@ -181,6 +182,7 @@ def _start(
     _accept_at_once(work, specs)
     case.id = insert_case(session, case)
     _keep_word(session, work, submission)
+    announce(work, Event.ACCEPT if case.accepted_at else Event.SUBMIT)
     return case.number
 
 

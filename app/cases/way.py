@@ -9,7 +9,6 @@ from enum import StrEnum
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
 from app.cases.deadlines import Pause, last_counted_day
 from app.clock import local_date
-from app.people.roles import AGENT, ROLE_LABELS
 from app.wording import msgid
 from catalog.compiled import CompiledDefinition
 from catalog.definition import ServiceDefinition
@@ -29,7 +28,7 @@ class Desk(StrEnum):
 
 # Province and city have no desk in a county's system: the county office of the matter passes their part on.
 _DESKS = {Tier.VILLAGE: Desk.STATION, Tier.TOWNSHIP: Desk.HALL}
-_AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE})
+AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE})
 
 
 # ── the way ────────────────────────────────────────────────────────────────────────────────────────
@@ -86,12 +85,6 @@ def department_of(step: StepSpec, definition: ServiceDefinition) -> str:
     return step.department or definition.department
 
 
-def roles_for(role: str, tier: str) -> frozenset[str]:
-    """Names of the roles that may handle a step. A village station has agents only: they do its clerks' steps too."""
-    named = frozenset({ROLE_LABELS[role]})
-    return named | {AGENT} if tier == Tier.VILLAGE else named
-
-
 def parallel_group(definition: ServiceDefinition, step: StepSpec) -> frozenset[str]:
     """Ids of the steps that are handled at the same time as this one, itself included (并联审批)."""
     naming = (one.id for one in definition.steps if step.id in one.parallel_with)
@@ -107,7 +100,7 @@ def decides(step: StepSpec, rest: Sequence[StepSpec], *, decided: bool) -> bool:
         return False
     if step.kind is StepKind.DECIDE:
         return True
-    return all(later.kind in _AFTER_DECISION for later in rest)
+    return all(later.kind in AFTER_DECISION for later in rest)
 
 
 def settles(rest: Sequence[StepSpec]) -> bool:

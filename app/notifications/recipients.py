@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from flask_appbuilder.security.sqla.models import Role
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Account, Case, CaseStep, CaseTelling, Organisation, StaffChannel
@@ -38,9 +38,10 @@ def mobile(phone: str | None) -> str:
 def number_of_applicant(session: Session, case: Case) -> str:
     """Where a text message reaches the applicant; "" when there is no mobile number, or they want paper."""
     number = mobile(case.applicant_phone)
-    if not number or session.scalar(select(CaseTelling.on_paper).where(CaseTelling.case_id == case.id)):
-        return ""
-    return number
+    if not number or case.revision is None:  # nobody can have chosen paper for a case that was just handed in
+        return number
+    on_paper = session.scalar(select(CaseTelling.on_paper).where(CaseTelling.case_id == case.id))
+    return "" if on_paper else number
 
 
 def open_steps(case: Case) -> list[CaseStep]:
@@ -54,7 +55,8 @@ def staff(session: Session, audience: Audience, case: Case, *, to: Sequence[int]
 
 
 def _desk(session: Session, case: Case, _to: Sequence[int]) -> list[Staff]:
-    return _accounts(session, or_(false(), *(_handlers(step) for step in open_steps(case))))
+    steps = open_steps(case)
+    return _accounts(session, or_(*(_handlers(step) for step in steps))) if steps else []
 
 
 def _handlers(step: CaseStep) -> ColumnElement[bool]:
@@ -71,7 +73,8 @@ def _submitter(session: Session, case: Case, _to: Sequence[int]) -> list[Staff]:
 
 def _leader(session: Session, case: Case, _to: Sequence[int]) -> list[Staff]:
     """Approvers of every desk that has something open, or else of the next organisation up that has any."""
-    lines = [line_up(step.organisation.path) for step in open_steps(case)]
+    desks = [session.get_one(Organisation, step.organisation_id) for step in open_steps(case)]
+    lines = [line_up(desk.path) for desk in desks]
     above = {path for line in lines for path in line}
     found = _accounts(session, Organisation.path.in_(above) & _holds({APPROVER}))
     nearest = {

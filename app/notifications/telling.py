@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import crypto
-from app.models import Case, MessageTemplate, OutboxMessage
+from app.models import Case, MessageTemplate, Organisation, OutboxMessage
 from app.notifications.placeholders import discreet, fill, surname_only
-from app.notifications.recipients import mobile, number_of_applicant, open_steps, staff
+from app.notifications.recipients import Staff, mobile, number_of_applicant, open_steps, staff
 from app.notifications.rows import insert_new
 from app.notifications.shipped import Audience, shipped
-from app.notifications.texts import texts_for
+from app.notifications.texts import Texts, texts_for
 from app.notifications.ways import open_ways
 
 # Which form of text a channel carries, the first that there is.
@@ -28,7 +30,26 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
     "app": ("app",),
     "slip": ("slip",),
 }
-_Way = tuple[str, str, int | None]  # channel, address, account
+# Whoever is meant twice is told as the first of these.
+_ORDER = (
+    Audience.DESK,
+    Audience.ASKED,
+    Audience.ASKER,
+    Audience.SUBMITTER,
+    Audience.LEADER,
+    Audience.SUPERVISORS,
+    Audience.APPLICANT,
+)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """On which way one person is told, as what."""
+
+    audience: Audience
+    channel: str
+    address: str = ""
+    user_id: int | None = None
 
 
 def tell(
@@ -48,18 +69,42 @@ def tell(
     `values`: what the event adds, by the keys under `values` of data/messages.yaml, as Chinese words (reason, due,
     days, count …); others never reach a message. The same event at the same revision of a case tells a person once;
     `once` tells apart what may happen several times at one revision (the number of a card or a note). `to`: ids of
-    organisations for the audience `asked`, of accounts for `asker`. `by`: the account that did it is not told.
+    organisations for the audience `asked`, of accounts for `asker`. `by`: the account that did it is not told, nor is
+    the desk at which it goes on by itself.
     An event that has nothing to say to an audience writes nothing and asks the database nothing.
     """
-    if not shipped().forms(event, audience):
+    return tell_all(
+        session, event=event, audiences=(audience,), case=case, now=now, values=values, once=once, to=to, by=by
+    )
+
+
+def tell_all(
+    session: Session,
+    *,
+    event: str,
+    audiences: Collection[str],
+    case: Case,
+    now: datetime,
+    values: Mapping[str, str] | None = None,
+    once: str = "",
+    to: Sequence[int] = (),
+    by: int | None = None,
+) -> int:
+    """Tell several audiences of the same event, everybody once. The case may be one that is not in the session."""
+    wanted = [one for one in _ORDER if one in audiences and shipped().forms(event, one)]
+    if not wanted:
         return 0
     session.flush()
-    texts = texts_for(session, event=event, audience=audience, now=now)
-    known = _known(case, event, values or {}) if texts else {}
-    rows = []
-    for way in _ways(session, Audience(audience), case, to, texts) if texts else ():
-        if (template := _template(texts, way[0])) is not None and (way[2] is None or way[2] != by):
-            rows.append(_row(case, template, way, fill(template.text, known), now=now, once=once))
+    texts = texts_for(session, event=event, audiences=wanted, now=now)
+    ways = list(_all_ways(session, wanted, case, to, by, texts)) if texts else []
+    if not ways:
+        return 0
+    known = _known(session, case, event, values or {})
+    rows = [
+        _row(case, template, way, fill(template.text, known), now=now, once=once)
+        for way in ways
+        if (template := _template(texts, way)) is not None
+    ]
     return insert_new(session, OutboxMessage, rows) if rows else 0
 
 
@@ -68,41 +113,65 @@ def day_words(day: dt.date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def _ways(
-    session: Session, audience: Audience, case: Case, to: Sequence[int], texts: Mapping[str, MessageTemplate]
+def _all_ways(
+    session: Session, audiences: Sequence[Audience], case: Case, to: Sequence[int], by: int | None, texts: Texts
 ) -> Iterator[_Way]:
-    """A text message to the applicant, else a slip. Staff: the inbox always, and what each of them chose."""
-    if audience is Audience.APPLICANT:
-        number = number_of_applicant(session, case) if "sms" in texts and "sms" in open_ways() else ""
-        yield ("sms", number, None) if number else ("slip", "", None)
-        return
-    for one in staff(session, audience, case, to=to):
-        yield "app", "", one.user_id
-        for channel, address in sorted(one.ways.items()):
-            if channel in open_ways():
-                yield channel, address, one.user_id
+    told = {by}
+    for audience in audiences:
+        if not any(whom == audience for whom, _form in texts):
+            continue
+        if audience is Audience.APPLICANT:
+            yield _to_applicant(session, case, texts)
+            continue
+        found = staff(session, audience, case, to=to)
+        if audience is Audience.DESK and by in {one.user_id for one in found}:
+            continue
+        for one in found:
+            if one.user_id not in told:
+                told.add(one.user_id)
+                yield from _to_staff(audience, one)
 
 
-def _template(texts: Mapping[str, MessageTemplate], channel: str) -> MessageTemplate | None:
-    return next((texts[form] for form in _FORMS[channel] if form in texts), None)
+def _to_applicant(session: Session, case: Case, texts: Texts) -> _Way:
+    """A text message, else a slip."""
+    by_phone = (Audience.APPLICANT, "sms") in texts and "sms" in open_ways()
+    number = number_of_applicant(session, case) if by_phone else ""
+    return _Way(Audience.APPLICANT, "sms", number) if number else _Way(Audience.APPLICANT, "slip")
 
 
-def _known(case: Case, event: str, given: Mapping[str, str]) -> dict[str, str]:
+def _to_staff(audience: Audience, one: Staff) -> Iterator[_Way]:
+    """The inbox always, and what the person chose."""
+    yield _Way(audience, "app", user_id=one.user_id)
+    for channel, address in sorted(one.ways.items()):
+        if channel in open_ways():
+            yield _Way(audience, channel, address, one.user_id)
+
+
+def _template(texts: Texts, way: _Way) -> MessageTemplate | None:
+    forms = (texts.get((way.audience, form)) for form in _FORMS[way.channel])
+    return next((one for one in forms if one is not None), None)
+
+
+def _known(session: Session, case: Case, event: str, given: Mapping[str, str]) -> dict[str, str]:
     """What may be said, by Chinese word. The name of the applicant never leaves whole."""
-    values = {**_of_case(case), **{key: discreet(text) for key, text in given.items()}}
+    values = {**_of_case(session, case), **{key: discreet(text) for key, text in given.items()}}
     return {value.word: values.get(value.key, "") for value in shipped().events[event].values.values()}
 
 
-def _of_case(case: Case) -> dict[str, str]:
-    place, steps = case.submitting_organisation, open_steps(case)
+def _of_case(session: Session, case: Case) -> dict[str, str]:
+    steps = open_steps(case)
     step = steps[0] if len(steps) == 1 else None
+    ids = {case.acting_id, *(one.organisation_id for one in steps)}
+    places = {one.id: one for one in session.scalars(select(Organisation).where(Organisation.id.in_(ids)))}
+    place = places[case.acting_id]
+    offices = dict.fromkeys(str(places[one.organisation_id]) for one in steps)
     return {
         "number": case.number,
         "service": case.service_name,
         "applicant": surname_only(case.applicant_name),
         "hall": place.hall_name or place.name,
         "phone": place.phone,
-        "office": "、".join(dict.fromkeys(str(one.organisation) for one in steps)),
+        "office": "、".join(offices),
         "step": step.name if step else "",
         "step_due": day_words(step.due_on) if step and step.due_on else "",
         "promised_due": day_words(case.promised_due_on) if case.promised_due_on else "",
@@ -110,26 +179,26 @@ def _of_case(case: Case) -> dict[str, str]:
 
 
 def _row(case: Case, template: MessageTemplate, way: _Way, text: str, *, now: datetime, once: str) -> dict[str, Any]:
-    channel, address, user_id = way
-    what = (case.id, case.revision, template.event, template.audience, once, channel, user_id or "applicant")
-    waits = channel not in ("app", "slip")
+    revision = case.revision or 1  # a case just handed in
+    what = (case.id, revision, template.event, way.audience, once, way.channel, way.user_id or "applicant")
+    is_inside = way.channel == "app"
     return {
         "key": sha256("\n".join(map(str, what)).encode()).hexdigest(),
         "case_id": case.id,
-        "organisation_id": case.submitting_organisation_id,
+        "organisation_id": case.acting_id,
         "event": template.event,
         "audience": template.audience,
-        "channel": channel,
+        "channel": way.channel,
         "template_id": template.id,
-        "recipient_id": user_id,
-        "address": address,
-        "address_hash": hash_of(address) if address else None,
+        "recipient_id": way.user_id,
+        "address": way.address,
+        "address_hash": hash_of(way.address) if way.address else None,
         "text": text,
-        "state": "delivered" if channel == "app" else "waiting",
+        "state": "delivered" if is_inside else "waiting",
         "made_at": now,
-        "next_at": now if waits else None,
+        "next_at": now if way.address else None,
         "attempts": 0,
-        "ended_at": now if channel == "app" else None,
+        "ended_at": now if is_inside else None,
         "trouble": "",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -11,22 +12,23 @@ from app.models import MessageTemplate
 from app.notifications.rows import insert_new
 from app.notifications.shipped import Slot, shipped
 
-
-def texts_for(session: Session, *, event: str, audience: str, now: datetime) -> dict[str, MessageTemplate]:
-    """The current version by form, those switched off left out. One statement; more when a release brought new ones."""
-    current = _current(session, event, audience)
-    if behind := [form for form in shipped().forms(event, audience) if _is_behind(current.get(form))]:
-        for form in behind:
-            ship(session, (event, audience, form), current.get(form), now=now)
-        current = _current(session, event, audience)
-    return {form: one for form, one in current.items() if one.enabled}
+Texts = Mapping[tuple[str, str], MessageTemplate]  # by audience and form
 
 
-def _current(session: Session, event: str, audience: str) -> dict[str, MessageTemplate]:
-    wanted = select(MessageTemplate).where(
-        MessageTemplate.event == event, MessageTemplate.audience == audience, MessageTemplate.is_current
-    )
-    return {one.form: one for one in session.scalars(wanted)}
+def texts_for(session: Session, *, event: str, audiences: Collection[str], now: datetime) -> Texts:
+    """The current versions of an event, those switched off left out. One statement; more after a release only."""
+    current = _current(session, event, audiences)
+    slots = [slot for slot in shipped().texts if slot[0] == event and slot[1] in audiences]
+    if behind := [slot for slot in slots if _is_behind(current.get(slot[1:]))]:
+        for slot in behind:
+            ship(session, slot, current.get(slot[1:]), now=now)
+        current = _current(session, event, audiences)
+    return {key: one for key, one in current.items() if one.enabled}
+
+
+def _current(session: Session, event: str, audiences: Collection[str]) -> dict[tuple[str, str], MessageTemplate]:
+    wanted = select(MessageTemplate).where(MessageTemplate.event == event, MessageTemplate.is_current)
+    return {(one.audience, one.form): one for one in session.scalars(wanted) if one.audience in audiences}
 
 
 def _is_behind(row: MessageTemplate | None) -> bool:

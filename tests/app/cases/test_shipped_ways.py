@@ -12,10 +12,10 @@ from werkzeug.datastructures import MultiDict
 from app import clock
 from app.cases import operations
 from app.cases.case_page import CasePage, case_page
-from app.cases.way import roles_for
 from app.cases.workflow import Event
 from app.models import Account, Case, CaseStep, Organisation, Service
 from app.people.places import CountyPlaces
+from app.people.roles import roles_for
 from app.publishing.versions import LoadedVersion, current_version
 from catalog.definition import SampleSpec
 from forms.samples import sample_pairs

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from app.models import Case
+from app.models import Case, OutboxMessage
 from app.people.actors import Actor
 from tests.app.cases.desk import AGENT, HallDesk
 
@@ -18,5 +19,6 @@ def case(session: Session, actor: Callable[[str], Actor]) -> Case:
     desk = HallDesk(session, actor)
     made = desk.submit(desk.publish("four_tier"), AGENT)
     made.applicant_phone = "138 0013 8000"
+    session.execute(delete(OutboxMessage))  # what was told of its acceptance
     session.commit()
     return made

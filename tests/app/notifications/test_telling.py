@@ -171,7 +171,8 @@ def test_a_new_release_brings_its_text_unless_somebody_changed_it(
     session: Session, case: Case, tell_of: Callable[..., int]
 ) -> None:
     tell_of("pause", "applicant")
-    old = session.scalars(select(MessageTemplate).where(MessageTemplate.form == "sms")).one()
+    shipped_text = (MessageTemplate.event == "pause") & (MessageTemplate.form == "sms")
+    old = session.scalars(select(MessageTemplate).where(shipped_text)).one()
     old.text = "旧版：{事项}"
     session.flush()
     tell_of("pause", "applicant", once="after the release")

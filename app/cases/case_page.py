@@ -18,7 +18,7 @@ from app.cases import applications, tracker
 from app.cases.budget import Budget
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
-from app.cases.clocks import step_pauses
+from app.cases.clocks import notice_start, step_pauses
 from app.cases.deadlines import Card
 from app.cases.ending import may_withdraw
 from app.cases.explained import Explanation
@@ -328,7 +328,7 @@ def _passable_from(
     if step is None or step.step_id == SUPPLEMENT or step.clock_from is None:
         return None
     spec = version.definition.step(step.step_id)
-    return passable_from(spec, step.clock_from, calendar, step_pauses(step.case, steps))
+    return passable_from(spec, notice_start(step), calendar, step_pauses(step.case, steps))
 
 
 def _handling(

@@ -187,7 +187,7 @@ def require_publicity_over(work: Casework, step: CaseStep) -> None:
     if spec is None or step.clock_from is None:
         return
     pauses = clocks.step_pauses(work.case, work.case.steps)
-    earliest = passable_from(spec, step.clock_from, work.calendar, pauses)
+    earliest = passable_from(spec, clocks.notice_start(step), work.calendar, pauses)
     if earliest is not None and local_date(work.now) < earliest:
         raise TooEarly.until(earliest, step.name)
 

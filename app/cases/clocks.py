@@ -152,7 +152,7 @@ def set_step_clock(
         return
     pauses = step_pauses(case, steps)
     deadline = due(start, spec.limit, calendar, pauses=pauses, extension=extension_days(case, start))
-    step.due_on = _after_publicity(deadline.due_on, spec, start, calendar, pauses)
+    step.due_on = _after_publicity(deadline.due_on, spec, notice_start(step), calendar, pauses)
     step.sort_on = step.due_on or NO_DUE
     step.projected = deadline.projected or not calendar.is_known(step.due_on)
     wanted = rule(
@@ -160,6 +160,12 @@ def set_step_clock(
     )
     step.yellow_on = yellow_day(step.due_on, start=start, limit=spec.limit, wanted=wanted, calendar=calendar)
     step.card_on = step.yellow_on
+
+
+def notice_start(step: CaseStep) -> datetime:
+    """From when the notice of a step hangs: with its clock, but it need not wait for an intake window."""
+    begun = [moment for moment in (step.clock_from, step.opened_at) if moment is not None]
+    return min(begun)
 
 
 def _after_publicity(

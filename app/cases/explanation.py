@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 
 from app import clock, dates
 from app.cases.calendar_days import WorkCalendar
-from app.cases.clocks import extension_days, step_pauses, whole_pauses, whole_start
+from app.cases.clocks import extension_days, notice_start, step_pauses, whole_pauses, whole_start
 from app.cases.explained import Chinese, Explanation, Extension, Running, explain_running
 from app.cases.way import SUPPLEMENT, publicity_days
 from app.cases.workflow import State
@@ -73,7 +73,7 @@ def explain_step(
         return None
     spec, stands = definition.step(step.step_id), _stands(step, steps)
     pauses = step_pauses(step.case, steps, today=today)
-    notice = publicity_days(spec, step.clock_from, calendar, pauses)
+    notice = publicity_days(spec, notice_start(step), calendar, pauses)
     running = Running(
         event=_EVENTS[spec.starts],
         start=step.clock_from,

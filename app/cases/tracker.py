@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.cases import budget
+from app.cases.budget import Budget
 from app.cases.calendar_days import WorkCalendar
 from app.cases.deadlines import Card, DayMark, card, working_days_left
 from app.cases.explained import Explanation
 from app.cases.explanation import explain_step, limit_of
-from app.cases.way import SUPPLEMENT
+from app.cases.way import AFTER_DECISION, SUPPLEMENT
 from app.models import CaseStep
 from catalog.definition import ServiceDefinition
 from catalog.primitives import LimitSpec
@@ -110,6 +111,23 @@ def _view(
         outcome=step.outcome,
         opinion=step.opinion,
     )
+
+
+def budget_of(
+    views: Sequence[StepView],
+    *,
+    definition: ServiceDefinition,
+    promised_on: dt.date,
+    calendar: WorkCalendar,
+    today: dt.date,
+) -> Budget | None:
+    """Whether the limits of the steps up to the decision still fit into the promise; None when none is to come."""
+    ahead = [definition.step(view.step_id) for view in views if view.state == "waiting"]
+    rest = [spec.limit for spec in ahead if spec.counts and spec.kind not in AFTER_DECISION]
+    if not rest:
+        return None
+    running = [view.due_on for view in views if view.state == "open" and view.due_on is not None]
+    return budget.budget(max([today, *running]), rest, promised_on=promised_on, calendar=calendar)
 
 
 def _with_expectations(views: Sequence[StepView], calendar: WorkCalendar, today: dt.date) -> list[StepView]:

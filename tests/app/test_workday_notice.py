@@ -124,7 +124,7 @@ def test_a_holiday_that_is_left_out_is_told_but_stops_nothing() -> None:
     kept = [line for line in OF_2026.split("\n") if "端午节：" not in line]
     reading = read_notice("\n".join(kept))
     assert reading.is_usable
-    assert sentences(reading) == ["没有看到这些节日：端午。请核对通知是不是粘贴全了"]
+    assert sentences(reading) == ["没有看到这些节日：端午节。请核对通知是不是粘贴全了"]
 
 
 def test_without_numbers_the_lines_divide_it() -> None:

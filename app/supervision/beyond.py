@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import local_date
 from app.models import Case, CaseCard, CasePause, CaseStep, ConsultationReply, NoteCase, PaperPromise, SupervisionNote
+from app.supervision.locking import lock_case_of
 from app.supervision.raising import Fallen, raise_for
 from app.supervision.standing import SUBJECTS
 from app.supervision.words import NOTE_KINDS
@@ -153,6 +154,8 @@ def card_note(session: Session, note_id: int, now: datetime) -> bool:
 def _locked(session: Session, subject: str, row_id: int, now: datetime) -> Any:
     """The row, for this transaction alone, while it is still open and overdue."""
     of = SUBJECTS[subject]
+    if hasattr(of.table, "case_id"):
+        lock_case_of(session, of.table, row_id)
     wanted = select(of.table).where(of.table.id == row_id, of.is_open, of.due_on < local_date(now))
     lock = wanted.with_for_update().execution_options(populate_existing=True)
     return session.execute(lock).scalar_one_or_none()

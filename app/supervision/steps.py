@@ -14,6 +14,7 @@ from app.cases.explanation import explain_step
 from app.clock import local_date
 from app.models import CaseStep
 from app.publishing.versions import version_by_id
+from app.supervision.locking import lock_case_of
 from app.supervision.raising import Fallen, raise_for
 from app.supervision.standing import OPEN
 
@@ -30,6 +31,7 @@ def card_step(session: Session, step_id: int, now: datetime) -> bool:
     A worker that slept past the yellow days raises the red card alone: a warning after the event would be untrue.
     """
     today = local_date(now)
+    lock_case_of(session, CaseStep, step_id)
     lock = select(CaseStep).where(CaseStep.id == step_id, CaseStep.state == "open", CaseStep.card_on <= today)
     step = session.execute(lock.with_for_update().execution_options(populate_existing=True)).scalar_one_or_none()
     if step is None:

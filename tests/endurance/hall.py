@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -114,3 +115,4 @@ class Hall:
             os.dup2(target, stream)
         os.close(target)
         sys.stdout = sys.stderr = os.fdopen(2, "w")  # what tests put in their place is not for us
+        logging.basicConfig(stream=sys.stderr, level=logging.ERROR, force=True)

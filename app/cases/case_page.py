@@ -153,7 +153,6 @@ class CasePage:
     promised_projected: bool
     promise: Explanation | None  # why the promised day is that day
     budget: Budget | None  # whether the steps to come still fit into the promise
-    known_years: frozenset[int]  # days of others are 推算
     answers: Answers
     sections: tuple[SectionView, ...]
     steps: tuple[StepView, ...]
@@ -223,7 +222,6 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         promised_projected=case.promised_projected,
         promise=explain_promise(case, definition=version.definition, steps=steps, calendar=calendar, today=today),
         budget=_budget(case, version, views, calendar, today),
-        known_years=calendar.years,
         answers=answers,
         sections=tuple(display(version.compiled, answers, mask=True)),
         steps=views,

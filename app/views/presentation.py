@@ -29,6 +29,7 @@ from app.people.roles import AGENT, CLERK
 from app.script_words import SCRIPT_WORDS
 from app.security.access import current_actor
 from app.views.language import language_switch, page_language
+from app.views.projections import projected_mark
 from app.wording import msgid_in
 from catalog.pinyin import initials
 from reports.typeset import plain
@@ -217,6 +218,7 @@ def install(app: Flask) -> None:
         role_words=role_words,
         tier_seal=lambda code: TIER_SEALS[str(code)],
         today=clock.today,
+        projected_mark=projected_mark,
         county_name=county_name,
         page_language=page_language,
         language_switch=language_switch,

@@ -17,7 +17,7 @@ from app.cases import ending, handling
 from app.cases.casework import is_closed, require_reason, take
 from app.cases.moving import custody
 from app.cases.on_file import take_over
-from app.cases.promises import end, record
+from app.cases.promises import end, record, reminder_day
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Case, CaseDocument, PaperPromise
@@ -72,6 +72,7 @@ def extend(
     promise.reason = require_reason(reason, _("请写明为什么延期"))
     earlier, promise.due_on, promise.projected = promise.due_on, until, False
     promise.extensions += 1
+    promise.remind_on = reminder_day(until, today=today)
     days = {"earlier": earlier.isoformat(), "due_on": until.isoformat()}
     record(session, "promise_extended", promise, case=case, actor=actor, now=now, **days)
     session.flush()

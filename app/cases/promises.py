@@ -30,11 +30,12 @@ from forms.checklist import Missing
 
 USUAL_LIMIT = LimitSpec(value=5, unit=Unit.WORKING_DAYS)
 SOON = timedelta(days=2)  # so many days before, the card turns yellow
+REMINDED_BEFORE = timedelta(days=3)  # so many days before, the applicant is reminded
 PAGE_SIZE = 25
 MOST_PAGES = 40
 COUNTED = 100
 # Of other cases nobody waits for papers.
-_STANDING = (*sorted(UNDER_WAY), State.DECIDED, State.DELIVERED, State.ARCHIVED)
+STANDING = (*sorted(UNDER_WAY), State.DECIDED, State.DELIVERED, State.ARCHIVED)
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,14 @@ def _promise(
     promise.due_on, promise.projected = due_day(document, now=now, calendar=calendar)
     promise.lapse, promise.state, promise.reason = document.defer_lapse, "open", ""
     promise.ended_at = promise.ended_by_id = None
+    promise.remind_on = reminder_day(promise.due_on, today=clock.local_date(now))
     session.add(promise)
     record(session, "promise_made", promise, case=case, actor=actor, now=now, due_on=promise.due_on.isoformat())
+
+
+def reminder_day(due_on: dt.date, *, today: dt.date) -> dt.date:
+    """When the applicant is reminded: three days before the last one, but not on the day it was promised."""
+    return min(due_on, max(due_on - REMINDED_BEFORE, today + timedelta(days=1)))
 
 
 def end(
@@ -251,7 +258,7 @@ def _owed_here(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
         PaperPromise.organisation_id == actor.organisation_id,
         PaperPromise.state == "open",
-        Case.state.in_(_STANDING),
+        Case.state.in_(STANDING),
         or_(Case.outcome.is_(None), Case.outcome != "refused"),
     )
 

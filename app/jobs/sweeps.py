@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.audit import checking
-from app.cases import calendar_changes, deemed
+from app.cases import calendar_changes, deemed, promise_reminding
 from app.cases.moving import reminding
 from app.cases.recheck import opening, turns
 from app.notifications import sending
@@ -59,6 +59,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "recheck_turns", msgid("办成的件排进年审名册"), turns.granted_lately, turns.look_at_granted, every_minutes=10
     ),
     Sweep("recheck_openings", msgid("到期的年审、认证开办"), opening.to_be_opened, opening.open_turn, every_minutes=10),
+    Sweep("promises", msgid("提醒交容缺后补的材料"), promise_reminding.due, promise_reminding.remind, every_minutes=60),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
     Sweep(
         "calendar",

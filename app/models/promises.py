@@ -12,6 +12,7 @@ from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime, byte
 
 PROMISE_STATES = ("open", "received", "lapsed")
 _OPEN = text("state = 'open'")
+_REMINDS = text("remind_on is not null")
 
 
 class PaperPromise(Model):
@@ -25,6 +26,7 @@ class PaperPromise(Model):
         Index("ix_paper_promise_due", "organisation_id", "state", "due_on", "id"),
         # What did not come, wherever it was promised: for cards.
         Index("ix_paper_promise_overdue", "due_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_paper_promise_remind", "remind_on", "id", sqlite_where=_REMINDS, postgresql_where=_REMINDS),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -42,6 +44,7 @@ class PaperPromise(Model):
     state: Mapped[str] = mapped_column(String(16), default="open")
     reason: Mapped[str] = mapped_column(Text, default="")  # of the latest extension, or of the end
     extensions: Mapped[int] = mapped_column(Integer, default=0)
+    remind_on: Mapped[dt.date | None]  # the applicant is reminded then; None: has been
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 

@@ -16,12 +16,14 @@ _CURRENT = sa.text("is_current")
 _DUE = sa.text("next_at is not null")
 _UNREAD = sa.text("channel = 'app' and read_at is null")
 _SLIP = sa.text("channel = 'slip'")
+_REMINDS = sa.text("remind_on is not null")
 
 
 def upgrade() -> None:
     _templates()
     _outbox()
     _choices()
+    _reminders()
 
 
 def _templates() -> None:
@@ -110,6 +112,18 @@ def _choices() -> None:
     )
 
 
+def _reminders() -> None:
+    """Papers promised before are reminded of on their last day."""
+    with op.batch_alter_table("paper_promise") as table:
+        table.add_column(sa.Column("remind_on", sa.Date()))
+    op.execute("update paper_promise set remind_on = due_on where state = 'open'")
+    where = {"sqlite_where": _REMINDS, "postgresql_where": _REMINDS}
+    op.create_index("ix_paper_promise_remind", "paper_promise", ["remind_on", "id"], **where)
+
+
 def downgrade() -> None:
+    op.drop_index("ix_paper_promise_remind", "paper_promise")
+    with op.batch_alter_table("paper_promise") as table:
+        table.drop_column("remind_on")
     for table in ("case_telling", "staff_channel", "outbox", "message_template"):
         op.drop_table(table)

@@ -23,6 +23,7 @@ from app.supervision.words import CLOSED_WORDS, SUBJECT_WORDS
 from app.views.marks import left_words
 from app.views.people_parts import messages_of
 from app.views.supervision.asked import address, one_of, page_number, row_id, services, units
+from catalog.escalation import county_ladder
 
 blueprint = Blueprint("supervision_cards", __name__, url_prefix="/supervision")
 CARD = "/cards/<int(max=2147483647):card_id>"
@@ -43,6 +44,7 @@ def index() -> ResponseReturnValue:
         filtered=replace(filters, over=False) != CardFilters(),
         units=units(actor),
         services=services(),
+        rungs=[(rung.level, _(rung.words)) for rung in county_ladder().rungs],
         link=lambda **changes: _link(filters, **changes),
         **_words(),
     )

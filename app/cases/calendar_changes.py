@@ -16,13 +16,14 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, delete, false, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.recalculation import Days, Move, Span, affected, last_affected, set_anew
+from app.cases.recalculation import Days, Move, Span, affected, horizon, set_anew
 from app.errors import NotFoundHere
 from app.models import CalendarChange, CalendarMove, CalendarPart, Case
 from app.people.actors import Actor
 
-AT_ONCE = 200  # cases set anew in the request
-PART = 500  # ids of cases, closed ones included, in a part for the sweep
+LOOKED_AT = 2000  # open steps looked at in the request
+AT_ONCE = 200  # cases set anew in it
+PART = 1000  # ids of cases, closed ones included, in a part for the sweep
 PAGE_SIZE = 50
 
 
@@ -60,24 +61,23 @@ def record_change(
     )
     session.add(change)
     session.flush()
-    ids = affected(session, _days(change), Span(), most=AT_ONCE)
+    through = horizon(session, LOOKED_AT)
+    ids = affected(session, _days(change), Span(through=through), most=AT_ONCE)
     _write(session, change, set_anew(session, ids))
-    if len(ids) < AT_ONCE or not _leave_parts(session, change, after=ids[-1]):
+    done_through = ids[-1] if len(ids) == AT_ONCE else through
+    if done_through is None or not _leave_parts(session, change, after=done_through):
         change.finished_at = now
     session.flush()
     return change
 
 
 def _leave_parts(session: Session, change: CalendarChange, *, after: int) -> bool:
-    """Divide what is left by the ids of cases; False when nothing is left."""
-    last = last_affected(session, _days(change), after=after)
-    if last is None:
-        return False
-    rows = [
-        {"change_id": change.id, "after_id": at, "through_id": min(at + PART, last)} for at in range(after, last, PART)
-    ]
-    session.execute(insert(CalendarPart), rows)
-    return True
+    """Divide what is left by the ids of cases, without looking at them; False when nothing is left."""
+    last = session.scalar(select(func.max(Case.id))) or 0
+    rows = [{"change_id": change.id, "after_id": at, "through_id": at + PART} for at in range(after, last, PART)]
+    if rows:
+        session.execute(insert(CalendarPart), rows)
+    return bool(rows)
 
 
 def _write(session: Session, change: CalendarChange, moves: Sequence[Move]) -> None:

@@ -60,12 +60,10 @@ def affected(session: Session, days: Days, span: Span, *, most: int | None = Non
     return sorted(found)[:most]
 
 
-def last_affected(session: Session, days: Days, *, after: int) -> int | None:
-    """The last of them behind an id; None when there is none."""
-    ends = [
-        session.scalar(statement.order_by(column.desc()).limit(1)) for statement, column in _sources(days, Span(after))
-    ]
-    return max((end for end in ends if end is not None), default=None)
+def horizon(session: Session, steps: int) -> int | None:
+    """The case behind which more than so many open steps lie, counted from the oldest case; None: there are fewer."""
+    open_steps = select(CaseStep.case_id).where(CaseStep.state == "open").order_by(CaseStep.case_id)
+    return session.scalar(open_steps.offset(steps).limit(1))
 
 
 def set_anew(session: Session, ids: Sequence[int]) -> list[Move]:

@@ -90,6 +90,17 @@ def test_what_is_too_much_for_a_request_is_done_part_by_part(
     assert len({desk.open_step(case).due_on for case in cases}) == 1
 
 
+def test_a_request_looks_at_so_many_steps_and_leaves_the_rest(
+    session: Session, desk: HallDesk, cases: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar_changes, "LOOKED_AT", 1)
+    change = close(session, desk)
+    assert (change.moved, change.finished_at) == (2, None)
+    assert [do_part(session, part, clock.now()) for part in due_parts(session, clock.now(), 10)] == [True]
+    session.commit()
+    assert (change.moved, change.finished_at) == (3, clock.now())
+
+
 @pytest.mark.usefixtures("few_at_once")
 def test_a_part_that_broke_off_leaves_nothing_behind(session: Session, desk: HallDesk, cases: list[Case]) -> None:
     change = close(session, desk)

@@ -17,10 +17,11 @@ from app.cases.way import SUPPLEMENT
 from app.cases.workflow import Event, State, may_happen
 from app.errors import Invalid, NotAllowed, StaleCase
 from app.extensions import db
-from app.models import Case, CaseStep
+from app.models import Case, CaseStep, Organisation
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.views.panels import Panel
+from catalog.primitives import Tier
 from catalog.vocabulary import LISTS
 
 blueprint = Blueprint("handing_on", __name__)
@@ -37,7 +38,9 @@ def show(number: str) -> ResponseReturnValue:
 @login_required_for("handle_step")
 def transfer(number: str) -> ResponseReturnValue:
     """转办."""
-    return _do(number, transferring.transfer, to=request.form.get("to", ""), done=_("已转办，时间接着算"))
+    form = request.form
+    done = _("已转办，时间接着算")
+    return _do(number, transferring.transfer, to=form.get("to", ""), home=form.get("home", ""), done=done)
 
 
 @blueprint.post("/desk/cases/<number>/send-back")
@@ -48,7 +51,7 @@ def send_back(number: str) -> ResponseReturnValue:
     return _do(number, transferring.send_back, to=to, done=_("已退回，全程时间接着算"))
 
 
-def _do(number: str, operation: Callable[..., Case], *, to: str | int, done: str) -> ResponseReturnValue:
+def _do(number: str, operation: Callable[..., Case], *, to: str | int, done: str, **more: str) -> ResponseReturnValue:
     """Do it; what was refused is said above the forms, with what was typed."""
     actor = required_actor()
     try:
@@ -61,6 +64,7 @@ def _do(number: str, operation: Callable[..., Case], *, to: str | int, done: str
             opinion=request.form.get("opinion", ""),
             actor=actor,
             now=clock.now(),
+            **more,
         )
     except (Invalid, StaleCase) as refusal:
         db.session.rollback()
@@ -90,6 +94,7 @@ def _page(page: CasePage, problems: list[str] | None = None) -> str:
         sending_back=request.path.endswith("/send-back"),
         offices=_offices(page, step) if step and _may(page) else (),
         earlier=_earlier(page, steps, step) if step and _may(page) else [],
+        villages=_villages(page, step) if step and _may(page) else [],
         transfer_reasons=LISTS["transfer_reason"].options,
         return_reasons=LISTS["return_reason"].options,
     )
@@ -104,6 +109,16 @@ def _offices(page: CasePage, step: CaseStep) -> tuple[transferring.Target, ...]:
     if not may_happen(Event.TRANSFER, State(page.state)):
         return ()
     return transferring.targets(db.session, organisation=step.organisation, tier=step.tier)
+
+
+def _villages(page: CasePage, step: CaseStep) -> list[Organisation]:
+    """To which a case may belong from now on: asked where a hall hands on and a step of a village lies ahead."""
+    ahead = any(one.state == "waiting" and one.tier == Tier.VILLAGE for one in page.steps)
+    if not ahead or step.tier != Tier.TOWNSHIP:
+        return []
+    wanted = select(Organisation).where(Organisation.tier == "village", Organisation.active)
+    elsewhere = wanted.where(Organisation.parent_id != step.organisation_id)
+    return list(db.session.scalars(elsewhere.options(joinedload(Organisation.parent)).order_by(Organisation.path)))
 
 
 def _earlier(page: CasePage, steps: list[CaseStep], step: CaseStep) -> list[CaseStep]:

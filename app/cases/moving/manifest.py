@@ -21,6 +21,7 @@ from app.cases.moving.flow import HandoverEvent, after_handover
 from app.cases.moving.offices import own_organisation
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Case, Handover, HandoverItem, PaperHold
+from app.notifications.telling import tell
 from app.people.actors import Actor
 
 LONGEST_NAME, LONGEST_WORDS = 60, 500
@@ -118,6 +119,22 @@ def record(session: Session, handover: Handover, action: str, actor: Actor, now:
         subject="handover",
         subject_id=handover.number,
         detail=sheets,
+    )
+
+
+def announce(
+    session: Session, handover: Handover, *, event: str, audience: str, to: int, count: int, actor: Actor, now: datetime
+) -> None:
+    """Tell the other side; a message speaks of the first case of the list."""
+    tell(
+        session,
+        event=event,
+        audience=audience,
+        case=session.get_one(Case, handover.items[0].case_id),
+        now=now,
+        values={"from": actor.organisation_name, "count": str(count), "paper": handover.number},
+        once=f"handover {handover.number}",
+        to=[to],
     )
 
 

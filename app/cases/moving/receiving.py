@@ -15,6 +15,7 @@ from app.cases.moving.manifest import (
     Line,
     Seen,
     after,
+    announce,
     by_line,
     count,
     done,
@@ -52,6 +53,17 @@ def receive(session: Session, *, seen: Seen, counted: Mapping[int, Counted], sig
         _land(session, item, travelling, arrived, to=here, seen=seen)
     handover.state, handover.received_at = state, seen.now
     tell_cases(session, handover, "papers_received", seen)
+    if differing:
+        announce(
+            session,
+            handover,
+            event="papers_differ",
+            audience="asker",
+            to=handover.made_by_id,
+            count=len(differing),
+            actor=seen.actor,
+            now=seen.now,
+        )
     return done(session, handover, "differing" if differing else "received", seen)
 
 

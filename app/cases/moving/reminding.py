@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.clock import local_date
 from app.models import Case, CaseStep, PaperHold
+from app.notifications.telling import tell
 from catalog.sample import DATA
 
 KEPT_FOR_GOOD = ("granted", "partly")  # the file keeps its papers; whatever else ended, everything goes back
@@ -106,6 +107,16 @@ def _mark(session: Session, hold: PaperHold, case: Case, now: datetime) -> None:
         subject="case",
         subject_id=case.number,
         detail=detail,
+    )
+    tell(
+        session,
+        event="original_held",
+        audience="asker",
+        case=case,
+        now=now,
+        values={"days": str((local_date(now) - local_date(hold.since)).days)},
+        once=f"original {hold.id}",
+        to=[hold.recorded_by_id],
     )
 
 

@@ -18,6 +18,7 @@ from app.cases.moving.manifest import (
     Line,
     Seen,
     after,
+    announce,
     count,
     done,
     fit,
@@ -133,6 +134,17 @@ def send(session: Session, *, seen: Seen, signed: str) -> Handover:
         _carry(session, item, lying, to=courier, seen=seen)
     handover.state, handover.sent_at = state, seen.now
     tell_cases(session, handover, "papers_sent", seen)
+    sheets = sum(item.originals + item.copies for item in handover.items)
+    announce(
+        session,
+        handover,
+        event="papers_sent",
+        audience="asked",
+        to=handover.to_id,
+        count=sheets,
+        actor=seen.actor,
+        now=seen.now,
+    )
     return done(session, handover, "sent", seen)
 
 

@@ -65,13 +65,15 @@ def transfer(
     to: str,
     reason_kind: str,
     opinion: str,
+    home: str = "",
     actor: Actor,
     now: datetime,
 ) -> Case:
     """Hand the open step to another office (`to` is its code). By the desk of the step, before the decision.
 
-    Invalid for an office that cannot take it, without a reason of the list transfer_reason and words, or when the
-    county has no desk for a step ahead where the case would belong.
+    `home` is the code of the village below that hall to which the case belongs from now on, where the reason says
+    that it belongs there and steps of a village lie ahead. Invalid for an office that cannot take it, without a
+    reason of the list transfer_reason and words, or when there is no desk for a step ahead where it would belong.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step, spec = _open_here(work, Event.TRANSFER)
@@ -81,7 +83,7 @@ def transfer(
     kept = {"reason_kind": reason_kind, "to": target.code}
     finish(work, step, outcome="transferred", opinion=reason, particulars=kept)
     if reason_kind in MOVES_HOME and target.kind != "department":
-        _move_home(work, target)
+        _move_home(work, _home(session, target, home))
     again = _anew(work, step, spec, target)
     _open(work, again, spec)
     go_to(work, Event.TRANSFER, State(work.case.state))
@@ -108,6 +110,16 @@ def _anew(work: Casework, step: CaseStep, spec: StepSpec, target: Organisation) 
     if target.kind == "department" and step.tier != Tier.COUNTY:
         again.tier, again.role = str(Tier.COUNTY), "approver"  # a county office has approvers, no window of its own
     return again
+
+
+def _home(session: Session, target: Organisation, code: str) -> Organisation:
+    """The village that was named, which must lie below the hall; else the hall itself."""
+    if not code:
+        return target
+    found = session.scalars(select(Organisation).where(Organisation.code == code, Organisation.active)).one_or_none()
+    if found is None or not found.path.startswith(target.path):
+        raise Invalid(message=_("请选择%(hall)s下面的村（社区）", hall=target.name))
+    return found
 
 
 def _move_home(work: Casework, target: Organisation) -> None:

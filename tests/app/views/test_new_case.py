@@ -128,8 +128,9 @@ def test_a_clerk_must_choose_the_village(clerk: DeskClient) -> None:
     assert "已收件" in clerk.get(f"/desk/cases/{number}/receipt").text
 
 
-def test_a_village_of_another_township_cannot_be_chosen(clerk: DeskClient) -> None:
-    assert send(clerk, ALLOWANCE, {"organisation": "990101102201"}).status_code == 422
+def test_a_village_of_another_township_is_chosen_for_what_is_done_anywhere(clerk: DeskClient) -> None:
+    assert send(clerk, ALLOWANCE, {"organisation": "990101102201"}).status_code == 303
+    assert send(clerk, ALLOWANCE, {"organisation": "990101102299"}).status_code == 422
 
 
 def test_an_ended_session_keeps_what_was_typed(agent: DeskClient, session: Session) -> None:

@@ -12,7 +12,7 @@ from app.cases.moving.manifest import Seen, find
 from app.cases.moving.receiving import Counted, receive, settle
 from app.cases.moving.sending import Heading
 from app.errors import Invalid, NotAllowed, NotFoundHere
-from app.models import Case, Handover, PaperHold
+from app.models import Case, Handover, OutboxMessage, PaperHold
 from tests.app.cases.desk import AGENT, CLERK, COLLEAGUE, OTHER_AGENT, OTHER_CLERK, HallDesk
 from tests.app.cases.moving.refusals import saying
 
@@ -90,6 +90,8 @@ def test_a_missing_sheet_is_settled(desk: HallDesk, case: Case, choice: str, pla
     assert (handover.state, handover.items[0].difference) == ("differing", "没有见到原件")
     assert held(desk, case)["courier 990101101201"] == 1
     assert listing.tab_counts(desk.session, actor=desk.actor(AGENT))["differing"] == 1
+    told = desk.session.scalars(select(OutboxMessage).where(OutboxMessage.event == "papers_differ")).one()
+    assert told.recipient_id == desk.actor(AGENT).user_id
     with pytest.raises(NotAllowed):
         settle(desk.session, seen=seen(desk, handover, CLERK), choices={})
     settle(desk.session, seen=seen(desk, handover, AGENT), choices={handover.items[0].id: choice})

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.cases.moving.reminding import Rule, due, judge, look
-from app.models import Case, PaperHold
+from app.models import Case, OutboxMessage, PaperHold
 from tests.app.cases.desk import AGENT, HallDesk, at
 from tests.conftest import Clock
 
@@ -50,3 +50,5 @@ def test_papers_of_a_withdrawn_case_have_to_go_back(desk: HallDesk, case: Case, 
     hold = session.get_one(PaperHold, hold_id)
     assert (hold.goes_back, hold.overdue_since, hold.check_on) == (True, at(11, 4).date(), None)
     assert desk.audited(case).count("case.original_held_long") == 1
+    told = select(OutboxMessage.event).where(OutboxMessage.event == "original_held")
+    assert session.scalars(told).all() == ["original_held"]

@@ -12,13 +12,22 @@ from app.cases.casework import particulars_of
 from app.cases.moving import transferring
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep
+from app.publishing.versions import LoadedVersion
+from catalog.primitives import Tier
 from tests.app.cases.desk import AGENT, CLERK, COLLEAGUE, OTHER_CLERK, TOWN_APPROVER, HallDesk, at
 from tests.app.cases.moving.refusals import saying
 from tests.conftest import Clock
 
 
 def hand(
-    desk: HallDesk, operation: str, case: Case, username: str, to: str | int, reason: str, words: str = "已说明"
+    desk: HallDesk,
+    operation: str,
+    case: Case,
+    username: str,
+    to: str | int,
+    reason: str,
+    words: str = "已说明",
+    **more: str,
 ) -> Case:
     done: Case = getattr(transferring, operation)(
         desk.session,
@@ -29,6 +38,7 @@ def hand(
         opinion=words,
         actor=desk.actor(username),
         now=clock.now(),
+        **more,
     )
     desk.session.commit()
     return done
@@ -52,6 +62,22 @@ def test_a_case_of_another_township_goes_there_with_its_clock(desk: HallDesk, ca
         select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.step_id == "deliver", CaseStep.state == "waiting")
     ).one()
     assert deliver.organisation.code == "990101102"
+
+
+def test_the_village_ahead_is_named_when_a_case_moves_home(desk: HallDesk, version: LoadedVersion) -> None:
+    steps = [
+        step.model_copy(update={"tier": Tier.VILLAGE, "role": "agent"}) if step.id == "deliver" else step
+        for step in version.definition.steps
+    ]
+    case = desk.submit(desk.publish(version.definition, steps=tuple(steps)), AGENT)
+    for home, words in (("", "村"), ("990101101202", "下面的村")):
+        with pytest.raises(Invalid, check=saying(words)):
+            hand(desk, "transfer", case, CLERK, "990101102", "moved", home=home)
+        desk.session.rollback()
+    hand(desk, "transfer", case, CLERK, "990101102", "moved", home="990101102201")
+    assert case.organisation.code == "990101102201"
+    ahead = {step.step_id: step.organisation.code for step in case.steps if step.state == "waiting"}
+    assert (ahead["deliver"], ahead["archive"]) == ("990101102201", "990101102")
 
 
 def test_work_handed_on_stays_at_home(desk: HallDesk, case: Case) -> None:

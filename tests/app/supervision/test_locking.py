@@ -18,7 +18,7 @@ from tests.app.cases.desk import CLERK, HallDesk
 from tests.definitions import load
 from tests.support.at_once import at_once
 
-CASES = 10
+CASES = 6
 
 
 def test_cards_and_decisions_at_the_same_moment(app: Flask, session: Session, actor: Callable[[str], Actor]) -> None:

@@ -20,6 +20,7 @@ from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
 from app.cases.clocks import notice_start, step_pauses
 from app.cases.deadlines import Card
+from app.cases.effects import effective_from
 from app.cases.ending import may_withdraw
 from app.cases.explained import Explanation
 from app.cases.explanation import explain_promise
@@ -39,7 +40,7 @@ from app.people.roles import roles_for
 from app.prefilling import provenance
 from app.prefilling.provenance import NOTHING, Provenance
 from app.publishing.versions import LoadedVersion, version_by_id
-from catalog.definition import HANDLED_BY_WORDS, HandledBy
+from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition
 from catalog.step_specs import StepSpec
 from forms.answers import Answers
 from forms.display import SectionView, display
@@ -115,6 +116,7 @@ class Life:
     acceptance_due_on: dt.date | None = None
     statutory_due_on: dt.date | None = None
     delivery_due_on: dt.date | None = None
+    effective_on: dt.date | None = None  # 次月计发: what was granted counts from this day
     delivered_at: datetime | None = None
     archived_at: datetime | None = None
 
@@ -221,26 +223,22 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         promised_due_on=case.promised_due_on,
         promised_projected=case.promised_projected,
         promise=explain_promise(case, definition=version.definition, steps=steps, calendar=calendar, today=today),
-        budget=_budget(case, version, views, calendar, today),
+        budget=tracker.budget_of(
+            views,
+            definition=version.definition,
+            promised_on=None if case.decided_at else case.promised_due_on,
+            calendar=calendar,
+            today=today,
+        ),
         answers=answers,
         sections=tuple(display(version.compiled, answers, mask=True)),
         steps=views,
         documents=_documents(session, case),
         history=_history(session, case, steps),
         handling=_handling(actor, case, version, step, views, rest, earliest),
-        life=_life(actor, case, steps),
+        life=_life(actor, case, steps, version.definition),
         provenance=_provenance(case, version, answers),
         mandate=case.mandate,
-    )
-
-
-def _budget(
-    case: Case, version: LoadedVersion, views: Sequence[StepView], calendar: WorkCalendar, today: dt.date
-) -> Budget | None:
-    if case.promised_due_on is None or case.decided_at is not None:
-        return None
-    return tracker.budget_of(
-        views, definition=version.definition, promised_on=case.promised_due_on, calendar=calendar, today=today
     )
 
 
@@ -370,15 +368,23 @@ def _handling(
     )
 
 
-def _life(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> Life:
+def _life(actor: Actor, case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition) -> Life:
     extension = case.extension
     return Life(
         events=life_events(actor, case, steps),
         pauses=tuple(PauseView(*(getattr(row, name) for name in _PAUSE)) for row in case.pauses),
         extended_days=extension.days if extension else 0,
         extension_reason=extension.reason if extension else "",
+        effective_on=_effective_on(case, definition),
         **{name: getattr(case, name) for name in _OF_CASE},
     )
+
+
+def _effective_on(case: Case, definition: ServiceDefinition) -> dt.date | None:
+    """From when what was granted counts, where that is not the day of the decision."""
+    if case.decided_at is None or case.outcome == "refused" or definition.effect.lag == "at_once":
+        return None
+    return effective_from(clock.local_date(case.decided_at), definition.effect)
 
 
 _PAUSE = tuple(PauseView.__dataclass_fields__)

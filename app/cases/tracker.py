@@ -117,14 +117,16 @@ def budget_of(
     views: Sequence[StepView],
     *,
     definition: ServiceDefinition,
-    promised_on: dt.date,
+    promised_on: dt.date | None,
     calendar: WorkCalendar,
     today: dt.date,
 ) -> Budget | None:
-    """Whether the limits of the steps up to the decision still fit into the promise; None when none is to come."""
+    """Whether the limits of the steps up to the decision still fit into the promise; None without one, or when none of
+    them is to come.
+    """
     ahead = [definition.step(view.step_id) for view in views if view.state == "waiting"]
     rest = [spec.limit for spec in ahead if spec.counts and spec.kind not in AFTER_DECISION]
-    if not rest:
+    if not rest or promised_on is None:
         return None
     running = [view.due_on for view in views if view.state == "open" and view.due_on is not None]
     return budget.budget(max([today, *running]), rest, promised_on=promised_on, calendar=calendar)

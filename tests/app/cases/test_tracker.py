@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from app.cases.calendar_days import WorkCalendar
-from app.cases.tracker import Placed, step_views
+from app.cases.tracker import Placed, budget_of, step_views
 from app.models import Case, CaseStep
 from tests.app.cases.desk import at
 from tests.definitions import load
@@ -64,3 +64,41 @@ def test_a_finished_step_shows_the_days_it_used() -> None:
     view = views[0]
     assert (view.used, view.card, view.days_left) == (2, "green", None)
     assert not any(mark.is_today for mark in view.marks)
+
+
+def test_whether_what_is_left_of_the_promise_suffices() -> None:
+    opened = {"opened_at": at(10, 12), "clock_from": at(10, 12), "due_on": dt.date(2026, 10, 19)}
+    views = step_views(
+        [
+            stored(10, "review_township", "open", **opened),
+            stored(20, "review_county", "waiting"),
+            stored(30, "decide", "waiting", 10),
+            stored(40, "archive", "waiting", None),
+        ],
+        definition=load("four_tier"),
+        calendar=CALENDAR,
+        today=dt.date(2026, 10, 21),  # the open step is two days late
+    )
+
+    def spare(promised_on: dt.date | None) -> int | None:
+        found = budget_of(
+            views,
+            definition=load("four_tier"),
+            promised_on=promised_on,
+            calendar=CALENDAR,
+            today=dt.date(2026, 10, 21),
+        )
+        return None if found is None else found.spare
+
+    assert [spare(dt.date(2026, 11, number)) for number in (9, 11, 13)] == [-2, 0, 2]
+    assert spare(None) is None
+    assert (
+        budget_of(
+            views[:1],
+            definition=load("four_tier"),
+            promised_on=dt.date(2026, 11, 9),
+            calendar=CALENDAR,
+            today=dt.date(2026, 10, 21),
+        )
+        is None
+    )

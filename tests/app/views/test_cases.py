@@ -51,6 +51,7 @@ def test_a_case_travels_to_the_county_and_back(agent: DeskClient, clerk: DeskCli
     assert act(approver, number, "grant", opinion="同意。").status_code == 303
     page = agent.get(f"/desk/cases/{number}").text
     assert "已办结" in page and "准予批准" in page and "同意。" in page
+    assert "从 2026年11月1日起计算待遇" in page, "次月计发"
 
 
 def test_returning_says_which_papers_and_why(agent: DeskClient, clerk: DeskClient) -> None:

@@ -17,18 +17,18 @@ from app.views.panels import Panel
 
 
 def supervision_panel(session: Session, actor: Actor, page: CasePage) -> Panel | None:
-    """Cards in force, notes, 首问; for supervisors also when there is none, so that they can urge."""
+    """Cards in force, notes, and while the case is in hand who took it first; supervisors can urge from here."""
     today = clock.today()
     cards = cards_of_case(session, actor=actor, case_id=page.case_id, today=today)
     notes = notes_of_case(session, actor=actor, case_id=page.case_id, today=today)
-    supervises = actor.can("supervise") and page.current is not None
-    if not cards and not notes and not supervises:
+    if not cards and not notes and page.current is None:
         return None
     values = {
         "cards": cards,
         "notes": notes,
         "first_asked": _name_of(session, page.submitting_organisation_id),
-        "supervises": supervises,
+        "is_ours": actor.organisation_id == page.submitting_organisation_id,
+        "supervises": actor.can("supervise") and page.current is not None,
         "kinds": NOTE_KINDS,
         "states": NOTE_STATES,
         "subjects": SUBJECT_WORDS,

@@ -27,6 +27,7 @@ from app.transaction import unit
 from app.views.form_token import FIELD, FormToken, issue, new_submission_token
 from benchmarks.fill import fill
 from benchmarks.harness import call_wsgi, cookie_of, environ_for, serve_rounds
+from benchmarks.multiply import multiply
 from benchmarks.people import id_numbers
 from benchmarks.standins.fields import ANSWERS, DOCUMENTS, DOCUMENTS_WRITTEN, check_fields
 
@@ -36,14 +37,22 @@ _NOT_COUNTED = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
 
 
 class Desk:
-    """The application, and browsers of an agent and a clerk."""
+    """The application, and browsers of an agent, a clerk and a supervisor.
 
-    def __init__(self, folder: Path, cases: int) -> None:
-        settings = Settings(instance_dir=folder, secret_key="benchmark", data_key=crypto.new_secret(), demo=True)
+    `copies` times as many cases as are filled in row by row; `all_open`: none of them is decided.
+    """
+
+    def __init__(
+        self, folder: Path, cases: int, *, copies: int = 1, all_open: bool = False, database_url: str = ""
+    ) -> None:
+        given = {"database_url": database_url} if database_url else {}
+        settings = Settings(
+            instance_dir=folder, secret_key="benchmark", data_key=crypto.new_secret(), demo=True, **given
+        )
         self.app = create_app(settings)
         with self.app.app_context():
-            self.version = self._prepare(cases)
-            names = {"agent": "lixiumei", "clerk": "wanghaiyan"}
+            self.version = self._prepare(cases, copies, all_open)
+            names = {"agent": "lixiumei", "clerk": "wanghaiyan", "supervisor": "qinzhengwen"}
             self._ids = {
                 who: db.session.scalar(select(Account.id).where(Account.username == names[who])) for who in names
             }
@@ -52,7 +61,7 @@ class Desk:
         self._people = id_numbers()
         self._filled: list[bytes] = []
 
-    def _prepare(self, cases: int) -> LoadedVersion:
+    def _prepare(self, cases: int, copies: int, all_open: bool) -> LoadedVersion:
         migrate.upgrade(db.engine)
         with unit() as session:
             for _sentence in add_basics(session, self.app.extensions["appbuilder"]):
@@ -62,7 +71,9 @@ class Desk:
         version = current_version(db.session, SERVICE, clock.today())
         check_fields(version.definition)
         with unit() as session:
-            fill(session, version, count=cases, now=clock.now())
+            fill(session, version, count=cases, now=clock.now(), all_open=all_open)
+            if copies > 1:
+                multiply(session.connection(), copies)
         db.session.connection().exec_driver_sql("ANALYZE")
         return version
 

@@ -23,14 +23,14 @@ _NAMES = ("张桂兰", "何秀英", "孙德才", "周建国", "吴桂芳", "许�
 _ID_NUMBER = "990101194605180243"
 
 
-def fill(session: Session, version: LoadedVersion, *, count: int, now: datetime) -> None:
+def fill(session: Session, version: LoadedVersion, *, count: int, now: datetime, all_open: bool = False) -> None:
     """Insert `count` cases of this version; the caller commits."""
     villages = session.scalars(select(Organisation).where(Organisation.tier == "village")).all()
     township = session.scalars(select(Organisation).where(Organisation.code == "990101101")).one()
     agent = session.scalars(select(Account).where(Account.username == "lixiumei")).one()
     here = [village for village in villages if village.parent_id == township.id]
     away = [village for village in villages if village.parent_id != township.id]
-    cases = (_case(number, here, away, version, agent.id, now) for number in range(count))
+    cases = (_case(number, here, away, version, agent.id, now, all_open) for number in range(count))
     while batch := list(islice(cases, _BATCH)):
         ids = session.scalars(insert(Case).returning(Case.id, sort_by_parameter_order=True), batch).all()
         rows = [step for case_id, case in zip(ids, batch, strict=True) for step in _steps(case_id, case, here, now)]
@@ -44,7 +44,9 @@ def _case(
     version: LoadedVersion,
     agent_id: int,
     now: datetime,
+    all_open: bool,
 ) -> dict[str, Any]:
+    is_open = all_open or _is_open(number)
     places = here if number % _SHARE_HERE == 0 else away
     place = places[number // 2 % len(places)]
     return {
@@ -55,7 +57,10 @@ def _case(
         "organisation_path": place.path,
         "submitting_organisation_id": place.id,
         "submitted_by_id": agent_id,
-        "state": "handling" if _is_open(number) else "granted",
+        "state": "handling" if is_open else "decided",
+        "outcome": None if is_open else "granted",
+        "decided_at": None if is_open else now,
+        "promised_due_on": now.date(),
         "handled_by": "self",
         "applicant_name": _NAMES[number % len(_NAMES)],
         "applicant_id_number": _ID_NUMBER,
@@ -78,7 +83,7 @@ def _steps(case_id: int, case: dict[str, Any], here: list[Organisation], now: da
     shared = {"case_id": case_id, "limit_value": 5, "limit_unit": "working_days", "due_on": due, "sort_on": due}
     shared |= {"opened_at": now, "clock_from": now, "yellow_on": due - dt.timedelta(days=1), "queue": "work"}
     done = {"state": "done", "finished_at": now, "outcome": "passed"}
-    review = {"state": "open", "finished_at": None, "outcome": None} if _is_open(number) else done
+    review = {"state": "open", "finished_at": None, "outcome": None} if case["outcome"] is None else done
     village = {"step_id": "accept", "name": "村（社区）受理", "tier": "village", "role": "agent"}
     town = {"step_id": "review", "name": "乡镇审核", "tier": "township", "role": "clerk"}
     yield {**shared, **village, **done, "position": 1, "organisation_id": case["organisation_id"]}

@@ -18,7 +18,8 @@ def multiply(connection: Connection, times: int) -> None:
     # Numbers are 20 characters at most, tokens 64: the copy's own number stands in front.
     own = {"id": f"id + {cases} * i", "number": "'M' || i || '-' || id", "submission_token": "'m' || i || '-' || id"}
     _copy(connection, Case.__table__, own, cases, times)
-    _copy(connection, CaseStep.__table__, {"id": f"id + {steps} * i", "case_id": f"case_id + {cases} * i"}, steps, times)
+    own = {"id": f"id + {steps} * i", "case_id": f"case_id + {cases} * i"}
+    _copy(connection, CaseStep.__table__, own, steps, times)
 
 
 def _last(connection: Connection, model: Any) -> int:

@@ -58,12 +58,12 @@ class Rates:
 
 
 def read_rates(session: Session, *, place: Place, period: Period, by: Facet, rank: Figure) -> Rates:
-    """Five or six statements; as many rows as the period has days, units, services and people."""
+    """Four or five statements; as many rows as the period has days, units, services and people."""
     found = _LINES[by](session, place, period)
     ranked = places([rank.value(line.sums) for line in found])
     lines = [replace(line, place=at) for line, at in zip(found, ranked, strict=True)]
     return Rates(
-        whole=_whole(session, place, period),
+        whole=added((line.sums for line in found), MEASURES),
         lines=tuple(sorted(lines, key=_order)),
         reasons=_reasons(session, place, period),
         history=_history(session, place, period),
@@ -103,15 +103,6 @@ def _grouped(session: Session, key: Any, place: Place, period: Period) -> dict[i
         .group_by(key)
     )
     return {row[0]: _named(row[1:]) for row in session.execute(statement)}
-
-
-def _whole(session: Session, place: Place, period: Period) -> Sums:
-    statement = (
-        select(*_sums())
-        .join(Organisation, Organisation.id == DailyFigure.organisation_id)
-        .where(_during(DailyFigure.day, period), _below(place))
-    )
-    return _named(session.execute(statement).one())
 
 
 def _units(session: Session, place: Place, period: Period) -> list[RateLine]:

@@ -9,9 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.charts import Rows
 from reports.contexts import Pair
 from reports.render import render_html
-from reports.spreadsheet import write_workbook
+from reports.spreadsheet import write_csv, write_workbook
 from reports.tables import Cell, Column, Row, TableReport, percent, shown
 
 NASTY = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\x0bbell\x07", "<script>alert(1)</script>")
@@ -99,3 +100,16 @@ def test_paper_says_the_same_and_escapes() -> None:
 
 def test_an_empty_report_says_so() -> None:
     assert "现在没有要列的内容。" in render_html("table", report(rows=()))
+
+
+@pytest.mark.parametrize("cell", [word for word in NASTY if word[0] in "=+-@"])
+def test_a_text_file_holds_no_formula(cell: str) -> None:
+    line = write_csv(report(cell, -3, 0.5)).decode("utf-8-sig").splitlines()[1]
+    assert line.lstrip('"').startswith("'") and ",-3,0.5" in line
+
+
+def test_charts_and_the_foot_stand_on_paper() -> None:
+    chart = Rows("退回补正的理由", "次", (("缺页", 2),))
+    html = render_html("table", report(charts=(chart,), foot="统计截至 10月21日 09:30"))
+    assert "<svg" in html and 'data-foot="统计截至 10月21日 09:30"' in html
+    assert 'data-foot="数字按 2026年10月21日 生效的事项计算"' in render_html("table", report())

@@ -18,7 +18,7 @@ from app.cases import applications, tracker
 from app.cases.budget import Budget
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
-from app.cases.clocks import notice_start, step_pauses
+from app.cases.clocks import step_pauses
 from app.cases.deadlines import Card
 from app.cases.effects import effective_from
 from app.cases.ending import may_withdraw
@@ -28,11 +28,13 @@ from app.cases.life import life_events
 from app.cases.masking import mask_id_number, mask_phone
 from app.cases.moving.flow import PAUSED
 from app.cases.scope import visible_to
+from app.cases.special.work import Line
 from app.cases.tracker import StepView
 from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after
 from app.cases.words import ACTION_DONE, state_words
 from app.cases.workflow import Event, State, allowed_events
 from app.cases.worklist import person_name
+from app.cases.written import GRANTS, NO_WORK, StepWork, hangs_since, lines_at, work_at
 from app.errors import NotFoundHere
 from app.models import Account, AuditEntry, Case, CaseDocument, CaseExtension, CaseStep, Organisation
 from app.people.actors import Actor
@@ -89,6 +91,7 @@ class Handling:
     next_place: str = ""
     may_withdraw: bool = False
     why_not: str = ""
+    work: StepWork = NO_WORK  # what the step asks for besides an opinion
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ class CasePage:
     history: tuple[HistoryLine, ...]
     handling: Handling
     life: Life
+    written: Mapping[int, tuple[Line, ...]]  # what was written down besides opinions, by position of the step
     provenance: Provenance = NOTHING  # from where the answers were taken, and what was not met
     mandate: str = ""  # 代办委托: active, paused, ended; "" without one
 
@@ -235,8 +239,9 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         steps=views,
         documents=_documents(session, case),
         history=_history(session, case, steps),
-        handling=_handling(actor, case, version, step, views, rest, earliest),
+        handling=_handling(actor, case, version, step, views, rest, earliest, work_at(version.definition, steps, step)),
         life=_life(actor, case, steps, version.definition),
+        written={one.position: lines for one in steps if (lines := lines_at(one))},
         provenance=_provenance(case, version, answers),
         mandate=case.mandate,
     )
@@ -321,10 +326,10 @@ def _rest(version: LoadedVersion, names: Mapping[str, object], step: CaseStep | 
 def _passable_from(
     version: LoadedVersion, steps: Sequence[CaseStep], step: CaseStep | None, calendar: WorkCalendar
 ) -> dt.date | None:
-    if step is None or step.step_id == SUPPLEMENT or step.clock_from is None:
+    start = hangs_since(steps, step) if step is not None and step.step_id != SUPPLEMENT else None
+    if step is None or start is None:
         return None
-    spec = version.definition.step(step.step_id)
-    return passable_from(spec, notice_start(step), calendar, step_pauses(step.case, steps))
+    return passable_from(version.definition.step(step.step_id), start, calendar, step_pauses(step.case, steps))
 
 
 def _handling(
@@ -335,6 +340,7 @@ def _handling(
     views: Sequence[StepView],
     rest: Sequence[StepSpec],
     earliest: dt.date | None,
+    work: StepWork,
 ) -> Handling:
     withdrawable = may_withdraw(case, actor)
     if step is None:
@@ -349,14 +355,15 @@ def _handling(
         return Handling(position=step.position, why_not=_("代办已中止，续办或者终止委托以后才能补正"))
     spec = None if step.step_id == SUPPLEMENT else version.definition.step(step.step_id)
     following = next((view for view in views if view.state == "waiting"), None)
+    offered = allowed_events(
+        spec,
+        rest=rest,
+        decided=case.decided_at is not None,
+        accepted=case.accepted_at is not None,
+        beside=step.lane > 0,
+    )
     return Handling(
-        actions=allowed_events(
-            spec,
-            rest=rest,
-            decided=case.decided_at is not None,
-            accepted=case.accepted_at is not None,
-            beside=step.lane > 0,
-        ),
+        actions=tuple(event for event in offered if not (work.bar and event in GRANTS)),
         step_id=step.step_id,
         position=step.position,
         opinions=spec.opinions if spec else (),
@@ -365,6 +372,7 @@ def _handling(
         next_name=rest[0].name if rest else "",
         next_place=following.place if following and rest and following.step_id == rest[0].id else "",
         may_withdraw=withdrawable,
+        work=work,
     )
 
 

@@ -21,6 +21,7 @@ from app.cases.scope import may_see
 from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after
 from app.cases.words import ACTION_DONE, STATE_LABELS
 from app.cases.workflow import Event, State, allowed_events, may_happen, move
+from app.cases.written import hangs_since
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.models import AuditEntry, Case, CaseStep
@@ -184,10 +185,11 @@ def require_place(actor: Actor | None, step: CaseStep) -> None:
 def require_publicity_over(work: Casework, step: CaseStep) -> None:
     """TooEarly while the notice of the step still hangs."""
     spec = work.spec_of(step)
-    if spec is None or step.clock_from is None:
+    start = hangs_since(work.case.steps, step)
+    if spec is None or start is None:
         return
     pauses = clocks.step_pauses(work.case, work.case.steps)
-    earliest = passable_from(spec, clocks.notice_start(step), work.calendar, pauses)
+    earliest = passable_from(spec, start, work.calendar, pauses)
     if earliest is not None and local_date(work.now) < earliest:
         raise TooEarly.until(earliest, step.name)
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.cases import automatic
 from app.cases.applications import write_answers
 from app.cases.casework import (
     Casework,
@@ -25,8 +27,10 @@ from app.cases.casework import (
     require_publicity_over,
     require_reason,
     take,
+    take_for_law,
 )
 from app.cases.failed_visits import trip_reason
+from app.cases.noting import require_grantable, require_written
 from app.cases.recording import note
 from app.cases.refusals import declining, returning
 from app.cases.way import SUPPLEMENT, settles
@@ -58,6 +62,7 @@ def pass_on(
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = require(work, Event.PASS_ON)
     require_publicity_over(work, step)
+    require_written(work, step)
     opinion = fit_opinion(opinion)
     _fill(work, submission)
     return pass_step(work, step, opinion=opinion)
@@ -74,6 +79,7 @@ def pass_step(work: Casework, step: CaseStep, *, opinion: str = "", event: Event
     advance(work, step, rest)
     go_to(work, event, _after_passing(work, spec))
     note(work, event, step)
+    automatic.settle(work, _grant_by_rule)
     return work.case
 
 
@@ -119,10 +125,16 @@ def grant(
     """Decide in favour. Steps behind the decision (issue, deliver, archive) are still taken; without any it ends."""
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = require(work, Event.GRANT)
-    require_publicity_over(work, step)
+    _require_grantable(work, step)
     opinion = fit_opinion(opinion)
     _fill(work, submission)
     return grant_step(work, step, opinion=opinion)
+
+
+def _require_grantable(work: Casework, step: CaseStep) -> None:
+    require_publicity_over(work, step)
+    require_written(work, step)
+    require_grantable(work)
 
 
 def grant_step(work: Casework, step: CaseStep, *, opinion: str = "", partly: bool = False) -> Case:
@@ -136,11 +148,24 @@ def grant_step(work: Casework, step: CaseStep, *, opinion: str = "", partly: boo
     advance(work, step, rest)
     event = Event.GRANT_PARTLY if partly else Event.GRANT
     go_to(work, event, State.DECIDED if work.case.decided_at else State.HANDLING)
+    by_rule: dict[str, Any] = {} if work.actor else {"by_rule": True}
     if work.case.decided_at is None:  # one more office decides: nothing to tell the applicant yet
-        note(work, event, step, tells=(Audience.DESK,))
+        note(work, event, step, tells=(Audience.DESK,), **by_rule)
     else:
-        note(work, event, step)
+        note(work, event, step, **by_rule)
+    automatic.settle(work, _grant_by_rule)
     return work.case
+
+
+def _grant_by_rule(work: Casework, step: CaseStep, rule: str) -> Case:
+    return grant_step(work, step, opinion=rule)
+
+
+def decide_by_rule(session: Session, *, case_id: int, now: datetime) -> None:
+    """Grant a case where its open step decides itself (秒批); nothing where it does not."""
+    work = take_for_law(session, case_id=case_id, now=now)
+    if work is not None:
+        automatic.settle(work, _grant_by_rule)
 
 
 def _delivers(rest: Sequence[StepSpec]) -> bool:
@@ -161,7 +186,7 @@ def grant_partly(
     """Decide for a part of what was asked, saying which part is not granted and why. It is the last word."""
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = require(work, Event.GRANT_PARTLY)
-    require_publicity_over(work, step)
+    _require_grantable(work, step)
     reason = require_reason(opinion, _("请写明准予哪些、不予哪些和理由，申请人会收到这段话"))
     _fill(work, submission)
     return grant_step(work, step, opinion=reason, partly=True)

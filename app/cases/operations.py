@@ -3,6 +3,7 @@
 from app.cases.drafts import discard_draft, load_draft, park, save_draft
 from app.cases.ending import archive, deliver, reopen, terminate, withdraw
 from app.cases.handling import decline, grant, grant_partly, object_to, pass_on, refuse, request_supplement
+from app.cases.noting import save_notes, write_down
 from app.cases.standstill import extend, pause, resume
 from app.cases.submission import resubmit, submit
 
@@ -25,7 +26,9 @@ __all__ = [
     "resubmit",
     "resume",
     "save_draft",
+    "save_notes",
     "submit",
     "terminate",
     "withdraw",
+    "write_down",
 ]

@@ -30,6 +30,7 @@ from app.cases.casework import (
 from app.cases.clocks import set_acceptance, set_promise
 from app.cases.desks import Desks, Place, load_desks
 from app.cases.duplicates import Duplicate, require_told
+from app.cases.handling import decide_by_rule
 from app.cases.inserting import insert_case
 from app.cases.moving import custody, mandates
 from app.cases.moving.any_place import reach
@@ -38,6 +39,7 @@ from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
 from app.cases.recording import announce, note, record
+from app.cases.special.registry import kinds_of
 from app.cases.turns import wait_for_turn
 from app.cases.way import SUPPLEMENT, path_after, plan
 from app.cases.workflow import Event, State
@@ -92,8 +94,16 @@ def submit(
     case.provenance = provenance.text()
     number = _start(session, case, version, submission, organisation, actor, now)
     _adopt(session, case, version, submission, without_void, actor, now)
+    _decide_by_rule(session, case, version, now)
     session.connection().execute(_DROP_DRAFT, {"of_token": token, "of_user": actor.user_id})
     return number
+
+
+def _decide_by_rule(session: Session, case: Case, version: LoadedVersion, now: datetime) -> None:
+    """秒批: what is clear at once is granted at once. The case is read again only where a rule of the kind is next."""
+    ahead = next((step.step_id for step in case.steps if step.state == "open"), None)
+    if ahead is not None and version.definition.step(ahead).automatic is not None:
+        decide_by_rule(session, case_id=case.id, now=now)
 
 
 def _beside(provenance: Provenance, found: Sequence[Duplicate]) -> Provenance:
@@ -271,7 +281,7 @@ def _accept_at_once(work: Casework, specs: Sequence[StepSpec]) -> None:
     """Who accepts at the own desk has accepted by submitting, unless that is the whole way or a notice must hang."""
     first, spec, rest = work.current, specs[0], specs[1:]
     own = first.organisation_id == work.actor.organisation_id and work.actor.roles & roles_for(first.role, first.tier)
-    if spec.kind is not StepKind.ACCEPT or spec.publicity or not rest or not own:
+    if spec.kind is not StepKind.ACCEPT or kinds_of(spec) or not rest or not own:
         return
     close_step(work, first, outcome="passed")
     work.case.accepted_at = work.now
@@ -313,6 +323,7 @@ def resubmit(
     _reopen(work, mending)
     session.execute(delete(FormDraft).where(FormDraft.case_id == work.case.id, FormDraft.user_id == actor.user_id))
     note(work, Event.RESUBMIT, mending)
+    _decide_by_rule(session, work.case, work.version, now)
     return work.case
 
 

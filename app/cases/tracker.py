@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.cases import budget
 from app.cases.budget import Budget
 from app.cases.calendar_days import WorkCalendar
@@ -62,6 +64,11 @@ class StepView:
         return sum(mark.kind == "paused" for mark in self.marks)
 
 
+def _by_itself(step: CaseStep) -> str:
+    """Whoever finished a step that nobody did: the law, or a rule of the definition."""
+    return _("系统") if step.state == "done" and step.actor_id is None else ""
+
+
 def _due_today(mark: DayMark) -> bool:
     return mark.kind == "due" and mark.is_today
 
@@ -99,7 +106,7 @@ def _view(
         kind=SUPPLEMENT if mending else str(definition.step(step.step_id).kind),
         state=step.state,
         place=one.place,
-        person=one.person,
+        person=one.person or _by_itself(step),
         opened_at=step.opened_at,
         finished_at=step.finished_at,
         limit=limit_of(step),

@@ -53,6 +53,7 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.consulted": msgid("提出会商"),
         "case.consultation_answered": msgid("答复会商"),
         "case.consultation_closed": msgid("结束会商"),
+        "case.written_down": msgid("写下办理记录"),
         "case.noted": msgid("写内部备注"),
         "case.watched": msgid("标重点关注"),
         "case.unwatched": msgid("取消重点关注"),

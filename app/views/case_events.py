@@ -147,10 +147,22 @@ def filled(page: CasePage, action: Event) -> Submission | None:
 
 
 def perform(
-    session: Session, *, page: CasePage, action: Event, submission: Submission | None, actor: Actor, now: datetime
+    session: Session,
+    *,
+    page: CasePage,
+    action: Event,
+    submission: Submission | None,
+    takes_photos: bool = True,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Do what was asked for, by the revision of the posted form. Raises what the operations raise."""
+    """Do what was asked for, by the revision of the posted form. Raises what the operations raise.
+
+    What the step asks for besides the opinion is written down first. Trials take no photographs.
+    """
     deed = _DEEDS[action]
+    if action in page.handling.actions:
+        write_typed(session, operations.write_down, page, takes_photos=takes_photos, actor=actor, now=now)
     extra: dict[str, Any] = {} if submission is None else {"submission": submission}
     deed.operation(
         session,
@@ -160,6 +172,23 @@ def perform(
         now=now,
         **deed.read(page),
         **extra,
+    )
+
+
+def write_typed(
+    session: Session, write: Callable[..., object], page: CasePage, *, takes_photos: bool, actor: Actor, now: datetime
+) -> None:
+    """Keep what stands in the controls of the special work of the step; most steps have none."""
+    if not page.handling.work.asks:
+        return
+    write(
+        session,
+        case_number=page.number,
+        revision=request.form.get("revision", 0, type=int),
+        typed=request.form,
+        takes_photos=takes_photos,
+        actor=actor,
+        now=now,
     )
 
 

@@ -25,6 +25,7 @@ from app.views.marks import Cells, cells, left_words
 from app.views.paper_screen import ShownPapers
 from app.views.pickers import offer_places
 from app.views.remarks import remarks_of
+from app.views.special_parts import opinions_together, special_parts
 from app.views.step_form import StepForm
 from app.views.worklist import OUTCOME_WORDS
 from catalog.definition import RuleSpec
@@ -76,6 +77,8 @@ class CaseScreen:
             "step_form": form and offer_places(form),
             "warned": lambda question: _warned(page, form, question),
             "Event": Event,
+            "special": special_parts(page, typed, self.kept),
+            "together": opinions_together(page),
             "words_of": options,
             "pause_words": lambda kind: label("pause_kind", kind),
             "action_words": ACTION_LABELS,

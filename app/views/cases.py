@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app import clock
-from app.cases.operations import discard_draft
+from app.cases.operations import discard_draft, save_draft, save_notes
 from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, StaleCase
 from app.extensions import db
@@ -18,7 +19,7 @@ from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling
-from app.views.case_events import asked_action, done_words, filled, perform
+from app.views.case_events import asked_action, done_words, filled, perform, write_typed
 from app.views.case_panels import case_panels
 from app.views.case_papers import case_papers
 from app.views.case_screen import CaseScreen, draw_why
@@ -83,6 +84,28 @@ def act(number: str) -> ResponseReturnValue:
     if token := step_token(actor, page):
         discard_draft(db.session, token=token.submission_token, actor=actor)
     flash(done_words(page, action), "success")
+    return redirect(_path(number), 303)
+
+
+@blueprint.post("/desk/cases/<number>/written")
+@login_required_for("handle_step", "submit_case")
+@writes_late
+def write_down(number: str) -> ResponseReturnValue:
+    """Keep what was written down at the step, and the opinion as it stands; the step stays open."""
+    actor, now = required_actor(), clock.now()
+    page = case_page(db.session, actor=actor, number=number)
+    begin_write()
+    try:
+        write_typed(db.session, save_notes, page, takes_photos=True, actor=actor, now=now)
+    except StaleCase as stale:
+        return _again(actor, number, stale=stale)
+    except Invalid as refusal:
+        return _again(actor, number, problems=refusal.sentences())
+    if token := step_token(actor, page):
+        note, pairs = token.submission_token, filling.draft_pairs()
+        version, case = page.version.id, page.case_id
+        save_draft(db.session, token=note, version_id=version, pairs=pairs, case_id=case, actor=actor, now=now)
+    flash(_("已保存，还没有办结这一步"), "success")
     return redirect(_path(number), 303)
 
 

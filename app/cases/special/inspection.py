@@ -82,6 +82,10 @@ class Inspection(SpecialWork):
             values[f"s_note_{at}"] = words.get(heading, "")
         return values
 
+    def sheet(self, spec: StepSpec) -> dict[str, Any]:
+        rules = spec_of(spec)
+        return {"headings": headings(spec), "least": rules.min_visitors, "most": MOST_VISITORS, "photos": rules.photos}
+
     def lines(self, record: Record) -> tuple[Line, ...]:
         visitors = record.get("visitors", ())
         moment = " ".join(filter(None, (record.get("day", ""), record.get("time", ""))))

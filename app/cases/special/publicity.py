@@ -102,6 +102,9 @@ class Publicity(SpecialWork):
             values.update({f"s_{key}_{at}": row[key] for key in _ROW})
         return values
 
+    def sheet(self, spec: StepSpec) -> dict[str, Any]:
+        return {"shows": _shows(spec), "results": RESULT_WORDS, "most": MOST_OBJECTIONS, "spec": spec.publicity}
+
     def lines(self, record: Record) -> tuple[Line, ...]:
         head = (
             (_("第几榜"), str(record.get("round", ""))),

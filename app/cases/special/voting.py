@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -117,6 +118,10 @@ class Voting(SpecialWork):
 
     def typed(self, record: Record, scene: Scene) -> Typed:
         return Typed([(f"s_{name}", str(record.get(name, ""))) for name in ("held_on", *_COUNTS)])
+
+    def sheet(self, spec: StepSpec) -> dict[str, Any]:
+        rules = spec_of(spec)
+        return {"quorum": rules.quorum, "approve": rules.approve, "members": rules.members}
 
     def lines(self, record: Record) -> tuple[Line, ...]:
         tally = tally_of(record)

@@ -79,6 +79,10 @@ class SpecialWork(ABC):
         """The controls as they stand when the page opens: what is kept, or what is usual."""
 
     @abstractmethod
+    def sheet(self, spec: StepSpec) -> Mapping[str, Any]:
+        """What its template says of the step besides what is typed."""
+
+    @abstractmethod
     def lines(self, record: Record) -> tuple[Line, ...]:
         """The record in words."""
 

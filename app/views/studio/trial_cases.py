@@ -23,7 +23,7 @@ from app.sandbox import casework
 from app.security.access import login_required_for
 from app.transaction import writes_late
 from app.views import filling, form_page
-from app.views.case_events import asked_action, done_words, filled, perform
+from app.views.case_events import asked_action, done_words, filled, perform, write_typed
 from app.views.case_screen import CaseScreen, draw_why
 from app.views.filling import PLACE, REVISION, Filling
 from app.views.form_token import FormToken, new_submission_token
@@ -183,13 +183,41 @@ def act(code: str, token: str, number: str) -> ResponseReturnValue:
         submission = filled(page, action)
     try:
         with here.inside(writes=True) as session:
-            perform(session, page=page, action=action, submission=submission, actor=who.actor, now=clock.now())
+            perform(
+                session,
+                page=page,
+                action=action,
+                submission=submission,
+                takes_photos=False,
+                actor=who.actor,
+                now=clock.now(),
+            )
     except StaleCase as stale:
         return _page(here, number, stale=stale), 409
     except Invalid as refusal:
         shown = submission.form if submission else None
         return _page(here, number, problems=refusal.sentences(), form=shown), 422
     flash(done_words(page, action), "success")
+    return redirect(here.case_path(number), 303)
+
+
+@blueprint.post("/studio/services/<code>/try/<token>/cases/<number>/written")
+@login_required_for("edit_catalogue")
+@writes_late
+def write_down(code: str, token: str, number: str) -> ResponseReturnValue:
+    """Keep what was written down at the step; it stays open."""
+    here = visit(code, token)
+    with here.inside() as session:
+        who, page = _case(session, number)
+    try:
+        with here.inside(writes=True) as session:
+            now = clock.now()
+            write_typed(session, operations.save_notes, page, takes_photos=False, actor=who.actor, now=now)
+    except StaleCase as stale:
+        return _page(here, number, stale=stale), 409
+    except Invalid as refusal:
+        return _page(here, number, problems=refusal.sentences()), 422
+    flash(_("已保存，还没有办结这一步"), "success")
     return redirect(here.case_path(number), 303)
 
 

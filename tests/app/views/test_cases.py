@@ -15,6 +15,7 @@ from tests.app.views.conftest import ALLOWANCE
 from tests.conftest import Clock
 from tests.support.client import DeskClient
 from tests.support.filled import act, number_of, revision_in, send
+from tests.support.special import whole_form
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 NOTICED = "QS-RS-105"  # 一次性交通补助: after acceptance a notice hangs in the village
@@ -100,7 +101,7 @@ def test_the_opinion_of_the_second_is_still_in_the_box(
     assert "我写了很久的意见</textarea>" in response.text
 
 
-def test_a_notice_must_hang_its_time(agent: DeskClient, frozen_clock: Clock) -> None:
+def test_a_notice_must_hang_its_time(agent: DeskClient, session: Session, frozen_clock: Clock) -> None:
     number = number_of(send(agent, NOTICED))
     assert "公示还没满" in agent.get(f"/desk/cases/{number}").text
     early = act(agent, number, "pass_on", opinion="公示期满，无异议。")
@@ -108,7 +109,13 @@ def test_a_notice_must_hang_its_time(agent: DeskClient, frozen_clock: Clock) -> 
     assert "公示期满，无异议。</textarea>" in early.text
     frozen_clock.advance(timedelta(days=8))
     agent.log_in("lixiumei")
-    assert act(agent, number, "pass_on", opinion="公示期满，无异议。").status_code == 303
+    bare = act(agent, number, "pass_on", opinion="公示期满，无异议。")
+    assert bare.status_code == 422 and "请写明哪天张贴的" in bare.text
+    steps = current_version(session, NOTICED, clock.today()).definition.steps
+    hung = next(step for step in steps if step.publicity)
+    work = dict(whole_form(hung, clock.today() - timedelta(days=8)))
+    assert act(agent, number, "pass_on", opinion="公示期满，无异议。", **work).status_code == 303
+    assert "没有收到异议" in agent.get(f"/desk/cases/{number}").text
 
 
 def test_the_clerk_fills_the_fields_of_the_own_step(agent: DeskClient, clerk: DeskClient) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cases.locking import lock_case_of
 from app.cases.promises import STANDING
 from app.clock import local_date
 from app.models import Case, PaperPromise
@@ -22,6 +23,7 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[int]:
 
 def remind(session: Session, promise_id: int, now: datetime) -> bool:
     """Remind of one promise and of the others of its case for the same day; False when that has been done."""
+    lock_case_of(session, PaperPromise, promise_id)
     promise = session.scalars(
         select(PaperPromise).where(PaperPromise.id == promise_id, PaperPromise.remind_on.is_not(None)).with_for_update()
     ).one_or_none()

@@ -24,7 +24,8 @@ class Sweep:
 
     `due` gives the ids of what is due at a moment, the longest overdue first, at most as many as asked for; it walks
     an index and never looks at what is not due. `do` does one of them and flushes; it looks again whether it is still
-    due (False: someone was faster), and a unique key holds it back from being done twice.
+    due (False: someone was faster), and a unique key holds it back from being done twice. What belongs to a case is
+    locked after the case (`app.cases.locking`), as actions do: else the database ends one of the two.
     """
 
     id: str

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from app.cases.locking import lock_case_of
 from app.clock import local_date
 from app.models import Case, CaseCard, CasePause, CaseStep, ConsultationReply, NoteCase, PaperPromise, SupervisionNote
-from app.supervision.locking import lock_case_of
 from app.supervision.raising import Fallen, raise_for
 from app.supervision.standing import SUBJECTS
 from app.supervision.words import NOTE_KINDS

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import ONE_DAY
 from app.cases.explanation import explain_step
+from app.cases.locking import lock_case_of
 from app.clock import local_date
 from app.models import CaseStep
 from app.publishing.versions import version_by_id
-from app.supervision.locking import lock_case_of
 from app.supervision.raising import Fallen, raise_for
 from app.supervision.standing import OPEN
 

@@ -145,7 +145,7 @@ def test_the_scope_stays_a_walk_along_indexes(desk: HallDesk) -> None:
     office = desk.actor(desk.someone("审批人员", "health"))
     wanted = select(Case.id).where(Case.number == case.number, visible_to(office))
     few = work_of(desk.session, lambda: desk.session.execute(wanted).one())
-    multiply(desk.session, case, 1500)
+    multiply(desk.session, case, 500)
     columns = "organisation_id, asked_by_id, asked_at, question, limit_value, limit_unit, due_on, projected, state"
     copied = ", ".join(f"c.{name}" for name in columns.split(", "))
     for statement in (

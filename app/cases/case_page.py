@@ -17,8 +17,6 @@ from app import clock
 from app.cases import applications, tracker
 from app.cases.budget import Budget
 from app.cases.calendar import load_calendar
-from app.cases.calendar_days import WorkCalendar
-from app.cases.clocks import step_pauses
 from app.cases.deadlines import Card
 from app.cases.effects import effective_from
 from app.cases.ending import may_withdraw
@@ -30,11 +28,11 @@ from app.cases.moving.flow import PAUSED
 from app.cases.scope import visible_to
 from app.cases.special.work import Line
 from app.cases.tracker import StepView
-from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after
+from app.cases.way import SUPPLEMENT, parallel_group, path_after
 from app.cases.words import ACTION_DONE, state_words
 from app.cases.workflow import Event, State, allowed_events
 from app.cases.worklist import person_name
-from app.cases.written import GRANTS, NO_WORK, StepWork, hangs_since, lines_at, work_at
+from app.cases.written import GRANTS, NO_WORK, StepWork, lines_at, notice_over, work_at
 from app.errors import NotFoundHere
 from app.models import Account, AuditEntry, Case, CaseDocument, CaseExtension, CaseStep, Organisation
 from app.people.actors import Actor
@@ -201,7 +199,7 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
     step = _open(steps, actor)
     current = next((view for view in views if step is not None and view.position == step.position), None)
     rest = _rest(version, answers.names(), step)
-    earliest = _passable_from(version, steps, step, calendar)
+    earliest = notice_over(version.definition, steps, step, calendar)
     return CasePage(
         case_id=case.id,
         number=case.number,
@@ -321,15 +319,6 @@ def _rest(version: LoadedVersion, names: Mapping[str, object], step: CaseStep | 
     path = path_after(version.compiled, names, step.step_id)
     beside = parallel_group(version.definition, version.definition.step(step.step_id)) if step.lane else frozenset()
     return tuple(spec for spec in path if spec.id not in beside)
-
-
-def _passable_from(
-    version: LoadedVersion, steps: Sequence[CaseStep], step: CaseStep | None, calendar: WorkCalendar
-) -> dt.date | None:
-    start = hangs_since(steps, step) if step is not None and step.step_id != SUPPLEMENT else None
-    if step is None or start is None:
-        return None
-    return passable_from(version.definition.step(step.step_id), start, calendar, step_pauses(step.case, steps))
 
 
 def _handling(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
-from app.cases.clocks import notice_start
+from app.cases.calendar_days import WorkCalendar
+from app.cases.clocks import notice_start, step_pauses
 from app.cases.special.publicity import Publicity, put_up_on
 from app.cases.special.registry import bar_of, kinds_of, lines_of
 from app.cases.special.work import Line, Record
-from app.cases.way import SUPPLEMENT
+from app.cases.way import SUPPLEMENT, passable_from
 from app.cases.workflow import Event
 from app.clock import ZONE
 from app.models import CaseStep
@@ -78,6 +79,16 @@ def hangs_since(steps: Iterable[CaseStep], step: CaseStep) -> datetime | None:
         return None
     start = notice_start(step)
     return start if day is None else max(start, datetime.combine(day, time(0), ZONE))
+
+
+def notice_over(
+    definition: ServiceDefinition, steps: Sequence[CaseStep], step: CaseStep | None, calendar: WorkCalendar
+) -> date | None:
+    """The first day on which a step with a notice may be passed; None for every other step."""
+    start = hangs_since(steps, step) if step is not None and step.step_id != SUPPLEMENT else None
+    if step is None or start is None:
+        return None
+    return passable_from(definition.step(step.step_id), start, calendar, step_pauses(step.case, steps))
 
 
 def bar_to_grant(steps: Sequence[CaseStep]) -> str:

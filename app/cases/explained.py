@@ -284,7 +284,7 @@ class _Saying:
 
     def pauses(self) -> Iterator[str]:
         for spell in self.one.pauses:
-            days, reason = self.days(spell.first, spell.last), self.say(spell.name)
+            days, reason = self.days(spell.first, spell.last), self.say(spell.name).rstrip("。")
             yield self.say(msgid("%(days)s%(reason)s，停 %(n)s 天不算。"), days=days, reason=reason, n=spell.days)
 
     def notices(self) -> Iterator[str]:

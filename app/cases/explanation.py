@@ -41,7 +41,7 @@ class PageVoice:
     """In the language of the request."""
 
     def say(self, text: str, **values: object) -> str:
-        return _(text, **values)
+        return str(_(text, **values)) if text else ""
 
     def day(self, day: dt.date, *, year: bool) -> str:
         return dates.long_day(day) if year else dates.short_day(day)

@@ -28,6 +28,7 @@ from app.models import (
     Account,
     AttentionMark,
     Case,
+    CaseExtension,
     CasePause,
     CaseStep,
     Consultation,
@@ -261,6 +262,8 @@ _SHOWN = (
     person_name().label("agent"),
     _WATCHED.label("watched"),
     _ASKING.label("asking"),
+    CaseExtension.days.label("extended_by"),
+    CaseExtension.extended_at,
 )
 
 
@@ -278,6 +281,7 @@ def _page_statement(
         .join(_STATION, _STATION.id == Case.organisation_id)
         .join(_SENT_FROM, _SENT_FROM.id == Case.submitting_organisation_id)
         .join(Account, Account.id == Case.submitted_by_id)
+        .outerjoin(CaseExtension, CaseExtension.case_id == Case.id)
         .order_by(*order_of(tab))
         .limit(most)
         .offset(first)
@@ -352,7 +356,7 @@ def _case_row(row: Row[Any], stops: _Stops | None, calendar: WorkCalendar, today
         days_left=working_days_left(today, step.due_on, calendar) if is_open and step.due_on else None,
         paused_days=_stood_still(since, calendar, today) if stands else 0,
         expected_on=step.sort_on if stands and step.queue == "paused" else None,
-        marks=_marks(step, stops, calendar, today) if is_open and stops is not None else (),
+        marks=_marks(row, stops, calendar, today) if is_open and stops is not None else (),
         state=row.state,
         outcome=step.outcome,
         finished_at=step.finished_at,
@@ -371,12 +375,14 @@ def _stood_still(since: datetime | None, calendar: WorkCalendar, today: dt.date)
     return calendar.count(after=clock.local_date(since), through=today) if since else 0
 
 
-def _marks(step: CaseStep, stops: _Stops, calendar: WorkCalendar, today: dt.date) -> tuple[DayMark, ...]:
+def _marks(row: Row[Any], stops: _Stops, calendar: WorkCalendar, today: dt.date) -> tuple[DayMark, ...]:
     """The days of a step; none where it has no limit. During 补正 those of the returned step, as it would be now."""
+    step: CaseStep = row.CaseStep
     mended = step.step_id == SUPPLEMENT and stops.returned is not None
     timed = stops.returned if mended and stops.returned else step
     if timed.limit_value is None or timed.clock_from is None:
         return ()
     limit = LimitSpec(value=timed.limit_value, unit=Unit(timed.limit_unit))
     due_on = None if timed.state == "returned" else timed.due_on
-    return explain(timed.clock_from, limit, calendar, today=today, pauses=stops.pauses, due_on=due_on)
+    more = row.extended_by if row.extended_by and timed.clock_from <= row.extended_at else 0
+    return explain(timed.clock_from, limit, calendar, today=today, pauses=stops.pauses, extension=more, due_on=due_on)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.cases.handling import pass_on
 from app.cases.scope import visible_to
+from app.cases.special.registry import kinds_of
 from app.errors import DeskError, Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.models import Case, CaseStep
 from app.people.actors import Actor
@@ -125,7 +126,7 @@ def why_not_alike(definition: ServiceDefinition, step_id: str | None) -> str:
     spec = next((one for one in definition.steps if one.id == step_id), None)
     if spec is None:
         return _("补正要逐件办")
-    if spec.kind not in _ALIKE or spec.publicity is not None:
+    if spec.kind not in _ALIKE or kinds_of(spec):
         return _("“%(step)s”要逐件办", step=spec.name)
     if any(field.step == spec.id for field in definition.fields()):
         return _("“%(step)s”要填写内容，请逐件办", step=spec.name)

@@ -19,7 +19,7 @@ from app.cases.desks import Desks, Office, load_desks
 from app.cases.problems import TooEarly
 from app.cases.scope import may_see
 from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after
-from app.cases.words import ACTION_DONE, STATE_LABELS
+from app.cases.words import ACTION_DONE, BESIDE, STATE_LABELS
 from app.cases.workflow import Event, State, allowed_events, may_happen, move
 from app.cases.written import hangs_since
 from app.clock import local_date
@@ -138,6 +138,7 @@ def stale(session: Session, case: Case) -> StaleCase:
     last = session.execute(
         select(AuditEntry)
         .where(AuditEntry.subject_kind == "case", AuditEntry.subject_id == case.number)
+        .where(AuditEntry.action.not_in(sorted(BESIDE)))
         .order_by(AuditEntry.seq.desc())
         .limit(1)
     ).scalar_one_or_none()

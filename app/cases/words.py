@@ -59,6 +59,17 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.unwatched": msgid("取消重点关注"),
     }
 )
+# What is said and noted beside the way of a case: it moves nothing, and makes no form of others out of date.
+BESIDE: frozenset[str] = frozenset(
+    {
+        "case.consulted",
+        "case.consultation_answered",
+        "case.consultation_closed",
+        "case.noted",
+        "case.watched",
+        "case.unwatched",
+    }
+)
 ACTION_LABELS: Mapping[Event, str] = MappingProxyType(
     {
         Event.PASS_ON: msgid("通过"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app import clock
+from app.cases.asking.remarks import write_note
 from app.cases.bulk import MOST, Seen, choose, pass_together, why_not_alike
 from app.errors import Invalid, NotFoundHere
 from tests.app.cases.desk import AGENT, CLERK, COLLEAGUE, OTHER_CLERK, HallDesk
@@ -36,6 +37,8 @@ def test_a_case_that_moved_on_says_who_did_what(desk: HallDesk) -> None:
     seen = Seen(case.number, case.revision)
     desk.act("request_supplement", case, CLERK, "缺户口簿")
     desk.act("resubmit", case, AGENT)
+    write_note(desk.session, case_number=case.number, text="来过电话", actor=desk.actor(CLERK), now=clock.now())
+    desk.session.commit()
     done = pass_together(desk.session, seen=[seen], opinion="", actor=desk.actor(CLERK), now=clock.now())
     assert done[0].why_not == "李秀梅刚刚补正后重新提交，请看最新情况"
 

@@ -1,8 +1,10 @@
-"""What a manifest shows, as plain values. Made by `reports.documents.manifest`."""
+"""What a manifest and the slips of a mandate show, as plain values. Made by `reports.documents`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from reports.contexts import Pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +57,15 @@ class ManifestContext:
     total: str
     received: str  # what was counted, "" before
     remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateSlipContext:
+    """代办服务委托书 and the slips by which it rests, goes on and ends."""
+
+    title: str
+    case_number: str
+    sentence: str
+    facts: tuple[Pair, ...]
+    station: str
+    on: str

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from reports import typeset
 from reports.card_contexts import QuickCardContext
 from reports.contexts import GuideContext, ReceiptContext
-from reports.moving_contexts import ManifestContext
+from reports.moving_contexts import MandateSlipContext, ManifestContext
 from reports.notice_contexts import NoticeContext, PromiseContext, SupplementContext
 from reports.qr import qr_svg
 from reports.slip_contexts import SlipContext
@@ -31,6 +31,7 @@ Printed = (
     | SupplementContext
     | TableReport
     | ManifestContext
+    | MandateSlipContext
     | UrgingContext
 )
 

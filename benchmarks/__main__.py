@@ -189,6 +189,34 @@ def measure_board(kind: str) -> tuple[dict[str, float], dict[str, float], float]
     return seen, counts, counting
 
 
+def measure_life(kind: str) -> dict[str, float]:
+    """Seconds of a sweep of 1,000 due steps, of finding them, of a transition and of its rows alone."""
+    env = {"XDG_RUNTIME_DIR": tempfile.gettempdir(), **os.environ}
+    among = {cases: Contender("benchmarks.life", str(cases), kind, env=env) for cases in OPEN}
+    for contender in among.values():
+        contender.ready()
+    turns = {
+        f"{kind}: {what} among {cases:,}": lambda who=who, what=what, often=often: who.run(what, often)
+        for what, often in (("sweep", 1), ("find", 5), ("transition", 20), ("bare", 20))
+        for cases, who in among.items()
+    }
+    seen = interleave(turns, 3)  # a sweep is long enough for that
+    for contender in among.values():
+        contender.close()
+    return seen
+
+
+def judge_life(kind: str, seen: dict[str, float]) -> list[Line]:
+    """What is due costs the same, however many are not."""
+    few, many = OPEN
+    lines = []
+    for what in ("sweep", "find", "transition"):
+        growth = seen[f"{kind}: {what} among {many:,}"] / seen[f"{kind}: {what} among {few:,}"]
+        words = f"{kind}: {what} with {many:,} open cases, time against {few:,}"
+        lines.append(Line(words, f"{growth:.2f} ×", f"≤ {MOST_LIST}", growth <= MOST_LIST))
+    return lines
+
+
 _OF_BOARD = ("board", "red", "yellow", "service", "town", "worklist")
 
 
@@ -275,6 +303,7 @@ def main() -> int:
     photographs, told = measure_photographs()
     studio, counts = measure_studio()
     boards = {kind: measure_board(kind) for kind in KINDS}
+    lives = {kind: measure_life(kind) for kind in KINDS}
     for name, seconds in {**seen, **forms, **lookups, **photographs, **studio}.items():
         print(f"{name:<58}{seconds * 1000:>9.2f} ms")
     print(f"{'submit against the bare transaction alone':<58}{seen['desk submit'] / seen['bare transaction']:>10.2f} ×")
@@ -291,6 +320,12 @@ def main() -> int:
             print(f"{name:<58}{seconds * 1000:>9.2f} ms")
         print(f"{f'{kind}: counting {OPEN[1]:,} open cases':<58}{counting:>10.2f} s")
         print(*judge_board(kind, pages, statements_of), sep="\n")
+    for kind, times in lives.items():
+        for name, seconds in times.items():
+            print(f"{name:<58}{seconds * 1000:>9.2f} ms")
+        against = times[f"{kind}: transition among {OPEN[0]:,}"] / times[f"{kind}: bare among {OPEN[0]:,}"]
+        print(f"{f'{kind}: a transition against its rows alone':<58}{against:>10.2f} ×")
+        print(*judge_life(kind, times), sep="\n")
     print(*judge_lookups(lookups, lookup_counts), *judge_studio(studio, counts), sep="\n")
     return 0
 

@@ -84,7 +84,7 @@ def _steps(case_id: int, case: dict[str, Any], here: list[Organisation], now: da
     shared |= {"opened_at": now, "clock_from": now, "yellow_on": due - dt.timedelta(days=1), "queue": "work"}
     done = {"state": "done", "finished_at": now, "outcome": "passed"}
     review = {"state": "open", "finished_at": None, "outcome": None} if case["outcome"] is None else done
-    village = {"step_id": "accept", "name": "村（社区）受理", "tier": "village", "role": "agent"}
-    town = {"step_id": "review", "name": "乡镇审核", "tier": "township", "role": "clerk"}
+    village = {"step_id": "accept_village", "name": "村（社区）受理", "tier": "village", "role": "agent"}
+    town = {"step_id": "review_township", "name": "乡镇审核", "tier": "township", "role": "clerk"}
     yield {**shared, **village, **done, "position": 1, "organisation_id": case["organisation_id"]}
     yield {**shared, **town, **review, "position": 2, "organisation_id": township_id}

@@ -56,7 +56,7 @@ class Case(Model):
         Index("ix_case_submitted_by", "submitted_by_id", "state", "id"),
         Index("ix_case_path", "organisation_path", "id"),
         # How many are open of a service: a walk over the open ones only.
-        Index("ix_case_service_version", "service_version_id", "state"),
+        Index("ix_case_service_version", "service_version_id", "state", "id"),
         Index("ix_case_applicant_name", "applicant_name", "id"),
         Index("ix_case_applicant_id_tail_hash", "applicant_id_tail_hash", "id"),
         CheckConstraint("mandate in ('','active','paused','ended')", name="mandate"),

@@ -33,6 +33,8 @@ def upgrade() -> None:
     op.create_index("ix_case_step_urgent", "case_step", urgent, sqlite_where=_OPEN, postgresql_where=_OPEN)
     op.create_index("ix_case_step_finished", "case_step", ["finished_at"], sqlite_where=_ENDED, postgresql_where=_ENDED)
     op.create_index("ix_case_submitted", "case", ["submitted_at"])
+    op.drop_index("ix_case_service_version", "case")
+    op.create_index("ix_case_service_version", "case", ["service_version_id", "state", "id"])
 
 
 def _board() -> None:
@@ -105,6 +107,8 @@ def _checks() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_service_version", "case")
+    op.create_index("ix_case_service_version", "case", ["service_version_id", "state"])
     for table, index in (
         ("case", "ix_case_submitted"),
         ("case_step", "ix_case_step_finished"),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from app.jobs.worker import Worker
 
 _STEADY = 30  # seconds: who lived as long did not die of being started
-_LONGEST_PAUSE = 60
+LONGEST_PAUSE = 10  # seconds between two starts: forking is cheap
 _PATIENCE = 20  # seconds for what is under way when it is told to stop
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 _OF_THE_SERVER = (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGTTIN, signal.SIGTTOU, signal.SIGWINCH)
@@ -39,7 +39,7 @@ class Beside:
             return
         is_first = self._began == 0
         lived = time.monotonic() - self._began
-        self._pause = 0 if is_first or lived > _STEADY else min(max(1, self._pause * 2), _LONGEST_PAUSE)
+        self._pause = 0 if is_first or lived > _STEADY else min(max(1, self._pause * 2), LONGEST_PAUSE)
         self._start()
 
     def ask_to_stop(self) -> None:

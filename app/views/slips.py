@@ -18,6 +18,7 @@ from app.extensions import db
 from app.models import Case
 from app.notifications import choices, slips, told
 from app.notifications.shipped import CHANNEL_LABELS
+from app.notifications.ways import open_ways
 from app.people.actors import Actor
 from app.printing.slips import slip_of
 from app.security.access import login_required_for, required_actor
@@ -90,6 +91,7 @@ def telling(session: Session, actor: Actor, page: CasePage) -> Panel | None:
         {
             "told": told.told_of(session, case_id=page.case_id),
             "on_paper": choices.is_on_paper(session, case_id=page.case_id),
+            "has_gateway": "sms" in open_ways(),
             "may_choose": actor.can("submit_case") or actor.can("handle_step"),
             "channel_words": CHANNEL_LABELS,
         },

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import count
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -21,10 +23,10 @@ from app.cases.applications import read_answers
 from app.cases.desks import Station
 from app.cases.drafts import find_draft, save_draft
 from app.cases.earlier import sources_in
-from app.cases.recheck.turns import OPEN, own_turn, record
+from app.cases.recheck.turns import GRANTED, OPEN, has_failed, own_turn, record
 from app.cases.submission import submit
 from app.clock import local_date
-from app.errors import DeskError
+from app.errors import DeskError, Invalid
 from app.models import Case, Organisation, RecheckDue, Service
 from app.people.accounts import actor_of
 from app.people.actors import Actor
@@ -91,8 +93,8 @@ def _open(session: Session, turn: RecheckDue, now: datetime) -> None:
     earlier = _latest_case(session, turn)
     prepared = prepare(session, turn, earlier, now=now)
     turn.lacking = prepared.lacking
-    if prepared.lacking or turn.state != "waiting":
-        return
+    if prepared.lacking or turn.state != "waiting" or earlier.outcome not in GRANTED:
+        return  # a decision that was taken back is for people to look at
     place = session.get_one(Organisation, turn.organisation_id)
     actor = _for_the_desk_of(earlier)
     token = token_of(turn, user_id=0)
@@ -139,8 +141,9 @@ def start_form(session: Session, *, turn_id: int, place_field: str, actor: Actor
     Raises what `own_turn` and `current_version` raise.
     """
     turn = own_turn(session, turn_id, actor)
+    _require_no_case(session, turn)
     prepared = prepare(session, turn, _latest_case(session, turn), now=now, at=actor)
-    token = token_of(turn, user_id=actor.user_id)
+    token = _unused_token(session, turn, actor)
     if find_draft(session, token=token, actor=actor) is None:
         place = session.get_one(Organisation, turn.organisation_id)
         save_draft(
@@ -159,9 +162,23 @@ def start_form(session: Session, *, turn_id: int, place_field: str, actor: Actor
     return prepared.code, token
 
 
-def token_of(turn: RecheckDue, *, user_id: int) -> str:
+def _require_no_case(session: Session, turn: RecheckDue) -> None:
+    """Invalid while a case made for this turn is under way, or has been granted."""
+    made = session.scalars(select(Case).where(Case.submission_token == turn.token)).one_or_none()
+    if made is not None and not has_failed(made.state, made.outcome):
+        raise Invalid(message=_("已经在办：%(number)s", number=made.number))
+
+
+def _unused_token(session: Session, turn: RecheckDue, actor: Actor) -> str:
+    """The first of this person's forms for the turn that has not become a case yet."""
+    tokens = (token_of(turn, user_id=actor.user_id, attempt=attempt) for attempt in count())
+    used = select(Case.id)
+    return next(one for one in tokens if session.scalar(used.where(Case.submission_token == one)) is None)
+
+
+def token_of(turn: RecheckDue, *, user_id: int, attempt: int = 0) -> str:
     """Of the form with which a person (0: the system) opens a turn: the same at every click."""
-    return crypto.current().lookup_hash(f"recheck:{turn.id}:{user_id}")
+    return crypto.current().lookup_hash(f"recheck:{turn.id}:{user_id}:{attempt}")
 
 
 # ── what is filled in ──────────────────────────────────────────────────────────────────────────────

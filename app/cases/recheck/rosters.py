@@ -16,7 +16,7 @@ from app import audit, clock
 from app.cases.calendar_days import add_months
 from app.cases.deadlines import Card, card
 from app.cases.masking import mask_id_number, mask_name, mask_phone
-from app.cases.recheck.turns import OPEN, keeps_roster
+from app.cases.recheck.turns import OPEN, has_failed, keeps_roster
 from app.cases.sheets import workbook_of
 from app.errors import Invalid, NotAllowed
 from app.models import Case, Organisation, RecheckDue, Service
@@ -33,6 +33,7 @@ STATES: Final = {
     "due": msgid("该办"),
     "form": msgid("正在填表"),
     "case": msgid("办理中"),
+    "failed": msgid("没有办成"),
     "done": msgid("已核"),
     "stopped": msgid("已停发"),
 }
@@ -69,8 +70,8 @@ class RosterRow:
     ended_at: datetime | None
 
     @property
-    def is_open(self) -> bool:
-        return self.state in ("due", "form")
+    def may_start(self) -> bool:
+        return self.state in ("due", "form", "failed")
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _rows(session: Session, actor: Actor, filters: RosterFilters, *, first: int,
             _VILLAGE.name.label("village"),
             Service.name.label("service_name"),
             _OPENED.number.label("opened_number"),
+            _OPENED.state.label("opened_state"),
+            _OPENED.outcome.label("opened_outcome"),
         )
         .select_from(ids)
         .join(RecheckDue, RecheckDue.id == ids.c.id)
@@ -174,7 +177,7 @@ def _row(row: Row[Any], today: dt.date) -> RosterRow:
         opens_on=turn.opens_on,
         due_on=turn.due_on,
         card="green" if turn.state in ENDED else card(today, turn.due_on, turn.opens_on),
-        state=_state(turn, row.opened_number, today),
+        state=_state(turn, row, today),
         lacking=turn.lacking,
         opened_number=row.opened_number or "",
         reason=turn.reason,
@@ -182,11 +185,11 @@ def _row(row: Row[Any], today: dt.date) -> RosterRow:
     )
 
 
-def _state(turn: RecheckDue, opened_number: str | None, today: dt.date) -> str:
+def _state(turn: RecheckDue, row: Row[Any], today: dt.date) -> str:
     if turn.state in ENDED:
         return turn.state
-    if opened_number:
-        return "case"
+    if row.opened_number is not None:
+        return "failed" if has_failed(row.opened_state, row.opened_outcome) else "case"
     if turn.state == "opened":
         return "form"
     return "due" if turn.opens_on <= today else "later"

@@ -163,6 +163,11 @@ def own_turn(session: Session, turn_id: int, actor: Actor) -> RecheckDue:
     return turn
 
 
+def has_failed(state: str, outcome: str | None) -> bool:
+    """Whether a case made for a turn has ended without a grant: the turn is still to be done."""
+    return state in ("declined", "withdrawn", "terminated") or outcome == "refused"
+
+
 def keeps_roster(actor: Actor) -> bool:
     """Whether this person works at a station or a hall and takes applications there."""
     return actor.can("submit_case") and actor.organisation_tier in ("village", "township")

@@ -68,6 +68,25 @@ def test_it_opens_by_itself_and_waits_to_be_accepted(desk: HallDesk, frozen_cloc
     assert [(one.state, one.turn) for one in turns(desk)] == [("done", 1), ("waiting", 2)]
 
 
+def test_a_case_that_comes_to_nothing_leaves_the_turn_to_be_done(desk: HallDesk, frozen_clock: Clock) -> None:
+    granted(desk, documents=())
+    sweep(desk)
+    frozen_clock.move_to(NEXT_YEAR)
+    sweep(desk)
+    (turn,) = turns(desk)
+    made = desk.session.scalars(select(Case).where(Case.submission_token == turn.token)).one()
+    clerk = desk.actor(CLERK)
+    with pytest.raises(Invalid):  # it is under way
+        start_form(desk.session, turn_id=turn.id, place_field="place", actor=clerk, now=clock.now())
+    desk.session.rollback()
+    desk.act("pass_on", made, CLERK)
+    desk.act("refuse", made, CLERK, "已经死亡")
+    assert [row.state for row in roster(desk.session, actor=clerk).rows] == ["failed"]
+    start_form(desk.session, turn_id=turn.id, place_field="place", actor=clerk, now=clock.now())
+    desk.session.commit()
+    assert [row.state for row in roster(desk.session, actor=clerk).rows] == ["form"]
+
+
 def test_what_only_people_can_give_is_left_to_the_desk(desk: HallDesk, frozen_clock: Clock) -> None:
     granted(desk)
     sweep(desk)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from app.jobs.worker import Worker
 
 _STEADY = 30  # seconds: who lived as long did not die of being started
-LONGEST_PAUSE = 10  # seconds between two starts: forking is cheap
+LONGEST_PAUSE = 10.0  # seconds between two starts: forking is cheap
 _PATIENCE = 20  # seconds for what is under way when it is told to stop
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 _OF_THE_SERVER = (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGTTIN, signal.SIGTTOU, signal.SIGWINCH)

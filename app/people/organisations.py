@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.errors import Invalid, NotAllowed
-from app.models import Account, Case, CaseStep, Organisation
+from app.models import Account, Case, CaseStep, Handover, Organisation
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
 
@@ -214,6 +214,8 @@ def _hanging(organisation_id: int) -> Iterator[tuple[str, ColumnElement[bool]]]:
     cases = or_(Case.organisation_id == organisation_id, Case.submitting_organisation_id == organisation_id)
     yield _("它下面还有机构"), exists().where(Organisation.parent_id == organisation_id)
     yield _("它有人员账号"), exists().where(Account.organisation_id == organisation_id)
+    sides = or_(Handover.from_id == organisation_id, Handover.to_id == organisation_id)
+    yield _("它有移交清单"), exists().where(sides)
     yield _("它有办件"), or_(exists().where(cases), exists().where(CaseStep.organisation_id == organisation_id))
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -21,6 +22,7 @@ from app.wording import msgid
 PAGE_SIZE = 25
 MOST_PAGES = 40
 COUNTED = 100
+MOST_AT_ONCE = 1000
 STATE_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "dead": msgid("发不出去"),
@@ -129,6 +131,33 @@ def state_counts(session: Session) -> dict[str, int]:
     return dict(zip(STATE_LABELS, session.execute(select(*counted)).one(), strict=True))
 
 
+def retry_all(session: Session, *, actor: Actor, now: datetime) -> int:
+    """After an outage: everything that was given up is sent again, the oldest first; how many. 1000 at a time."""
+    given_up = (
+        select(OutboxMessage.id)
+        .where(OutboxMessage.state == "dead", OutboxMessage.address_hash.is_not(None))
+        .order_by(OutboxMessage.id)
+        .limit(MOST_AT_ONCE)
+    )
+    ids = session.scalars(given_up.with_for_update()).all()
+    again = update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(**_anew(now))
+    session.execute(again, execution_options={"synchronize_session": False})
+    audit.record(
+        session,
+        actor=actor,
+        now=now,
+        action="message.retry",
+        subject="message",
+        subject_id="dead",
+        detail={"count": len(ids)},
+    )
+    return len(ids)
+
+
+def _anew(now: datetime) -> dict[str, Any]:
+    return {"state": "waiting", "next_at": now, "attempts": 0, "ended_at": None, "trouble": ""}
+
+
 def act(session: Session, *, message_id: int, action: str, actor: Actor, now: datetime) -> None:
     """重发, 作废, 确认已送到. NotFoundHere for what is no such message; Invalid when its state has changed since."""
     wanted = select(OutboxMessage).where(OutboxMessage.id == message_id, OutboxMessage.address_hash.is_not(None))
@@ -139,7 +168,8 @@ def act(session: Session, *, message_id: int, action: str, actor: Actor, now: da
         raise Invalid(message=_("这条消息现在是“%(state)s”，不能这样办", state=_(STATE_LABELS[row.state])))
     before = row.state
     if action == RETRY:
-        row.state, row.next_at, row.attempts, row.ended_at, row.trouble = "waiting", now, 0, None, ""
+        for name, value in _anew(now).items():
+            setattr(row, name, value)
     else:
         row.state, row.next_at, row.ended_at = "void" if action == VOID else "sent", None, now
     session.flush()

@@ -57,6 +57,15 @@ def index() -> ResponseReturnValue:
     )
 
 
+@blueprint.post(f"{_PATH}/again")
+@login_required_for("keep_messages")
+def again() -> ResponseReturnValue:
+    """All that was given up, once more."""
+    count = outbox.retry_all(db.session, actor=required_actor(), now=clock.now())
+    flash(_("%(n)s 条已放回去，马上重发", n=count), "success")
+    return redirect(_PATH, 303)
+
+
 @blueprint.post(f"{_PATH}/<int:message_id>")
 @login_required_for("keep_messages")
 def act(message_id: int) -> ResponseReturnValue:

@@ -98,6 +98,13 @@ def test_what_got_stuck_is_seen_without_the_number_and_sent_again(
     assert (stuck.state, stuck.next_at) == ("void", None)
 
 
+def test_after_an_outage_all_are_sent_again(client: DeskClient, session: Session, stuck: OutboxMessage) -> None:
+    client.log_in(COUNTY)
+    assert "1 条已放回去" in client.post("/settings/messages/again", follow_redirects=True).text
+    session.refresh(stuck)
+    assert (stuck.state, stuck.next_at, stuck.attempts, stuck.trouble) == ("waiting", clock.now(), 0, "")
+
+
 @pytest.mark.parametrize("username", ["shenguilan", CLERK])
 def test_only_the_county_keeps_messages(client: DeskClient, username: str) -> None:
     client.log_in(username)

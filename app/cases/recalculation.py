@@ -75,7 +75,12 @@ def set_anew(session: Session, ids: Sequence[int]) -> list[Move]:
     if not cases:
         return []
     calendar = load_calendar(session, since=local_date(min(case.submitted_at for case in cases)))
-    moves = [move for case in cases for move in _set_case(session, case, calendar)]
+    versions = {number: version_by_id(session, number) for number in {case.service_version_id for case in cases}}
+    moves = [
+        move
+        for case in cases
+        for move in _set_case(session, case, versions[case.service_version_id].definition, calendar)
+    ]
     session.flush()
     return moves
 
@@ -128,8 +133,7 @@ def _cases(session: Session, ids: Sequence[int]) -> Sequence[Case]:
 # ── one case ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _set_case(session: Session, case: Case, calendar: WorkCalendar) -> Iterator[Move]:
-    definition = version_by_id(session, case.service_version_id).definition
+def _set_case(session: Session, case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> Iterator[Move]:
     for step in case.steps:
         if step.state == "open" and step.step_id != SUPPLEMENT and step.queue != "paused":
             yield from _set_step(step, case, definition, calendar)

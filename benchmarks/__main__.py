@@ -190,6 +190,34 @@ def measure_board(kind: str) -> tuple[dict[str, float], dict[str, float], float]
     return seen, counts, counting
 
 
+def measure_life(kind: str) -> dict[str, float]:
+    """Seconds of a sweep of 1,000 due steps, of finding them, of a transition and of its rows alone."""
+    env = {"XDG_RUNTIME_DIR": tempfile.gettempdir(), **os.environ}
+    among = {cases: Contender("benchmarks.life", str(cases), kind, env=env) for cases in OPEN}
+    for contender in among.values():
+        contender.ready()
+    turns = {
+        f"{kind}: {what} among {cases:,}": lambda who=who, what=what, often=often: who.run(what, often)
+        for what, often in (("sweep", 1), ("find", 5), ("transition", 20), ("bare", 20))
+        for cases, who in among.items()
+    }
+    seen = interleave(turns, 3)  # a sweep is long enough for that
+    for contender in among.values():
+        contender.close()
+    return seen
+
+
+def judge_life(kind: str, seen: dict[str, float]) -> list[Line]:
+    """What is due costs the same, however many are not."""
+    few, many = OPEN
+    lines = []
+    for what in ("sweep", "find", "transition"):
+        growth = seen[f"{kind}: {what} among {many:,}"] / seen[f"{kind}: {what} among {few:,}"]
+        words = f"{kind}: {what} with {many:,} open cases, time against {few:,}"
+        lines.append(Line(words, f"{growth:.2f} ×", f"≤ {MOST_LIST}", growth <= MOST_LIST))
+    return lines
+
+
 _OF_BOARD = ("board", "red", "yellow", "service", "town", "worklist")
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.cases.operations import discard_draft, save_draft, save_notes
+from app.cases.operations import discard_draft, save_notes
 from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, StaleCase
 from app.extensions import db
@@ -101,12 +101,8 @@ def write_down(number: str) -> ResponseReturnValue:
         return _again(actor, number, stale=stale)
     except Invalid as refusal:
         return _again(actor, number, problems=refusal.sentences())
-    if token := step_token(actor, page):
-        note, pairs = token.submission_token, filling.draft_pairs()
-        version, case = page.version.id, page.case_id
-        save_draft(db.session, token=note, version_id=version, pairs=pairs, case_id=case, actor=actor, now=now)
     flash(_("已保存，还没有办结这一步"), "success")
-    return redirect(_path(number), 303)
+    return _drawn(actor, number)  # with the opinion as it stands: it is kept with its draft only
 
 
 def _again(
@@ -120,20 +116,21 @@ def _again(
 ) -> ResponseReturnValue:
     """The page as it is now, with what was typed and why it was not taken."""
     db.session.rollback()
+    told = {"stale": stale, "problems": problems or [], "dropping": dropping}
+    return _drawn(actor, number, form=submission.form if submission else None, **told), 409 if stale else 422
+
+
+def _drawn(actor: Actor, number: str, **told: Any) -> str:
+    """The page as it is now, with what was typed."""
     page = case_page(db.session, actor=actor, number=number)
-    form = submission.form if submission else None
-    screen = CaseScreen(
+    return CaseScreen(
         page,
         _path(number),
-        stale=stale,
-        problems=problems or [],
         files=shown_papers(db.session, page),
-        form=form,
         kept=kept_form(db.session, actor=actor, page=page),
-        dropping=dropping,
         extra=_asides(actor, page),
-    )
-    return screen.draw(), 409 if stale else 422
+        **told,
+    ).draw()
 
 
 def _path(number: str) -> str:

@@ -218,7 +218,7 @@ def write_down(code: str, token: str, number: str) -> ResponseReturnValue:
     except Invalid as refusal:
         return _page(here, number, problems=refusal.sentences()), 422
     flash(_("已保存，还没有办结这一步"), "success")
-    return redirect(here.case_path(number), 303)
+    return _page(here, number)
 
 
 def _case(session: Session, number: str) -> tuple[casework.Turn, CasePage]:

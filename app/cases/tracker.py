@@ -96,7 +96,7 @@ def _view(
 ) -> StepView:
     step = one.step
     mending = step.step_id == SUPPLEMENT
-    paused = step.state == "open" and mending
+    paused = step.state == "open" and (mending or step.queue == "paused")
     counting = step.state == "open" and step.due_on is not None
     return StepView(
         position=step.position,

@@ -66,6 +66,18 @@ def test_a_finished_step_shows_the_days_it_used() -> None:
     assert not any(mark.is_today for mark in view.marks)
 
 
+def test_a_paused_step_has_no_colour() -> None:
+    opened = {"opened_at": at(10, 12), "clock_from": at(10, 12), "queue": "paused"}
+    view = step_views(
+        [stored(10, "review_township", "open", **opened)],
+        definition=load("four_tier"),
+        calendar=CALENDAR,
+        today=dt.date(2026, 10, 21),
+    )[0]
+    assert (view.card, view.days_left) == ("paused", None)
+    assert view.explanation is not None and view.explanation.stands
+
+
 def test_whether_what_is_left_of_the_promise_suffices() -> None:
     opened = {"opened_at": at(10, 12), "clock_from": at(10, 12), "due_on": dt.date(2026, 10, 19)}
     views = step_views(

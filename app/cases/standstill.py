@@ -57,6 +57,8 @@ def pause(
     )
     work.case.pauses.append(pause)
     _stand_still(work, pause)
+    # What is promised meanwhile: that it goes on on the day told. Going on earlier or later sets it again.
+    clocks.set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
     work.case.state = move(Event.PAUSE, State(work.case.state), State.PAUSED)
     told = {"reason": label("pause_kind", kind), "due": day_words(pause.expected_on)}
     note(work, Event.PAUSE, step, told=told, kind=kind, until=pause.expected_on.isoformat())

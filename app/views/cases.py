@@ -25,6 +25,7 @@ from app.views.case_papers import case_papers
 from app.views.case_screen import CaseScreen, draw_why
 from app.views.paper_screen import shown_papers
 from app.views.signing import shown_signatures
+from app.views.special_parts import decides_for
 from app.views.step_form import kept_form, step_token
 from forms.dropped import Dropped
 from forms.submission import Submission
@@ -51,6 +52,7 @@ def _asides(actor: Actor, page: CasePage) -> dict[str, Any]:
         "panel_scripts": sorted({name for panel in panels for name in panel.scripts}),
         "asides": case_papers(db.session, actor=actor, page=page),
         "signed": shown_signatures(page, actor),
+        "decides_for": decides_for(db.session, page),
         "signer_roles": ROLE_WORDS,
         "signing_ways": WAY_WORDS,
     }

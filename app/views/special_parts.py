@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app import clock
@@ -16,6 +18,7 @@ from app.cases.special.work import PREFIX, Line, Problems, Scene, SpecialWork, T
 from app.cases.tracker import StepView
 from app.cases.way import SUPPLEMENT, parallel_group
 from app.cases.workflow import Event
+from app.models import Organisation
 from app.views.step_form import StepForm
 from catalog.step_specs import StepSpec
 
@@ -98,6 +101,14 @@ def _suggested(page: CasePage, label: str) -> str:
     if named is not None:
         return named
     return next((say(page) for words, say in _SAID_BY if any(word in label for word in words)), "")
+
+
+def decides_for(session: Session, page: CasePage) -> str:
+    """委托审批: the name of the department in whose name the open step decides; "" for most steps."""
+    spec = _spec(page) if Event.GRANT in page.handling.actions else None
+    if spec is None or spec.decides_for is None:
+        return ""
+    return session.scalar(select(Organisation.name).where(Organisation.code == spec.decides_for)) or ""
 
 
 def opinions_together(page: CasePage) -> tuple[StepView, ...]:

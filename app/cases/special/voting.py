@@ -145,7 +145,8 @@ def tally_of(record: Record) -> Tally | None:
     """The vote, once all three numbers are there."""
     if any(name not in record for name in _COUNTS):
         return None
-    return Tally(*(record[name] for name in _COUNTS), Fraction(record["quorum"]), Fraction(record["approve"]))
+    should, present, agree = (record[name] for name in _COUNTS)
+    return Tally(should, present, agree, Fraction(record["quorum"]), Fraction(record["approve"]))
 
 
 def _count(text: str) -> int | None:

@@ -118,6 +118,18 @@ def test_a_notice_must_hang_its_time(agent: DeskClient, session: Session, frozen
     assert "没有收到异议" in agent.get(f"/desk/cases/{number}").text
 
 
+def test_objections_are_saved_while_the_notice_hangs(agent: DeskClient, frozen_clock: Clock) -> None:
+    number = number_of(send(agent, NOTICED))
+    path, today = f"/desk/cases/{number}", clock.today().isoformat()
+    form = {"revision": revision_in(agent.get(path).text), "opinion": "先写着", "s_what_0": "人没有出去"}
+    wrong = agent.post(f"{path}/written", data=form)
+    assert wrong.status_code == 422 and 'id="e-s_on_0"' in wrong.text and "人没有出去</textarea>" in wrong.text
+    saved = agent.post(f"{path}/written", data={**form, "s_on_0": today, "s_put_up_on": today})
+    assert saved.status_code == 200 and "先写着</textarea>" in saved.text
+    assert "人没有出去</textarea>" in agent.get(path).text
+    assert agent.post(f"{path}/written", data=form).status_code == 409
+
+
 def test_the_clerk_fills_the_fields_of_the_own_step(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, MEASURED))
     assert "查档结果" in clerk.get(f"/desk/cases/{number}").text

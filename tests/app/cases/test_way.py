@@ -18,12 +18,11 @@ from app.cases.way import (
     passable_from,
     plan,
     publicity_days,
-    roles_for,
     settles,
 )
 from app.cases.workflow import Event
 from app.clock import ZONE
-from app.people.roles import AGENT, APPROVER, CLERK
+from app.people.roles import AGENT, APPROVER, CLERK, roles_for
 from catalog.checks.steps import RESERVED_IDS
 from catalog.compiled import CompiledDefinition, compile_definition
 from catalog.primitives import LimitSpec, Tier, Unit

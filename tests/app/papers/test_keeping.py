@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock, database
-from app.jobs.settling import settle_now
+from app.jobs.worker import run_once
 from app.models import PaperPage, PaperUpload, StoredFile
 from app.papers import keeping, uploads
 from app.papers.holding import Holder
@@ -159,21 +160,22 @@ def test_uploads_nobody_goes_on_with_go_with_their_pieces(
     assert not list(store.names("parts/")) and rows(session, PaperUpload) == 0
 
 
-def test_the_worker_sweeps(session: Session, holder: Holder, store: Vault, frozen_clock: Clock) -> None:
+def test_the_worker_sweeps(app: Flask, session: Session, holder: Holder, store: Vault, frozen_clock: Clock) -> None:
     keep(take_in(photo()), vault=store, now=frozen_clock.now)
     frozen_clock.advance(timedelta(days=2))
-    settle_now()
+    run_once(app)
     assert rows(session, StoredFile) == 0
 
 
 def test_a_store_that_does_not_answer_holds_up_nothing(
-    session: Session, holder: Holder, store: Vault, frozen_clock: Clock, monkeypatch: pytest.MonkeyPatch
+    app: Flask, session: Session, holder: Holder, store: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_given: object, **_more: object) -> int:
         raise ConnectionError
 
     monkeypatch.setattr(keeping, "sweep", fail)
-    settle_now()
+    told = run_once(app)
+    assert told is not None and told.failed == 0 and told.problem
 
 
 # ── uploads ────────────────────────────────────────────────────────────────────────────────────────

@@ -152,7 +152,8 @@ def test_the_scope_stays_a_walk_along_indexes(desk: HallDesk) -> None:
         f"insert into consultation (case_id, {columns}) select other.id, {copied}"
         ' from consultation c, "case" other where other.id <> c.case_id',
         "insert into consultation_reply (consultation_id, case_id, organisation_id, due_on, state, answer, pages)"
-        " select c.id, c.case_id, r.organisation_id, r.due_on, r.state, '', '' from consultation c, consultation_reply r"
+        " select c.id, c.case_id, r.organisation_id, r.due_on, r.state, '', ''"
+        " from consultation c, consultation_reply r"
         " where c.case_id <> r.case_id",
     ):
         desk.session.execute(text(statement))

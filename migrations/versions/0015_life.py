@@ -151,7 +151,8 @@ def _restore_cases() -> None:
         table.drop_constraint(op.f("ck_case_state"), type_="check")
     op.execute("update \"case\" set state = 'handling' where state in ('submitted','paused')")
     op.execute(
-        "update \"case\" set state = 'granted' where state in ('decided','delivered','archived') and outcome <> 'refused'"
+        "update \"case\" set state = 'granted'"
+        " where state in ('decided','delivered','archived') and outcome <> 'refused'"
     )
     op.execute("update \"case\" set state = 'refused' where state in ('decided','delivered','archived')")
     op.execute("update \"case\" set state = 'withdrawn' where state = 'terminated'")

@@ -314,7 +314,7 @@ def decide(work: Casework, outcome: str, *, delivers: bool = False) -> None:
     case = work.case
     case.outcome, case.decided_at = outcome, work.now
     if not delivers:
-        clocks.set_delivery(case, work.calendar)
+        clocks.set_delivery(case, work.version.definition, work.calendar)
 
 
 def go_to(work: Casework, event: Event, state: State) -> None:

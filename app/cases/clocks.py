@@ -22,11 +22,11 @@ from app.models import Case, CasePause, CaseStep
 from app.models.cases import NO_DUE
 from app.wording import msgid
 from catalog.definition import ServiceDefinition
-from catalog.primitives import LimitSpec, Unit
+from catalog.primitives import LimitSpec
 from catalog.step_specs import StepSpec
+from catalog.vocabulary import entry
 
-ACCEPTANCE = LimitSpec(value=5, unit=Unit.WORKING_DAYS)
-DELIVERY = LimitSpec(value=10, unit=Unit.WORKING_DAYS)
+_SPECIAL = "special"  # the group of pause_kind that the law names (45 条); others only stop what we promised
 
 
 # ── what does not count ────────────────────────────────────────────────────────────────────────────
@@ -78,7 +78,7 @@ def uncounted_pauses(steps: Iterable[CaseStep], definition: ServiceDefinition) -
 def whole_pauses(
     case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, *, today: dt.date | None = None
 ) -> tuple[Pause, ...]:
-    """Days that count neither for the promise nor for the statutory limit: 补正, 暂停 and steps that do not count."""
+    """Days that do not count for the promise: 补正, 暂停 and steps that do not count."""
     return (*step_pauses(case, steps, today=today), *uncounted_pauses(steps, definition))
 
 
@@ -183,27 +183,31 @@ def promise(
     case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar
 ) -> Deadline | None:
     """By when the whole case is promised: from acceptance, without 补正, pauses and steps that do not count."""
-    return _whole(case, steps, definition, calendar, definition.promised_limit)
+    return _whole(case, definition, calendar, definition.promised_limit, whole_pauses(case, steps, definition))
 
 
 def statutory(
     case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar
 ) -> Deadline | None:
-    """The same by the statutory limit; None for a service without one."""
-    return _whole(case, steps, definition, calendar, definition.statutory_limit)
+    """The same by the statutory limit, which waits for the procedures of the law only; None for a service without one.
+
+    What the office merely waits for (缴费、跨区域核查) stops the promise but not the law (行政许可法 45 条).
+    """
+    special = [row for row in case.pauses if (kind := entry("pause_kind", row.kind)) and kind.group == _SPECIAL]
+    pauses = (*supplement_pauses(steps), *case_pauses(special), *uncounted_pauses(steps, definition))
+    return _whole(case, definition, calendar, definition.statutory_limit, pauses)
 
 
 def _whole(
     case: Case,
-    steps: Sequence[CaseStep],
     definition: ServiceDefinition,
     calendar: WorkCalendar,
     limit: LimitSpec | None,
+    pauses: Sequence[Pause],
 ) -> Deadline | None:
     start = whole_start(case, definition)
     if start is None or limit is None:
         return None
-    pauses = whole_pauses(case, steps, definition)
     return due(start, limit, calendar, pauses=pauses, extension=extension_days(case, start))
 
 
@@ -211,12 +215,12 @@ def acceptance(
     case: Case, steps: Sequence[CaseStep], definition: ServiceDefinition, calendar: WorkCalendar
 ) -> Deadline:
     """By when something must be said about the papers as they are now (行政许可法 32 条: 五日内)."""
-    return due(max(papers_complete_at(case, steps), received(case, definition)), ACCEPTANCE, calendar)
+    return due(max(papers_complete_at(case, steps), received(case, definition)), definition.acceptance_limit, calendar)
 
 
-def delivery(decided_at: datetime, calendar: WorkCalendar) -> Deadline:
+def delivery(decided_at: datetime, definition: ServiceDefinition, calendar: WorkCalendar) -> Deadline:
     """By when a decision must reach the applicant (行政许可法 44 条: 十日内)."""
-    return due(decided_at, DELIVERY, calendar)
+    return due(decided_at, definition.delivery_limit, calendar)
 
 
 def whole_dates(
@@ -225,7 +229,7 @@ def whole_dates(
     """The columns of a case whose clocks run now, as they should be: what is over is left out and stays."""
     if case.decided_at is not None:
         over = case.delivered_at is not None or case.delivery_due_on is None
-        return {} if over else {"delivery_due_on": delivery(case.decided_at, calendar).due_on}
+        return {} if over else {"delivery_due_on": delivery(case.decided_at, definition, calendar).due_on}
     promised = promise(case, steps, definition, calendar)
     if promised is None:
         asked = case.acceptance_due_on is not None
@@ -253,7 +257,7 @@ def set_acceptance(
     case.acceptance_due_on = acceptance(case, steps, definition, calendar).due_on
 
 
-def set_delivery(case: Case, calendar: WorkCalendar) -> None:
+def set_delivery(case: Case, definition: ServiceDefinition, calendar: WorkCalendar) -> None:
     """Write by when the decision must be brought."""
     if case.decided_at is not None:
-        case.delivery_due_on = delivery(case.decided_at, calendar).due_on
+        case.delivery_due_on = delivery(case.decided_at, definition, calendar).due_on

@@ -11,8 +11,10 @@ from app.cases import operations
 from app.cases.workflow import State
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase
 from app.models import Case, OutboxMessage
+from catalog.primitives import LimitSpec
 from tests.app.cases.desk import AGENT, CLERK, OTHER_CLERK, HallDesk
 from tests.conftest import Clock
+from tests.support.databases import NOW
 
 
 @pytest.fixture
@@ -135,3 +137,17 @@ def test_more_time_is_given_once_by_an_approver(desk: HallDesk, case: Case, coun
 def test_strangers_see_nothing(desk: HallDesk, case: Case) -> None:
     with pytest.raises(NotFoundHere):
         pause(desk, case, OTHER_CLERK)
+
+
+def test_what_is_merely_waited_for_does_not_stop_the_law(desk: HallDesk, frozen_clock: Clock) -> None:
+    found = []
+    for kind in ("payment", "appraisal"):
+        frozen_clock.move_to(NOW)
+        case = desk.submit(desk.publish("four_tier", statutory_limit=LimitSpec(value=40)), AGENT)
+        before = case.statutory_due_on
+        pause(desk, case, kind=kind)
+        frozen_clock.move_to(clock.now() + dt.timedelta(days=7))
+        resume(desk, case)
+        assert before is not None and case.statutory_due_on is not None
+        found.append((case.statutory_due_on - before).days)
+    assert found == [0, 7]

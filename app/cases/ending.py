@@ -24,9 +24,9 @@ from app.cases.casework import (
 )
 from app.cases.moving.flow import PAUSED
 from app.cases.recording import note
-from app.cases.refusals import require_known
+from app.cases.refusals import require_known, require_way
 from app.cases.standstill import end_pause
-from app.cases.way import SUPPLEMENT, path_after
+from app.cases.way import SUPPLEMENT, delivery_ways, path_after
 from app.cases.workflow import Event, State
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep
@@ -127,14 +127,15 @@ def deliver(
 ) -> Case:
     """Note that the decision has reached the applicant: how, and into whose hands (送达).
 
-    By the desk that submitted the case or the one that decided it. `way` is a word of the list delivery_mode.
+    By the desk that submitted the case or the one that decided it. `way` is a word of the list delivery_mode
+    that the definition leaves open.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     require_state(work, Event.DELIVER)
     step = _last_step(work.case.steps)
     _require_nothing_open(work)
     _require_delivering(work, step)
-    require_known("delivery_mode", way)
+    require_way(way, delivery_ways(work.version.definition, work.case.outcome))
     who = receiver.strip()
     if not who or len(who) > LONGEST_NAME:
         raise Invalid(message=_("请写谁签收的，最多 %(most)s 个字", most=LONGEST_NAME))

@@ -17,6 +17,7 @@ from app.cases import automatic
 from app.cases.applications import write_answers
 from app.cases.casework import (
     Casework,
+    add_particulars,
     advance,
     decide,
     end,
@@ -32,8 +33,8 @@ from app.cases.casework import (
 from app.cases.failed_visits import trip_reason
 from app.cases.noting import require_grantable, require_written
 from app.cases.recording import note
-from app.cases.refusals import declining, returning
-from app.cases.way import SUPPLEMENT, settles
+from app.cases.refusals import declining, require_way, returning
+from app.cases.way import SUPPLEMENT, delivery_ways, is_delivery, settles
 from app.cases.words import SUPPLEMENT_NAME
 from app.cases.workflow import Audience, Event, State
 from app.errors import Invalid
@@ -50,6 +51,7 @@ def pass_on(
     case_number: str,
     revision: int,
     opinion: str = "",
+    way: str = "",
     submission: Submission | None = None,
     actor: Actor,
     now: datetime,
@@ -57,12 +59,16 @@ def pass_on(
     """Finish the open step and open the next one; behind the last step the case ends as granted.
 
     `submission` holds the fields that the clerk of this step fills, read with the earlier answers. The first accepting
-    step that is passed sets the acceptance, from which the promise runs. TooEarly while a notice still hangs.
+    step that is passed sets the acceptance, from which the promise runs. TooEarly while a notice still hangs. `way`:
+    how it was handed over, said at a step of 送达; Invalid when the definition does not leave it open.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = require(work, Event.PASS_ON)
     require_publicity_over(work, step)
     require_written(work, step)
+    if way and is_delivery(work.spec_of(step)):
+        require_way(way, delivery_ways(work.version.definition, work.case.outcome))
+        add_particulars(step, {"delivery": {"way": way}})
     opinion = fit_opinion(opinion)
     _fill(work, submission)
     return pass_step(work, step, opinion=opinion)
@@ -87,7 +93,7 @@ def _after_passing(work: Casework, spec: StepSpec | None) -> State:
     """送达 and 归档 are steps of some ways; where nothing is decided yet, the case is under way."""
     if work.case.decided_at is None:
         return State.HANDLING if work.case.accepted_at is not None else State(work.case.state)
-    if spec is not None and spec.kind is StepKind.DELIVER:
+    if is_delivery(spec):
         work.case.delivered_at = work.now
         return State.DELIVERED
     if spec is not None and spec.kind is StepKind.ARCHIVE:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from app.errors import Invalid
-from catalog.vocabulary import LISTS
+from catalog.vocabulary import LISTS, label
 
 LONGEST_WHERE = 200
 
@@ -16,6 +16,13 @@ def require_known(list_id: str, code: str) -> None:
     """Invalid when the list has no such word."""
     if all(option.code != code for option in LISTS[list_id].options):
         raise Invalid(message=_("请从列表里选一项原因"))
+
+
+def require_way(way: str, allowed: Sequence[str]) -> None:
+    """Invalid for a way of delivery that is not open for this case."""
+    if way not in allowed:
+        ways = "、".join(label("delivery_mode", one) for one in allowed)
+        raise Invalid(message=_("请选择怎么送的，这个事项可以用：%(ways)s", ways=ways))
 
 
 def returning(reason_kinds: Sequence[str]) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from catalog.compiled import CompiledDefinition
 from catalog.definition import ServiceDefinition
 from catalog.primitives import Tier
 from catalog.step_specs import StepKind, StepSpec
+from catalog.vocabulary import LISTS
 
 SUPPLEMENT = "supplement"  # the step in which the submitter mends what was returned
 
@@ -29,6 +30,21 @@ class Desk(StrEnum):
 # Province and city have no desk in a county's system: the county office of the matter passes their part on.
 _DESKS = {Tier.VILLAGE: Desk.STATION, Tier.TOWNSHIP: Desk.HALL}
 AFTER_DECISION = frozenset({StepKind.ISSUE, StepKind.DELIVER, StepKind.ARCHIVE})
+
+
+def is_delivery(spec: StepSpec | None) -> bool:
+    """Whether the result is handed over at this step."""
+    return spec is not None and spec.kind is StepKind.DELIVER
+
+
+def delivery_ways(definition: ServiceDefinition, outcome: str | None) -> tuple[str, ...]:
+    """Words of the list delivery_mode that are open for what was decided; every one where no step of 送达 names any.
+
+    A refusal is never on the way through that step: its paper may be delivered in every way.
+    """
+    named = {way for step in definition.steps if step.kind is StepKind.DELIVER for way in step.delivery}
+    every = (option.code for option in LISTS["delivery_mode"].options)
+    return tuple(way for way in every if way in named or not named or outcome == "refused")
 
 
 # ── the way ────────────────────────────────────────────────────────────────────────────────────────

@@ -40,6 +40,10 @@ def _opinion(_page: CasePage) -> dict[str, Any]:
     return {"opinion": request.form.get("opinion", "")}
 
 
+def _passed(_page: CasePage) -> dict[str, Any]:
+    return {"opinion": request.form.get("opinion", ""), "way": request.form.get("way", "")}
+
+
 def _returned(page: CasePage) -> dict[str, Any]:
     return {"opinion": _return_words(page), "reason_kinds": request.form.getlist("return_reason")}
 
@@ -102,7 +106,7 @@ def _reopened(_page: CasePage) -> dict[str, Any]:
 
 
 _DEEDS: dict[Event, Deed] = {
-    Event.PASS_ON: Deed(operations.pass_on, msgid("已通过"), _opinion, fills=True),
+    Event.PASS_ON: Deed(operations.pass_on, msgid("已通过"), _passed, fills=True),
     Event.OBJECT: Deed(operations.object_to, msgid("已记下不同意的意见"), _opinion),
     Event.GRANT: Deed(operations.grant, msgid("已准予批准"), _opinion, fills=True),
     Event.GRANT_PARTLY: Deed(operations.grant_partly, msgid("已作出部分准予的决定"), _opinion, fills=True),

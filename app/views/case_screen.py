@@ -15,7 +15,7 @@ from app.cases.case_page import DocumentLine
 from app.cases.explanation import PageVoice
 from app.cases.queries import CasePage
 from app.cases.tracker import StepView
-from app.cases.way import SUPPLEMENT
+from app.cases.way import SUPPLEMENT, delivery_ways, is_delivery
 from app.cases.words import ACTION_LABELS
 from app.cases.workflow import Event
 from app.errors import NotFoundHere, StaleCase
@@ -25,10 +25,11 @@ from app.views.marks import Cells, cells, left_words
 from app.views.paper_screen import ShownPapers
 from app.views.pickers import offer_places
 from app.views.remarks import remarks_of
-from app.views.special_parts import opinions_together, special_parts
+from app.views.special_parts import open_spec, opinions_together, special_parts
 from app.views.step_form import StepForm
 from app.views.worklist import OUTCOME_WORDS
 from catalog.definition import RuleSpec
+from catalog.primitives import OptionSpec
 from catalog.vocabulary import label, options
 from forms.builder import build_form_class
 from forms.checklist import is_exempt
@@ -80,6 +81,8 @@ class CaseScreen:
             "special": special_parts(page, typed, self.kept),
             "together": opinions_together(page),
             "words_of": options,
+            "ways": _ways(page),
+            "delivers": is_delivery(open_spec(page)),
             "pause_words": lambda kind: label("pause_kind", kind),
             "action_words": ACTION_LABELS,
             "outcome_words": OUTCOME_WORDS.get,
@@ -120,6 +123,12 @@ def draw_why(page: CasePage) -> str:
 def _cells(step: StepView) -> Cells:
     """The days of a step, seen from today or from the day it was finished."""
     return cells(step.marks, clock.local_date(step.finished_at) if step.finished_at else clock.today())
+
+
+def _ways(page: CasePage) -> list[OptionSpec]:
+    """How the decision may be handed over."""
+    allowed = delivery_ways(page.version.definition, page.life.outcome)
+    return [option for option in options("delivery_mode") if option.code in allowed]
 
 
 def _step_form(page: CasePage, typed: MultiDict[str, str]) -> DeskForm | None:

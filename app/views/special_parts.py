@@ -43,14 +43,15 @@ class SpecialPart:
 
 def special_parts(page: CasePage, typed: MultiDict[str, str], kept: StepForm | None) -> tuple[SpecialPart, ...]:
     """The parts of the open step, for whoever handles it; most steps have none."""
-    spec = _spec(page)
+    spec = open_spec(page)
     if spec is None or page.handling.work.since is None:
         return ()
     scene = Scene(spec, page.handling.work.since, clock.now())
     return tuple(_part(kind, page, scene, typed if _is_newer(page, typed, kept) else None) for kind in kinds_of(spec))
 
 
-def _spec(page: CasePage) -> StepSpec | None:
+def open_spec(page: CasePage) -> StepSpec | None:
+    """The step at which this person can act; None for mending and for everyone else."""
     step_id = page.handling.step_id
     return None if step_id in (None, SUPPLEMENT) else page.version.definition.step(step_id or "")
 
@@ -105,7 +106,7 @@ def _suggested(page: CasePage, label: str) -> str:
 
 def decides_for(session: Session, page: CasePage) -> str:
     """委托审批: the name of the department in whose name the open step decides; "" for most steps."""
-    spec = _spec(page) if Event.GRANT in page.handling.actions else None
+    spec = open_spec(page) if Event.GRANT in page.handling.actions else None
     if spec is None or spec.decides_for is None:
         return ""
     return session.scalar(select(Organisation.name).where(Organisation.code == spec.decides_for)) or ""

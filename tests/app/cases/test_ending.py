@@ -10,11 +10,15 @@ from app import clock
 from app.cases import operations
 from app.cases.case_page import case_page
 from app.cases.casework import particulars_of
+from app.cases.way import delivery_ways
 from app.cases.workflow import Event, State
 from app.errors import Invalid, NotAllowed
 from app.models import Case
+from catalog.vocabulary import options
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
+from tests.app.cases.moving.refusals import saying
 from tests.conftest import Clock
+from tests.definitions import load
 
 
 @pytest.fixture
@@ -51,6 +55,28 @@ def test_a_decision_is_delivered_within_ten_working_days_then_filed(desk: HallDe
     assert (case.state, case.archived_at) == (State.ARCHIVED, clock.now())
     with pytest.raises(Invalid):
         do(desk, "archive", case, CLERK)
+
+
+def test_only_the_ways_that_the_definition_leaves_open(desk: HallDesk, county: str) -> None:
+    service = load("four_tier")
+    assert delivery_ways(service, "granted") == tuple(option.code for option in options("delivery_mode"))
+    steps = [
+        step.model_copy(update={"delivery": ("window", "post")} if step.id == "deliver" else {})
+        for step in service.steps
+    ]
+    service = service.model_copy(update={"steps": tuple(steps)})
+    assert delivery_ways(service, "granted") == ("window", "post")
+    assert len(delivery_ways(service, "refused")) > 2  # a refusal does not take that step
+    case = desk.submit(desk.publish(service), AGENT)
+    desk.act("pass_on", case, CLERK)
+    desk.act("pass_on", case, county)
+    desk.act("grant", case, county)
+    with pytest.raises(Invalid, check=saying("窗口领取、邮政寄递")):
+        desk.act("pass_on", case, CLERK, way="bank_transfer")
+    desk.session.rollback()
+    desk.act("pass_on", case, CLERK, way="post")
+    delivered = next(step for step in case.steps if step.step_id == "deliver")
+    assert particulars_of(delivered)["delivery"] == {"way": "post"}
 
 
 def test_only_those_who_took_it_in_or_decided_deliver(desk: HallDesk, county: str) -> None:

@@ -124,7 +124,7 @@ def _villages(page: CasePage, step: CaseStep) -> list[Organisation]:
 def _earlier(page: CasePage, steps: list[CaseStep], step: CaseStep) -> list[CaseStep]:
     if not may_happen(Event.SEND_BACK, State(page.state)) or step.lane:
         return []
-    return transferring.repeatable(steps)
+    return transferring.repeatable(steps, page.version.definition.step(step.step_id))
 
 
 def _may(page: CasePage) -> bool:

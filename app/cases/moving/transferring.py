@@ -184,12 +184,12 @@ def send_back(
     Invalid without a reason of the list return_reason and words, or for a step that cannot be opened again.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
-    step, _spec = _open_here(work, Event.SEND_BACK)
+    step, spec = _open_here(work, Event.SEND_BACK)
     if step.lane:
         raise NotAllowed(_("几个单位同时办理的环节不能退回，可以写明不同意"))
     require_known("return_reason", reason_kind)
     reason = require_reason(opinion, _("请写明退回的理由，要对方做什么"))
-    before = next((one for one in repeatable(work.case.steps) if one.position == to), None)
+    before = next((one for one in repeatable(work.case.steps, spec) if one.position == to), None)
     if before is None:
         raise Invalid(message=_("请选择退回到哪个环节"))
     kept = {"reason_kind": reason_kind, "to": before.step_id}
@@ -212,8 +212,17 @@ def _open_before(work: Casework, step: CaseStep, before: CaseStep) -> None:
             resemble(waiting, step)
 
 
-def repeatable(steps: Sequence[CaseStep]) -> list[CaseStep]:
-    """The steps before the open one that were passed by one desk, each as it was done last, the latest first."""
+def repeatable(steps: Sequence[CaseStep], spec: StepSpec) -> list[CaseStep]:
+    """The earlier steps to which the open one may send a case back, each as it was done last, the latest first.
+
+    Those that the definition names for it (`spec`); the one before when it names none. Only steps that were passed,
+    and by one desk.
+    """
+    passed = _passed(steps)
+    return [step for step in passed if step.step_id in spec.send_back_to] if spec.send_back_to else passed[:1]
+
+
+def _passed(steps: Sequence[CaseStep]) -> list[CaseStep]:
     found: dict[str, CaseStep] = {}
     for step in sorted(steps, key=lambda one: one.position):
         found.pop(step.step_id, None)

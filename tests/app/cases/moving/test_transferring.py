@@ -94,15 +94,21 @@ def test_a_county_office_takes_a_step_of_the_hall_with_its_approvers(desk: HallD
     assert desk.open_step(case).step_id == "review_county"
 
 
-def test_back_to_the_hall_and_up_again(desk: HallDesk, case: Case, frozen_clock: Clock) -> None:
+def test_back_to_the_hall_and_up_again(desk: HallDesk, case: Case, version: LoadedVersion, frozen_clock: Clock) -> None:
     county = desk.someone("审批人员", "civil_affairs")
     frozen_clock.move_to(at(10, 22))
     desk.act("pass_on", case, CLERK)
     first = desk.open_step(case)
     clock_from, promised = first.clock_from, case.promised_due_on
     frozen_clock.move_to(at(10, 26))
-    earlier = transferring.repeatable(case.steps)
-    assert [step.step_id for step in earlier] == ["review_township", "accept"]
+    spec = version.definition.step("review_county")
+    earlier = transferring.repeatable(case.steps, spec)
+    assert [step.step_id for step in earlier] == ["review_township"]  # the one before, where none is named
+    named = spec.model_copy(update={"send_back_to": ("accept", "decide")})
+    assert [step.step_id for step in transferring.repeatable(case.steps, named)] == ["accept"]
+    with pytest.raises(Invalid, check=saying("哪个环节")):
+        hand(desk, "send_back", case, county, case.steps[0].position, "missing_opinion", "补入户核查意见")
+    desk.session.rollback()
     hand(desk, "send_back", case, county, earlier[0].position, "missing_opinion", "补入户核查意见")
     step = desk.open_step(case)
     assert (step.step_id, step.organisation.code, first.outcome) == ("review_township", "990101101", "sent_back")

@@ -8,6 +8,7 @@ from flask import has_request_context
 from flask_babel import get_locale
 
 from app import clock
+from app.chinese_dates import chinese_day
 
 _WEEKDAYS = "一二三四五六日"
 # Not strftime: its names follow the locale of the process, not of the request.
@@ -45,7 +46,7 @@ def short_day(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
     local = local_day(value)
-    return f"{local.day} {_ENGLISH_MONTHS[local.month - 1]}" if is_english() else f"{local.month}月{local.day}日"
+    return f"{local.day} {_ENGLISH_MONTHS[local.month - 1]}" if is_english() else chinese_day(local)
 
 
 def long_day(value: dt.date | dt.datetime | None) -> str:

@@ -26,6 +26,7 @@ from catalog.primitives import LimitSpec
 from catalog.step_specs import StepSpec
 from catalog.vocabulary import entry
 
+MENDED = msgid("补正")  # why the clock stood
 _SPECIAL = "special"  # the group of pause_kind that the law names (45 条); others only stop what we promised
 
 
@@ -45,7 +46,7 @@ def supplement_pauses(steps: Iterable[CaseStep], *, today: dt.date | None = None
             continue
         end = local_date(step.finished_at) if step.finished_at else today
         if end is not None:
-            found.append(interval(step.opened_at, end, msgid("补正")))
+            found.append(interval(step.opened_at, end, MENDED))
     return tuple(found)
 
 

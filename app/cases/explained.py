@@ -14,6 +14,7 @@ from typing import Protocol
 
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
 from app.cases.deadlines import DayMark, Pause, due, explain, last_counted_day, working_days_left
+from app.chinese_dates import chinese_day, chinese_days
 from app.clock import ZONE, local_date
 from app.wording import msgid
 from catalog.primitives import LimitSpec, Unit
@@ -31,8 +32,8 @@ class Voice(Protocol):
     def day(self, day: date, *, year: bool) -> str:
         """A day, with its year where that matters."""
 
-    def days(self, first: date, last: date, *, year: bool) -> str:
-        """Days that follow each other."""
+    def days(self, first: date, last: date, *, year: bool, dash: bool = False) -> str:
+        """Days that follow each other; `dash`: as in a heading, not in a sentence."""
 
 
 class Chinese:
@@ -42,14 +43,10 @@ class Chinese:
         return text % values if values else text
 
     def day(self, day: date, *, year: bool) -> str:
-        return f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
+        return chinese_day(day, year=year)
 
-    def days(self, first: date, last: date, *, year: bool) -> str:
-        if first == last:
-            return self.day(first, year=year)
-        within = (first.year, first.month) == (last.year, last.month)
-        end = f"{last.day}日" if within else self.day(last, year=year and first.year != last.year)
-        return f"{self.day(first, year=year)}至{end}"
+    def days(self, first: date, last: date, *, year: bool, dash: bool = False) -> str:
+        return chinese_days(first, last, year=year, dash=dash)
 
 
 @dataclass(frozen=True)

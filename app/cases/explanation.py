@@ -17,9 +17,10 @@ from flask_babel import gettext as _
 from app import clock, dates
 from app.cases.calendar_days import WorkCalendar
 from app.cases.clocks import extension_days, notice_start, step_pauses, whole_pauses, whole_start
-from app.cases.explained import Chinese, Explanation, Extension, Running, explain_running
+from app.cases.explained import Explanation, Extension, Running, explain_running
 from app.cases.way import SUPPLEMENT, publicity_days
 from app.cases.workflow import State
+from app.chinese_dates import chinese_days
 from app.models import Case, CaseStep
 from app.wording import msgid
 from catalog.definition import ServiceDefinition
@@ -46,9 +47,9 @@ class PageVoice:
     def day(self, day: dt.date, *, year: bool) -> str:
         return dates.long_day(day) if year else dates.short_day(day)
 
-    def days(self, first: dt.date, last: dt.date, *, year: bool) -> str:
+    def days(self, first: dt.date, last: dt.date, *, year: bool, dash: bool = False) -> str:
         if not dates.is_english():
-            return Chinese().days(first, last, year=year)
+            return chinese_days(first, last, year=year, dash=dash)
         if first == last:
             return self.day(first, year=year)
         return f"{self.day(first, year=False)} – {self.day(last, year=year)}"

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.cases.locking import lock_case_of
 from app.cases.promises import STANDING
+from app.chinese_dates import chinese_day
 from app.clock import local_date
 from app.models import Case, PaperPromise
-from app.notifications.telling import day_words, tell_all
+from app.notifications.telling import tell_all
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[int]:
@@ -51,6 +52,6 @@ def _tell(session: Session, case: Case, promise: PaperPromise, count: int, now: 
         audiences=("applicant", "submitter"),
         case=case,
         now=now,
-        values={"count": str(count), "due": day_words(promise.due_on)},
+        values={"count": str(count), "due": chinese_day(promise.due_on)},
         once=f"papers by {promise.due_on.isoformat()}",
     )

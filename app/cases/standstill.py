@@ -13,10 +13,10 @@ from app.cases.casework import Casework, require_place, require_reason, require_
 from app.cases.recording import note
 from app.cases.refusals import require_known
 from app.cases.workflow import Event, State, move
+from app.chinese_dates import chinese_day
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import CaseExtension, CasePause, CaseStep
-from app.notifications.telling import day_words
 from app.people.actors import Actor
 from catalog.vocabulary import label
 
@@ -60,7 +60,7 @@ def pause(
     # What is promised meanwhile: that it goes on on the day told. Going on earlier or later sets it again.
     clocks.set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
     work.case.state = move(Event.PAUSE, State(work.case.state), State.PAUSED)
-    told = {"reason": label("pause_kind", kind), "due": day_words(pause.expected_on)}
+    told = {"reason": label("pause_kind", kind), "due": chinese_day(pause.expected_on)}
     note(work, Event.PAUSE, step, told=told, kind=kind, until=pause.expected_on.isoformat())
     return pause
 
@@ -149,6 +149,6 @@ def _lengthen(work: Casework, step: CaseStep, days: int, reason: str, actor: Act
         restart_clock(work, one)
     clocks.set_promise(case, case.steps, work.version.definition, work.calendar)
     case.extension.due_on = case.promised_due_on
-    told = {"days": str(days), **({"due": day_words(case.promised_due_on)} if case.promised_due_on else {})}
+    told = {"days": str(days), **({"due": chinese_day(case.promised_due_on)} if case.promised_due_on else {})}
     note(work, Event.EXTEND, step, told=told, days=days)
     return case.extension

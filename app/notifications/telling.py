@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import crypto
+from app.chinese_dates import chinese_day
 from app.models import Case, MessageTemplate, Organisation, OutboxMessage
 from app.notifications.placeholders import discreet, fill, surname_only
 from app.notifications.recipients import Staff, mobile, number_of_applicant, open_steps, staff
@@ -108,11 +108,6 @@ def tell_all(
     return insert_new(session, OutboxMessage, rows) if rows else 0
 
 
-def day_words(day: dt.date) -> str:
-    """10月21日, whatever language the page speaks that caused the message: who gets it reads Chinese."""
-    return f"{day.month}月{day.day}日"
-
-
 def _all_ways(
     session: Session, audiences: Sequence[Audience], case: Case, to: Sequence[int], by: int | None, texts: Texts
 ) -> Iterator[_Way]:
@@ -173,8 +168,8 @@ def _of_case(session: Session, case: Case) -> dict[str, str]:
         "phone": place.phone,
         "office": "、".join(offices),
         "step": step.name if step else "",
-        "step_due": day_words(step.due_on) if step and step.due_on else "",
-        "promised_due": day_words(case.promised_due_on) if case.promised_due_on else "",
+        "step_due": chinese_day(step.due_on) if step and step.due_on else "",
+        "promised_due": chinese_day(case.promised_due_on) if case.promised_due_on else "",
     }
 
 

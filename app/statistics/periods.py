@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.cases.calendar_days import ONE_DAY, add_months
+from app.cases.explained import Voice
+from app.wording import msgid
 
 Span = Literal["week", "month", "quarter", "range"]
 LONGEST = 400  # days of a free range
@@ -32,31 +34,26 @@ class Period:
         days = (self.last - self.first + ONE_DAY) * steps
         return Period(self.span, self.first + days, self.last + days)
 
-    @property
-    def words(self) -> str:
-        """2026年10月, 2026年第4季度, 2026年10月19日—25日; part of reports, and so in Chinese."""
+    def words(self, voice: Voice) -> str:
+        """2026年10月, 2026年第4季度, 2026年10月19日—25日."""
         year = self.first.year
         if self.span == "month":
-            return f"{year}年{self.first.month}月"
+            return voice.say(msgid("%(year)s年%(month)s月"), year=year, month=self.first.month)
         if self.span == "quarter":
-            return f"{year}年第{(self.first.month + 2) // 3}季度"
-        return f"{_day(self.first)}—{_day(self.last, self.first)}"
+            return voice.say(msgid("%(year)s年第%(n)s季度"), year=year, n=self._quarter)
+        return voice.days(self.first, self.last, year=True, dash=True)
 
-    @property
-    def short(self) -> str:
-        """Under a bar: 10/19, 10月, 4季."""
+    def short(self, voice: Voice) -> str:
+        """Under a bar: 10/19, 10月, 26年4季."""
         if self.span == "month":
-            return f"{self.first.month}月"
+            return voice.say(msgid("%(month)s月"), month=self.first.month)
         if self.span == "quarter":
-            return f"{self.first.year % 100}年{(self.first.month + 2) // 3}季"
+            return voice.say(msgid("%(year)s年%(n)s季"), year=self.first.year % 100, n=self._quarter)
         return f"{self.first.month}/{self.first.day}"
 
-
-def _day(day: dt.date, after: dt.date | None = None) -> str:
-    """The day without what the day before it has said already."""
-    if after is None or day.year != after.year:
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day}日" if day.month == after.month else f"{day.month}月{day.day}日"
+    @property
+    def _quarter(self) -> int:
+        return (self.first.month + 2) // 3
 
 
 def period_of(span: Span, day: dt.date) -> Period:

@@ -35,6 +35,7 @@ class RateLine:
     sums: Sums
     place: int | None
     has_units: bool = False
+    is_own: bool = False  # 本级: the unit's own desk beside the units below it
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,8 @@ def _units(session: Session, place: Place, period: Period) -> list[RateLine]:
         if counted:
             head = next(desk for desk in members if desk.path == path)
             own = head.id == place.id
-            name = f"{head.name}本级" if own and len(desks) > 1 else head.name
-            lines.append(RateLine(head.code, name, "", added(counted, MEASURES), None, not own and len(members) > 1))
+            sums, is_own, has_units = added(counted, MEASURES), own and len(desks) > 1, not own and len(members) > 1
+            lines.append(RateLine(head.code, head.name, "", sums, None, has_units, is_own))
     return lines
 
 

@@ -21,10 +21,11 @@ from app.cases.calendar import load_calendar
 from app.cases.deadlines import due
 from app.cases.numbering import next_number
 from app.cases.scope import visible_to
+from app.chinese_dates import chinese_day
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Case, CaseStep, NoteCase, NoteTurn, Organisation, SupervisionNote
-from app.notifications.telling import day_words, tell
+from app.notifications.telling import tell
 from app.people.actors import Actor
 from app.people.problems import FieldProblem
 from app.supervision.note_states import ENDED, NoteEvent, NoteState, Side, rule_for
@@ -312,7 +313,7 @@ def _tell_unit(session: Session, note: SupervisionNote, actor: Actor, now: datet
     """Tell the unit, once for the whole note: of the first of its cases, with the number of the note."""
     values = {"paper": note.number, "from": actor.organisation_name}
     if note.answer_due_on is not None:
-        values["due"] = day_words(note.answer_due_on)
+        values["due"] = chinese_day(note.answer_due_on)
     case, once = _first_case(session, note), _turn(note, now)
     at_desk = any(step.state == "open" and step.organisation_id == note.addressee_id for step in case.steps)
     for audience in ("desk", "leader") if at_desk else ("asked",):

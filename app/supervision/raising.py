@@ -21,9 +21,10 @@ from app import audit
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import ONE_DAY, WorkCalendar
 from app.cases.deadlines import working_days_left
+from app.chinese_dates import chinese_day
 from app.clock import local_date
 from app.models import CardEscalation, Case, CaseCard, Organisation, ServiceVersion
-from app.notifications.telling import day_words, tell
+from app.notifications.telling import tell
 from catalog.escalation import Ladder, Rung, county_ladder
 
 Colour = Literal["yellow", "red"]
@@ -169,7 +170,7 @@ def _tell(session: Session, card: CaseCard, case: Case | None, now: datetime, ru
     if case is None:
         return
     calendar = load_calendar(session, since=card.due_on)
-    values = {"due": day_words(card.due_on)}
+    values = {"due": chinese_day(card.due_on)}
     if card.colour == "yellow":
         values["days"] = str(working_days_left(local_date(now), card.due_on, calendar))
     tell(

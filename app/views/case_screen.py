@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.cases.case_page import DocumentLine
+from app.cases.clocks import MENDED
 from app.cases.explanation import PageVoice
 from app.cases.queries import CasePage
 from app.cases.tracker import StepView
@@ -114,6 +115,7 @@ def draw_why(page: CasePage) -> str:
         today_counts="n" in _cells(step).text,
         days_words=lambda spell: voice.days(spell.first, spell.last, year=False),
         left=left_words,
+        mended=MENDED,
     )
 
 

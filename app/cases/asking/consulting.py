@@ -18,10 +18,11 @@ from app.cases.calendar import load_calendar
 from app.cases.casework import fit_opinion, require_place, require_reason
 from app.cases.deadlines import due
 from app.cases.scope import visible_to
+from app.chinese_dates import chinese_day
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Case, CaseStep, Consultation, ConsultationReply, Organisation
-from app.notifications.telling import day_words, tell
+from app.notifications.telling import tell
 from app.people.actors import Actor
 from app.people.roles import APPROVER, CLERK
 from catalog.primitives import LimitSpec, Unit
@@ -82,7 +83,7 @@ def ask(
         audience="asked",
         case=case,
         now=now,
-        values={"from": actor.organisation_name, "due": day_words(deadline.due_on)},
+        values={"from": actor.organisation_name, "due": chinese_day(deadline.due_on)},
         once=f"consultation {made.id}",
         to=[office.id for office in offices],
     )

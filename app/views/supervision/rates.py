@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.cases.explanation import PageVoice
 from app.extensions import db
 from app.security.access import login_required_for, required_actor
 from app.statistics.board import Facet
@@ -59,14 +60,15 @@ class _Asked:
 def index() -> ResponseReturnValue:
     """The figures of a period on the screen."""
     asked = _asked()
-    rates = _read(asked)
+    rates, voice = _read(asked), PageVoice()
     return render_template(
         "supervision/rates.html",
         asked=asked,
         rates=rates,
         figures=FIGURES,
         ranked=RANKED,
-        charts=charts_of(rates),
+        charts=charts_of(rates, voice),
+        when=asked.period.words(voice),
         facets=FACETS,
         spans=SPANS,
         shown=shown,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from app.cases.explained import Chinese
 from app.statistics.periods import LONGEST, Period, Span, period_of, range_of
 
 DAY = dt.date(2026, 10, 21)
@@ -23,12 +24,12 @@ DAY = dt.date(2026, 10, 21)
 )
 def test_words(span: Span, words: str, short: str) -> None:
     period = period_of(span, DAY)
-    assert (period.words, period.short) == (words, short)
+    assert (period.words(Chinese()), period.short(Chinese())) == (words, short)
 
 
 def test_words_over_months_and_years() -> None:
-    assert period_of("week", dt.date(2026, 10, 1)).words == "2026年9月28日—10月4日"
-    assert period_of("week", dt.date(2026, 12, 31)).words == "2026年12月28日—2027年1月3日"
+    assert period_of("week", dt.date(2026, 10, 1)).words(Chinese()) == "2026年9月28日—10月4日"
+    assert period_of("week", dt.date(2026, 12, 31)).words(Chinese()) == "2026年12月28日—2027年1月3日"
 
 
 @given(span=some.sampled_from(["week", "month", "quarter"]), day=some.dates(dt.date(2001, 1, 1), dt.date(2099, 1, 1)))

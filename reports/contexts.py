@@ -265,6 +265,7 @@ class ReceiptContext:
     moment: str
     due: str
     due_note: str
+    reckoning: tuple[str, ...] = ()  # how the day of `due` was counted, sentence by sentence
     rows: tuple[ReceivedRow, ...]
     missing: str
     statement: str

@@ -40,6 +40,7 @@ def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> R
         accepted_at=page.accepted_at.astimezone(clock.ZONE) if page.accepted_at else None,
         due_on=page.promised_due_on,
         projected=page.promised_projected,
+        reckoning=reckoning_of(page),
         documents=[
             ReceivedDocument(id=line.document_id, name=line.name, originals=line.originals, copies=line.copies)
             for line in page.documents
@@ -53,6 +54,17 @@ def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> R
         signatures=signatures(session, page),
         specimen=specimen,
     )
+
+
+def reckoning_of(page: CasePage) -> tuple[str, ...]:
+    """How the promised day was counted; nothing where it is done on the spot, or while the clock stands.
+
+    The sentences of a sum end with how it stands today: not for a paper that is read for weeks.
+    """
+    sum_of = page.promise
+    if sum_of is None or not sum_of.limit.value or sum_of.due_on != page.promised_due_on:
+        return ()
+    return sum_of.sentences()[:-1]
 
 
 def meant(page: CasePage, meaning: Meaning) -> str:

@@ -15,6 +15,7 @@ _HANDLING = {"keep": "收取", "check_return": "原件当场退还", "check_keep
 _HOTLINE = "12345"
 _HOLDS = "签的内容与现在的申请一致"
 _HOLDS_NO_MORE = "签名后申请内容改过，签名已失效"
+_ROOM = 8  # papers and signatures beside which the sum of the day still fits on the page
 _COPIES = "一式两份：申请人 1 份，存档 1 份"
 
 
@@ -43,6 +44,7 @@ def build(
     accepted_at: datetime | None,
     due_on: date | None,
     projected: bool,
+    reckoning: Sequence[str] = (),
     documents: Sequence[ReceivedDocument],
     missing: Sequence[str] = (),
     agent_name: str = "",
@@ -56,14 +58,16 @@ def build(
 ) -> ReceiptContext:
     """Put a case into the words of its receipt; the ID number is masked here, once for all.
 
-    Moments are in local time. `accepted_at` None makes it a 收件回执, which promises no date. `projected`:
-    `due_on` lies beyond the published holidays. `missing` names documents promised to follow (容缺后补).
-    `url` must not carry an ID number: it is printed as a QR code. A `specimen` says across its face that it proves
-    nothing.
+    Moments are in local time. `accepted_at` None makes it a 收件回执, which promises no date. `projected`: `due_on`
+    lies beyond the published holidays. `reckoning`: the sum that ends with `due_on`, in Chinese sentences; left out
+    where it would cost a second page. `missing` names documents promised to follow (容缺后补). `url` must not carry an ID
+    number: it is printed as a QR code. A `specimen` says across its face that it proves nothing.
     """
     definition = compiled.definition
     accepted = accepted_at is not None
     moment = accepted_at or received_at
+    rows = _rows(definition, documents)
+    reckoning = reckoning if len(rows) + len(signatures) <= _ROOM else ()
     return ReceiptContext(
         title="受理回执" if accepted else "收件回执",
         accepted=accepted,
@@ -80,8 +84,9 @@ def build(
         moment_label="受理时间" if accepted else "收件时间",
         moment=moment_words(moment),
         due=_due(due_on, projected) if accepted else "",
-        due_note=_due_note(definition, accepted_at),
-        rows=_rows(definition, documents),
+        due_note=_outside_note(definition) if reckoning else _due_note(definition, accepted_at),
+        reckoning=tuple(reckoning),
+        rows=rows,
         missing=_missing(definition, missing),
         statement=_statement(definition, accepted=accepted),
         projected_note=_projected_note(due_on, projected=projected and accepted),
@@ -110,10 +115,14 @@ def _due_note(definition: ServiceDefinition, accepted_at: datetime | None) -> st
         return "当场办结"
     if accepted_at is None:
         return f"受理后 {limit}内办结"
+    outside = _outside_note(definition)
+    return f"{accepted_at.month} 月 {accepted_at.day} 日受理，次日起算 {limit}" + (f"，{outside}" if outside else "")
+
+
+def _outside_note(definition: ServiceDefinition) -> str:
+    """村级公示 7 天不算: of what is still to come, which no sum can hold yet."""
     outside = _outside(definition)
-    return f"{accepted_at.month} 月 {accepted_at.day} 日受理，次日起算 {limit}" + (
-        f"，{outside}不算" if outside else ""
-    )
+    return f"{outside}不算" if outside else ""
 
 
 def _outside(definition: ServiceDefinition) -> str:

@@ -48,6 +48,7 @@ def test_a_receipt(run: Run, app: Flask, client: DeskClient, session: Session, f
     number = open_form(client, session).send().location.split("/")[3]
     assert run("print", "receipt", number, "-o", file).code == 0
     assert number in words(file)
+    assert "办结日期怎么算" in words(file) and "到期。" in words(file) and "还剩" not in words(file)
 
 
 def test_a_notice_says_what_these_answers_ask_for(run: Run, file: Path) -> None:

@@ -16,6 +16,13 @@ from tests.reports.paper import pages_of, size_of, ua_failures
 from tests.reports.samples import compiled, receipt_context
 
 _FULL_NUMBER = "990101194603123418"
+_SUM = (
+    "2026年3月2日受理，当天不算，从3月3日起算 20个工作日。",
+    "放假不算：4月4日至6日（清明节）、周末 8 天。",
+    "3月12日至18日补正，停 5 天不算。",
+    "3月23日至29日公示，停 5 天不算。",
+    "4月7日到期。",
+)
 _GROUP = ("form", "id_card", "residence_permit", "household_book", "photo", "income_proof", "disability_card")
 
 
@@ -124,6 +131,16 @@ def test_applicant_alone_has_no_agent_row() -> None:
 def test_hotline_when_the_service_names_no_supervision() -> None:
     it = receipt_context(compiled("minimal", contact={}), consult_phone="0000-6222000")
     assert [(pair.first, pair.second) for pair in it.contacts] == [("电话", "0000-6222000"), ("监督", "12345")]
+
+
+def test_it_says_how_the_day_was_counted_on_the_same_page() -> None:
+    signed = [Signed("周𠮷生", "申请人本人", "屏上手写", datetime(2026, 3, 2, 10, 20), True)]
+    it = context("publicity", reckoning=_SUM, documents=received(6), signatures=signed)
+    (page,) = pages_of(make_pdf(render_html("receipt", it)))
+    assert "办结日期怎么算2026年3月2日受理，当天不算，从3月3日起算20个工作日。" in page
+    assert it.due_note == "村级公示 7 天不算" and "次日起算" not in page  # said once
+    long = context("publicity", reckoning=_SUM, documents=received(9))
+    assert long.reckoning == () and "次日起算" in long.due_note  # in short where many papers want the room
 
 
 @pytest.mark.parametrize("count", [0, 6, 11])

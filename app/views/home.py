@@ -32,6 +32,8 @@ def home() -> ResponseReturnValue:
         return _agent_home(actor)
     if actor.can("handle_step"):
         return redirect("/desk/")
+    if actor.can("supervise"):
+        return redirect("/supervision/")
     if actor.can("edit_catalogue"):
         return redirect("/studio/")
     return render_template("desk/search_home.html", greeting=_greeting())

@@ -32,7 +32,9 @@ def test_every_role_has_a_home(browser_of: Callable[[str], DeskClient]) -> None:
     assert browser_of("wanghaiyan").get("/").headers["Location"] == "/desk/"
     assert browser_of("linjianhua").get("/").headers["Location"] == "/desk/"
     assert browser_of("fangxiaoming").get("/").headers["Location"] == "/studio/"
-    assert "办件编号、姓名或证件号后四位" in browser_of("qinzhengwen").get("/").text
+    supervisor = browser_of("qinzhengwen")
+    assert supervisor.get("/").headers["Location"] == "/supervision/"
+    assert supervisor.get("/supervision/").status_code == 200
 
 
 def test_the_picker_finds_by_initials(agent: DeskClient) -> None:

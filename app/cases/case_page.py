@@ -18,7 +18,7 @@ from app.cases import applications, tracker
 from app.cases.budget import Budget
 from app.cases.calendar import load_calendar
 from app.cases.deadlines import Card
-from app.cases.effects import effective_from
+from app.cases.effects import counts_from
 from app.cases.ending import may_withdraw
 from app.cases.explained import Explanation
 from app.cases.explanation import explain_promise
@@ -372,16 +372,9 @@ def _life(actor: Actor, case: Case, steps: Sequence[CaseStep], definition: Servi
         pauses=tuple(PauseView(*(getattr(row, name) for name in _PAUSE)) for row in case.pauses),
         extended_days=extension.days if extension else 0,
         extension_reason=extension.reason if extension else "",
-        effective_on=_effective_on(case, definition),
+        effective_on=counts_from(case, definition),
         **{name: getattr(case, name) for name in _OF_CASE},
     )
-
-
-def _effective_on(case: Case, definition: ServiceDefinition) -> dt.date | None:
-    """From when what was granted counts, where that is not the day of the decision."""
-    if case.decided_at is None or case.outcome == "refused" or definition.effect.lag == "at_once":
-        return None
-    return effective_from(clock.local_date(case.decided_at), definition.effect)
 
 
 _PAUSE = tuple(PauseView.__dataclass_fields__)

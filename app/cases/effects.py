@@ -1,4 +1,4 @@
-"""From which day a granted benefit counts: 当日, 次月计发, 次季度计发. Pure.
+"""From which day a granted benefit counts: 当日, 次月计发, 次季度计发. Asks no database.
 
 Source: guides of allowances (高龄津贴, 残疾人两项补贴 …): what is granted in one month is paid from the first day of
 the month, or of the quarter, that follows. The day of the decision counts, not the day of the last signature.
@@ -10,12 +10,22 @@ from collections.abc import Callable
 from datetime import date
 
 from app.cases.calendar_days import add_months
+from app.clock import local_date
+from app.models import Case
+from catalog.definition import ServiceDefinition
 from catalog.step_specs import EffectSpec
 
 
 def effective_from(decided_on: date, effect: EffectSpec) -> date:
     """The first day for which a benefit granted on `decided_on` is due."""
     return _LAGS[effect.lag](decided_on)
+
+
+def counts_from(case: Case, definition: ServiceDefinition) -> date | None:
+    """From when what was granted counts, where that is not the day of the decision."""
+    if case.decided_at is None or case.outcome == "refused" or definition.effect.lag == "at_once":
+        return None
+    return effective_from(local_date(case.decided_at), definition.effect)
 
 
 def _next_month(day: date) -> date:

@@ -12,10 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.applications import tail_hash
+from app.cases.effects import counts_from
 from app.cases.masking import mask_name
 from app.cases.words import state_words
 from app.errors import NotFoundHere
 from app.models import Case, CaseStep, Organisation
+from app.publishing.versions import version_by_id
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class ProgressView:
     address: str
     phone: str
     steps: tuple[ProgressStep, ...]
+    effective_on: dt.date | None = None  # 次月计发: what was granted counts from this day
 
     @property
     def current(self) -> ProgressStep | None:
@@ -70,7 +73,9 @@ def progress(session: Session, *, number: str, last_four: str) -> ProgressView:
     stored = row.Case.applicant_id_tail_hash if row else None
     if row is None or stored is None or not _fits(stored, last_four.strip()):
         raise NotFoundHere(_("没有查到。请核对办件编号和证件号码后四位"))
-    return _view(row.Case, row.Organisation, _steps(session, row.Case))
+    version = version_by_id(session, row.Case.service_version_id)
+    from_day = counts_from(row.Case, version.definition)
+    return _view(row.Case, row.Organisation, _steps(session, row.Case), from_day)
 
 
 def _fits(stored: str, last_four: str) -> bool:
@@ -98,7 +103,9 @@ def _steps(session: Session, case: Case) -> tuple[ProgressStep, ...]:
     return tuple(ProgressStep(*row) for row in session.execute(statement))
 
 
-def _view(case: Case, place: Organisation, steps: tuple[ProgressStep, ...]) -> ProgressView:
+def _view(
+    case: Case, place: Organisation, steps: tuple[ProgressStep, ...], effective_on: dt.date | None
+) -> ProgressView:
     return ProgressView(
         number=case.number,
         service_name=case.service_name,
@@ -113,4 +120,5 @@ def _view(case: Case, place: Organisation, steps: tuple[ProgressStep, ...]) -> P
         address=place.address,
         phone=place.phone,
         steps=steps,
+        effective_on=effective_on,
     )

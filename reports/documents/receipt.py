@@ -60,8 +60,8 @@ def build(
 
     Moments are in local time. `accepted_at` None makes it a 收件回执, which promises no date. `projected`: `due_on`
     lies beyond the published holidays. `reckoning`: the sum that ends with `due_on`, in Chinese sentences; left out
-    where it would cost a second page. `missing` names documents promised to follow (容缺后补). `url` must not carry an ID
-    number: it is printed as a QR code. A `specimen` says across its face that it proves nothing.
+    where it would cost a second page. `missing` names documents promised to follow (容缺后补). `url` must not carry
+    an ID number: it is printed as a QR code. A `specimen` says across its face that it proves nothing.
     """
     definition = compiled.definition
     accepted = accepted_at is not None

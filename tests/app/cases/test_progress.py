@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 
 import pytest
+from flask import Flask, render_template
 
 from app.cases.progress import progress
 from app.errors import NotFoundHere
+from catalog.step_specs import EffectSpec
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 
 
@@ -62,3 +65,17 @@ def test_who_has_no_id_number_is_found_by_phone(desk: HallDesk) -> None:
     case = desk.submit(version, CLERK)
     assert case.applicant_id_number is None
     assert progress(desk.session, number=case.number, last_four="1234").number == case.number
+
+
+def test_what_was_granted_says_from_when_it_counts(desk: HallDesk, app: Flask) -> None:
+    county = desk.someone("审批人员", "civil_affairs")
+    version = desk.publish("minimal", effect=EffectSpec(lag="next_month"))
+    days = {}
+    for action in ("grant", "refuse"):
+        case = desk.act(action, desk.submit(version, CLERK), county, "已核实")
+        found = progress(desk.session, number=case.number, last_four="002X")
+        with app.test_request_context():
+            page = render_template("public/progress.html", number=case.number, found=found, shown=[])
+        assert ("起计算待遇" in page) is (action == "grant")
+        days[action] = found.effective_on
+    assert days == {"grant": dt.date(2026, 11, 1), "refuse": None}

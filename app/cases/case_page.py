@@ -299,8 +299,10 @@ def _history(session: Session, case: Case, steps: Iterable[CaseStep]) -> tuple[H
 def _history_line(row: Row[Any], opinions: Mapping[int, str]) -> HistoryLine:
     detail = json.loads(row.detail)
     opinion = "" if row.action == "case.submitted" else opinions.get(detail.get("position"), "")
-    words = ACTION_DONE.get(row.action, row.action)
-    return HistoryLine(row.at, row.actor_name, _(words), detail.get("name", ""), opinion)
+    words = _(ACTION_DONE.get(row.action, row.action))
+    if row.action == "case.corrected":
+        words, opinion = _("当场更正：%(what)s", what="、".join(detail["fields"])), ""
+    return HistoryLine(row.at, row.actor_name, words, detail.get("name", ""), opinion)
 
 
 # ── what can be done now ───────────────────────────────────────────────────────────────────────────

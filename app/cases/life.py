@@ -13,7 +13,7 @@ from app.people.roles import roles_for
 
 
 def life_events(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> tuple[Event, ...]:
-    """Pause, resume, extend, terminate, deliver, file, open again: those that this person may bring about now."""
+    """Correct, pause, resume, extend, terminate, deliver, file, reopen: those that this person may bring about now."""
     state = State(case.state)
     makers = (_of_desk, _of_leader, _afterwards)
     offered = (event for make in makers for event in make(actor, case, steps))
@@ -29,7 +29,14 @@ def _of_desk(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> Iterator[Ev
         here = step.organisation_id == actor.organisation_id and actor.roles & roles_for(step.role, step.tier)
         if here and step.step_id != SUPPLEMENT and case.decided_at is None:
             yield from (Event.PAUSE, Event.RESUME)
+            if accepts(step):
+                yield Event.CORRECT
             return
+
+
+def accepts(step: CaseStep) -> bool:
+    """Whether this open step is the one that accepts a case not accepted yet."""
+    return step.state == "open" and step.queue == "accept"
 
 
 def _of_leader(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> Iterator[Event]:

@@ -1,5 +1,6 @@
 """All that is done to cases, in one place to import from."""
 
+from app.cases.correcting import correct
 from app.cases.drafts import discard_draft, load_draft, park, save_draft
 from app.cases.ending import archive, deliver, reopen, terminate, withdraw
 from app.cases.handling import decline, grant, grant_partly, object_to, pass_on, refuse, request_supplement
@@ -9,6 +10,7 @@ from app.cases.submission import resubmit, submit
 
 __all__ = [
     "archive",
+    "correct",
     "decline",
     "deliver",
     "discard_draft",

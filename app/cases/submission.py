@@ -318,7 +318,7 @@ def resubmit(
         raise NotAllowed(_("代办已中止，续办或者终止委托以后才能补正"))
     opinion = fit_opinion(opinion)
     if submission is not None:
-        _mend(work, submission)
+        mend(work, submission)
     finish(work, mending, outcome="resubmitted", opinion=opinion)
     _reopen(work, mending)
     session.execute(delete(FormDraft).where(FormDraft.case_id == work.case.id, FormDraft.user_id == actor.user_id))
@@ -327,7 +327,8 @@ def resubmit(
     return work.case
 
 
-def _mend(work: Casework, submission: Submission) -> None:
+def mend(work: Casework, submission: Submission) -> None:
+    """Put a mended form in the place of what the case says; Invalid when it has errors or papers are lacking."""
     _require_complete(submission)
     compiled = work.version.compiled
     write_answers(work.case, compiled, submission.answers)

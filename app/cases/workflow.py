@@ -38,6 +38,7 @@ class Event(StrEnum):
     ACCEPT_BY_LAW = "accept_by_law"
     REQUEST_SUPPLEMENT = "request_supplement"
     RESUBMIT = "resubmit"
+    CORRECT = "correct"
     DECLINE = "decline"
     PASS_ON = "pass_on"
     OBJECT = "object"
@@ -200,6 +201,16 @@ _TABLE: tuple[Rule, ...] = (
         tells=(Audience.DESK,),
         clock=Clock.GO_ON,
         basis=f"{_LAW} 32 条（五）",
+    ),
+    _rule(
+        # 当场更正: the applicant stands at the desk, so nothing is returned, no trip is made and no clock stops.
+        Event.CORRECT,
+        (_S.SUBMITTED,),
+        (_S.SUBMITTED,),
+        Who.DESK,
+        "corrected",
+        needs=_REASON,
+        basis=f"{_LAW} 32 条（三）",
     ),
     _rule(
         Event.DECLINE,

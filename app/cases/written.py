@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+
+from flask_babel import gettext as _
 
 from app.cases.calendar_days import WorkCalendar
 from app.cases.clocks import notice_start, step_pauses
@@ -21,6 +23,7 @@ from catalog.definition import ServiceDefinition
 
 WORK = "work"  # the key of a step's particulars under which its records stand, by kind
 SAVED_AT = "work_saved_at"
+CORRECTIONS = "corrections"  # what was corrected with the applicant at the desk, in words, the first one first
 Records = Mapping[str, Record]
 
 
@@ -99,4 +102,10 @@ def bar_to_grant(steps: Sequence[CaseStep]) -> str:
 
 def lines_at(step: CaseStep) -> tuple[Line, ...]:
     """What was written down at a row, in words."""
-    return lines_of(written_at(step))
+    return (*lines_of(written_at(step)), *_corrections(step))
+
+
+def _corrections(step: CaseStep) -> Iterator[Line]:
+    kept: dict[str, Any] = json.loads(step.particulars) if step.particulars else {}
+    for words in kept.get(CORRECTIONS, ()):
+        yield Line(_("当场更正"), words)

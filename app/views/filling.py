@@ -38,10 +38,10 @@ REVISION = "revision"
 SEEN = "draft_revision"  # the revision of the draft that a page goes on from; 0 for a form not kept yet
 SHARED = "shared_device"  # the cookie of a computer that several people use
 ACTION = "action"
+CORRECTION = "correction"  # 当场更正: the line that says what was corrected
 DROP = "drop"  # names of answers of which the person was told that they will not be kept
-_NOT_ANSWERS = frozenset(
-    {"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN, DROP, "on_file", "promise", "same_told", "unsigned"}
-)
+_ASIDES = ("on_file", "promise", "same_told", "unsigned")
+_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN, DROP, CORRECTION, *_ASIDES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def answers_posted() -> MultiDict[str, str]:
 
 
 def draft_pairs() -> list[tuple[str, str]]:
-    """What a draft keeps: the answers, and the place."""
-    kept = [(PLACE, request.form[PLACE])] if request.form.get(PLACE) else []
+    """What a draft keeps: the answers, the place, and what a correction says."""
+    kept = [(name, request.form[name]) for name in (PLACE, CORRECTION) if request.form.get(name)]
     return [*answers_posted().items(multi=True), *kept]
 
 

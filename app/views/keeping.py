@@ -18,7 +18,6 @@ from app import clock
 from app.cases import operations
 from app.cases.drafts import Draft, StaleDraft
 from app.cases.queries import case_page
-from app.cases.workflow import Event
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.people.actors import Actor
@@ -27,6 +26,7 @@ from app.security.access import judges_text, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling, form_token
 from app.views.form_token import FormToken
+from app.views.mending import offered
 from app.views.step_form import step_token
 
 blueprint = Blueprint("keeping", __name__)
@@ -57,17 +57,17 @@ def keep_new(code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/desk/cases/<number>/mend/keep")
-@login_required_for("submit_case")
+@login_required_for("submit_case", "handle_step")
 @judges_text
 @writes_late
 def keep_mending(number: str) -> ResponseReturnValue:
-    """Keep a returned case as it is being mended."""
+    """Keep a case as it is being mended or corrected."""
     actor = required_actor()
     note = _note(actor)
     if note.case_number != number or note.step_id:
         raise NotFoundHere(_("这张表单不是您打开的，请从办件里重新打开。"))
     page = case_page(db.session, actor=actor, number=number)
-    if Event.RESUBMIT not in page.handling.actions:
+    if offered(page) is None:
         return _over(f"/desk/cases/{number}", _("这个办件现在不需要补正了。"))
     lacking = filling.count_lacking(page.version.compiled, page.answers)
     return _keep(actor, note, page.version, case_id=page.case_id, lacking=lacking)

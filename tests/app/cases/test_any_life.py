@@ -15,9 +15,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from app import audit, clock
 from app.cases import operations
+from app.cases.applications import read_answers
 from app.cases.case_page import case_page
 from app.cases.deemed import accept_by_law, due_for_acceptance
 from app.cases.way import SUPPLEMENT
@@ -25,8 +28,11 @@ from app.cases.workflow import ENDED, UNDER_WAY, Event, State, replay
 from app.errors import DeskError, NotFoundHere
 from app.models import Account, AuditEntry, Case, Workday
 from app.people.roles import roles_for
+from app.publishing.versions import version_by_id
 from catalog.primitives import LimitSpec, Tier, Unit
 from catalog.step_specs import StepKind, StepSpec
+from forms.answers import posted_pairs
+from forms.submission import read_submission
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 from tests.conftest import Clock
 from tests.definitions import load
@@ -252,6 +258,19 @@ def _opinion(_days: int) -> dict[str, Any]:
     return {"opinion": "情况属实"}
 
 
+def _correct(session: Session, *, case_number: str, **more: Any) -> Case:
+    """The same form with the next telephone number."""
+    case = session.scalars(select(Case).where(Case.number == case_number)).one()
+    version = version_by_id(session, case.service_version_id)
+    answers = read_answers(case, version.compiled)
+    number = int(str(answers.values["applicant_phone"]).replace("-", "")) + 1
+    sheets = {paper.document_id: (paper.originals, paper.copies) for paper in case.documents}
+    posted = MultiDict(posted_pairs(version.compiled, answers, sheets))
+    posted["f_applicant_phone"] = str(number)
+    submission = read_submission(version.compiled, posted, today=clock.today())
+    return operations.correct(session, case_number=case_number, submission=submission, **more)
+
+
 Maker = Callable[[int], dict[str, Any]]
 OPERATIONS: dict[Event, tuple[Callable[..., object], Maker]] = {
     Event.PASS_ON: (operations.pass_on, _opinion),
@@ -262,6 +281,7 @@ OPERATIONS: dict[Event, tuple[Callable[..., object], Maker]] = {
     Event.REQUEST_SUPPLEMENT: (operations.request_supplement, _opinion),
     Event.DECLINE: (operations.decline, _opinion),
     Event.RESUBMIT: (operations.resubmit, _opinion),
+    Event.CORRECT: (_correct, lambda _days: {"opinion": "电话写错"}),
     Event.WITHDRAW: (operations.withdraw, _opinion),
     Event.REOPEN: (operations.reopen, _opinion),
     Event.TERMINATE: (operations.terminate, lambda _days: {"opinion": "联系不上", "reason_kind": "unreachable"}),

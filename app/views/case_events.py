@@ -18,6 +18,7 @@ from app.cases import operations
 from app.cases.queries import CasePage
 from app.cases.workflow import Event
 from app.errors import NotFoundHere
+from app.models import Case
 from app.people.actors import Actor
 from app.views.pickers import county_places
 from app.wording import msgid
@@ -30,7 +31,7 @@ Reader = Callable[[CasePage], dict[str, Any]]
 class Deed:
     """How one event is done from a page."""
 
-    operation: Callable[..., object]
+    operation: Callable[..., Case]
     done: str  # said afterwards
     read: Reader  # the arguments of the operation besides case, revision, actor and now
     fills: bool = False  # takes what the clerk of the step filled in
@@ -159,7 +160,7 @@ def perform(
     takes_photos: bool = True,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> Case:
     """Do what was asked for, by the revision of the posted form. Raises what the operations raise.
 
     What the step asks for besides the opinion is written down first. Trials take no photographs.
@@ -168,7 +169,7 @@ def perform(
     if action in page.handling.actions:
         write_typed(session, operations.write_down, page, takes_photos=takes_photos, actor=actor, now=now)
     extra: dict[str, Any] = {} if submission is None else {"submission": submission}
-    deed.operation(
+    return deed.operation(
         session,
         case_number=page.number,
         revision=request.form.get("revision", 0, type=int),
@@ -196,11 +197,11 @@ def write_typed(
     )
 
 
-def done_words(page: CasePage, action: Event) -> str:
-    """What was done, and where the case goes now."""
-    deed = _DEEDS[action]
+def done_words(page: CasePage, action: Event, case: Case) -> str:
+    """What was done, and where the case went: to the next step of the page, unless others still have it or 秒批."""
+    deed, following = _DEEDS[action], page.handling.next_name
     done = _(deed.done)
-    if not deed.fills or not page.handling.next_name:
+    if not deed.fills or all(step.state != "open" or step.name != following for step in case.steps):
         return done
     place = page.handling.next_place
-    return done + _("，下一步：%(place)s%(step)s", place=place + " " if place else "", step=page.handling.next_name)
+    return done + _("，下一步：%(place)s%(step)s", place=place + " " if place else "", step=following)

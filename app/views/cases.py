@@ -78,14 +78,14 @@ def act(number: str) -> ResponseReturnValue:
         return _again(actor, number, submission=submission, dropping=dropping)
     begin_write()
     try:
-        perform(db.session, page=page, action=action, submission=submission, actor=actor, now=clock.now())
+        case = perform(db.session, page=page, action=action, submission=submission, actor=actor, now=clock.now())
     except StaleCase as stale:
         return _again(actor, number, stale=stale)
     except Invalid as refusal:
         return _again(actor, number, problems=refusal.sentences(), submission=submission)
     if token := step_token(actor, page):
         discard_draft(db.session, token=token.submission_token, actor=actor)
-    flash(done_words(page, action), "success")
+    flash(done_words(page, action, case), "success")
     return redirect(_path(number), 303)
 
 

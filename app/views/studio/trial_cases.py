@@ -183,7 +183,7 @@ def act(code: str, token: str, number: str) -> ResponseReturnValue:
         submission = filled(page, action)
     try:
         with here.inside(writes=True) as session:
-            perform(
+            case = perform(
                 session,
                 page=page,
                 action=action,
@@ -192,12 +192,13 @@ def act(code: str, token: str, number: str) -> ResponseReturnValue:
                 actor=who.actor,
                 now=clock.now(),
             )
+            done = done_words(page, action, case)
     except StaleCase as stale:
         return _page(here, number, stale=stale), 409
     except Invalid as refusal:
         shown = submission.form if submission else None
         return _page(here, number, problems=refusal.sentences(), form=shown), 422
-    flash(done_words(page, action), "success")
+    flash(done, "success")
     return redirect(here.case_path(number), 303)
 
 

@@ -36,7 +36,7 @@ def home() -> ResponseReturnValue:
         return redirect("/supervision/")
     if actor.can("edit_catalogue"):
         return redirect("/studio/")
-    return render_template("desk/search_home.html", greeting=_greeting())
+    return render_template("desk/plain_home.html", greeting=_greeting())
 
 
 def _agent_home(actor: Actor) -> ResponseReturnValue:

@@ -77,6 +77,22 @@ ON_SQLITE_ALONE = (
     _APP / "test_error_pages.py",
     _APP / "test_translations.py",
     _APP / "security" / "test_routes.py",
+    # Commands and readers of files: what they call is tested on both, beside it.
+    _APP / "cli" / "test_catalogue.py",
+    _APP / "cli" / "test_prints.py",
+    _APP / "setup" / "test_demo_cases.py",
+    _APP / "publishing" / "test_checking.py",
+    _APP / "publishing" / "test_devolution_reports.py",
+    _APP / "publishing" / "test_editing.py",
+    _APP / "publishing" / "test_history.py",
+    _APP / "publishing" / "test_import_files.py",
+    _APP / "publishing" / "test_library_binding.py",
+    _APP / "publishing" / "test_new_services.py",
+    _APP / "publishing" / "test_overlays.py",
+    _APP / "publishing" / "test_studio.py",
+    # Ways and words, not statements.
+    _APP / "cases" / "test_shipped_ways.py",
+    _APP / "cases" / "special",
 )
 
 

@@ -12,7 +12,7 @@ from app.cases.worklist_counts import tab_counts
 from tests.app.cases.crowd import multiply, work_of
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 
-FEW, MANY = 2600, 7800
+FEW, MANY = 2600, 6500
 Query = Callable[[HallDesk, str], object]
 
 QUERIES: dict[str, Query] = {

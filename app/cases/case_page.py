@@ -301,7 +301,7 @@ def _history_line(row: Row[Any], opinions: Mapping[int, str]) -> HistoryLine:
     opinion = "" if row.action == "case.submitted" else opinions.get(detail.get("position"), "")
     words = _(ACTION_DONE.get(row.action, row.action))
     if row.action == "case.corrected":
-        words, opinion = _("当场更正：%(what)s", what="、".join(detail["fields"])), ""
+        words, opinion = _("当场更正：%(what)s", what=_("、").join(detail["fields"])), ""
     return HistoryLine(row.at, row.actor_name, words, detail.get("name", ""), opinion)
 
 
@@ -374,7 +374,7 @@ def _life(actor: Actor, case: Case, steps: Sequence[CaseStep], definition: Servi
         pauses=tuple(PauseView(*(getattr(row, name) for name in _PAUSE)) for row in case.pauses),
         extended_days=extension.days if extension else 0,
         extension_reason=extension.reason if extension else "",
-        effective_on=counts_from(case, definition),
+        effective_on=counts_from(case.decided_at, case.outcome, definition.effect),
         **{name: getattr(case, name) for name in _OF_CASE},
     )
 

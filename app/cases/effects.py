@@ -1,4 +1,4 @@
-"""From which day a granted benefit counts: 当日, 次月计发, 次季度计发. Asks no database.
+"""From which day a granted benefit counts: 当日, 次月计发, 次季度计发. Pure.
 
 Source: guides of allowances (高龄津贴, 残疾人两项补贴 …): what is granted in one month is paid from the first day of
 the month, or of the quarter, that follows. The day of the decision counts, not the day of the last signature.
@@ -7,12 +7,10 @@ the month, or of the quarter, that follows. The day of the decision counts, not 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from app.cases.calendar_days import add_months
 from app.clock import local_date
-from app.models import Case
-from catalog.definition import ServiceDefinition
 from catalog.step_specs import EffectSpec
 
 
@@ -21,11 +19,11 @@ def effective_from(decided_on: date, effect: EffectSpec) -> date:
     return _LAGS[effect.lag](decided_on)
 
 
-def counts_from(case: Case, definition: ServiceDefinition) -> date | None:
+def counts_from(decided_at: datetime | None, outcome: str | None, effect: EffectSpec) -> date | None:
     """From when what was granted counts, where that is not the day of the decision."""
-    if case.decided_at is None or case.outcome == "refused" or definition.effect.lag == "at_once":
+    if decided_at is None or outcome == "refused" or effect.lag == "at_once":
         return None
-    return effective_from(local_date(case.decided_at), definition.effect)
+    return effective_from(local_date(decided_at), effect)
 
 
 def _next_month(day: date) -> date:

@@ -25,12 +25,13 @@ from app.cases.explanation import explain_promise
 from app.cases.life import life_events
 from app.cases.masking import mask_id_number, mask_phone
 from app.cases.moving.flow import PAUSED
+from app.cases.offers import allowed_events
 from app.cases.scope import visible_to
 from app.cases.special.work import Line
 from app.cases.tracker import StepView
 from app.cases.way import SUPPLEMENT, parallel_group, path_after
 from app.cases.words import ACTION_DONE, state_words
-from app.cases.workflow import Event, State, allowed_events
+from app.cases.workflow import Event, State
 from app.cases.worklist import person_name
 from app.cases.written import GRANTS, NO_WORK, StepWork, lines_at, notice_over, work_at
 from app.errors import NotFoundHere

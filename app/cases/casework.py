@@ -16,11 +16,12 @@ from app.cases import applications, clocks
 from app.cases.calendar import load_calendar
 from app.cases.calendar_days import WorkCalendar
 from app.cases.desks import Desks, Office, load_desks
+from app.cases.offers import allowed_events
 from app.cases.problems import TooEarly
 from app.cases.scope import may_see
 from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after
 from app.cases.words import ACTION_DONE, BESIDE, STATE_LABELS
-from app.cases.workflow import Event, State, allowed_events, may_happen, move
+from app.cases.workflow import Event, State, may_happen, move
 from app.cases.written import hangs_since
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere, StaleCase

@@ -34,9 +34,10 @@ from app.cases.failed_visits import trip_reason
 from app.cases.noting import require_grantable, require_written
 from app.cases.recording import note
 from app.cases.refusals import declining, require_way, returning
+from app.cases.terms import Audience
 from app.cases.way import SUPPLEMENT, delivery_ways, is_delivery, settles
 from app.cases.words import SUPPLEMENT_NAME
-from app.cases.workflow import Audience, Event, State
+from app.cases.workflow import Event, State
 from app.errors import Invalid
 from app.models import Case, CaseStep, Organisation
 from app.people.actors import Actor

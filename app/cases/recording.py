@@ -9,7 +9,8 @@ from app import audit
 from app.archive.learning import learn_from_case
 from app.cases.casework import Casework
 from app.cases.failed_visits import note_trip
-from app.cases.workflow import RULES, Audience, Event
+from app.cases.terms import Audience
+from app.cases.workflow import RULES, Event
 from app.models import CaseStep
 from app.notifications.telling import tell_all
 

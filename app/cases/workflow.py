@@ -1,7 +1,7 @@
 """The life of a case as a table: in which state which event may happen, by whom, and what follows. Pure.
 
 Sources: 行政许可法 29 (代理), 32 (受理、补正、不予受理), 42 (延期), 44 (送达), 45 (不计入期限的时间). Which of these
-events a desk offers at an open step depends on the step as well: `allowed_events`.
+events a desk offers at an open step depends on the step as well: `app.cases.offers`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.cases.way import decides
-from catalog.step_specs import StepKind, StepSpec
+from app.cases.terms import Audience, Clock, Need, Who
 
 
 class State(StrEnum):
@@ -55,51 +54,6 @@ class Event(StrEnum):
     WITHDRAW = "withdraw"
     TERMINATE = "terminate"
     REOPEN = "reopen"
-
-
-class Who(StrEnum):
-    """Who may do it. Where not said otherwise at the tier of the open step, as the definition sets it."""
-
-    SUBMITTER = "submitter"  # the desk that handed the case in: village or township
-    DESK = "desk"  # whoever stands at the open step, in its role
-    APPROVER = "approver"  # an approver of the unit of the open step (本机关负责人): township or county
-    LAST_APPROVER = "last_approver"  # an approver of the unit that ended the case
-    SYSTEM = "system"  # the law, or a rule of the definition
-
-
-class Need(StrEnum):
-    """What it needs besides the click."""
-
-    REASON = "reason"  # words that the applicant or the next desk will read
-    REASON_KIND = "reason_kind"  # from a list, counted
-    WHERE_TO = "where_to"  # 不属于本机关职权: to whom to apply instead
-    UNTIL = "until"  # the day told to the applicant
-    DAYS = "days"
-    TARGET = "target"  # the office, or the earlier step
-    RECEIVER = "receiver"  # who took the papers, and how they went
-    PAPERS = "papers"  # all that must be there before a case may start
-
-
-class Audience(StrEnum):
-    """Who is told."""
-
-    APPLICANT = "applicant"
-    SUBMITTER = "submitter"
-    DESK = "desk"  # the one whose turn it is afterwards
-    LEADER = "leader"
-
-
-class Clock(StrEnum):
-    """What it does to the clocks."""
-
-    NONE = "none"
-    START = "start"  # the promise begins
-    STOP = "stop"
-    GO_ON = "go_on"
-    NEXT = "next"  # the clock of the next step begins
-    LENGTHEN = "lengthen"
-    DELIVERY = "delivery"  # the promise is met; ten working days to deliver begin
-    END = "end"
 
 
 @dataclass(frozen=True)
@@ -413,38 +367,3 @@ def replay(history: Iterable[tuple[str, str]]) -> State | None:
         if (event := EVENT_NOTED.get(noted)) is not None:
             state = move(event, state, State(to))
     return state
-
-
-# ── what is offered at an open step ────────────────────────────────────────────────────────────────
-
-
-def allowed_events(
-    step: StepSpec | None,
-    *,
-    rest: Sequence[StepSpec] = (),
-    decided: bool = False,
-    accepted: bool = True,
-    beside: bool = False,
-) -> tuple[Event, ...]:
-    """What its desk may do at an open step, the usual event first. `step` None is a supplement by the submitter.
-
-    `beside` says that other offices have the case at the same time (并联): each agrees or objects, none decides alone.
-    不予受理 is always open at the accepting step (行政许可法 32 条), elsewhere where the definition says so.
-    """
-    if step is None:
-        return (Event.RESUBMIT,)
-    if beside:
-        return (Event.PASS_ON, Event.OBJECT)
-    events = _onward(step, rest, decided=decided, accepted=accepted)
-    if step.may_return and not decided:
-        events.append(Event.REQUEST_SUPPLEMENT)
-    if (step.may_decline or step.kind is StepKind.ACCEPT) and not decided:
-        events.append(Event.DECLINE)
-    return tuple(events)
-
-
-def _onward(step: StepSpec, rest: Sequence[StepSpec], *, decided: bool, accepted: bool) -> list[Event]:
-    if not decides(step, rest, decided=decided):
-        return [Event.PASS_ON]
-    partly = [Event.GRANT_PARTLY] if accepted and step.kind is StepKind.DECIDE else []
-    return [Event.GRANT, Event.REFUSE, *partly]

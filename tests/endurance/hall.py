@@ -26,7 +26,7 @@ from app.jobs.worker import Worker
 
 _WEBSITES = 2
 _LEASE = {"lasts": timedelta(seconds=1), "renewed": timedelta(milliseconds=200)}
-_PATIENCE = 30  # seconds until it must answer
+_PATIENCE = 90  # seconds until it must answer
 
 
 def free_port() -> int:

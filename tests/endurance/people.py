@@ -16,7 +16,7 @@ from stdnum.cn import ric
 from tests.support.client import DeskClient
 from tests.support.filled import revision_in, token_in
 
-_PATIENCE = 30  # seconds until an answer must have come, the hall having been killed meanwhile or not
+_PATIENCE = 90  # seconds until an answer must have come, the hall having been killed meanwhile or not
 _TAG = re.compile(r"<[^>]*>")
 _REST = 0.02  # seconds before trying again
 

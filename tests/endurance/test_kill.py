@@ -145,7 +145,7 @@ def test_nothing_is_lost_and_nothing_is_done_twice(hall: Hall, crowd: Crowd, gat
 
 def _await_jobs(hall: Hall) -> None:
     """The worker that is left does what the others left behind."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     with looking() as session:
         while _is_busy(session):
             session.rollback()

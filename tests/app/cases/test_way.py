@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from app.cases import workflow
 from app.cases.calendar_days import WorkCalendar
 from app.cases.deadlines import Pause
+from app.cases.offers import allowed_events
 from app.cases.way import (
     SUPPLEMENT,
     Desk,
@@ -158,12 +158,12 @@ DELIVER = step("deliver", kind=StepKind.DELIVER, may_return=False)
     ],
 )
 def test_actions(here: StepSpec | None, rest: tuple[StepSpec, ...], decided: bool, actions: set[Event]) -> None:
-    assert set(workflow.allowed_events(here, rest=rest, decided=decided)) == actions
+    assert set(allowed_events(here, rest=rest, decided=decided)) == actions
 
 
 def test_a_step_may_allow_to_decline_and_forbid_to_return() -> None:
     strict = step("review", may_decline=True, may_return=False)
-    assert workflow.allowed_events(strict, rest=(DECIDE,)) == (Event.PASS_ON, Event.DECLINE)
+    assert allowed_events(strict, rest=(DECIDE,)) == (Event.PASS_ON, Event.DECLINE)
 
 
 def test_the_last_of_two_decisions_settles() -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from app.cases.terms import Clock, Need, Who
 from app.cases.words import ACTION_DONE, ACTION_LABELS, STATE_LABELS
 from app.cases.workflow import (
     ENDED,
     EVENT_NOTED,
     RULES,
     UNDER_WAY,
-    Clock,
     Event,
     IllegalMoveError,
-    Need,
     State,
-    Who,
     may_happen,
     move,
     replay,

@@ -70,7 +70,7 @@ def test_it_serves_does_the_jobs_and_stops_when_told_to(
     worker = int(holder(database).split(":")[1])
     assert worker != process.pid
     process.send_signal(signal.SIGTERM)
-    out, _err = process.communicate(timeout=30)
+    out, _err = process.communicate(timeout=90)
     assert process.returncode == 0
     assert f"http://127.0.0.1:{port}/" in out
     assert "lixiumei" in out

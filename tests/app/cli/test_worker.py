@@ -44,7 +44,7 @@ def test_it_goes_on_until_it_is_told_to_stop(run: Run) -> None:
         assert "已启动" in process.stdout.readline()
         assert "由这个进程来做" in process.stdout.readline()
         process.send_signal(signal.SIGTERM)
-        out, _err = process.communicate(timeout=20)
+        out, _err = process.communicate(timeout=90)
         assert (process.returncode, "已停止" in out) == (0, True)
     finally:
         if process.poll() is None:

@@ -74,12 +74,12 @@ def serving(app: Flask, numbers: Numbers) -> Iterator[Worker]:
     thread.start()
     yield worker
     worker.stop()
-    thread.join(timeout=20)
+    thread.join(timeout=60)
     assert not thread.is_alive()
 
 
 def test_it_does_what_is_due_and_gives_the_lease_back(serving: Worker, session: Session, numbers: Numbers) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while len(numbers.done(session)) < 3 and time.monotonic() < deadline:
         session.rollback()
         time.sleep(0.02)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from app.cases.budget import Budget
 from app.cases.calendar import load_calendar
 from app.cases.deadlines import Card
 from app.cases.effects import counts_from
-from app.cases.ending import may_withdraw
+from app.cases.ending import delivery_of, may_withdraw
 from app.cases.explained import Explanation
 from app.cases.explanation import explain_promise
 from app.cases.life import life_events
@@ -120,6 +120,7 @@ class Life:
     delivery_due_on: dt.date | None = None
     effective_on: dt.date | None = None  # 次月计发: what was granted counts from this day
     delivered_at: datetime | None = None
+    delivery: Mapping[str, str] = field(default_factory=dict)  # way (delivery_mode), receiver, remark
     archived_at: datetime | None = None
 
     @property
@@ -376,6 +377,7 @@ def _life(actor: Actor, case: Case, steps: Sequence[CaseStep], definition: Servi
         extended_days=extension.days if extension else 0,
         extension_reason=extension.reason if extension else "",
         effective_on=counts_from(case.decided_at, case.outcome, definition.effect),
+        delivery=delivery_of(steps),
         **{name: getattr(case, name) for name in _OF_CASE},
     )
 

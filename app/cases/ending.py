@@ -17,6 +17,7 @@ from app.cases.casework import (
     go_to,
     line_up,
     open_step,
+    particulars_of,
     require_reason,
     require_state,
     take,
@@ -144,6 +145,12 @@ def deliver(
     go_to(work, Event.DELIVER, State.DELIVERED)
     note(work, Event.DELIVER, step, way=way)
     return work.case
+
+
+def delivery_of(steps: Sequence[CaseStep]) -> dict[str, str]:
+    """How a decision reached the applicant, as it was noted last: way, receiver, remark; empty before."""
+    noted = (particulars_of(step).get("delivery") for step in reversed(steps) if step.particulars)
+    return next((dict(one) for one in noted if one), {})
 
 
 def archive(session: Session, *, case_number: str, revision: int, actor: Actor, now: datetime) -> Case:

@@ -85,6 +85,7 @@ class CaseScreen:
             "ways": _ways(page),
             "delivers": is_delivery(open_spec(page)),
             "pause_words": lambda kind: label("pause_kind", kind),
+            "way_words": lambda way: label("delivery_mode", way),
             "action_words": ACTION_LABELS,
             "outcome_words": OUTCOME_WORDS.get,
             "cells": _cells,

@@ -50,7 +50,8 @@ def test_a_decision_is_delivered_within_ten_working_days_then_filed(desk: HallDe
         desk.session.rollback()
     do(desk, "deliver", case, CLERK, way="window", receiver="张桂兰")
     assert (case.state, case.delivered_at) == (State.DELIVERED, clock.now())
-    assert particulars_of(case.steps[-1])["delivery"]["receiver"] == "张桂兰"
+    page = case_page(desk.session, actor=desk.actor(CLERK), number=case.number)
+    assert (page.life.delivery["way"], page.life.delivery["receiver"]) == ("window", "张桂兰")
     do(desk, "archive", case, CLERK)
     assert (case.state, case.archived_at) == (State.ARCHIVED, clock.now())
     with pytest.raises(Invalid):

@@ -65,7 +65,7 @@ def _case(
         "applicant_name": _NAMES[number % len(_NAMES)],
         "applicant_id_number": _ID_NUMBER,
         "applicant_id_tail_hash": tail_hash(_ID_NUMBER),
-        "answers": "{}",
+        "answers": '{"handled_by":"self","situations":{},"values":{}}',
         "submission_token": secrets.token_hex(32),
         "submitted_at": now - timedelta(minutes=number),
         "accepted_at": now - timedelta(minutes=number),

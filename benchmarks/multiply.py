@@ -37,6 +37,9 @@ def _copy(connection: Connection, table: Table, own: dict[str, str], last: int, 
             f" select {values} from n cross join {_quoted(table.name)} where id <= {last}"
         )
     )
+    if connection.dialect.name == "postgresql":  # its counter does not see ids that were given
+        counter = f"pg_get_serial_sequence('{_quoted(table.name)}', 'id')"
+        connection.execute(text(f"select setval({counter}, (select max(id) from {_quoted(table.name)}))"))
 
 
 def _quoted(name: str) -> str:

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from app.clock import local_date
 from app.models import Case, CaseStep, Organisation, Person, PersonConsent
+from app.models.cases import OPEN_STATES
 from app.wording import msgid
 from catalog.sample import DATA
 
-OPEN_STATES = ("submitted", "supplement", "handling", "paused")
 # Kept as long as what they are nearest to: a part is granted, what was terminated was not taken to its end.
 _LIKE = {"partly": "granted", "terminated": "declined"}
 REASONS: Mapping[str, str] = {

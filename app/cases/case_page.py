@@ -29,7 +29,7 @@ from app.cases.offers import allowed_events
 from app.cases.scope import visible_to
 from app.cases.special.work import Line
 from app.cases.tracker import StepView
-from app.cases.way import SUPPLEMENT, parallel_group, path_after
+from app.cases.way import SUPPLEMENT, path_behind
 from app.cases.words import ACTION_DONE, state_words
 from app.cases.workflow import Event, State
 from app.cases.worklist import person_name
@@ -320,9 +320,7 @@ def _open(steps: Iterable[CaseStep], actor: Actor) -> CaseStep | None:
 def _rest(version: LoadedVersion, names: Mapping[str, object], step: CaseStep | None) -> tuple[StepSpec, ...]:
     if step is None or step.step_id == SUPPLEMENT:
         return ()
-    path = path_after(version.compiled, names, step.step_id)
-    beside = parallel_group(version.definition, version.definition.step(step.step_id)) if step.lane else frozenset()
-    return tuple(spec for spec in path if spec.id not in beside)
+    return path_behind(version.compiled, names, step.step_id, beside=step.lane > 0)
 
 
 def _handling(

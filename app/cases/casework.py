@@ -19,7 +19,7 @@ from app.cases.desks import Desks, Office, load_desks
 from app.cases.offers import allowed_events
 from app.cases.problems import TooEarly
 from app.cases.scope import may_see
-from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_after
+from app.cases.way import SUPPLEMENT, parallel_group, passable_from, path_behind
 from app.cases.words import ACTION_DONE, BESIDE, STATE_LABELS
 from app.cases.workflow import Event, State, may_happen, move
 from app.cases.written import hangs_since
@@ -76,11 +76,7 @@ class Casework:
     def ahead(self) -> tuple[StepSpec, ...]:
         """The steps behind the open one and those beside it, as the answers and the routes say now."""
         step = self.current
-        path = path_after(self.version.compiled, self.names, step.step_id)
-        return path if step.lane == 0 else tuple(spec for spec in path if spec.id not in self._beside(step))
-
-    def _beside(self, step: CaseStep) -> frozenset[str]:
-        return parallel_group(self.version.definition, self.version.definition.step(step.step_id))
+        return path_behind(self.version.compiled, self.names, step.step_id, beside=step.lane > 0)
 
     def office_for(self, spec: StepSpec) -> Office:
         return self._desks().office_for(spec, self.version.definition)
@@ -278,23 +274,19 @@ def _conclude(work: Casework, done: CaseStep) -> None:
 def open_step(work: Casework, step: CaseStep, spec: StepSpec) -> None:
     """Let the clock of a step run, from now or (coming back from 补正) from where it first started."""
     step.state, step.opened_at = "open", work.now
-    step.queue = queue_of(spec, accepted=work.case.accepted_at is not None)
-    clocks.set_step_clock(
-        step,
-        spec,
-        case=work.case,
-        steps=work.case.steps,
-        definition=work.version.definition,
-        calendar=work.calendar,
-    )
+    _run_clock(work, step, spec)
 
 
 def restart_clock(work: Casework, step: CaseStep) -> None:
     """Set the clock of an open step anew: after a pause, with more time. One of mending has none."""
     if (spec := work.spec_of(step)) is None:
         return
-    step.queue = queue_of(spec, accepted=work.case.accepted_at is not None)
     step.sort_on = NO_DUE
+    _run_clock(work, step, spec)
+
+
+def _run_clock(work: Casework, step: CaseStep, spec: StepSpec) -> None:
+    step.queue = queue_of(spec, accepted=work.case.accepted_at is not None)
     clocks.set_step_clock(
         step,
         spec,

@@ -28,7 +28,7 @@ from app.cases.recording import note
 from app.cases.refusals import require_known, require_way
 from app.cases.standstill import end_pause
 from app.cases.way import SUPPLEMENT, delivery_ways, path_after
-from app.cases.workflow import Event, State
+from app.cases.workflow import UNDER_WAY, Event, State
 from app.errors import Invalid, NotAllowed
 from app.models import Case, CaseStep
 from app.people.actors import Actor
@@ -56,10 +56,7 @@ def withdraw(session: Session, *, case_number: str, revision: int, opinion: str,
 def may_withdraw(case: Case, actor: Actor) -> bool:
     """Whether this person may take the application back."""
     own = actor.organisation_id == case.acting_id and actor.can("submit_case")
-    return own and case.decided_at is None and case.state in _UNDER_WAY and case.mandate != PAUSED
-
-
-_UNDER_WAY = (State.SUBMITTED, State.SUPPLEMENT, State.HANDLING, State.PAUSED)
+    return own and case.decided_at is None and case.state in UNDER_WAY and case.mandate != PAUSED
 
 
 def _require_own_submission(work: Casework, words: str) -> None:

@@ -177,7 +177,7 @@ def decide_by_rule(session: Session, *, case_id: int, now: datetime) -> None:
 
 def _delivers(rest: Sequence[StepSpec]) -> bool:
     """Whether the way has a step for delivering."""
-    return any(spec.kind is StepKind.DELIVER for spec in rest)
+    return any(is_delivery(spec) for spec in rest)
 
 
 def grant_partly(

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from app.errors import Invalid
-from catalog.vocabulary import LISTS, label
+from catalog.vocabulary import entry, label
 
 LONGEST_WHERE = 200
 
 
 def require_known(list_id: str, code: str) -> None:
     """Invalid when the list has no such word."""
-    if all(option.code != code for option in LISTS[list_id].options):
+    if entry(list_id, code) is None:
         raise Invalid(message=_("请从列表里选一项原因"))
 
 
@@ -47,4 +47,5 @@ def declining(reason_kind: str, where_to: str) -> dict[str, str]:
 
 def asks_where(reason_kind: str) -> bool:
     """Whether this reason must be said with another address (行政许可法 32 条第二项)."""
-    return any(option.code == reason_kind and option.asks == "office" for option in LISTS["decline_reason"].options)
+    reason = entry("decline_reason", reason_kind)
+    return reason is not None and reason.asks == "office"

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases import clocks
-from app.cases.casework import Casework, require_place, require_reason, require_state, restart_clock, take
+from app.cases.casework import Casework, go_to, require_place, require_reason, require_state, restart_clock, take
 from app.cases.recording import note
 from app.cases.refusals import require_known
-from app.cases.workflow import Event, State, move
+from app.cases.workflow import Event, State
 from app.chinese_dates import chinese_day
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
@@ -59,7 +59,7 @@ def pause(
     _stand_still(work, pause)
     # What is promised meanwhile: that it goes on on the day told. Going on earlier or later sets it again.
     clocks.set_promise(work.case, work.case.steps, work.version.definition, work.calendar)
-    work.case.state = move(Event.PAUSE, State(work.case.state), State.PAUSED)
+    go_to(work, Event.PAUSE, State.PAUSED)
     told = {"reason": label("pause_kind", kind), "due": chinese_day(pause.expected_on)}
     note(work, Event.PAUSE, step, told=told, kind=kind, until=pause.expected_on.isoformat())
     return pause
@@ -90,7 +90,7 @@ def resume(session: Session, *, case_number: str, revision: int, result: str, ac
     pause = end_pause(work, result=words)
     if pause is None:
         raise Invalid(message=_("这个办件没有在暂停"))
-    work.case.state = move(Event.RESUME, State(work.case.state), State.HANDLING)
+    go_to(work, Event.RESUME, State.HANDLING)
     for one in work.open_steps:
         restart_clock(work, one)
     clocks.set_promise(work.case, work.case.steps, work.version.definition, work.calendar)

@@ -69,6 +69,17 @@ def path_after(compiled: CompiledDefinition, names: Mapping[str, object], step_i
     return path_from(compiled, names, next_step(compiled, names, step_id))
 
 
+def path_behind(
+    compiled: CompiledDefinition, names: Mapping[str, object], step_id: str, *, beside: bool
+) -> tuple[StepSpec, ...]:
+    """The way behind a step; where it is handled `beside` others (并联), the way behind all of them."""
+    path = path_after(compiled, names, step_id)
+    if not beside:
+        return path
+    together = parallel_group(compiled.definition, compiled.definition.step(step_id))
+    return tuple(spec for spec in path if spec.id not in together)
+
+
 def next_step(compiled: CompiledDefinition, names: Mapping[str, object], step_id: str) -> StepSpec | None:
     """Where the case goes after a step: its first route that surely holds, else the next step; None at the end."""
     position = _position(compiled.definition, step_id)

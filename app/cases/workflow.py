@@ -74,9 +74,8 @@ class Rule:
 
 _LAW = "行政许可法"
 _S = State
-_UNDER_WAY = (_S.SUBMITTED, _S.SUPPLEMENT, _S.HANDLING, _S.PAUSED)
-UNDER_WAY: frozenset[State] = frozenset(_UNDER_WAY)
-ENDED: frozenset[State] = frozenset(_S) - UNDER_WAY
+UNDER_WAY = (_S.SUBMITTED, _S.SUPPLEMENT, _S.HANDLING, _S.PAUSED)  # in the order in which pages list them
+ENDED: frozenset[State] = frozenset(_S) - frozenset(UNDER_WAY)
 
 
 def _rule(
@@ -303,7 +302,7 @@ _TABLE: tuple[Rule, ...] = (
     _rule(Event.ARCHIVE, (_S.DELIVERED,), (_S.ARCHIVED,), Who.SUBMITTER, "archived"),
     _rule(
         Event.WITHDRAW,
-        _UNDER_WAY,
+        UNDER_WAY,
         (_S.WITHDRAWN,),
         Who.SUBMITTER,
         "withdrawn",

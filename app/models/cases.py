@@ -26,6 +26,7 @@ CASE_STATES = (
     "withdrawn",
     "terminated",
 )
+OPEN_STATES = ("submitted", "supplement", "handling", "paused")  # nothing is decided yet
 CASE_OUTCOMES = ("granted", "partly", "refused")  # of the decision
 STEP_STATES = ("waiting", "open", "done", "returned", "skipped")
 QUEUES = ("accept", "work", "supplement", "paused")  # 待受理, 待我办, 待补正, 暂停

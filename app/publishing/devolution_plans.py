@@ -22,6 +22,7 @@ from app.models import (
     ServiceOffering,
     ServiceVersion,
 )
+from app.models.cases import OPEN_STATES
 from app.people.problems import FieldProblem
 from app.publishing.checking import department_codes
 from app.publishing.offerings import PLACES, chunks, current_rows
@@ -43,7 +44,6 @@ from catalog.devolution import (
 
 LONGEST_NAME, LONGEST_NOTE, MOST_ITEMS = 80, 500, 2000
 FARTHEST = dt.timedelta(days=730)
-_OPEN = ("submitted", "supplement", "handling", "paused")
 
 
 @dataclass(frozen=True)
@@ -335,7 +335,7 @@ def _open_cases(session: Session, ids: list[int]) -> dict[int, int]:
         statement = (
             select(ServiceVersion.service_id, func.count())
             .join(Case, Case.service_version_id == ServiceVersion.id)
-            .where(ServiceVersion.service_id.in_(part), Case.state.in_(_OPEN))
+            .where(ServiceVersion.service_id.in_(part), Case.state.in_(OPEN_STATES))
             .group_by(ServiceVersion.service_id)
         )
         found |= dict(session.execute(statement).tuples().all())

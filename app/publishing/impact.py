@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Case, FormDraft, LibraryPart, LibraryUse, Organisation, ServiceOverlay, ServiceVersion
-from app.publishing.listing import OPEN_STATES
+from app.models.cases import OPEN_STATES
 from catalog.compiled import compile_definition
 from catalog.definition import ServiceDefinition
 from reports.documents import guide

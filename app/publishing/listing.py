@@ -21,9 +21,9 @@ from app.models import (
     ServiceDraft,
     ServiceVersion,
 )
+from app.models.cases import OPEN_STATES
 
 PAGE = 50
-OPEN_STATES = ("submitted", "supplement", "handling", "paused")  # of a case
 _WORDS_SEARCHED = 5
 SORTS = ("draft", "code", "name", "completeness", "problems", "published")
 

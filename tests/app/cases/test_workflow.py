@@ -18,14 +18,15 @@ from app.cases.workflow import (
     move,
     replay,
 )
-from app.models.cases import CASE_STATES
+from app.models.cases import CASE_STATES, OPEN_STATES
 from catalog.vocabulary import LISTS
 
 
 def test_every_event_has_a_row_and_every_state_its_place_in_the_database() -> None:
     assert set(RULES) == set(Event)
     assert set(CASE_STATES) == set(State)
-    assert set(State) == UNDER_WAY | ENDED and not UNDER_WAY & ENDED
+    assert set(State) == set(UNDER_WAY) | ENDED and not set(UNDER_WAY) & ENDED
+    assert OPEN_STATES == UNDER_WAY  # for rooms that know no cases
 
 
 def test_every_state_is_reached_and_only_filed_and_withdrawn_cases_stay_for_good() -> None:

@@ -38,7 +38,8 @@ def test_a_paper_is_changed_once(hall: Hall, is_accessible: Callable[[Page], Non
     expect(admin.get_by_label("要哪几页")).to_have_value("正面、反面")
 
     admin.get_by_role("button", name="下一步").click()
-    expect(admin.get_by_role("heading", name="哪些事项跟着改")).to_be_visible()  # `all()` does not wait
+    expect(admin.get_by_role("heading", name="哪些事项跟着改")).to_be_visible()
+    expect(admin.get_by_role("button", name="全不勾").first).to_be_visible()  # shown by the page's script
     for button in admin.get_by_role("button", name="全不勾").all():
         button.click()
     expect(admin.get_by_role("button", name="并发布勾上的事项")).to_have_count(0)

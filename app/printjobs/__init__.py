@@ -1,0 +1,1 @@
+"""Long prints: jobs of the worker, and public papers kept by digest."""

@@ -1,0 +1,1 @@
+"""Seals of organisations: their picture and the key that signs."""

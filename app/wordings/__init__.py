@@ -1,0 +1,1 @@
+"""The sentences of notices, as data that an administrator may change."""

@@ -33,6 +33,7 @@ from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSes
 from app.models.prefill import Certificate
 from app.models.promises import Notice, PaperPromise, PaperTakeover
 from app.models.saved_filters import SavedFilter
+from app.models.seals import Seal, SigningAuthority, SigningKey
 from app.models.statistics import AuditCheck, BoardCount, BoardState, DailyFigure, DailyReturn, FoldedDay
 from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, NoteTurn, SupervisionNote
 from app.models.trials import Trial
@@ -107,6 +108,7 @@ __all__ = [
     "RecheckDue",
     "RecheckLook",
     "SavedFilter",
+    "Seal",
     "Service",
     "ServiceDelegation",
     "ServiceDraft",
@@ -114,6 +116,8 @@ __all__ = [
     "ServiceOverlay",
     "ServiceVersion",
     "Signature",
+    "SigningAuthority",
+    "SigningKey",
     "StaffChannel",
     "StoredFile",
     "SupervisionNote",

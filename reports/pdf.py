@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -12,7 +12,12 @@ from xml.etree.ElementTree import Element
 from weasyprint import HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-SCHEME = "desk:"
+from reports.addresses import ASSET, MARK, SCHEME, qr_text
+from reports.qr import qr_svg
+
+_PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"<svg": "image/svg+xml"}
+_BLACK_SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>'
+_NOTHING: Mapping[str, bytes] = {}
 _SHEETS = {f"{SCHEME}{file.name}": file for file in (Path(__file__).parent / "styles").glob("*.css")}
 _OPTIONS: dict[str, object] = {"pdf_variant": "pdf/ua-1"}
 _SIZES = ("", "tighter.css", "tightest.css")  # laid over paper.css
@@ -22,30 +27,45 @@ _rendering = Lock()  # Pango and the collector switch below are shared by all th
 
 
 class RefusedAddressError(Exception):
-    """A print asked for something outside its own style sheets: a local file or a page of the network."""
+    """A print asked for something that is not its own: a local file or a page of the network."""
 
 
-class _OwnSheetsOnly(URLFetcher):  # type: ignore[misc]
-    """Serve ``desk:<name>.css`` and nothing else; the stock fetcher would open file:// and http:// addresses."""
+class _OwnPartsOnly(URLFetcher):  # type: ignore[misc]
+    """Serve our style sheets, the pictures given along and QR codes; the stock fetcher would open file:// and http://."""
 
-    def __init__(self) -> None:
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
         super().__init__(fail_on_errors=True)
+        self._assets = assets
         self.refused: list[str] = []  # kept, because WeasyPrint swallows errors raised while an SVG is drawn
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        if url not in _SHEETS:
+        found = self._find(url)
+        if found is None:
             self.refused.append(url[:200])
             raise FatalURLFetchingError(url)
-        return URLFetcherResponse(url, _SHEETS[url].read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
+        content, kind = found
+        return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    def _find(self, url: str) -> tuple[bytes, str] | None:
+        if url in _SHEETS:
+            return _SHEETS[url].read_bytes(), "text/css; charset=utf-8"
+        if said := qr_text(url):
+            return qr_svg(said).encode(), "image/svg+xml"
+        if url == MARK:
+            return _BLACK_SQUARE, "image/svg+xml"
+        content = self._assets.get(url.removeprefix(ASSET)) if url.startswith(ASSET) else None
+        kind = next((kind for head, kind in _PICTURES.items() if (content or b"").startswith(head)), None)
+        return (content, kind) if content is not None and kind else None
 
 
-def make_pdf(html: str) -> bytes:
-    """Lay out one printable and return its PDF; the same HTML gives the same bytes.
+def make_pdf(html: str, *, assets: Mapping[str, bytes] = _NOTHING) -> bytes:
+    """Lay out one printable and return its PDF; the same HTML and pictures give the same bytes.
 
-    A body with ``data-pages="2"`` that runs longer is laid out again with tighter sheets, if that saves a
-    page. RefusedAddressError when the HTML refers to anything but our own style sheets.
+    `assets` are pictures (PNG, JPEG, SVG) that the page names as ``desk:asset/<key>``. A body with ``data-pages="2"``
+    that runs longer is laid out again with tighter sheets, if that saves a page. RefusedAddressError when the HTML
+    refers to anything but our own style sheets, these pictures and QR codes (``desk:qr/<text>``).
     """
-    fetcher = _OwnSheetsOnly()
+    fetcher = _OwnPartsOnly(assets)
     with _rendering, _collector_off(), suppress(FatalURLFetchingError):
         pdf = bytes(_lay_out(html, fetcher).write_pdf(**_OPTIONS))
         if not fetcher.refused:
@@ -53,7 +73,7 @@ def make_pdf(html: str) -> bytes:
     raise RefusedAddressError(", ".join(fetcher.refused))
 
 
-def _lay_out(html: str, fetcher: _OwnSheetsOnly) -> Document:
+def _lay_out(html: str, fetcher: _OwnPartsOnly) -> Document:
     """Lay out with the first sheet that keeps to the pages wanted; with the one that needs fewest if none does."""
     wanted, likely = _expectation(HTML(string=html, url_fetcher=fetcher).etree_element.find("body"))
     tried = []

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from reports import typeset
 from reports.card_contexts import QuickCardContext
 from reports.contexts import GuideContext, ReceiptContext
+from reports.imprint import code_rules
 from reports.moving_contexts import MandateSlipContext, ManifestContext
 from reports.notice_contexts import NoticeContext, PromiseContext, SupplementContext
 from reports.qr import qr_svg
@@ -58,7 +59,7 @@ def _environment() -> SandboxedEnvironment:
         person=typeset.person,
         phone=typeset.phone,
     )
-    environment.globals.update(qr=_qr, shown=shown)
+    environment.globals.update(qr=_qr, shown=shown, code_rules=code_rules)
     return environment
 
 

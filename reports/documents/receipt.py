@@ -9,6 +9,7 @@ from datetime import date, datetime
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition
 from reports.contexts import Pair, ReceiptContext, ReceivedDocument, ReceivedRow, SignedName
+from reports.specimens import Specimen
 from reports.wording import date_words, limit_words, listing, mask_id_number, moment_words
 
 _HANDLING = {"keep": "收取", "check_return": "原件当场退还", "check_keep_copy": "原件当场退还"}
@@ -179,3 +180,31 @@ def _contacts(definition: ServiceDefinition, consult: str, supervise: str) -> tu
     phone = consult or definition.contact.consult_phone
     pairs = (Pair("电话", phone), Pair("监督", supervise or definition.contact.supervise_phone or _HOTLINE))
     return tuple(pair for pair in pairs if pair.second)
+
+
+def sample(it: Specimen) -> ReceiptContext:
+    """Handed in by an agent and accepted, with every paper that is asked for."""
+    return build(
+        it.compiled,
+        version_number=it.version_number,
+        case_number=it.case_number,
+        url=it.progress_url,
+        organisation_name=it.hall.name,
+        applicant_name=it.applicant_name,
+        applicant_id_number=it.applicant_id_number,
+        handled_by=HandledBy.AGENT,
+        received_at=it.received_at,
+        accepted_at=it.accepted_at,
+        due_on=it.due_on,
+        projected=False,
+        documents=[
+            ReceivedDocument(id=one.id, name=one.name, originals=one.originals, copies=one.copies)
+            for one in it.definition.documents
+        ],
+        agent_name=it.agent_name,
+        agent_phone=it.agent_phone,
+        consult_phone=it.hall.phone,
+        supervise_phone=it.hall.supervise_phone,
+        clerk_name=it.clerk_name,
+        specimen=True,
+    )

@@ -6,6 +6,7 @@ from datetime import date
 
 from reports.contexts import Pair
 from reports.slip_contexts import SlipContext
+from reports.specimens import Specimen
 from reports.wording import date_words
 
 
@@ -32,4 +33,19 @@ def build(
         text=text,
         contacts=tuple(pair for pair in pairs if pair.second),
         date=date_words(told_on),
+    )
+
+
+def sample(it: Specimen) -> SlipContext:
+    """That a case was accepted."""
+    return build(
+        organisation_name=it.hall.name,
+        case_number=it.case_number,
+        url=it.progress_url,
+        event="已受理",
+        applicant_name=it.applicant_name,
+        text=f"您申请办理的{it.definition.name}已受理，办结以后另行告知。",
+        phone=it.hall.phone,
+        supervise_phone=it.hall.supervise_phone,
+        told_on=it.accepted_at.date(),
     )

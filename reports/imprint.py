@@ -1,0 +1,62 @@
+"""What an official paper carries besides its words: its number, its seal, how to check it, who keeps which copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from reports.page_codes import A4_MARGINS, Margins, PageCode, page_rules
+
+# Words that differ from print to print stand in this place; the rest of a paper never changes once it is made.
+MARKS_PLACE = "<!--marks-->"
+_COUNTED = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """All of it as words. Empty where a paper has none of its kind."""
+
+    number: str = ""  # 文书编号
+    verify_code: str = ""
+    verify_url: str = ""  # short enough to type
+    copies_note: str = ""  # 一式二份，申请人、存档各一份
+    seal: str = ""  # key of the seal's picture among the assets
+    seal_width: int = 42  # millimetres
+    seal_words: str = "行政机关印章"  # in the circle, where no picture of a seal is on file
+    code: PageCode | None = None  # in the corner of each page
+    margins: Margins = A4_MARGINS  # of its pages, for the code
+    specimen: bool = False  # a sample or a trial: it says across the paper that it proves nothing
+
+
+PLAIN = Imprint()
+
+
+def copies_note(keepers: Sequence[str]) -> str:
+    """一式二份，申请人、存档各一份; nothing for a single copy."""
+    if len(keepers) < 2:
+        return ""
+    return f"一式{_counted(len(keepers))}份，{'、'.join(keepers)}各一份"
+
+
+def code_rules(imprint: Imprint) -> Markup:
+    """The CSS of its page codes, which holds no word of a user; nothing where it has none."""
+    return Markup(page_rules(imprint.code, margins=imprint.margins)) if imprint.code else Markup()
+
+
+def marks(*, copy: str = "", prints: int = 1) -> str:
+    """What this very print says at the top: for whom the copy is, and that it is printed again (补打)."""
+    words = [copy, f"补打 第 {prints} 次" if prints > 1 else ""]
+    return "　".join(word for word in words if word)
+
+
+def with_marks(html: str, words: str) -> str:
+    """The paper with the words of this print; as it is when there are none, or it has no place for them."""
+    if not words:
+        return html
+    return html.replace(MARKS_PLACE, Markup('<p class="marks">{}</p>').format(words), 1)
+
+
+def _counted(number: int) -> str:
+    return _COUNTED[number - 1] if number <= len(_COUNTED) else str(number)

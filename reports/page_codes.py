@@ -1,0 +1,72 @@
+"""What the code in the corner of a page says, so that a scan of the page finds its way back.
+
+``DB1.B.QS-MZ-009.3.K7Q2M4.2`` is the second page of the blank form of a service, its third version, blank number
+K7Q2M4. The letters are those of a QR code's alphanumeric mode, so that it stays small; nothing in it names a person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reports.addresses import MARK, qr_address
+
+Kind = Literal["B", "P"]  # a blank form; a paper issued in a case
+UNNUMBERED = "0"
+_HEAD = "DB1"
+_PART = r"[0-9A-Z$%*+/:_ -]{1,40}"
+_CODE = re.compile(rf"{_HEAD}\.([BP])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z-]{{1,24}})\.(\d{{1,3}})")
+_WIDTH, _CODE_RIGHT, _CODE_TOP = 19, 16, 11  # millimetres, of the code
+_EDGE = 8  # millimetres from the edges of the sheet to the squares: printers leave out about 5
+Margins = tuple[int, int, int, int]  # millimetres: top, right, bottom, left
+A4_MARGINS: Margins = (20, 18, 19, 18)  # as `@page` of paper.css
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCode:
+    """One page. `subject` is the code of a service (B) or the id of a printable in capitals (P).
+
+    `number` is that of the blank form (`UNNUMBERED` where nobody counted it), or the verify code of the issued paper.
+    """
+
+    kind: Kind
+    subject: str
+    edition: int  # the version of the service
+    number: str = UNNUMBERED
+    page: int = 1  # counted from 1
+
+    def __str__(self) -> str:
+        return f"{_HEAD}.{self.kind}.{self.subject}.{self.edition}.{self.number}.{self.page}"
+
+
+def read_code(text: str) -> PageCode | None:
+    """The code in a text; None when it is none of ours."""
+    found = _CODE.fullmatch(text.strip())
+    if found is None:
+        return None
+    kind: Kind = "B" if found[1] == "B" else "P"
+    return PageCode(kind=kind, subject=found[2], edition=int(found[3]), number=found[4], page=int(found[5]))
+
+
+def page_rules(code: PageCode, *, margins: Margins = A4_MARGINS, pages: int = 30) -> str:
+    """CSS that puts the right code into the corner of each of the first `pages` pages: right for a `style` element.
+
+    A page cannot count in the address of a picture, so there is a rule for every page. The code stands 19 mm wide at
+    the top right; three black squares of 4 mm in the other corners tell a scanner how the page lies. `margins` are
+    those of the page in millimetres, as pictures behind a page are placed from inside them.
+    """
+    return "\n".join(_rule(replace(code, page=page), margins) for page in range(1, pages + 1))
+
+
+def _rule(code: PageCode, margins: Margins) -> str:
+    top, right, bottom, left = margins
+    far_left, low = f"left {_EDGE - left}mm", f"bottom {_EDGE - bottom}mm"
+    marks = (f"{far_left} top {_EDGE - top}mm", f"{far_left} {low}", f"right {_EDGE - right}mm {low}")
+    places = (f"right {_CODE_RIGHT - right}mm top {_CODE_TOP - top}mm", *marks)
+    pictures = (f'url("{qr_address(str(code))}")', *(f'url("{MARK}")' for _mark in marks))
+    sizes = (f"{_WIDTH}mm {_WIDTH}mm", *("4mm 4mm" for _mark in marks))
+    return (
+        f"@page :nth({code.page}){{background-image:{','.join(pictures)};background-position:{','.join(places)};"
+        f"background-size:{','.join(sizes)};background-repeat:no-repeat;background-clip:border-box}}"
+    )

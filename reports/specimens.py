@@ -1,0 +1,96 @@
+"""Where the sample of every printable begins: an invented county, its people, one case of a given service.
+
+Tests, the gallery of the docs and the preview of wordings all print from here, so a paper that a service breaks is
+found before a villager holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+
+from werkzeug.datastructures import MultiDict
+
+from catalog.compiled import CompiledDefinition
+from catalog.definition import HandledBy, ServiceDefinition
+from forms.answers import Answers
+from forms.samples import sample_pairs
+from forms.submission import read_submission
+from reports.contexts import Place
+from reports.imprint import Imprint
+
+_CHINA = timezone(timedelta(hours=8))
+_HOURS = "周一至周五 8:30—12:00、14:30—17:30"
+_HALL = Place(
+    tier="township",
+    name="石桥镇便民服务中心",
+    address="石桥镇正街 23 号",
+    phone="0000-6222000",
+    supervise_phone="0000-6222012",
+    window="2 号窗口",
+    hours=_HOURS,
+)
+_STATION = Place(
+    tier="village",
+    name="柳树沟村便民服务站",
+    address="柳树沟村 1 组 8 号",
+    phone="139-0000-5521",
+    hours="每天 8:00—18:00",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specimen:
+    """Plain values about one invented case of `compiled`. Moments are in China's time."""
+
+    compiled: CompiledDefinition
+    version_number: int = 3
+    effective_from: date = date(2026, 3, 1)
+    base_url: str = "https://hall.example"
+    county_name: str = "青石县"
+    places: tuple[Place, ...] = (_HALL, _STATION)
+    department_name: str = "青石县民政局"
+    case_number: str = "SQ26-00137"
+    applicant_name: str = "周𠮷生"  # a name that needs a rare character
+    applicant_id_number: str = "990101194603123418"
+    applicant_phone: str = "139-0000-3418"
+    agent_name: str = "陈㛃"
+    agent_phone: str = "139-0000-5521"
+    clerk_name: str = "李文秀"
+    approver_name: str = "林建华"
+    received_at: datetime = datetime(2026, 3, 2, 10, 26, tzinfo=_CHINA)
+    accepted_at: datetime = datetime(2026, 3, 2, 10, 40, tzinfo=_CHINA)
+    decided_at: datetime = datetime(2026, 3, 27, 15, 5, tzinfo=_CHINA)
+    due_on: date = date(2026, 4, 7)
+    imprint: Imprint = field(
+        default=Imprint(
+            number="青民受〔2026〕12 号", verify_code="K7Q2-M4XP", copies_note="一式二份，申请人、存档各一份"
+        )
+    )
+
+    @property
+    def definition(self) -> ServiceDefinition:
+        return self.compiled.definition
+
+    @property
+    def hall(self) -> Place:
+        """Where the case was handed in."""
+        return self.places[0]
+
+    @property
+    def guide_url(self) -> str:
+        return f"{self.base_url}/guides/{self.definition.code}"
+
+    @property
+    def progress_url(self) -> str:
+        return f"{self.base_url}/progress?number={self.case_number}"
+
+    def answers(self) -> Answers:
+        """The first sample answers of the service; as little as can be where it has none."""
+        samples = self.definition.samples
+        pairs = sample_pairs(self.compiled, samples[0]) if samples else [("handled_by", HandledBy.SELF.value)]
+        return self._read(pairs)
+
+    def _read(self, pairs: Sequence[tuple[str, str]]) -> Answers:
+        return read_submission(self.compiled, MultiDict(pairs), today=self.received_at.date(), complete=False).answers

@@ -1,0 +1,56 @@
+"""The code in the corner of a page: read back as written, and found in the picture of the printed page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pypdfium2
+import pytest
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.page_codes import PageCode, page_rules, read_code
+from reports.pdf import make_pdf
+
+_NUMBER = st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ-", min_size=1, max_size=24)
+_CODES = st.builds(
+    PageCode,
+    kind=st.sampled_from(["B", "P"]),
+    subject=st.text("ABCXYZ0123456789-_", min_size=1, max_size=40),
+    edition=st.integers(0, 999_999),
+    number=_NUMBER,
+    page=st.integers(1, 999),
+)
+
+
+@given(_CODES)
+def test_what_is_written_is_read(code: PageCode) -> None:
+    assert read_code(f" {code}\n") == code
+
+
+@pytest.mark.parametrize(
+    "text", ["", "DB1.B.QS-MZ-009.3.0", "DB2.B.QS-MZ-009.3.0.1", "DB1.B.QS-MZ-009.x.0.1", "https://hall.example/g/1"]
+)
+def test_anything_else_is_not_ours(text: str) -> None:
+    assert read_code(text) is None
+
+
+def test_each_page_carries_its_own_code() -> None:
+    code = PageCode(kind="B", subject="QS-MZ-009", edition=3, number="K7Q2M4")
+    pages = "".join(f'<p style="break-after:page">第 {page} 页</p>' for page in range(2)) + "<p>完</p>"
+    pdf = make_pdf(
+        '<!DOCTYPE html><html lang="zh-Hans"><head><title>表</title><link rel="stylesheet" href="desk:paper.css">'
+        f"<style>{page_rules(code)}</style></head><body>{pages}</body></html>"
+    )
+    document = pypdfium2.PdfDocument(BytesIO(pdf))
+    pictures = [page.render(scale=100 / 72).to_pil() for page in document]
+    found = [[barcode.text for barcode in zxingcpp.read_barcodes(picture)] for picture in pictures]
+    assert found == [[f"DB1.B.QS-MZ-009.3.K7Q2M4.{page}"] for page in (1, 2, 3)]
+    corners = [picture.getpixel(_at(*place)) for picture in pictures for place in ((10, 10), (10, 287), (200, 287))]
+    assert all(max(colour) < 60 for colour in corners), "the squares that tell how the page lies"
+
+
+def _at(x: int, y: int) -> tuple[int, int]:
+    """Millimetres from the top left of a page as pixels at 100 dpi."""
+    return round(x / 25.4 * 100), round(y / 25.4 * 100)

@@ -31,12 +31,15 @@ from app.models.notifications import CaseTelling, MessageTemplate, OutboxMessage
 from app.models.papers import PaperMark, PaperPage, PaperUpload, Signature, StoredFile
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 from app.models.prefill import Certificate
+from app.models.printjobs import CatalogueEpoch, KeptPaper, PrintItem, PrintJob, WarmedService
 from app.models.promises import Notice, PaperPromise, PaperTakeover
 from app.models.saved_filters import SavedFilter
+from app.models.scanning import ScanBatch, ScanPage
 from app.models.seals import Seal, SigningAuthority, SigningKey
 from app.models.statistics import AuditCheck, BoardCount, BoardState, DailyFigure, DailyReturn, FoldedDay
 from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, NoteTurn, SupervisionNote
 from app.models.trials import Trial
+from app.models.wordings import LetterAuthority, Wording, WordingVersion
 
 __all__ = [
     "Account",
@@ -62,6 +65,7 @@ __all__ = [
     "CasePause",
     "CaseStep",
     "CaseTelling",
+    "CatalogueEpoch",
     "Certificate",
     "Consultation",
     "ConsultationReply",
@@ -81,6 +85,8 @@ __all__ = [
     "JobFailure",
     "JobLease",
     "JobRun",
+    "KeptPaper",
+    "LetterAuthority",
     "LibraryPart",
     "LibraryState",
     "LibraryUse",
@@ -105,9 +111,13 @@ __all__ = [
     "PersonConsent",
     "PersonLook",
     "PersonMerge",
+    "PrintItem",
+    "PrintJob",
     "RecheckDue",
     "RecheckLook",
     "SavedFilter",
+    "ScanBatch",
+    "ScanPage",
     "Seal",
     "Service",
     "ServiceDelegation",
@@ -124,6 +134,9 @@ __all__ = [
     "Throttle",
     "Trial",
     "VersionCancellation",
+    "WarmedService",
+    "Wording",
+    "WordingVersion",
     "Workday",
     "WorkdayYear",
 ]

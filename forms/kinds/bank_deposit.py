@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import JsonValue
@@ -83,4 +83,10 @@ class BankDeposit(PartsKind[Deposit]):
         return value.bank, value.account
 
     def blank(self) -> BlankLine:
-        return self._blank("lines", count=2)
+        bank, account = self.parts
+        return self._blank(
+            "parts", columns=(BlankLine(bank.label, "line"), replace(self._account.blank(), label=account.label))
+        )
+
+    def written(self, value: Deposit) -> tuple[str, ...]:
+        return value.bank, value.account

@@ -58,6 +58,8 @@ BlankStyle = Literal[
     "signature",
     "statement",
     "tick",
+    "units",
+    "parts",
 ]
 
 
@@ -65,10 +67,11 @@ BlankStyle = Literal[
 class BlankLine:
     """How an empty field stands on paper.
 
-    `style`: a ruled `line`, several `lines`, one box per character (`boxes`, `count` of them), ticks before each of
+    `style`: a ruled `line`, several `lines`, one box per character (`boxes`, in `groups`), ticks before each of
     `choices`, the same with a line behind them (`choices_line`), a `date`, `month`, `time` or the two ends of a
     `date_span` or `month_span` with 年月日, an `amount` with room for 大写, a `table` with `columns` and `count` empty
-    rows, room for a `signature`, fingerprint or seal, a printed `statement`, or one with a `tick` before it.
+    rows, room for a `signature`, fingerprint or seal, a printed `statement`, or one with a `tick` before it, short
+    lines each before one of `choices` (`units`: 乡镇, 村, 组), several `columns` one below the other (`parts`).
     `computed` fields are worked out by the desk and are left out of a form that is filled by hand.
     """
 
@@ -76,6 +79,7 @@ class BlankLine:
     style: BlankStyle
     width: Literal["short", "normal", "wide"] = "normal"
     count: int = 1
+    groups: tuple[int, ...] = ()  # of boxes: how many stand together
     unit: str = ""
     choices: tuple[str, ...] = ()
     columns: tuple[BlankLine, ...] = ()
@@ -197,6 +201,14 @@ class Kind(ABC, Generic[V]):
         """How the empty field is printed."""
         return self._blank("line")
 
+    def written(self, value: V) -> tuple[str, ...]:
+        """What a hand writes into the places of `blank`, one text a place; of ticks the labels that get one."""
+        return (self.display(value),)
+
+    def written_rows(self, value: V) -> tuple[tuple[str, ...], ...]:
+        """The same for a `table`: the cells of each row."""
+        return ()
+
     # ── spreadsheets ───────────────────────────────────────────────────────────────────────────────
 
     def import_cell(self, cell: object) -> str:
@@ -228,6 +240,13 @@ class Kind(ABC, Generic[V]):
         lacking = {key: words for key, words in usual.items() if words and not getattr(spec, key)}
         return spec.model_copy(update=lacking) if lacking else spec
 
+    def _boxes(self, *groups: int) -> BlankLine:
+        return self._blank("boxes", groups=groups, count=sum(groups))
+
+    def _ticks(self, labels: tuple[str, ...], style: BlankStyle = "choices") -> BlankLine:
+        """A tick before each label; a line to write on where there are more than anybody would look through."""
+        return self._blank(style, choices=labels) if len(labels) <= _MOST_TICKS else self._blank("line")
+
     def _blank(self, style: BlankStyle, **more: Any) -> BlankLine:
         spec = self.spec
         return BlankLine(
@@ -242,6 +261,7 @@ class Kind(ABC, Generic[V]):
         )
 
 
+_MOST_TICKS = 16
 _UNLISTED = vocabulary.VocabularyEntry(code="unlisted", label="unlisted")
 
 
@@ -263,6 +283,9 @@ class TextKind(Kind[str]):
 
     def decode(self, data: JsonValue) -> str:
         return str(data)
+
+    def written(self, value: str) -> tuple[str, ...]:
+        return (self.text(value),)
 
     def _pattern_message(self) -> str:
         if self.spec.pattern_message:

@@ -60,7 +60,7 @@ class Cascade(Kind[tuple[str, ...]]):
         return value[-1]
 
     def blank(self) -> BlankLine:
-        return self._blank("choices", choices=tuple(choice.label for choice in self.choices))
+        return self._ticks(tuple(choice.label for choice in self.choices))
 
     def headings(self) -> Iterator[Offers]:
         """The leaves under their first step, as a list without script shows them."""

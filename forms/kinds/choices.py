@@ -54,7 +54,7 @@ class SingleChoice(Kind[str]):
         return self.display(value)
 
     def blank(self) -> BlankLine:
-        return self._blank("choices", choices=tuple(choice.label for choice in self.choices))
+        return self._ticks(tuple(choice.label for choice in self.choices))
 
 
 class MultiChoice(Kind[tuple[str, ...]]):
@@ -107,6 +107,9 @@ class MultiChoice(Kind[tuple[str, ...]]):
     def blank(self) -> BlankLine:
         return self._one.blank()
 
+    def written(self, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self._one.display(code) for code in self._in_order(value))
+
     def _in_order(self, codes: Any) -> tuple[str, ...]:
         chosen = set(codes)
         return tuple(choice.code for choice in self.choices if choice.code in chosen)
@@ -147,7 +150,7 @@ class Boolean(Kind[bool]):
         return "yes" if value else "no"
 
     def blank(self) -> BlankLine:
-        return self._blank("choices", choices=tuple(choice.label for choice in self.choices))
+        return self._ticks(tuple(choice.label for choice in self.choices))
 
 
 _select = widgets.Select()

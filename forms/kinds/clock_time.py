@@ -51,6 +51,9 @@ class ClockTime(Kind[time]):
     def blank(self) -> BlankLine:
         return self._blank("time")
 
+    def written(self, value: time) -> tuple[str, ...]:
+        return str(value.hour), f"{value.minute:02}"
+
     def cell(self, value: time) -> object:
         return value
 

@@ -54,6 +54,9 @@ class Date(Kind[date]):
     def blank(self) -> BlankLine:
         return self._blank("date")
 
+    def written(self, value: date) -> tuple[str, ...]:
+        return str(value.year), str(value.month), str(value.day)
+
     def cell(self, value: date) -> object:
         return value
 
@@ -90,6 +93,9 @@ class Month(Kind[date]):
 
     def blank(self) -> BlankLine:
         return self._blank("month")
+
+    def written(self, value: date) -> tuple[str, ...]:
+        return str(value.year), str(value.month)
 
     def import_cell(self, cell: object) -> str:
         """A spreadsheet turns a typed month into its first day."""

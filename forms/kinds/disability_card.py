@@ -54,7 +54,7 @@ class DisabilityCard(TextKind):
         return f"{value[:6]}{'*' * 8}{value[14:]}（{self._meaning(value)}）"
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=20)
+        return self._boxes(6, 8, 4, 2)
 
     def _meaning(self, value: str) -> str:
         """What the last figures say, for the eyes of who compares them with the card."""

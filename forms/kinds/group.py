@@ -86,6 +86,12 @@ class Group(Kind[tuple[Row, ...]]):
         rows = max(self.spec.min_rows, min(self.spec.max_rows, _PRINTED_ROWS))
         return self._blank("table", count=rows, columns=tuple(column.blank() for column in self.columns))
 
+    def written(self, value: tuple[Row, ...]) -> tuple[str, ...]:
+        return ()
+
+    def written_rows(self, value: tuple[Row, ...]) -> tuple[tuple[str, ...], ...]:
+        return self.table(value, mask=False)
+
     def _in_words(self, value: tuple[Row, ...], *, mask: bool) -> str:
         return "；".join("，".join(text for text in cells if text) for cells in self.table(value, mask=mask))
 

@@ -87,7 +87,10 @@ class IdDocument(PartsKind[IdDocumentValue]):
         return value.kind, value.number
 
     def blank(self) -> BlankLine:
-        return self._blank("choices_line", choices=tuple(self._labels.values()))
+        return self._ticks(tuple(self._labels.values()), "choices_line")
+
+    def written(self, value: IdDocumentValue) -> tuple[str, ...]:
+        return self._labels.get(value.kind, value.kind), value.number
 
 
 def _words(labels: dict[str, str]) -> dict[str, str]:

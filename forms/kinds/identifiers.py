@@ -16,7 +16,7 @@ _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V,
 _DIGITS = re.compile(r"[0-9]+")
 _ACCOUNT_LENGTHS = range(12, 33)
 _CARD_LENGTHS = range(16, 21)
-_CARD_BOXES = 19
+_CARD_BOXES = (4, 4, 4, 4, 3)  # in fours, as on the card
 _UNION_PAY = "62"
 
 
@@ -35,7 +35,7 @@ class IdNumber(TextKind):
         return value[:6] + "*" * 8 + value[14:]
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=18)
+        return self._boxes(6, 8, 4)
 
 
 class Uscc(TextKind):
@@ -55,7 +55,7 @@ class Uscc(TextKind):
         return code
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=18)
+        return self._boxes(18)
 
 
 class BankAccount(TextKind):
@@ -90,4 +90,4 @@ class BankAccount(TextKind):
         return value[:4] + "*" * (len(value) - 8) + value[-4:]
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=_CARD_BOXES)
+        return self._boxes(*_CARD_BOXES)

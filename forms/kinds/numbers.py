@@ -57,6 +57,9 @@ class Number(Kind[int | Decimal]):
     def display(self, value: int | Decimal) -> str:
         return f"{self.text(value)} {self.spec.unit}".rstrip()
 
+    def written(self, value: int | Decimal) -> tuple[str, ...]:
+        return (self.text(value),)
+
     def cell(self, value: int | Decimal) -> object:
         """A number, unless a spreadsheet would lose some of its digits."""
         return value if len(Decimal(value).as_tuple().digits) <= _CELL_DIGITS else self.text(value)
@@ -150,6 +153,11 @@ class Money(Number):
 
     def blank(self) -> BlankLine:
         return self._blank("amount", unit=self.spec.unit or _YUAN)
+
+    def written(self, value: int | Decimal) -> tuple[str, ...]:
+        """In figures, then in the numerals that cannot be altered where the unit is 元."""
+        figures = super().written(value)
+        return (*figures, capital_amount(Decimal(value))) if self.spec.unit in ("", _YUAN) else figures
 
 
 class Count(Kind[int]):

@@ -58,6 +58,9 @@ class OrganisationPicker(TextKind):
     def text(self, value: str) -> str:
         return value.partition(" ")[0]
 
+    def written(self, value: str) -> tuple[str, ...]:
+        return (self.display(value),)
+
     def offers(self, places: Places) -> Iterator[Offers]:
         """Offices of the county first, then halls, then villages under their township."""
         wanted = self.spec.offices or ALL_OFFICES

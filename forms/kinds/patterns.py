@@ -40,7 +40,7 @@ class Plate(TextKind):
         return f"{value[:2]}·{value[2:]}" if value[1].isascii() and value[1].isalpha() else value
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=8)
+        return self._boxes(1, 7)
 
 
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
@@ -79,10 +79,11 @@ class LandParcel(TextKind):
         return f"{value[:14]} {value[14:]}"
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=_PARCEL)
+        return self._boxes(*_PARCEL_PARTS)
 
 
-_PARCEL = 19
+_PARCEL_PARTS = (6, 3, 3, 2, 5)  # 县、乡、村、组、地块
+_PARCEL = sum(_PARCEL_PARTS)
 
 
 class RealEstateUnit(TextKind):
@@ -111,10 +112,11 @@ class RealEstateUnit(TextKind):
         return " ".join((value[:6], value[6:12], value[12:19], value[19:]))
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=_UNIT)
+        return self._boxes(*_UNIT_PARTS)
 
 
-_UNIT = 28
+_UNIT_PARTS = (6, 6, 7, 9)  # GB/T 37346: 行政区划、地籍区和子区、宗地、定着物
+_UNIT = sum(_UNIT_PARTS)
 _UNIT_SHAPE = re.compile(r"[0-9]{12}[GJZ][A-Z][0-9]{5}[FLQW][0-9]{8}")
 
 

@@ -85,6 +85,9 @@ class _SpanKind(PartsKind[Span]):
     def blank(self) -> BlankLine:
         return self._blank("date_span" if self.end_kind is Date else "month_span")
 
+    def written(self, value: Span) -> tuple[str, ...]:
+        return *self._one.written(value.start), *self._one.written(value.end)
+
 
 class Period(_SpanKind):
     """起止日期: 2026-01-01 至 2026-12-31 are 12 months."""

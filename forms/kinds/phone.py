@@ -44,7 +44,7 @@ class Phone(TextKind):
         )
 
     def blank(self) -> BlankLine:
-        return self._blank("boxes", count=11)
+        return self._boxes(3, 4, 4)
 
     def _with_extension(self, text: str) -> str | None:
         plain = half_width(text).translate(_BRACKETS).strip()

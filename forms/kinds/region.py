@@ -24,6 +24,8 @@ OUTSIDE_WORD = "外地"
 _KEPT = re.compile(r"(?P<code>\d{6,12})(?:/(?P<group>\S+))? (?P<names>.+)")
 _POSTED = re.compile(r"(\d{6,12})(?:/(.*))?")
 _LONGEST = 80
+_DEPTHS = ("township", "village", "group")
+_UNITS = ("县（市、区）", "乡镇", "村（社区）", "组")
 
 
 class Region(TextKind):
@@ -147,7 +149,11 @@ class Region(TextKind):
         return (kept["code"], kept["group"] or "") if kept else (OUTSIDE, self.display(value))
 
     def blank(self) -> BlankLine:
-        return self._blank("line")
+        """From the county down to where the definition asks; a place outside the county is written the same way."""
+        return self._blank("units", choices=_UNITS[: _DEPTHS.index(self.spec.depth) + 2])
+
+    def written(self, value: str) -> tuple[str, ...]:
+        return (self.display(value),)
 
     # ── what is offered ────────────────────────────────────────────────────────────────────────────
 

@@ -34,6 +34,9 @@ class Notice(Kind[str]):
     def blank(self) -> BlankLine:
         return self._blank("statement", statement=self.spec.statement)
 
+    def written(self, value: str) -> tuple[str, ...]:
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Agreed(Compound):
@@ -95,6 +98,9 @@ class Declaration(Kind[Agreed]):
 
     def blank(self) -> BlankLine:
         return self._blank("tick", statement=self.spec.statement)
+
+    def written(self, value: Agreed) -> tuple[str, ...]:
+        return (self.spec.label,)
 
 
 _YES = frozenset({"同意", "已同意", "已阅读并同意", "是", "承诺", "yes", "y", "true", "√"})

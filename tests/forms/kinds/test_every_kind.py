@@ -134,6 +134,31 @@ def test_a_sample_goes_into_a_workbook_and_back(kind: str) -> None:
     assert from_cell(bound, value) == value
 
 
+PLACES = {
+    "date": {3},
+    "month": {2},
+    "time": {2},
+    "date_span": {6},
+    "month_span": {4},
+    "amount": {1, 2},
+    "choices_line": {2},
+    "parts": {2},
+}
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_what_a_hand_writes_fits_the_places_of_the_blank_line(kind: str) -> None:
+    bound = kind_named(kind)
+    answer = sample_answer(bound.spec) or "990101001"
+    typed = "、".join(map(str, answer)) if isinstance(answer, list) else "是" if answer is True else str(answer)
+    line, written = bound.blank(), bound.written(bound.clean(typed, today=TODAY))
+    assert all(written) and len(written) in PLACES.get(line.style, {1})
+    if line.style == "choices":
+        assert set(written) <= set(line.choices)
+    if line.style == "boxes":
+        assert line.count == sum(line.groups) >= len(written[0]) or kind == "landline"
+
+
 TYPES = {
     "number": (int, Decimal),
     "text": (str,),

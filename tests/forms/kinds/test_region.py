@@ -108,6 +108,15 @@ def test_offers_are_villages_under_their_township() -> None:
     assert [part.heading for part in towns] == [""] and towns[0].options[0].code == "990101001"
 
 
-@pytest.mark.parametrize("options", [{}, {"outside": True}])
-def test_print(options: dict[str, Any]) -> None:
-    assert make_kind("region", **options).blank().style == "line"
+@pytest.mark.parametrize(
+    ("options", "units"),
+    [
+        ({}, ("县（市、区）", "乡镇", "村（社区）", "组")),
+        ({"depth": "village", "outside": True}, ("县（市、区）", "乡镇", "村（社区）")),
+        ({"depth": "township"}, ("县（市、区）", "乡镇")),
+    ],
+)
+def test_print(options: dict[str, Any], units: tuple[str, ...]) -> None:
+    line = make_kind("region", **options).blank()
+    assert (line.style, line.choices) == ("units", units)
+    assert make_kind("region").written("990101101201/3组 青石县石桥镇上河村3组") == ("青石县石桥镇上河村3组",)

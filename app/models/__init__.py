@@ -24,6 +24,7 @@ from app.models.catalogue import (
 )
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.imports import ImportBatch, ImportItem
+from app.models.issuing import IssuedPaper, PaperPrint
 from app.models.jobs import JobFailure, JobLease, JobRun
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
 from app.models.moving import Handover, HandoverItem, Mandate, PaperHold
@@ -82,6 +83,7 @@ __all__ = [
     "Household",
     "ImportBatch",
     "ImportItem",
+    "IssuedPaper",
     "JobFailure",
     "JobLease",
     "JobRun",
@@ -102,6 +104,7 @@ __all__ = [
     "PaperHold",
     "PaperMark",
     "PaperPage",
+    "PaperPrint",
     "PaperPromise",
     "PaperTakeover",
     "PaperUpload",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reports.page_codes import A4_MARGINS, Margins, PageCode, page_rules
+from reports.page_codes import A4, PageCode, Sheet, page_rules
 
 # Words that differ from print to print stand in this place; the rest of a paper never changes once it is made.
 MARKS_PLACE = "<!--marks-->"
@@ -26,7 +26,7 @@ class Imprint:
     seal_width: int = 42  # millimetres
     seal_words: str = "行政机关印章"  # in the circle, where no picture of a seal is on file
     code: PageCode | None = None  # in the corner of each page
-    margins: Margins = A4_MARGINS  # of its pages, for the code
+    sheet: Sheet = A4  # where the code stands on it
     specimen: bool = False  # a sample or a trial: it says across the paper that it proves nothing
 
 
@@ -42,7 +42,7 @@ def copies_note(keepers: Sequence[str]) -> str:
 
 def code_rules(imprint: Imprint) -> Markup:
     """The CSS of its page codes, which holds no word of a user; nothing where it has none."""
-    return Markup(page_rules(imprint.code, margins=imprint.margins)) if imprint.code else Markup()
+    return Markup(page_rules(imprint.code, sheet=imprint.sheet)) if imprint.code else Markup()
 
 
 def marks(*, copy: str = "", prints: int = 1) -> str:

@@ -17,10 +17,24 @@ UNNUMBERED = "0"
 _HEAD = "DB1"
 _PART = r"[0-9A-Z$%*+/:_ -]{1,40}"
 _CODE = re.compile(rf"{_HEAD}\.([BP])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z-]{{1,24}})\.(\d{{1,3}})")
-_WIDTH, _CODE_RIGHT, _CODE_TOP = 19, 16, 11  # millimetres, of the code
 _EDGE = 8  # millimetres from the edges of the sheet to the squares: printers leave out about 5
-Margins = tuple[int, int, int, int]  # millimetres: top, right, bottom, left
-A4_MARGINS: Margins = (20, 18, 19, 18)  # as `@page` of paper.css
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The margins of a page and the place of its code, in millimetres: pictures are placed from inside the margins."""
+
+    top: int
+    right: int
+    bottom: int
+    left: int
+    code: int = 19  # its width
+    code_top: int = 11  # from the edges of the sheet
+    code_right: int = 16
+
+
+A4 = Sheet(20, 18, 19, 18)  # as `@page` of paper.css
+A5 = Sheet(11, 13, 10, 13, code=14, code_top=7, code_right=13)  # as `@page receipt`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,23 +63,21 @@ def read_code(text: str) -> PageCode | None:
     return PageCode(kind=kind, subject=found[2], edition=int(found[3]), number=found[4], page=int(found[5]))
 
 
-def page_rules(code: PageCode, *, margins: Margins = A4_MARGINS, pages: int = 30) -> str:
+def page_rules(code: PageCode, *, sheet: Sheet = A4, pages: int = 30) -> str:
     """CSS that puts the right code into the corner of each of the first `pages` pages: right for a `style` element.
 
-    A page cannot count in the address of a picture, so there is a rule for every page. The code stands 19 mm wide at
-    the top right; three black squares of 4 mm in the other corners tell a scanner how the page lies. `margins` are
-    those of the page in millimetres, as pictures behind a page are placed from inside them.
+    A page cannot count in the address of a picture, so there is a rule for every page. The code stands at the top
+    right; three black squares of 4 mm in the other corners tell a scanner how the page lies.
     """
-    return "\n".join(_rule(replace(code, page=page), margins) for page in range(1, pages + 1))
+    return "\n".join(_rule(replace(code, page=page), sheet) for page in range(1, pages + 1))
 
 
-def _rule(code: PageCode, margins: Margins) -> str:
-    top, right, bottom, left = margins
-    far_left, low = f"left {_EDGE - left}mm", f"bottom {_EDGE - bottom}mm"
-    marks = (f"{far_left} top {_EDGE - top}mm", f"{far_left} {low}", f"right {_EDGE - right}mm {low}")
-    places = (f"right {_CODE_RIGHT - right}mm top {_CODE_TOP - top}mm", *marks)
+def _rule(code: PageCode, sheet: Sheet) -> str:
+    far_left, low = f"left {_EDGE - sheet.left}mm", f"bottom {_EDGE - sheet.bottom}mm"
+    marks = (f"{far_left} top {_EDGE - sheet.top}mm", f"{far_left} {low}", f"right {_EDGE - sheet.right}mm {low}")
+    places = (f"right {sheet.code_right - sheet.right}mm top {sheet.code_top - sheet.top}mm", *marks)
     pictures = (f'url("{qr_address(str(code))}")', *(f'url("{MARK}")' for _mark in marks))
-    sizes = (f"{_WIDTH}mm {_WIDTH}mm", *("4mm 4mm" for _mark in marks))
+    sizes = (f"{sheet.code}mm {sheet.code}mm", *("4mm 4mm" for _mark in marks))
     return (
         f"@page :nth({code.page}){{background-image:{','.join(pictures)};background-position:{','.join(places)};"
         f"background-size:{','.join(sizes)};background-repeat:no-repeat;background-clip:border-box}}"

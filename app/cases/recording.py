@@ -1,4 +1,4 @@
-"""What happened to a case is written down, and told: the audit row, the trip it costs, the people who must know."""
+"""What happened to a case is written down, and told: the audit row, the trip it costs, the paper it owes, who must know."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from app import audit
 from app.archive.learning import learn_from_case
 from app.cases.casework import Casework
 from app.cases.failed_visits import note_trip
+from app.cases.papers_due import owe_of_event
 from app.cases.terms import Audience
 from app.cases.workflow import RULES, Event
 from app.models import CaseStep
@@ -35,6 +36,7 @@ def note(
     note_trip(work.session, case=work.case, step=step, actor=work.actor, now=work.now)
     work.session.flush()
     record(work, event, step, **detail)
+    owe_of_event(work, event, step, pause_kind=detail["kind"] if event is Event.PAUSE else "")
     announce(work, event, told=told, tells=tells)
 
 

@@ -38,6 +38,7 @@ from app.cases.moving.flow import PAUSED
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.promises import follow_up, promised_papers
+from app.cases.papers_due import owe_of_event
 from app.cases.recording import announce, note, record
 from app.cases.special.registry import kinds_of
 from app.cases.turns import wait_for_turn
@@ -192,7 +193,9 @@ def _start(
     _accept_at_once(work, specs)
     case.id = insert_case(session, case)
     _keep_word(session, work, submission)
-    announce(work, Event.ACCEPT if case.accepted_at else Event.SUBMIT)
+    event = Event.ACCEPT if case.accepted_at else Event.SUBMIT
+    owe_of_event(work, event, case.steps[0])
+    announce(work, event)
     return case.number
 
 

@@ -44,6 +44,7 @@ class Organisation(Model):
     window: Mapped[str] = mapped_column(String(80), default="")
     pinyin: Mapped[str] = mapped_column(String(80), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    paper_word: Mapped[str] = mapped_column(String(16), default="", server_default="")  # 发文代字: 青民; "" = the name
     groups: Mapped[str] = mapped_column(Text, default="", server_default="")  # 村民小组 of a village, one a line
 
     parent: Mapped[Organisation | None] = relationship(remote_side=[id])

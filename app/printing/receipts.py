@@ -13,10 +13,12 @@ from app.models import Case, Organisation
 from app.papers import signing
 from app.papers.holding import Holder
 from app.papers.signed_answers import signed_answers
+from app.printing.facts import Facts, Words
 from catalog.definition import HandledBy, Meaning
 from reports.contexts import ReceiptContext, ReceivedDocument
 from reports.documents import receipt as receipt_document
 from reports.documents.receipt import Signed
+from reports.imprint import PLAIN, Imprint
 
 
 def progress_url(number: str) -> str:
@@ -24,9 +26,27 @@ def progress_url(number: str) -> str:
     return f"{current_app.extensions['desk'].settings.base_url}/progress?number={number}"
 
 
-def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> ReceiptContext:
-    """The words of the receipt, with the version the case was made with; `specimen`: it says that it proves nothing."""
+def issued_receipt(session: Session, facts: Facts) -> Words:
+    """收件回执 or 受理回执, whichever its event was."""
+    at_once = facts.page.accepted_at == facts.page.submitted_at
+    context = receipt_of(session, facts.page, accepted=facts.kind == "acceptance" or at_once, imprint=facts.imprint)
+    return Words(template="receipt", context=context, title=context.title)
+
+
+def receipt_of(
+    session: Session,
+    page: CasePage,
+    *,
+    accepted: bool | None = None,
+    imprint: Imprint = PLAIN,
+    specimen: bool = False,
+) -> ReceiptContext:
+    """The words of the receipt, with the version the case was made with; `specimen`: it says that it proves nothing.
+
+    `accepted`: whether it confirms the acceptance or only that papers came in; None = as the case stands now.
+    """
     place = place_of(session, page.number)
+    accepted_at = page.accepted_at if accepted is not False else None
     return receipt_document.build(
         page.version.compiled,
         version_number=page.version.number,
@@ -37,7 +57,7 @@ def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> R
         applicant_id_number=page.id_number,
         handled_by=HandledBy(page.answers.handled_by),
         received_at=page.submitted_at.astimezone(clock.ZONE),
-        accepted_at=page.accepted_at.astimezone(clock.ZONE) if page.accepted_at else None,
+        accepted_at=accepted_at.astimezone(clock.ZONE) if accepted_at else None,
         due_on=page.promised_due_on,
         projected=page.promised_projected,
         reckoning=reckoning_of(page),
@@ -53,6 +73,7 @@ def receipt_of(session: Session, page: CasePage, *, specimen: bool = False) -> R
         clerk_name=page.submitted_by,
         signatures=signatures(session, page),
         specimen=specimen,
+        imprint=imprint,
     )
 
 

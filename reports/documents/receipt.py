@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition
 from reports.contexts import Pair, ReceiptContext, ReceivedDocument, ReceivedRow, SignedName
+from reports.imprint import PLAIN, Imprint
+from reports.page_codes import A5
 from reports.specimens import Specimen
 from reports.wording import date_words, limit_words, listing, mask_id_number, moment_words
 
@@ -56,6 +58,7 @@ def build(
     clerk_name: str = "",
     signatures: Sequence[Signed] = (),
     specimen: bool = False,
+    imprint: Imprint = PLAIN,
 ) -> ReceiptContext:
     """Put a case into the words of its receipt; the ID number is masked here, once for all.
 
@@ -94,9 +97,10 @@ def build(
         contacts=_contacts(definition, consult_phone, supervise_phone),
         clerk_name=clerk_name,
         seal_date=date_words(moment.date()),
-        copies_note=_COPIES,
+        copies_note=imprint.copies_note or _COPIES,
         signed=tuple(_signed(one) for one in signatures),
         specimen=specimen,
+        imprint=replace(imprint, sheet=A5),
     )
 
 

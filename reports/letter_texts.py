@@ -20,6 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 DEFAULT = "default"  # the clause and remedies of item types that have none of their own
 LONGEST_TITLE, LONGEST_CLAUSE, LONGEST_PARAGRAPH, LONGEST_TEXT = 40, 300, 1_000, 8_000  # characters
 MOST_PARAGRAPHS = 12  # of one part
+LONGEST_DAYS = 365
 _FOLDER = Path(__file__).parents[1] / "catalog" / "data" / "wordings"
 _MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _ALLOWED = re.compile(r"\{\{ *(?P<value>\w+) *\}\}|\{% *(?:if +(?:not +)?(?P<test>\w+)|else|endif) *%\}")
@@ -59,6 +60,7 @@ class LetterKind:
     placeholders: tuple[Placeholder, ...]
     has_law: bool = True
     has_remedies: bool = False
+    has_days: bool = False  # the text sets a limit of its own, in working days
 
     @property
     def names(self) -> Mapping[str, Placeholder]:
@@ -78,24 +80,31 @@ class LetterKind:
 class LetterText:
     """What a letter says, and to whom its reader may turn.
 
-    `laws` and `remedies` go by item type (行政许可 has articles of its own); a key ``permission.not_ours`` is for one
-    case of a type. `review_bodies`, `court` and `supervise_phone` belong to the organisation that signs.
+    `titles`, `laws` and `remedies` go by item type (行政许可 has articles of its own); a key ``permission.partly`` is
+    for one case of a type, ``default.partly`` for that case of all others. `days` is what the text allows its reader.
+    `review_bodies`, `court` and `supervise_phone` belong to the organisation that signs.
     """
 
     kind: str
     title: str
     parts: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str] = field(default_factory=dict)
     laws: Mapping[str, str] = field(default_factory=dict)
     remedies: Mapping[str, str] = field(default_factory=dict)
     review_bodies: tuple[str, ...] = ()
     court: str = ""
     supervise_phone: str = ""
+    days: int = 0
     version_id: int | None = None  # of the wording it was read from; None: not from the database
 
     @property
     def law(self) -> str:
         """The clause of item types that have none of their own."""
         return self.law_for(DEFAULT)
+
+    def title_for(self, item_type: str, case: str = "") -> str:
+        """What the letter is called for an item type; `title` where it has no other name."""
+        return _nearest(self.titles, item_type, case) or self.title
 
     def law_for(self, item_type: str, case: str = "") -> str:
         """The clause for an item type, and for one case of it where it has its own."""
@@ -115,7 +124,7 @@ class LetterText:
 
 
 def _nearest(texts: Mapping[str, str], item_type: str, case: str = "") -> str:
-    keys = (f"{item_type}.{case}", item_type, DEFAULT)
+    keys = (f"{item_type}.{case}", item_type, f"{DEFAULT}.{case}", DEFAULT)
     return next((texts[key] for key in keys if key in texts), "")
 
 
@@ -131,8 +140,10 @@ def from_plain(kind: str, raw: Mapping[str, object]) -> LetterText:
         kind=kind,
         title=_string(raw.get("title", "")),
         parts={name: tuple(_string(one) for one in _list(texts)) for name, texts in parts.items()},
-        laws={key: _string(one) for key, one in _mapping(raw.get("laws", {})).items()},
-        remedies={key: _string(one) for key, one in _mapping(raw.get("remedies", {})).items()},
+        titles=_strings(raw.get("titles", {})),
+        laws=_strings(raw.get("laws", {})),
+        remedies=_strings(raw.get("remedies", {})),
+        days=_number(raw.get("days", 0)),
     )
 
 
@@ -141,8 +152,10 @@ def to_plain(text: LetterText) -> dict[str, object]:
     return {
         "title": text.title,
         "parts": {name: list(texts) for name, texts in text.parts.items()},
+        "titles": dict(text.titles),
         "laws": dict(text.laws),
         "remedies": dict(text.remedies),
+        "days": text.days,
     }
 
 
@@ -156,6 +169,16 @@ def _string(value: object) -> str:
     if not isinstance(value, str):
         raise LetterTextError("文书用语里只能是文字")
     return value.strip()
+
+
+def _strings(value: object) -> dict[str, str]:
+    return {key: _string(one) for key, one in _mapping(value).items()}
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise LetterTextError("天数要写成数字")
+    return value
 
 
 def _list(value: object) -> list[object]:
@@ -271,7 +294,9 @@ def check_text(text: LetterText, kind: LetterKind) -> list[TextProblem]:
 
 
 def _problems(text: LetterText, kind: LetterKind) -> Iterator[TextProblem]:
-    yield from _of_title(text.title)
+    yield from _of_title("title", text.title)
+    for key, title in text.titles.items():
+        yield from _of_title(f"titles.{key}", title)
     for part, words in kind.parts.items():
         yield from _of_part(f"parts.{part}", words, text.paragraphs(part), kind)
     for key, clause in text.laws.items():
@@ -283,11 +308,11 @@ def _problems(text: LetterText, kind: LetterKind) -> Iterator[TextProblem]:
         yield TextProblem("title", f"整份文书最多 {LONGEST_TEXT} 个字")
 
 
-def _of_title(title: str) -> Iterator[TextProblem]:
+def _of_title(place: str, title: str) -> Iterator[TextProblem]:
     if not title or len(title) > LONGEST_TITLE:
-        yield TextProblem("title", f"请写文书名称，最多 {LONGEST_TITLE} 个字")
+        yield TextProblem(place, f"请写文书名称，最多 {LONGEST_TITLE} 个字")
     elif _HALF_MARK.search(title):
-        yield TextProblem("title", "文书名称里不能有占位符")
+        yield TextProblem(place, "文书名称里不能有占位符")
 
 
 def _of_part(place: str, words: str, paragraphs: Sequence[str], kind: LetterKind) -> Iterator[TextProblem]:
@@ -331,6 +356,8 @@ def _missing(text: LetterText, kind: LetterKind) -> Iterator[TextProblem]:
     for one in kind.placeholders:
         if one.required and one.name not in said:
             yield TextProblem(place, f"必须写出“{one.words}”，请插入这个占位符")
+    if kind.has_days and not 1 <= text.days <= LONGEST_DAYS:
+        yield TextProblem("days", f"请写 1 到 {LONGEST_DAYS} 之间的天数")
     if kind.has_remedies and not text.remedies.get(DEFAULT, ""):
         yield TextProblem(f"remedies.{DEFAULT}", "必须告知救济途径和期限")
 

@@ -8,6 +8,7 @@ their unit stay on one line, and a paragraph's last characters never stand alone
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from markupsafe import Markup, escape
@@ -17,6 +18,7 @@ _OPENING = "（《「『【〈“‘"
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = "A-Za-z0-9"
 _SEAM = re.compile(f"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}%℃])(?=[{_HAN}])")
+_BLANK = re.compile(f"(?<=[{_HAN}，。、；：（）]) +(?=[{_LATIN}])|(?<=[{_LATIN}%℃]) +(?=[{_HAN}])")
 # A closing mark before any other mark, an opening mark that starts the text or follows another opening one:
 # each gives up its empty half.
 _TRIMMED = re.compile(f"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?:^|(?<=[{_OPENING}]))[{_OPENING}]")
@@ -41,7 +43,21 @@ def plain(value: str) -> str:
 
 def text(value: str, held: int = _HELD) -> Markup:
     """Typeset text; everything in it is escaped. Its last `held` Han characters stay on one line."""
-    clean = plain(value).replace(_START, "").replace(_STOP, "")
+    return _set(plain(value), held)
+
+
+def official(value: str, names: Sequence[str] = ()) -> Markup:
+    """Typeset a paragraph of an official letter: no blank beside figures (GB/T 9704), `names` each in one font."""
+    clean = _BLANK.sub("", value)
+    known = sorted({name for name in names if name}, key=len, reverse=True)
+    if not known:
+        return _set(clean, _HELD)
+    pieces = re.split("(" + "|".join(re.escape(name) for name in known) + ")", clean)
+    return Markup("").join(person(one) if one in known else _set(one, _HELD) for one in pieces)
+
+
+def _set(value: str, held: int) -> Markup:
+    clean = value.replace(_START, "").replace(_STOP, "")
     marked = _TRIMMED.sub(lambda match: f"{_START}{match[0]}{_STOP}", clean)
     pieces: list[Markup] = []
     at = 0

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reports.imprint import PLAIN, Imprint
+
 _HALF_LINE = 16  # Han characters beside each other in half of an element's cell
 
 # ── the guide ──────────────────────────────────────────────────────────────────────────────────────
@@ -68,6 +70,7 @@ class DocumentRow:
     where: str  # 哪里办
     standard: str  # 受理标准
     tags: tuple[Tag, ...]
+    picture: str = "sheet"  # of the vocabulary document_picture
 
     @property
     def small(self) -> str:
@@ -276,3 +279,4 @@ class ReceiptContext:
     copies_note: str = ""
     signed: tuple[SignedName, ...] = ()
     specimen: bool = False  # printed in a trial: it says so across the paper
+    imprint: Imprint = PLAIN

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from xml.etree.ElementTree import Element
 
 from weasyprint import HTML, Document
+from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports.addresses import ASSET, MARK, SCHEME, qr_text
@@ -20,7 +23,7 @@ _BLACK_SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><pat
 _NOTHING: Mapping[str, bytes] = {}
 _SHEETS = {f"{SCHEME}{file.name}": file for file in (Path(__file__).parent / "styles").glob("*.css")}
 _OPTIONS: dict[str, object] = {"pdf_variant": "pdf/ua-1"}
-_SIZES = ("", "tighter.css", "tightest.css")  # laid over paper.css
+_SIZES = "tighter tightest"  # laid over paper.css, unless the body names its own in data-sizes
 _SHARES = (1.0, 1.25)  # what the first two sizes hold, measured by the first
 _NO_LIMIT = 10**6
 _rendering = Lock()  # Pango and the collector switch below are shared by all threads of a process
@@ -62,8 +65,9 @@ def make_pdf(html: str, *, assets: Mapping[str, bytes] = _NOTHING) -> bytes:
     """Lay out one printable and return its PDF; the same HTML and pictures give the same bytes.
 
     `assets` are pictures (PNG, JPEG, SVG) that the page names as ``desk:asset/<key>``. A body with ``data-pages="2"``
-    that runs longer is laid out again with tighter sheets, if that saves a page. RefusedAddressError when the HTML
-    refers to anything but our own style sheets, these pictures and QR codes (``desk:qr/<text>``).
+    that runs longer is laid out again with tighter sheets (its own in ``data-sizes``), if that saves a page; one with
+    ``data-fit="height"`` ends its last page with its words. RefusedAddressError when the HTML refers to anything but
+    our own style sheets, these pictures and QR codes (``desk:qr/<text>``).
     """
     fetcher = _OwnPartsOnly(assets)
     with _rendering, _collector_off(), suppress(FatalURLFetchingError):
@@ -73,20 +77,68 @@ def make_pdf(html: str, *, assets: Mapping[str, bytes] = _NOTHING) -> bytes:
     raise RefusedAddressError(", ".join(fetcher.refused))
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOutPage:
+    """What a page holds: its anchors (x and y in CSS pixels from the top left corner), and its words.
+
+    Words of page margins and of elements with ``data-mark`` are left out: they say which edition it is, not what it says.
+    """
+
+    anchors: Mapping[str, tuple[float, float]]
+    words: str
+    height: float
+
+
+def make_pages(html: str, *, assets: Mapping[str, bytes] = _NOTHING) -> tuple[bytes, list[LaidOutPage]]:
+    """As `make_pdf`, without a second try in a smaller size, and what stands on each page."""
+    fetcher = _OwnPartsOnly(assets)
+    with _rendering, _collector_off(), suppress(FatalURLFetchingError):
+        document = HTML(string=html, url_fetcher=fetcher).render(**_OPTIONS)
+        pdf = bytes(document.write_pdf(**_OPTIONS))
+        if not fetcher.refused:
+            return pdf, [_laid_out(page) for page in document.pages]
+    raise RefusedAddressError(", ".join(fetcher.refused))
+
+
+def _laid_out(page: Page) -> LaidOutPage:
+    anchors = {name: (place[0], place[1]) for name, place in page.anchors.items()}
+    return LaidOutPage(anchors, "".join(_words(page._page_box)), page.height)
+
+
+def _words(box: Box) -> Iterator[str]:
+    """Texts in their order, blanks between words of a line aside."""
+    if isinstance(box, TextBox):
+        yield "".join(box.text.split())
+    elif not isinstance(box, MarginBox) and (box.element is None or box.element.get("data-mark") is None):
+        for child in getattr(box, "children", ()):
+            yield from _words(getattr(child, "_box", child))
+
+
 def _lay_out(html: str, fetcher: _OwnPartsOnly) -> Document:
     """Lay out with the first sheet that keeps to the pages wanted; with the one that needs fewest if none does."""
-    wanted, likely = _expectation(HTML(string=html, url_fetcher=fetcher).etree_element.find("body"))
+    body = HTML(string=html, url_fetcher=fetcher).etree_element.find("body")
+    wanted, likely = _expectation(body)
+    sizes = ("", *(f"{name}.css" for name in body.get("data-sizes", _SIZES).split()))
     tried = []
-    for sheet in (*_SIZES[likely:], *_SIZES[:likely]):
+    for sheet in (*sizes[likely:], *sizes[:likely]):
         document = HTML(string=_with_sheet(html, sheet), url_fetcher=fetcher).render(**_OPTIONS)
+        if body.get("data-fit") == "height":
+            _end_with_words(document.pages[-1])
         if len(document.pages) <= wanted:
             return document
-        tried.append((len(document.pages), _SIZES.index(sheet), document))
+        tried.append((len(document.pages), sizes.index(sheet), document))
     return min(tried)[2]
 
 
+def _end_with_words(page: Page) -> None:
+    """CSS has no page as high as its content: cut what is left under the body, but for the margin."""
+    box = page._page_box
+    body = next(child for child in box.descendants() if child.element_tag == "body")
+    page.height = min(page.height, body.position_y + body.margin_height() + box.margin_bottom)
+
+
 def _expectation(body: Element) -> tuple[int, int]:
-    """The pages wanted, and the place in `_SIZES` that will do, guessed so as not to lay out in vain.
+    """The pages wanted, and the place in the row of sizes that will do, guessed so as not to lay out in vain.
 
     ``data-room`` says how many characters one page holds in the largest size; a wrong guess costs time or
     leaves a little more white, never a page.

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from reports import typeset
 from reports.card_contexts import QuickCardContext
 from reports.contexts import GuideContext, ReceiptContext
+from reports.guide_contexts import GuideSheet, LargeGuide
 from reports.imprint import code_rules
 from reports.moving_contexts import MandateSlipContext, ManifestContext
 from reports.notice_contexts import NoticeContext, PromiseContext, SupplementContext
@@ -24,6 +25,8 @@ from reports.wording import date_words, moment_words
 _TEMPLATES = Path(__file__).parent / "templates"
 Printed = (
     GuideContext
+    | GuideSheet
+    | LargeGuide
     | NoticeContext
     | PromiseContext
     | QuickCardContext

@@ -26,6 +26,9 @@ class VocabularyEntry(OptionSpec):
     `asks` and `issues` are of the lists of reasons: what has to be written beside the reason chosen, and the paper
     (a code of notice_kind) that goes out with it.
 
+    `library`, `certificates` and `kinds` are of document_picture: the shared documents, electronic certificates and kinds
+    of document that a picture stands for (`catalog.pictures`).
+
     The keys from `compares` on are of field_kind: `takes` are the keys of a field that mean something to this kind
     besides those of every field, `options_from` the list its own choices come from; `sample` is an
     invented answer as it would be typed, `example` how one is written.
@@ -36,6 +39,9 @@ class VocabularyEntry(OptionSpec):
     moves: tuple[str, ...] = ()  # devolution_mode: the kinds of steps that go down with it
     asks: Literal["", "office", "words"] = ""
     issues: str = ""
+    library: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     export: Mapping[str, str] = Field(default_factory=dict)
     compares: ValueType = "text"
     options_from: str = ""

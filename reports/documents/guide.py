@@ -12,6 +12,7 @@ from reports.contexts import Basis, GuideContext, Pair, Place
 from reports.documents import answers, charges, proxy, timing, where
 from reports.documents.flow import build_flow
 from reports.documents.materials import build_blocks, documents_note
+from reports.specimens import Specimen
 from reports.wording import citation, date_words, listing, sentence
 
 _CURRENT = "以窗口公示的最新版为准。"
@@ -71,6 +72,20 @@ def build(
         proxy=proxy.rules(definition),
         remedy=_remedy(definition),
         faq=tuple(Pair(entry.question, entry.answer) for entry in definition.faq),
+    )
+
+
+def sample(specimen: Specimen) -> GuideContext:
+    """The guide of the specimen's service."""
+    return build(
+        specimen.compiled,
+        version_number=specimen.version_number,
+        effective_from=specimen.effective_from,
+        county_name=specimen.county_name,
+        places=specimen.places,
+        url=specimen.guide_url,
+        today=specimen.received_at.date(),
+        department_names={specimen.definition.department: specimen.department_name},
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, DocumentGroup, DocumentSpec, HandledBy, ServiceDefinition
+from catalog.pictures import picture_of
 from catalog.vocabulary import label
 from reports.contexts import DocumentBlock, DocumentRow, Tag
 from reports.wording import limit_words, listing, sentence, unique
@@ -159,6 +160,7 @@ def _row(item: _Asked, number: int) -> DocumentRow:
         where="" if document.produced_by_desk else document.obtain_from.rstrip("。"),
         standard=document.acceptance_standard,
         tags=_tags(document),
+        picture=picture_of(document),
     )
 
 

@@ -1,0 +1,38 @@
+"""What the short forms of a guide have in common: cut words, the steps one after another, an address to type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reports.brief import clip_all
+from reports.contexts import GuideContext
+from reports.guide_contexts import BriefStep, GuideSheet
+
+# Never cut: what identifies the edition, and the chart, whose words the steps take.
+_WHOLE = {"code": 0, "title": 0, "url": 0, "edition": 0, "foot": 0, "county_name": 0, "flow": 0}
+
+
+def sheet(it: GuideContext, *, most: int, own: Mapping[str, int] | None = None, size: str = "A4") -> GuideSheet:
+    """The guide with no text longer than `most` characters (0 = nothing cut); `own` has limits of single keys."""
+    words, cut = brief_words(it, most=most, own=own)
+    return GuideSheet(guide=words, address=typed(it.url), steps=steps(words), cut=cut, size=size)
+
+
+def brief_words(it: GuideContext, *, most: int, own: Mapping[str, int] | None = None) -> tuple[GuideContext, bool]:
+    """The words that fit, and whether any had to be cut."""
+    words = clip_all(it, most, own={**_WHOLE, **(own or {})})
+    return words, words != it
+
+
+def typed(url: str) -> str:
+    """An address as people type it: hall.example/g/QS-MZ-007."""
+    return url.partition("://")[2].partition("?")[0]
+
+
+def steps(it: GuideContext) -> tuple[BriefStep, ...]:
+    """The boxes of the chart in their order; 当场 and days as they stand there."""
+    boxes = [box for band in it.flow.bands for box in band.boxes]
+    return tuple(
+        BriefStep(number=number, name=box.name, limit=box.limit, counted=box.counted)
+        for number, box in enumerate(boxes, start=1)
+    )

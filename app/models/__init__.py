@@ -36,7 +36,7 @@ from app.models.printjobs import CatalogueEpoch, KeptPaper, PrintItem, PrintJob,
 from app.models.promises import Notice, PaperPromise, PaperTakeover
 from app.models.saved_filters import SavedFilter
 from app.models.scanning import ScanBatch, ScanPage
-from app.models.seals import Seal, SigningAuthority, SigningKey
+from app.models.seals import PaperSignature, Seal, SigningAuthority, SigningKey
 from app.models.statistics import AuditCheck, BoardCount, BoardState, DailyFigure, DailyReturn, FoldedDay
 from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, NoteTurn, SupervisionNote
 from app.models.trials import Trial
@@ -106,6 +106,7 @@ __all__ = [
     "PaperPage",
     "PaperPrint",
     "PaperPromise",
+    "PaperSignature",
     "PaperTakeover",
     "PaperUpload",
     "Person",

@@ -112,3 +112,17 @@ class SigningKey(Model):
     retired_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
     organisation: Mapped[Organisation] = relationship()
+
+
+class PaperSignature(Model):
+    """Which key signed an issued paper, and the SHA-256 of the file that came of it: a copy is known again by it."""
+
+    __tablename__ = "paper_signature"
+    __table_args__ = (UniqueConstraint("digest", name="uq_paper_signature_digest"),)
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("issued_paper.id"), primary_key=True, autoincrement=False)
+    signing_key_id: Mapped[int] = mapped_column(ForeignKey("signing_key.id"))
+    digest: Mapped[str] = mapped_column(Hash)
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    key: Mapped[SigningKey] = relationship()

@@ -20,6 +20,10 @@ QUALITY = 80
 MOST_PIXELS = 120_000_000  # more than the cameras of phones have; decoded it is 360 MB
 _SMALLEST = 8
 _INK = 60  # of 255 shades: more than the paper's own, and than what JPEG adds
+SEAL_EDGES = (200, 4000)  # pixels: 42 mm at 120 dpi; more than any scanner makes of a seal
+_SEAL_EDGE = 1000  # 42 mm at 600 dpi
+_SQUARE = 1.1
+_CLEAR = 0.2  # of its pixels: the corners alone are that much
 _WHITE = (255, 255, 255)
 # Pillow warns by a limit of its own, and refuses at twice of it. Ours is checked before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
@@ -86,6 +90,45 @@ def _encode(image: Image.Image) -> bytes:
     bare = Image.new(image.mode, image.size)  # a new picture: none of the old one's notes are with it
     bare.paste(image)
     bare.save(file, "JPEG", quality=QUALITY, optimize=True, progressive=False)
+    return file.getvalue()
+
+
+def clean_seal(content: bytes) -> bytes:
+    """The picture of a seal as PNG on a transparent ground, at most 1000 pixels across, without anything besides.
+
+    Invalid with a sentence when it is no PNG, is not about square, too small to print, or has a ground.
+    """
+    try:
+        with catch_warnings():
+            simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
+                _require_seal(*image.size)
+                return _bare_png(image.convert("RGBA"))
+    except Invalid:
+        raise
+    except Exception as error:
+        raise Invalid(message=_("印章图片打不开，请用透明底的 PNG 图片")) from error
+
+
+def _require_seal(width: int, height: int) -> None:
+    if not SEAL_EDGES[0] <= min(width, height) <= max(width, height) <= SEAL_EDGES[1]:
+        low, high = SEAL_EDGES
+        raise Invalid(message=_("印章图片的边长要在 %(low)s 到 %(high)s 像素之间", low=low, high=high))
+    if max(width, height) > min(width, height) * _SQUARE:
+        raise Invalid(message=_("印章图片要裁成正方形，四边贴着印章的边"))
+
+
+def _bare_png(image: Image.Image) -> bytes:
+    shades = image.getchannel("A").histogram()
+    clear, inked = sum(shades[:32]), sum(shades[128:])
+    if clear < sum(shades) * _CLEAR:
+        raise Invalid(message=_("印章图片不是透明底，印上去会盖住字，请先去掉白底"))
+    if not inked:
+        raise Invalid(message=_("印章图片是空白的"))
+    image.thumbnail((_SEAL_EDGE, _SEAL_EDGE), Image.Resampling.LANCZOS)
+    file, bare = io.BytesIO(), Image.new("RGBA", image.size)
+    bare.paste(image)
+    bare.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

@@ -37,13 +37,17 @@ ROLE_CAPABILITIES: dict[str, frozenset[str]] = {
             "manage_jobs",
             "keep_certificates",
             "keep_messages",
+            "keep_seals",
+            "keep_authority",
             "view_audit",
         }
     ),
 }
 CAPABILITIES: frozenset[str] = frozenset().union(*ROLE_CAPABILITIES.values())
 # What concerns the whole county. An administrator of a township or a department keeps its people and its own words.
-COUNTY_ONLY = frozenset({"publish", "manage_calendar", "manage_jobs", "keep_certificates", "keep_messages"})
+COUNTY_ONLY = frozenset(
+    {"publish", "manage_calendar", "manage_jobs", "keep_certificates", "keep_messages", "keep_authority"}
+)
 
 
 def capabilities_of(roles: Iterable[str]) -> frozenset[str]:

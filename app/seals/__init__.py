@@ -1,1 +1,1 @@
-"""Seals of organisations: their picture and the key that signs."""
+"""Seals on paper, keys that sign electronic papers, and whether a paper someone holds is ours."""

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _seals()
     _authorities()
     _keys()
+    _signatures()
 
 
 def _seals() -> None:
@@ -88,6 +89,19 @@ def _keys() -> None:
     _unique("uq_signing_key_requested", "signing_key", ["organisation_id"], _REQUESTED)
 
 
+def _signatures() -> None:
+    op.create_table(
+        "paper_signature",
+        sa.Column(
+            "paper_id", BigId, sa.ForeignKey("issued_paper.id"), primary_key=True, autoincrement=False, nullable=False
+        ),
+        sa.Column("signing_key_id", BigId, sa.ForeignKey("signing_key.id"), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("signed_at", sa.DateTime(), nullable=False),
+        sa.UniqueConstraint("digest", name="uq_paper_signature_digest"),
+    )
+
+
 def _made() -> tuple[sa.Column[object], ...]:
     return (
         sa.Column("made_at", sa.DateTime(), nullable=False),
@@ -107,5 +121,5 @@ def _unique(name: str, table: str, columns: list[str], where: sa.TextClause) -> 
 
 
 def downgrade() -> None:
-    for table in ("signing_key", "signing_authority", "seal"):
+    for table in ("paper_signature", "signing_key", "signing_authority", "seal"):
         op.drop_table(table)

@@ -20,6 +20,8 @@ CAPABILITY_WORDS = {
     "manage_jobs": _l("看定时任务，没办成的再试"),
     "keep_certificates": _l("导入电子证照"),
     "keep_messages": _l("改消息的内容，处理没发出去的短信"),
+    "keep_seals": _l("管理本单位和下级单位的印章和签名证书"),
+    "keep_authority": _l("管理全县的根证书"),
     "view_audit": _l("查看操作记录"),
 }
 ROLE_WORDS = {
@@ -50,6 +52,9 @@ SUBJECT_WORDS = {
     "card": _l("黄牌红牌"),
     "supervision_note": _l("催办督办"),
     "failed_visit": _l("一次没办成"),
+    "seal": _l("印章"),
+    "signing_key": _l("签名证书"),
+    "authority": _l("根证书"),
 }
 ACTION_WORDS = {
     "audit.check": _l("核对操作记录"),
@@ -117,6 +122,14 @@ ACTION_WORDS = {
     "message.channels": _l("改自己的消息渠道"),
     "certificate.looked_up": _l("查电子证照"),
     "certificate.loaded": _l("导入电子证照"),
+    "seal.added": _l("启用印章"),
+    "seal.retired": _l("停用印章"),
+    "signing_key.requested": _l("生成证书申请"),
+    "signing_key.made": _l("启用签名证书"),
+    "signing_key.retired": _l("停用签名证书"),
+    "authority.made": _l("生成县根证书"),
+    "authority.trusted": _l("信任外部根证书"),
+    "authority.distrusted": _l("不再信任外部根证书"),
     "prefill.read_cases": _l("查同一人以前的办件"),
     "notice.given": _l("打告知单"),
     "notice.turned_into_form": _l("告知单转为办件"),

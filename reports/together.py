@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,14 +12,15 @@ import pikepdf
 
 from reports.apart import MOST_SECONDS, TookTooLongError, root
 from reports.pdf import make_pdf
+from reports.sheets import Sheet
 
 
-def make_pdf_together(papers: Sequence[str]) -> bytes:
-    """One PDF of these pages of HTML, each beginning on a sheet of its own; it fails as `make_pdf_apart` does."""
+def make_pdf_together(papers: Sequence[Sheet]) -> bytes:
+    """One PDF of these papers, each beginning on a sheet of its own; it fails as `make_pdf_apart` does."""
     command = [sys.executable, "-m", "reports.together"]
     try:
         done = subprocess.run(
-            command, input=json.dumps(list(papers)).encode(), capture_output=True, cwd=root(), timeout=MOST_SECONDS
+            command, input=pickle.dumps(list(papers)), capture_output=True, cwd=root(), timeout=MOST_SECONDS
         )
     except subprocess.TimeoutExpired as late:
         raise TookTooLongError from late
@@ -28,15 +29,17 @@ def make_pdf_together(papers: Sequence[str]) -> bytes:
     return done.stdout
 
 
-def _joined(papers: Sequence[str]) -> bytes:
+def _joined(papers: Sequence[Sheet]) -> bytes:
     stream = BytesIO()
     with pikepdf.new() as joined:
-        for html in papers:
-            with pikepdf.open(BytesIO(make_pdf(html))) as paper:
+        for sheet in papers:
+            with pikepdf.open(BytesIO(make_pdf(sheet.html, assets=sheet.assets))) as paper:
                 joined.pages.extend(paper.pages)
         joined.save(stream)
     return stream.getvalue()
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_joined(json.loads(sys.stdin.buffer.read())))
+    sys.stdout.buffer.write(
+        _joined(pickle.loads(sys.stdin.buffer.read()))
+    )  # from its own parent

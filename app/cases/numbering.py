@@ -28,11 +28,14 @@ def next_number(session: Session, *, prefix: str, now: datetime) -> str:
     back and no gap arises.
     """
     year = now.astimezone(ZONE).year
+    return f"{prefix}{year % 100:02d}-{take_next(session, prefix=prefix, year=year):05d}"
+
+
+def take_next(session: Session, *, prefix: str, year: int) -> int:
+    """The next number of this prefix in a year, from 1; the row is locked as above."""
     connection = session.connection()
-    last = connection.execute(_NEXT, {"of_prefix": prefix, "of_year": year}).scalar() or _first(
-        connection, prefix, year
-    )
-    return f"{prefix}{year % 100:02d}-{last:05d}"
+    taken = connection.execute(_NEXT, {"of_prefix": prefix, "of_year": year}).scalar()
+    return taken or _first(connection, prefix, year)
 
 
 def _first(connection: Connection, prefix: str, year: int) -> int:

@@ -1,4 +1,4 @@
-"""What happened to a case is written down, and told: the audit row, the trip it costs, the paper it owes, who must know."""
+"""What happened to a case is written down and told: the record, the trip it costs, the paper it owes, who is told."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ from app.cases.moving.any_place import reach
 from app.cases.moving.flow import PAUSED
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
-from app.cases.promises import follow_up, promised_papers
 from app.cases.papers_due import owe_of_event
+from app.cases.promises import follow_up, promised_papers
 from app.cases.recording import announce, note, record
 from app.cases.special.registry import kinds_of
 from app.cases.turns import wait_for_turn

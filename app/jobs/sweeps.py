@@ -12,6 +12,7 @@ from app.audit import checking
 from app.cases import calendar_changes, deemed, promise_reminding
 from app.cases.moving import reminding
 from app.cases.recheck import opening, turns
+from app.issuing import sweeping
 from app.notifications import sending
 from app.statistics import counting, days
 from app.supervision import beyond, raising, standing, steps
@@ -61,6 +62,7 @@ SWEEPS: tuple[Sweep, ...] = (
     ),
     Sweep("recheck_openings", msgid("到期的年审、认证开办"), opening.to_be_opened, opening.open_turn, every_minutes=10),
     Sweep("promises", msgid("提醒交容缺后补的材料"), promise_reminding.due, promise_reminding.remind, every_minutes=60),
+    Sweep("papers", msgid("出办件的文书"), sweeping.due_papers, sweeping.make_paper, every_minutes=2),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
     Sweep(
         "calendar",

@@ -32,6 +32,7 @@ from catalog.readers.safe_zip import MEGABYTE
 from forms.roster import why_not
 from forms.roster_book import MOST_ROWS, write_roster
 from reports.render import render_html
+from reports.sheets import Sheet
 from reports.together import make_pdf_together
 
 blueprint = Blueprint("batches", __name__)
@@ -261,7 +262,7 @@ def receipts(batch_id: int) -> ResponseReturnValue:
     if not numbers:
         raise NotFoundHere(_("这一批还没有办成的"))
     pages = [case_page(db.session, actor=actor, number=number) for number in numbers]
-    papers = [render_html("receipt", receipt_of(db.session, one)) for one in pages]
+    papers = [Sheet(render_html("receipt", receipt_of(db.session, one))) for one in pages]
     return pdf_answer(make_pdf_together(papers), f"receipts-{batch_id}-{page}.pdf")
 
 

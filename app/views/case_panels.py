@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.queries import CasePage
 from app.people.actors import Actor
-from app.views import asking, handing_on, mandates, originals, slips
+from app.views import asking, handing_on, issued, mandates, originals, slips
 from app.views.panels import Panel
 from app.views.supervision.case_panel import supervision_panel
 
@@ -19,6 +19,7 @@ PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = (
     asking.notes_and_marks,
     slips.telling,
     mandates.notice,
+    issued.panel,
     originals.panel,
     handing_on.panel,
     mandates.panel,

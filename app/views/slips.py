@@ -26,6 +26,7 @@ from app.views.guides import pdf_answer
 from app.views.panels import Panel
 from reports.pdf import make_pdf
 from reports.render import render_html
+from reports.sheets import Sheet
 from reports.together import make_pdf_together
 
 blueprint = Blueprint("slips", __name__)
@@ -55,8 +56,8 @@ def take_to_paper() -> ResponseReturnValue:
 def on_paper() -> ResponseReturnValue:
     """Slips as one PDF. It holds personal data: nothing of it is kept."""
     found = _chosen(required_actor(), request.args.getlist("id", type=int))
-    papers = [render_html("slip", slip_of(slip)) for slip in found]
-    return pdf_answer(make_pdf(papers[0]) if len(papers) == 1 else make_pdf_together(papers), "gaozhidan.pdf")
+    papers = [Sheet(render_html("slip", slip_of(slip))) for slip in found]
+    return pdf_answer(make_pdf(papers[0].html) if len(papers) == 1 else make_pdf_together(papers), "gaozhidan.pdf")
 
 
 def _chosen(actor: Actor, ids: list[int]) -> list[slips.Slip]:

@@ -1,0 +1,154 @@
+"""An owed paper becomes whole: it gets its number and its words, once and for all."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import zlib
+from datetime import datetime
+from hashlib import sha256
+
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.cases.case_page import CasePage, case_page
+from app.cases.numbering import take_next
+from app.clock import ZONE
+from app.issuing.assets import seal_asset
+from app.issuing.kinds import KINDS, PaperKind
+from app.models import Account, Case, IssuedPaper, Organisation
+from app.people.actors import Actor
+from app.people.roles import SUPERVISOR
+from app.printing.facts import Facts
+from app.seals.reading import seal_of
+from reports.imprint import Imprint, copies_note
+from reports.page_codes import PageCode
+from reports.render import render_html
+
+# Crockford's base 32: nothing in it is mistaken for something else when it is read from paper or said aloud.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_LENGTH = 8
+_CHINESE = "zh_Hans"
+
+
+def make(session: Session, *, paper_id: int, now: datetime) -> IssuedPaper:
+    """Number an owed paper and freeze its words; one that is made already stays as it is. Flushes.
+
+    The row is locked, so two who open it at the same time do not number it twice.
+    """
+    paper = session.scalars(select(IssuedPaper).where(IssuedPaper.id == paper_id).with_for_update()).one()
+    if paper.state != "owed":
+        return paper
+    kind = KINDS[paper.kind]
+    issuer = session.get_one(Organisation, paper.organisation_id)
+    paper.number = _number(session, kind, issuer, paper)
+    paper.verify_code = "".join(secrets.choice(_LETTERS) for _letter in range(_CODE_LENGTH))
+    with force_locale(_CHINESE):  # whoever opens it first, in whatever language
+        facts = _facts(session, paper, kind, issuer)
+        words = kind.build(session, facts)
+    html = render_html(words.template, words.context)
+    paper.title, paper.wording_version_id = words.title, words.wording_version_id
+    paper.content, paper.digest = _pack(html), sha256(html.encode()).hexdigest()
+    paper.assets = json.dumps([name for name in (facts.imprint.seal, *words.assets) if name])
+    paper.made_at, paper.state = now, "made"
+    session.flush()
+    _note(session, paper, facts, now)
+    return paper
+
+
+def html_of(paper: IssuedPaper) -> str:
+    """The frozen words of a made paper."""
+    return zlib.decompress(base64.b64decode(paper.content or "")).decode()
+
+
+def spoken_code(code: str) -> str:
+    """K7Q2-M4XP: as it is printed."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def _number(session: Session, kind: PaperKind, issuer: Organisation, paper: IssuedPaper) -> str:
+    """石桥镇受〔2026〕12 号, by the year of the event (《党政机关公文格式》GB/T 9704—2012 7.2.5)."""
+    year = paper.dated_on.year
+    count = take_next(session, prefix=f"{kind.word}{issuer.id}", year=year)
+    return f"{issuer.paper_word or issuer.name}{kind.word}〔{year}〕{count} 号"
+
+
+def _facts(session: Session, paper: IssuedPaper, kind: PaperKind, issuer: Organisation) -> Facts:
+    page = read_case(session, paper.case_id)
+    return Facts(
+        page=page,
+        kind=paper.kind,
+        occasion=paper.occasion,
+        issuer=issuer,
+        day=paper.dated_on,
+        happened_at=paper.happened_at.astimezone(ZONE),
+        happened_by=_name(session, paper.happened_by_id),
+        step=next((step for step in page.steps if step.position == paper.step_position), None),
+        imprint=_imprint(session, paper, kind, page),
+    )
+
+
+def _imprint(session: Session, paper: IssuedPaper, kind: PaperKind, page: CasePage) -> Imprint:
+    seal = seal_of(session, organisation_id=paper.organisation_id, kind=kind.seal) if kind.seal else None
+    code = paper.verify_code or ""
+    look = {"seal": seal_asset(seal.id), "seal_width": seal.mm, "seal_words": seal.words} if seal else {}
+    return Imprint(
+        number=paper.number or "",
+        verify_code=spoken_code(code),
+        verify_url=f"{current_app.extensions['desk'].settings.base_url}/v/{code}",
+        copies_note=copies_note(kind.copies),
+        code=PageCode(kind="P", subject=paper.kind.upper(), edition=page.version.number, number=code),
+        **look,
+    )
+
+
+def read_case(session: Session, case_id: int) -> CasePage:
+    """The case as the county sees it: a paper does not depend on who opens it first."""
+    return case_page(session, actor=_whole_county(session), number=_number_of(session, case_id))
+
+
+def case_number(session: Session, paper: IssuedPaper) -> str:
+    """Of the case it belongs to."""
+    return _number_of(session, paper.case_id)
+
+
+def _number_of(session: Session, case_id: int) -> str:
+    return session.scalars(select(Case.number).where(Case.id == case_id)).one()
+
+
+def _whole_county(session: Session) -> Actor:
+    county = session.scalars(select(Organisation).where(Organisation.kind == "county")).one()
+    return Actor(
+        user_id=0,
+        name="系统",
+        roles=frozenset({SUPERVISOR}),
+        organisation_id=county.id,
+        organisation_path=county.path,
+        organisation_tier=county.tier,
+        organisation_kind=county.kind,
+    )
+
+
+def _name(session: Session, account_id: int | None) -> str:
+    account = session.get(Account, account_id) if account_id else None
+    return account.display_name if account else ""
+
+
+def _pack(html: str) -> str:
+    return base64.b64encode(zlib.compress(html.encode(), 9)).decode()
+
+
+def _note(session: Session, paper: IssuedPaper, facts: Facts, now: datetime) -> None:
+    audit.record(
+        session,
+        actor=None,
+        now=now,
+        action="paper.made",
+        subject="paper",
+        subject_id=paper.number,
+        detail={"kind": paper.kind, "case": facts.page.number, "digest": paper.digest},
+    )

@@ -1,0 +1,96 @@
+"""Every print of an issued paper is counted, says whose copy it is, and whether it is printed again."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.errors import Invalid, NotFoundHere
+from app.issuing.assets import load_assets
+from app.issuing.kinds import KINDS
+from app.issuing.making import case_number, html_of, make
+from app.models import IssuedPaper, PaperPrint
+from app.people.actors import Actor
+from reports.imprint import marks, with_marks
+from reports.sheets import Sheet
+
+
+def count_prints(
+    session: Session, *, paper_id: int, copies: Sequence[str] = (), actor: Actor, now: datetime
+) -> list[int]:
+    """Note that a paper is printed, once for each copy; which prints of the paper these are, for `sheets_of`.
+
+    `copies`: who keeps them, of those that the kind has; none = all of them. Invalid for another word and for a paper
+    that is void. The caller has checked that the person may see the case. Flushes.
+    """
+    paper = make(session, paper_id=paper_id, now=now)
+    if paper.state == "void":
+        raise Invalid(message=_("这份文书已经作废，不能再打印"))
+    wanted = _copies(paper, copies)
+    for copy in wanted:
+        _count(session, paper, copy, actor, now)
+    _note(session, paper, "printed", actor, now, copies=list(wanted), prints=paper.prints)
+    return list(range(paper.prints - len(wanted) + 1, paper.prints + 1))
+
+
+def _copies(paper: IssuedPaper, asked: Sequence[str]) -> Sequence[str]:
+    known = KINDS[paper.kind].copies or ("",)
+    if unknown := [copy for copy in asked if copy not in known]:
+        raise Invalid(message=_("这份文书没有“%(copy)s”这一联", copy=unknown[0]))
+    return [copy for copy in known if copy in asked] if asked else known
+
+
+def _count(session: Session, paper: IssuedPaper, copy: str, actor: Actor, now: datetime) -> None:
+    paper.prints += 1
+    by = actor.user_id or None  # 0: whoever sits at the server
+    session.add(PaperPrint(paper_id=paper.id, nth=paper.prints, copy=copy, printed_at=now, printed_by_id=by))
+    session.flush()
+
+
+def sheets_of(session: Session, *, paper: IssuedPaper, prints: Sequence[int], actor: Actor) -> list[Sheet]:
+    """What is laid out for these prints of a paper; NotFoundHere for prints that another person made."""
+    made = session.scalars(select(PaperPrint).where(PaperPrint.paper_id == paper.id).order_by(PaperPrint.nth)).all()
+    times: Counter[str] = Counter()
+    words = {}
+    for one in made:
+        times[one.copy] += 1
+        if one.printed_by_id == (actor.user_id or None):
+            words[one.nth] = marks(copy=f"{one.copy}留存" if one.copy else "", prints=times[one.copy])
+    if not prints or not set(prints) <= set(words):
+        raise NotFoundHere(_("没有这次打印"))
+    html, assets = html_of(paper), load_assets(session, json.loads(paper.assets))
+    return [Sheet(with_marks(html, words[nth]), assets) for nth in prints]
+
+
+def void(session: Session, *, paper_id: int, reason: str, actor: Actor, now: datetime) -> IssuedPaper:
+    """作废: it is not printed any more, and whoever checks its code is told. Invalid without a reason. Flushes."""
+    paper = session.scalars(select(IssuedPaper).where(IssuedPaper.id == paper_id).with_for_update()).one()
+    words = reason.strip()
+    if not words:
+        raise Invalid(message=_("请写明作废的原因"))
+    if paper.state == "owed":
+        raise Invalid(message=_("这份文书还没有出，不用作废"))
+    if paper.state != "void":
+        paper.state, paper.void_at, paper.void_reason = "void", now, words[:200]
+        session.flush()
+        _note(session, paper, "voided", actor, now)
+    return paper
+
+
+def _note(session: Session, paper: IssuedPaper, did: str, actor: Actor, now: datetime, **detail: object) -> None:
+    audit.record(
+        session,
+        actor=actor,
+        now=now,
+        action=f"paper.{did}",
+        subject="paper",
+        subject_id=paper.number,
+        detail={"kind": paper.kind, "case": case_number(session, paper), **detail},
+    )

@@ -13,7 +13,7 @@ from app import clock, migrate
 from app.cli.chinese import Speaking
 from app.cli.context import opened
 from app.extensions import db
-from app.setup.install import add_basics, add_county, add_library, add_sample, add_sample_cases
+from app.setup.install import add_basics, add_county, add_library, add_sample, add_sample_cases, add_seals
 from app.transaction import unit
 
 
@@ -45,3 +45,5 @@ def _fill(session: Session, app: Flask, *, demo: bool, county: Path | None) -> I
     if demo:
         yield from add_sample(session, now=clock.now())
         yield from add_sample_cases(session, now=clock.now())
+    else:
+        yield from add_seals(session, demo=False, now=clock.now())

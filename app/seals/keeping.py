@@ -18,6 +18,7 @@ from app.papers.images import clean_seal
 from app.people.actors import Actor
 from app.seals.access import organisation_of
 from app.seals.drawing import draw_seal
+from app.seals.naming import full_name
 from app.seals.words import SEAL_WORDS
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -30,7 +31,7 @@ class NewSeal:
 
     kind: str
     mm: int
-    words: str = ""  # "" = the name of the organisation with the words of the kind
+    words: str = ""  # what stands on it; "" = the full name with the words of the kind
 
 
 def upload_seal(
@@ -51,8 +52,13 @@ def draw_specimen(
 ) -> Seal:
     """A seal drawn by us, marked 样章: for demonstrations only, which the caller makes sure of."""
     _check(seal)
-    words = "" if seal.kind == "official" else _(SEAL_WORDS[seal.kind])
-    return _put(session, organisation, seal, "svg", draw_seal(str(organisation), words), actor, now)
+    name = full_name(session, organisation, kind=seal.kind)
+    return _put(session, organisation, seal, "svg", draw_seal(name, _suffix(seal)), actor, now)
+
+
+def _suffix(seal: NewSeal) -> str:
+    """The words below the star: none on a 公章."""
+    return "" if seal.kind == "official" else _(SEAL_WORDS[seal.kind])
 
 
 def _check(seal: NewSeal) -> None:
@@ -76,11 +82,11 @@ def _put(
     in_use = select(Seal).where(Seal.organisation_id == organisation.id, Seal.kind == seal.kind)
     for earlier in session.scalars(in_use.where(Seal.retired_at.is_(None))):
         _retire(session, earlier, actor, now)
-    suffix = "" if seal.kind == "official" else _(SEAL_WORDS[seal.kind])
+    name = full_name(session, organisation, kind=seal.kind)
     made = Seal(
         organisation_id=organisation.id,
         kind=seal.kind,
-        words=seal.words or f"{organisation}{suffix}"[:_LONGEST],
+        words=seal.words or f"{name}{_suffix(seal)}"[:_LONGEST],
         mm=seal.mm,
         form=form,
         picture=base64.b64encode(picture).decode(),

@@ -18,6 +18,7 @@ from app.seals import certificates
 from app.seals.access import county_name, kept_organisation, organisation_of
 from app.seals.authority import bundle_of, own_authority
 from app.seals.certificates import Bundle, certificate_text, facts_of, key_text, read_key
+from app.seals.naming import full_name
 
 
 def make_key(session: Session, *, organisation: Organisation, actor: Actor | None, now: datetime) -> SigningKey:
@@ -25,7 +26,9 @@ def make_key(session: Session, *, organisation: Organisation, actor: Actor | Non
     authority = own_authority(session)
     if authority is None or authority.not_after <= now:
         raise Invalid(message=_("县里的根证书没有或已过期，请先由县管理员更换根证书"))
-    made = certificates.certify(bundle_of(authority), name=str(organisation), county=county_name(session), now=now)
+    made = certificates.certify(
+        bundle_of(authority), name=full_name(session, organisation), county=county_name(session), now=now
+    )
     return _activate(session, organisation, made, "county", actor, now)
 
 
@@ -44,7 +47,7 @@ def request_key(session: Session, *, organisation_id: int, actor: Actor, now: da
         organisation_id=organisation.id,
         state="requested",
         source="imported",
-        subject=str(organisation),
+        subject=full_name(session, organisation),
         key=key_text(certificates.new_key()),
         made_at=now,
         made_by_id=actor.user_id,

@@ -58,11 +58,7 @@ def seal_of(session: Session, *, organisation_id: int, kind: str) -> SealImage |
     in_use = select(Seal).where(Seal.organisation_id == organisation_id, Seal.retired_at.is_(None))
     found = {one.kind: one for one in session.scalars(in_use.where(Seal.kind.in_(wanted)))}
     seal = next((found[one] for one in wanted if one in found), None)
-    return (
-        None
-        if seal is None
-        else SealImage(seal.id, base64.b64decode(seal.picture), seal.words, seal.mm, seal.kind)
-    )
+    return None if seal is None else SealImage(seal.id, base64.b64decode(seal.picture), seal.words, seal.mm, seal.kind)
 
 
 def picture_of(session: Session, *, seal_id: int, actor: Actor) -> tuple[bytes, str]:

@@ -22,6 +22,7 @@ from app.setup.demo_cases import add_demo_cases
 from app.setup.demo_people import add_demo_people
 from app.setup.devolution import add_devolution
 from app.setup.own_words import add_own_words
+from app.setup.seals import add_authority, add_demo_seals
 from app.setup.workdays import seed_workdays
 from catalog.county import load_county
 from catalog.library import load_library
@@ -48,12 +49,21 @@ def add_county(session: Session, *, file: Path, now: datetime) -> Iterator[str]:
         yield f"机构：新增 {added} 个"
 
 
+def add_seals(session: Session, *, demo: bool, now: datetime) -> Iterator[str]:
+    """The authority that certifies the keys of the county; in demonstrations also seals and keys."""
+    if made := add_authority(session, demo=demo, now=now):
+        yield f"电子签章：生成“{made}”"
+    if demo and (added := add_demo_seals(session, now=now)):
+        yield f"样章：新增 {added} 枚"
+
+
 def add_sample(session: Session, *, now: datetime) -> Iterator[str]:
     """The sample county: organisations, demo accounts, services."""
     file = DATA / "organisations.yaml"
     yield from add_county(session, file=file, now=now)
     if added := add_demo_staff(session, load_county(file), now=now):
         yield f"演示账号：新增 {added} 个"
+    yield from add_seals(session, demo=True, now=now)
     if parts := add_missing_parts(session, load_library(DATA / "library.yaml").raw, actor=None, now=now).added:
         yield f"共用库：新增 {len(parts)} 个共用件"
     yield from _publish_sample(session, now)

@@ -1,39 +1,19 @@
-"""Long papers are laid out in a process of their own: hundreds of rows take many seconds, and neither the threads of a
-web worker nor its short papers (which wait for each other) must stand behind them.
+"""Long papers are laid out by another process: hundreds of rows take many seconds, and neither the threads of a web
+worker nor its short papers (which wait for each other) must stand behind them.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Mapping
 
-from reports.pdf import make_pdf
+from reports.press import Press, root
+from reports.sheets import Sheet
 
-MOST_SECONDS = 110  # a web worker is given 120 for one answer
-_ROOT = Path(__file__).resolve().parent.parent
-
-
-class TookTooLongError(Exception):
-    """The paper was not ready in time."""
+__all__ = ["PRESS", "make_pdf_apart", "root"]
+PRESS = Press()  # of this process: one layout at a time, whoever asks
+_NOTHING: Mapping[str, bytes] = {}
 
 
-def root() -> Path:
-    """Where such a process begins: it finds the packages there."""
-    return _ROOT
-
-
-def make_pdf_apart(html: str) -> bytes:
-    """As `reports.pdf.make_pdf`, elsewhere. TookTooLongError after `MOST_SECONDS`; RuntimeError when it fails."""
-    command = [sys.executable, "-m", "reports.apart"]
-    try:
-        done = subprocess.run(command, input=html.encode(), capture_output=True, cwd=_ROOT, timeout=MOST_SECONDS)
-    except subprocess.TimeoutExpired as late:
-        raise TookTooLongError from late
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
-    return done.stdout
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(make_pdf(sys.stdin.buffer.read().decode()))
+def make_pdf_apart(html: str, *, assets: Mapping[str, bytes] = _NOTHING) -> bytes:
+    """As `reports.pdf.make_pdf`, elsewhere; it fails as `Press.lay_out` does."""
+    return PRESS.lay_out([Sheet(html, assets)]).pdf

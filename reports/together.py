@@ -1,45 +1,17 @@
-"""Many short papers as one file, made in a process of its own like other long papers (`reports.apart`)."""
+"""Many short papers as one file, made by the press of this process like other long papers (`reports.apart`)."""
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
 from collections.abc import Sequence
-from io import BytesIO
 
-import pikepdf
-
-from reports.apart import MOST_SECONDS, TookTooLongError, root
-from reports.pdf import make_pdf
+from reports.apart import PRESS
+from reports.joining import Part, joined
 from reports.sheets import Sheet
 
-
-def make_pdf_together(papers: Sequence[Sheet]) -> bytes:
-    """One PDF of these papers, each beginning on a sheet of its own; it fails as `make_pdf_apart` does."""
-    command = [sys.executable, "-m", "reports.together"]
-    try:
-        done = subprocess.run(
-            command, input=pickle.dumps(list(papers)), capture_output=True, cwd=root(), timeout=MOST_SECONDS
-        )
-    except subprocess.TimeoutExpired as late:
-        raise TookTooLongError from late
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
-    return done.stdout
+AT_ONCE = 8  # papers written together: their fonts are embedded once, their pages stay in memory meanwhile
 
 
-def _joined(papers: Sequence[Sheet]) -> bytes:
-    stream = BytesIO()
-    with pikepdf.new() as joined:
-        for sheet in papers:
-            with pikepdf.open(BytesIO(make_pdf(sheet.html, assets=sheet.assets))) as paper:
-                joined.pages.extend(paper.pages)
-        joined.save(stream)
-    return stream.getvalue()
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(
-        _joined(pickle.loads(sys.stdin.buffer.read()))
-    )  # from its own parent
+def make_pdf_together(sheets: Sequence[Sheet]) -> bytes:
+    """One PDF of these papers, each beginning on a page of its own; it fails as `make_pdf_apart` does."""
+    chunks = [PRESS.lay_out(sheets[start : start + AT_ONCE]) for start in range(0, len(sheets), AT_ONCE)]
+    return chunks[0].pdf if len(chunks) == 1 else joined([Part(one.pdf, 0, sum(one.pages)) for one in chunks])

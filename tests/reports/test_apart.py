@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reports import apart
-from reports.apart import TookTooLongError, make_pdf_apart
+from reports import press
+from reports.apart import make_pdf_apart
 from reports.pdf import make_pdf
+from reports.press import TookTooLongError
 
 PAGE = '<html lang="zh"><head><title>清单</title></head><body><h1>清单</h1><p>一行字</p></body></html>'
 
@@ -21,6 +22,6 @@ def test_a_fault_there_is_a_fault_here() -> None:
 
 
 def test_it_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "MOST_SECONDS", 0.01)
+    monkeypatch.setattr(press, "MOST_SECONDS", 0.001)
     with pytest.raises(TookTooLongError):
         make_pdf_apart(PAGE)

@@ -19,10 +19,11 @@ from app.security.access import login_required_for
 from app.views.guides import pdf_answer
 from app.wording import msgid
 from catalog.vocabulary import options
-from reports.apart import TookTooLongError, make_pdf_apart
+from reports.apart import make_pdf_apart
 from reports.documents.convenience import any_place_report, exempt_report
 from reports.documents.limits import limits_report
 from reports.pdf import make_pdf
+from reports.press import TookTooLongError
 from reports.render import render_html
 from reports.spreadsheet import write_workbook
 from reports.tables import TableReport, shown

@@ -1,0 +1,43 @@
+"""What a process of the press does (`reports.press`): it takes sheets and gives back their PDF."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from resource import RUSAGE_SELF, getrusage
+
+from reports.pdf import make_together
+from reports.press import Printed
+from reports.sheets import Sheet
+
+_IDLE = 300  # seconds without work
+_LARGE = 450 * 1024  # kilobytes at its largest: Python gives little back to the system, a new process does
+
+
+def serve(line: Connection) -> None:
+    """The whole life of a child."""
+    while line.poll(_IDLE):
+        try:
+            line.send(_answer(line.recv()))
+        except (EOFError, ConnectionError):
+            return  # our parent is gone
+        if getrusage(RUSAGE_SELF).ru_maxrss > _LARGE:
+            return
+
+
+def _answer(sheets: Sequence[Sheet]) -> Printed | str:
+    """What was made, or why not."""
+    try:
+        return Printed(*make_together(sheets))
+    except Exception:
+        return traceback.format_exc()[-2000:]
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: our parent decides
+    os.nice(int(sys.argv[2]))
+    serve(Connection(int(sys.argv[1])))

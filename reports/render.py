@@ -13,9 +13,11 @@ from reports import typeset
 from reports.card_contexts import QuickCardContext
 from reports.contexts import GuideContext, ReceiptContext
 from reports.guide_contexts import GuideSheet, LargeGuide
+from reports.form_contexts import ApplicationContext, ChecklistContext, FormContext
 from reports.imprint import code_rules
 from reports.moving_contexts import MandateSlipContext, ManifestContext
-from reports.notice_contexts import NoticeContext, PromiseContext, SupplementContext
+from reports.letter_contexts import LetterContext
+from reports.notice_contexts import NoticeContext
 from reports.qr import qr_svg
 from reports.slip_contexts import SlipContext
 from reports.supervision_contexts import UrgingContext
@@ -24,15 +26,17 @@ from reports.wording import date_words, moment_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 Printed = (
-    GuideContext
+    ApplicationContext
+    | ChecklistContext
+    | FormContext
+    | GuideContext
     | GuideSheet
     | LargeGuide
     | NoticeContext
-    | PromiseContext
     | QuickCardContext
     | ReceiptContext
     | SlipContext
-    | SupplementContext
+    | LetterContext
     | TableReport
     | ManifestContext
     | MandateSlipContext
@@ -58,6 +62,7 @@ def _environment() -> SandboxedEnvironment:
         date=date_words,
         moment=moment_words,
         text=typeset.text,
+        official=typeset.official,
         plain=typeset.plain,
         person=typeset.person,
         phone=typeset.phone,

@@ -34,11 +34,11 @@ _SIZE = re.compile(r"(\d{2})\s*[×xX*]\s*(\d{2})")
 _USUAL_PHOTO = (25, 35)  # 一寸, millimetres
 _ROW = 11.7  # millimetres
 _LONG_HELP = 60  # characters that paper has room for
-_STATEMENT = (
+STATEMENT = (
     "以上内容由本人填写，或者由代办人照本人的意思填写。本人已看过，确认内容属实，所交材料真实有效；"
     "如有不实，愿意承担相应的法律责任。"
 )
-_CONSENT = "同意办理机关为办理本事项核对、使用以上个人信息。"
+CONSENT = "同意办理机关为办理本事项核对、使用以上个人信息。"
 Tips = Callable[[FieldSpec], str]
 
 
@@ -85,8 +85,8 @@ def form(
         printed_by=f"{department_names.get(definition.department, '') or county_name}印制",
         how=_how(definition),
         sections=tuple(_sections(compiled, answers, tips)),
-        statement=_STATEMENT,
-        consent=_CONSENT,
+        statement=STATEMENT,
+        consent=CONSENT,
         by_proxy=definition.proxy.allowed,
         offices=offices_of(compiled, department_names),
         keepers=keepers_of(definition),

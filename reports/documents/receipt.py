@@ -9,7 +9,9 @@ from datetime import date, datetime
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition
 from reports.contexts import Pair, ReceiptContext, ReceivedDocument, ReceivedRow, SignedName
+from reports.documents.letters import PERMISSION
 from reports.imprint import PLAIN, Imprint
+from reports.letter_texts import LetterKind, LetterText, Placeholder, shipped_text
 from reports.page_codes import A5
 from reports.specimens import Specimen
 from reports.wording import date_words, limit_words, listing, mask_id_number, moment_words
@@ -20,6 +22,20 @@ _HOLDS = "签的内容与现在的申请一致"
 _HOLDS_NO_MORE = "签名后申请内容改过，签名已失效"
 _ROOM = 8  # papers and signatures beside which the sum of the day still fits on the page
 _COPIES = "一式两份：申请人 1 份，存档 1 份"
+_PLACEHOLDERS = (
+    Placeholder("is_permission", "是行政许可", "是"),
+    Placeholder("missing", "还缺的材料", "居民户口簿", required=True),
+    Placeholder("until", "补齐的期限", "10 个工作日"),
+)
+_PARTS = {"statement": "正文", "missing": "有容缺材料时加的话"}
+RECEIVING = LetterKind(id="receiving", name="收件回执", parts=_PARTS, placeholders=_PLACEHOLDERS, has_law=False)
+ACCEPTANCE = LetterKind(
+    id="acceptance",
+    name="受理回执",
+    parts={**_PARTS, "projected": "办结日期是推算时加的话"},
+    placeholders=(*_PLACEHOLDERS, Placeholder("year", "年份", "2027")),
+    has_law=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,7 @@ def build(
     signatures: Sequence[Signed] = (),
     specimen: bool = False,
     imprint: Imprint = PLAIN,
+    text: LetterText | None = None,
 ) -> ReceiptContext:
     """Put a case into the words of its receipt; the ID number is masked here, once for all.
 
@@ -66,14 +83,16 @@ def build(
     lies beyond the published holidays. `reckoning`: the sum that ends with `due_on`, in Chinese sentences; left out
     where it would cost a second page. `missing` names documents promised to follow (容缺后补). `url` must not carry
     an ID number: it is printed as a QR code. A `specimen` says across its face that it proves nothing.
+    `text` is the wording of its sentences; None: as shipped.
     """
     definition = compiled.definition
     accepted = accepted_at is not None
+    text = text or shipped_text(ACCEPTANCE.id if accepted else RECEIVING.id)
     moment = accepted_at or received_at
     rows = _rows(definition, documents)
     reckoning = reckoning if len(rows) + len(signatures) <= _ROOM else ()
     return ReceiptContext(
-        title="受理回执" if accepted else "收件回执",
+        title=text.title,
         accepted=accepted,
         organisation_name=organisation_name,
         case_number=case_number,
@@ -91,20 +110,21 @@ def build(
         due_note=_outside_note(definition) if reckoning else _due_note(definition, accepted_at),
         reckoning=tuple(reckoning),
         rows=rows,
-        missing=_missing(definition, missing),
-        statement=_statement(definition, accepted=accepted),
-        projected_note=_projected_note(due_on, projected=projected and accepted),
+        missing=_missing(text, definition, missing),
+        statement=_statement(text, definition),
+        projected_note=_projected_note(text, due_on, projected=projected and accepted),
         contacts=_contacts(definition, consult_phone, supervise_phone),
         clerk_name=clerk_name,
         seal_date=date_words(moment.date()),
         copies_note=imprint.copies_note or _COPIES,
-        signed=tuple(_signed(one) for one in signatures),
+        signed=tuple(signed_name(one) for one in signatures),
         specimen=specimen,
         imprint=replace(imprint, sheet=A5),
     )
 
 
-def _signed(one: Signed) -> SignedName:
+def signed_name(one: Signed) -> SignedName:
+    """A signature in words, with whether it still holds."""
     how = f"{one.role}，{moment_words(one.at)} {one.way}"
     return SignedName(name=one.name, how=how, note=_HOLDS if one.holds else _HOLDS_NO_MORE)
 
@@ -157,27 +177,25 @@ def _handling(document: ReceivedDocument, accept: str) -> str:
     return _HANDLING[accept if document.originals else "keep"]
 
 
-def _missing(definition: ServiceDefinition, names: Sequence[str]) -> str:
+def _missing(text: LetterText, definition: ServiceDefinition, names: Sequence[str]) -> str:
     """容缺后补: what is still to come, and by when if all of it has the same limit."""
     if not names:
         return ""
     limits = {limit_words(one.defer_limit) for one in definition.documents if one.name in names and one.defer_limit}
-    until = f"请在 {limits.pop()}内补齐" if len(limits) == 1 else "请按承诺的期限补齐"
-    return f"已容缺受理，还缺：{listing(names)}，{until}。"
+    until = limits.pop() if len(limits) == 1 else ""
+    return "".join(text.told("missing", {"missing": listing(names), "until": until}))
 
 
-def _statement(definition: ServiceDefinition, *, accepted: bool) -> str:
+def _statement(text: LetterText, definition: ServiceDefinition) -> str:
     """What this paper says. Silence counts as acceptance for permits only: 行政许可法 article 32 (4)."""
-    if accepted:
-        return "您的申请符合受理条件，现予受理。需要补正材料的，另发书面通知，补正的时间不计入期限。"
-    silence = "收到材料 5 日内不告知的，自收到之日起即为受理。" if definition.item_type == "permission" else ""
-    return f"您的材料已经收下，审查后告知是否受理，受理的另发受理回执。{silence}"
+    is_permission = "是" if definition.item_type == PERMISSION else ""
+    return "".join(text.told("statement", {"is_permission": is_permission}))
 
 
-def _projected_note(due_on: date | None, *, projected: bool) -> str:
+def _projected_note(text: LetterText, due_on: date | None, *, projected: bool) -> str:
     if not projected or due_on is None:
         return ""
-    return f"{due_on.year} 年的放假安排还没有全部公布，办结日期是推算的，以公布后的为准。"
+    return "".join(text.told("projected", {"year": str(due_on.year)}))
 
 
 def _contacts(definition: ServiceDefinition, consult: str, supervise: str) -> tuple[Pair, ...]:
@@ -188,6 +206,11 @@ def _contacts(definition: ServiceDefinition, consult: str, supervise: str) -> tu
 
 def sample(it: Specimen) -> ReceiptContext:
     """Handed in by an agent and accepted, with every paper that is asked for."""
+    return sample_with(it, shipped_text(ACCEPTANCE.id))
+
+
+def sample_with(it: Specimen, text: LetterText) -> ReceiptContext:
+    """The same with another wording; only taken in, where that is what the wording is for."""
     return build(
         it.compiled,
         version_number=it.version_number,
@@ -198,7 +221,7 @@ def sample(it: Specimen) -> ReceiptContext:
         applicant_id_number=it.applicant_id_number,
         handled_by=HandledBy.AGENT,
         received_at=it.received_at,
-        accepted_at=it.accepted_at,
+        accepted_at=None if text.kind == RECEIVING.id else it.accepted_at,
         due_on=it.due_on,
         projected=False,
         documents=[

@@ -32,7 +32,7 @@ def test_handing_in_owes_a_receipt_of_the_day(session: Session, case: Case) -> N
 
 def test_it_is_dated_by_its_event_and_made_once(session: Session, case: Case, frozen_clock: Clock) -> None:
     paper = owed(session, case)
-    frozen_clock.set(dt.datetime(2026, 11, 3, 9, tzinfo=clock.ZONE))
+    frozen_clock.move_to(dt.datetime(2026, 11, 3, 9, tzinfo=clock.ZONE))
     made = make(session, paper_id=paper.id, now=clock.now())
     html, number = html_of(made), made.number
     assert "2026 年 10 月 21 日" in html and "11 月 3 日" not in html

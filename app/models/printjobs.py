@@ -77,7 +77,7 @@ class KeptPaper(Model):
 
 
 class CatalogueEpoch(Model):
-    """Raised by the database itself with every change of what guides are made of (migration 0028 lists the tables)."""
+    """Drawn anew by the database with every change of what guides are made of (migration 0028 names the tables)."""
 
     __tablename__ = "catalogue_epoch"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)

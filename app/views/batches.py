@@ -24,9 +24,9 @@ from app.publishing.versions import LoadedVersion, current_version, version_by_i
 from app.security.access import login_required_for, required_actor, takes_files
 from app.transaction import begin_write, separately, writes_late
 from app.views.filling import places_to_choose
-from app.views.guides import pdf_answer
 from app.views.new_case import station_of
 from app.views.offered import refusal_of
+from app.views.pdfs import pdf_answer
 from app.views.pickers import county_places
 from catalog.readers.safe_zip import MEGABYTE
 from forms.roster import why_not

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -15,13 +15,14 @@ from app.printing.guides import guide_context, read_organisations
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import public
 from app.views.finding import choose_services
+from app.views.pdfs import public_answer
 from app.views.self_check import self_check
 from catalog.definition import ServiceDefinition
 from catalog.primitives import LimitSpec, OptionSpec, Unit
 from catalog.vocabulary import label
-from reports.pdf import make_pdf
 from reports.qr import qr_svg
 from reports.render import render_html
+from reports.sheets import Sheet
 
 blueprint = Blueprint("guides", __name__)
 _ANYONE = "办事指南对群众公开"
@@ -82,16 +83,13 @@ def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", *
 @public(_ANYONE)
 def print_guide(code: str) -> ResponseReturnValue:
     """The same guide on paper."""
-    version = current_version(db.session, code, clock.today())
-    it = guide_context(version, read_organisations(version.service_id), request.args.get("at", ""))
-    return pdf_answer(public_pdf(render_html("guide", it)), f"{code}.pdf")
+    at = request.args.get("at", "")
 
+    def sheet() -> Sheet:
+        version = current_version(db.session, code, clock.today())
+        return Sheet(render_html("guide", guide_context(version, read_organisations(version.service_id), at)))
 
-def pdf_answer(content: bytes, name: str) -> Response:
-    """A PDF shown in the browser, saved under its name."""
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return answer
+    return public_answer("guide", code, at, sheet=sheet, name=f"{code}.pdf")
 
 
 def flow_steps(definition: ServiceDefinition) -> list[FlowStep]:
@@ -116,12 +114,6 @@ def _limit_words(limit: LimitSpec | None) -> str:
 def _cells(limit: LimitSpec | None) -> int:
     is_drawn = limit is not None and limit.unit is Unit.WORKING_DAYS and limit.value <= _MOST_CELLS
     return limit.value if limit is not None and is_drawn else 0
-
-
-@lru_cache(maxsize=64)
-def public_pdf(html: str) -> bytes:
-    """Guides are public and the same for everyone: equal words, equal paper."""
-    return make_pdf(html)
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,7 @@ from app.models import Handover
 from app.people.actors import Actor
 from app.printing.manifests import manifest_of
 from app.security.access import login_required_for, required_actor
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from app.wording import msgid
 from catalog import vocabulary
 from reports.pdf import make_pdf

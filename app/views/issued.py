@@ -17,8 +17,8 @@ from app.issuing import printing
 from app.issuing.listing import PaperLine, paper_in_scope, papers_of_case, prints_of
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
-from app.views.guides import pdf_answer
 from app.views.panels import Panel
+from app.views.pdfs import pdf_answer
 from reports.pdf import make_pdf
 from reports.sheets import Sheet
 from reports.together import make_pdf_together

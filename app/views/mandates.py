@@ -19,9 +19,9 @@ from app.models import Mandate
 from app.people.actors import Actor
 from app.printing.manifests import mandate_slip_of
 from app.security.access import login_required_for, required_actor
-from app.views.guides import pdf_answer
 from app.views.handing_on import sentences
 from app.views.panels import Panel
+from app.views.pdfs import pdf_answer
 from app.wording import msgid
 from reports.pdf import make_pdf
 from reports.render import render_html

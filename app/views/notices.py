@@ -20,7 +20,7 @@ from app.publishing.versions import LoadedVersion, current_version, version_by_i
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import form_page, form_token
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from app.views.pickers import county_places
 from catalog.compiled import CompiledDefinition
 from catalog.definition import Meaning

@@ -19,7 +19,7 @@ from app.extensions import db
 from app.people.actors import Actor
 from app.printing.notices import promise_of, supplement_of
 from app.security.access import login_required_for, required_actor
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from app.wording import msgid
 from reports.pdf import make_pdf
 from reports.render import render_html

@@ -13,11 +13,12 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.extensions import db
 from app.printing.notices import notice_of
+from app.printjobs.keep import cached_pdf
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import public
 from app.views import form_page
-from app.views.guides import pdf_answer, public_pdf
 from app.views.notices import read
+from app.views.pdfs import pdf_answer
 from forms.names import HANDLED_BY
 from forms.submission import Submission
 from reports.notice_contexts import NoticeContext
@@ -52,7 +53,7 @@ def on_paper(code: str) -> ResponseReturnValue:
     """The same as PDF."""
     version = current_version(db.session, code, clock.today())
     html = render_html("one_time_notice", _context(version, _read(version)))
-    return pdf_answer(public_pdf(html), f"{code}-gaozhidan.pdf")
+    return pdf_answer(cached_pdf(html), f"{code}-gaozhidan.pdf")
 
 
 def _read(version: LoadedVersion) -> Submission:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.extensions import db
 from app.printing.quick_card import quick_card_of
 from app.security.access import login_required_for, required_actor
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from reports.pdf import make_pdf
 from reports.render import render_html
 

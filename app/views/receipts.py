@@ -10,7 +10,7 @@ from app.cases.queries import case_page
 from app.extensions import db
 from app.printing.receipts import lacking, progress_url, receipt_of
 from app.security.access import login_required_for, required_actor
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from reports.pdf import make_pdf
 from reports.qr import qr_svg
 from reports.render import render_html

@@ -22,8 +22,8 @@ from app.notifications.ways import open_ways
 from app.people.actors import Actor
 from app.printing.slips import slip_of
 from app.security.access import login_required_for, required_actor
-from app.views.guides import pdf_answer
 from app.views.panels import Panel
+from app.views.pdfs import pdf_answer
 from reports.pdf import make_pdf
 from reports.render import render_html
 from reports.sheets import Sheet

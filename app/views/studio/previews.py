@@ -25,7 +25,8 @@ from app.security.access import login_required_for, required_actor
 from app.security.headers import framed_by_us
 from app.views import filling, form_page
 from app.views.form_page import Line
-from app.views.guides import guide_page, pdf_answer
+from app.views.guides import guide_page
+from app.views.pdfs import pdf_answer
 from app.views.studio.problem_lines import problem_lines
 from catalog.definition import SampleSpec
 from catalog.problems import Problem

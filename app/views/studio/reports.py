@@ -16,7 +16,7 @@ from app.models import Organisation
 from app.publishing import devolution_reports as reports
 from app.publishing.holdings import County, read_county
 from app.security.access import login_required_for
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from app.wording import msgid
 from catalog.vocabulary import options
 from reports.apart import make_pdf_apart

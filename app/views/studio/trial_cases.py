@@ -27,8 +27,8 @@ from app.views.case_events import asked_action, done_words, filled, perform, wri
 from app.views.case_screen import CaseScreen, draw_why
 from app.views.filling import PLACE, REVISION, Filling
 from app.views.form_token import FormToken, new_submission_token
-from app.views.guides import pdf_answer
 from app.views.new_case import station_of
+from app.views.pdfs import pdf_answer
 from app.views.pickers import county_places
 from app.views.studio.previews import filled_form, sample_of
 from app.views.studio.trial_visit import Visit, visit

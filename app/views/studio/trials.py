@@ -20,7 +20,7 @@ from app.sandbox import casework, rooms, trials
 from app.sandbox.rooms import Room
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from app.views.studio.problem_lines import problem_lines
 from app.views.studio.trial_visit import Visit, instance, studio_path, visit
 from reports.pdf import make_pdf

@@ -21,7 +21,7 @@ from app.supervision.note_reading import NoteFilters, NoteView, list_notes, read
 from app.supervision.note_states import NoteEvent, NoteState
 from app.supervision.notes import MOST_CASES, NoteDraft, Said
 from app.supervision.words import NOTE_DONE, NOTE_KINDS, NOTE_STATES, SERVED_HOW
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from app.views.people_parts import messages_of, typed_day
 from app.views.supervision.asked import address, one_of, page_number, row_id, typed_number, units
 from reports.pdf import make_pdf

@@ -20,7 +20,7 @@ from app.statistics.periods import Period, Span, period_of, range_of
 from app.statistics.places import Place, place_of
 from app.statistics.rate_report import charts_of, rate_report
 from app.statistics.rates import Rates, read_rates
-from app.views.guides import pdf_answer
+from app.views.pdfs import pdf_answer
 from app.views.presentation import county_name
 from app.views.supervision.asked import address, one_of
 from app.wording import msgid

@@ -36,6 +36,9 @@ LOGIN_NAME = Limit("login_name", 5, timedelta(minutes=15), timedelta(minutes=15)
 LOGIN_ADDRESS = Limit("login_address", 50, timedelta(minutes=15), timedelta(minutes=15))
 PROGRESS_CASE = Limit("progress_case", 5, timedelta(minutes=15), timedelta(minutes=30))
 PROGRESS_ADDRESS = Limit("progress_address", 30, timedelta(minutes=15), timedelta(minutes=30))
+# Eight signs of thirty-two cannot be guessed; this keeps machines from trying. A hall may stand behind one address.
+VERIFY_ADDRESS = Limit("verify_address", 40, timedelta(minutes=15), timedelta(minutes=30))
+VERIFY_FILES = Limit("verify_files", 20, timedelta(minutes=15), timedelta(minutes=15))
 
 _FORGET_AFTER = timedelta(days=1)
 

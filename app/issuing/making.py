@@ -20,11 +20,12 @@ from app.cases.numbering import take_next
 from app.clock import ZONE
 from app.issuing.assets import seal_asset
 from app.issuing.kinds import KINDS, PaperKind
-from app.models import Account, Case, IssuedPaper, Organisation
+from app.models import Account, Case, IssuedPaper, Organisation, PaperSignature
 from app.people.actors import Actor
 from app.people.roles import SUPERVISOR
 from app.printing.facts import Facts
 from app.seals.reading import seal_of
+from app.seals.signing import signs
 from reports.imprint import Imprint, copies_note
 from reports.page_codes import PageCode
 from reports.render import render_html
@@ -55,6 +56,8 @@ def make(session: Session, *, paper_id: int, now: datetime) -> IssuedPaper:
     paper.content, paper.digest = _pack(html), sha256(html.encode()).hexdigest()
     paper.assets = json.dumps([name for name in (facts.imprint.seal, *words.assets) if name])
     paper.made_at, paper.state = now, "made"
+    if kind.signed and signs(session, organisation_id=paper.organisation_id, now=now):
+        session.add(PaperSignature(paper_id=paper.id))  # the worker puts it on: laying out takes its time
     session.flush()
     _note(session, paper, facts, now)
     return paper
@@ -147,8 +150,8 @@ def _note(session: Session, paper: IssuedPaper, facts: Facts, now: datetime) -> 
         session,
         actor=None,
         now=now,
-        action="paper.made",
-        subject="paper",
+        action="issued.made",
+        subject="issued",
         subject_id=paper.number,
         detail={"kind": paper.kind, "case": facts.page.number, "digest": paper.digest},
     )

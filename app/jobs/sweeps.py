@@ -12,8 +12,9 @@ from app.audit import checking
 from app.cases import calendar_changes, deemed, promise_reminding
 from app.cases.moving import reminding
 from app.cases.recheck import opening, turns
-from app.issuing import sweeping
+from app.issuing import sealing, sweeping
 from app.notifications import sending
+from app.scanning import working
 from app.statistics import counting, days
 from app.supervision import beyond, raising, standing, steps
 from app.wording import msgid
@@ -56,6 +57,8 @@ SWEEPS: tuple[Sweep, ...] = (
     ),
     Sweep("note_cards", msgid("催办督办没按时回复的亮牌"), beyond.due_notes, beyond.card_note, every_minutes=30),
     Sweep("card_climbs", msgid("红牌逐级上报"), raising.due_climbs, raising.take_up),
+    Sweep(working.READING, msgid("识别扫描回来的页"), working.due_pages, working.read_one, every_minutes=1),
+    Sweep(working.FILING, msgid("扫描回来的页归件"), working.due_batches, working.file_batch, every_minutes=1),
     Sweep("originals", msgid("提醒退还放得太久的原件"), reminding.due, reminding.look, every_minutes=60),
     Sweep(
         "recheck_turns", msgid("办成的件排进年审名册"), turns.granted_lately, turns.look_at_granted, every_minutes=10
@@ -63,6 +66,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("recheck_openings", msgid("到期的年审、认证开办"), opening.to_be_opened, opening.open_turn, every_minutes=10),
     Sweep("promises", msgid("提醒交容缺后补的材料"), promise_reminding.due, promise_reminding.remind, every_minutes=60),
     Sweep("papers", msgid("出办件的文书"), sweeping.due_papers, sweeping.make_paper, every_minutes=2),
+    Sweep("signatures", msgid("给文书加电子签章"), sealing.due_for_signing, sealing.sign_paper, every_minutes=2),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
     Sweep(
         "calendar",

@@ -16,6 +16,7 @@ KEY_STATES = ("requested", "active", "retired")
 KEY_SOURCES = ("county", "imported")  # certified by the county's own authority, or by one outside
 _ACTIVE = text("state = 'active'")
 _REQUESTED = text("state = 'requested'")
+_WANTED = text("digest is null")
 _OWN = text("retired_at is null and key is not null")
 
 
@@ -115,14 +116,22 @@ class SigningKey(Model):
 
 
 class PaperSignature(Model):
-    """Which key signed an issued paper, and the SHA-256 of the file that came of it: a copy is known again by it."""
+    """The signature of an issued paper: wanted when it is made, put on by the worker, never put on again.
+
+    `digest` is the SHA-256 of the file that came of it: whoever sends the file to be checked is told what it is.
+    """
 
     __tablename__ = "paper_signature"
-    __table_args__ = (UniqueConstraint("digest", name="uq_paper_signature_digest"),)
+    __table_args__ = (
+        UniqueConstraint("digest", name="uq_paper_signature_digest"),
+        CheckConstraint("(digest is null) = (signing_key_id is null)", name="key"),
+        CheckConstraint("(digest is null) = (signed_at is null)", name="signed"),
+        Index("ix_paper_signature_wanted", "paper_id", sqlite_where=_WANTED, postgresql_where=_WANTED),
+    )
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("issued_paper.id"), primary_key=True, autoincrement=False)
-    signing_key_id: Mapped[int] = mapped_column(ForeignKey("signing_key.id"))
-    digest: Mapped[str] = mapped_column(Hash)
-    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    digest: Mapped[str | None] = mapped_column(Hash)
+    signing_key_id: Mapped[int | None] = mapped_column(ForeignKey("signing_key.id"))
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    key: Mapped[SigningKey] = relationship()
+    key: Mapped[SigningKey | None] = relationship()

@@ -47,9 +47,10 @@ from app.views import (
     studio,
     supervision,
     undelivered,
+    verify,
     worklist,
 )
-from app.views.admin import VIEWS, certificates, jobs, message_settings, settings
+from app.views.admin import VIEWS, authorities, certificates, jobs, message_settings, seals, settings
 from app.views.studio import nav
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -88,11 +89,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     quick_card.blueprint,
     guides.blueprint,
     progress.blueprint,
+    verify.blueprint,
     *studio.BLUEPRINTS,
     *supervision.BLUEPRINTS,
     *api.BLUEPRINTS,
     settings.blueprint,
     certificates.blueprint,
+    seals.blueprint,
+    authorities.blueprint,
     message_settings.blueprint,
     jobs.blueprint,
 )

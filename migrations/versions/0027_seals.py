@@ -14,6 +14,7 @@ depends_on = None
 
 _IN_USE = sa.text("retired_at is null")
 _OWN = sa.text("retired_at is null and key is not null")
+_WANTED = sa.text("digest is null")
 _ACTIVE = sa.text("state = 'active'")
 _REQUESTED = sa.text("state = 'requested'")
 
@@ -95,10 +96,19 @@ def _signatures() -> None:
         sa.Column(
             "paper_id", BigId, sa.ForeignKey("issued_paper.id"), primary_key=True, autoincrement=False, nullable=False
         ),
-        sa.Column("signing_key_id", BigId, sa.ForeignKey("signing_key.id"), nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("signed_at", sa.DateTime(), nullable=False),
+        sa.Column("digest", sa.String(64)),
+        sa.Column("signing_key_id", BigId, sa.ForeignKey("signing_key.id")),
+        sa.Column("signed_at", sa.DateTime()),
         sa.UniqueConstraint("digest", name="uq_paper_signature_digest"),
+        sa.CheckConstraint("(digest is null) = (signing_key_id is null)", name="key"),
+        sa.CheckConstraint("(digest is null) = (signed_at is null)", name="signed"),
+    )
+    op.create_index(
+        "ix_paper_signature_wanted",
+        "paper_signature",
+        ["paper_id"],
+        sqlite_where=_WANTED,
+        postgresql_where=_WANTED,
     )
 
 

@@ -53,6 +53,7 @@ CARDS = (
     Card("/workdays/list/", "calendar", _l("工作日历"), _l("法定节假日和调休上班，办理时限照它算"), "manage_calendar"),
     Card("/settings/jobs", "clock", _l("定时任务"), _l("到期自动做的事做了没有，没办成的再试"), "manage_jobs"),
     Card("/settings/certificates", "id", _l("电子证照"), _l("导入证照库，查到的材料不用群众带"), "keep_certificates"),
+    Card("/settings/seals", "shield-check", _l("印章与证书"), _l("文书上印的章，电子原件的签名"), "keep_seals"),
     Card(
         "/settings/messages",
         "message-circle",

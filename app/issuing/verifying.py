@@ -1,0 +1,78 @@
+"""What anyone may learn of an issued paper who holds it: what its outside shows, and whether it still counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from app.cases.masking import mask_name
+from app.models import Case, IssuedPaper, Organisation, PaperSignature
+
+_ALIKE = str.maketrans("OIL", "011")  # Crockford's base 32 has none of these: they were misread
+_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Verified:
+    """An issued paper. `standing` is valid, void, or superseded (void, and another one of its kind came after it)."""
+
+    title: str
+    number: str
+    issuer: str
+    dated_on: dt.date
+    applicant: str  # masked
+    standing: str
+    void_at: datetime | None
+    is_signed: bool  # there is an electronic original
+
+
+def read_code(typed: str) -> str:
+    """The code as it is stored, from what somebody typed: dashes, blanks and small letters mean nothing."""
+    kept = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
+    return kept.translate(_ALIKE)[: _LENGTH + 1]
+
+
+def by_code(session: Session, *, code: str) -> Verified | None:
+    """The paper with this verify code; None when there is none."""
+    return _find(session, IssuedPaper.verify_code == code) if len(code) == _LENGTH else None
+
+
+def by_digest(session: Session, *, digest: str) -> Verified | None:
+    """The paper whose signed file has this SHA-256; None when no file of ours has."""
+    wanted = select(PaperSignature.paper_id).where(PaperSignature.digest == digest).scalar_subquery()
+    return _find(session, IssuedPaper.id == wanted)
+
+
+def _find(session: Session, which: ColumnElement[bool]) -> Verified | None:
+    statement = (
+        select(IssuedPaper, Organisation, Case.applicant_name)
+        .join(Case, Case.id == IssuedPaper.case_id)
+        .join(Organisation, Organisation.id == IssuedPaper.organisation_id)
+        .where(which, IssuedPaper.state != "owed")
+    )
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        return None
+    paper: IssuedPaper = row.IssuedPaper
+    return Verified(
+        title=paper.title,
+        number=paper.number or "",
+        issuer=str(row.Organisation),
+        dated_on=paper.dated_on,
+        applicant=mask_name(row.applicant_name),
+        standing=_standing(session, paper),
+        void_at=paper.void_at,
+        is_signed=paper.signed_at is not None,
+    )
+
+
+def _standing(session: Session, paper: IssuedPaper) -> str:
+    if paper.state != "void":
+        return "valid"
+    later = aliased(IssuedPaper)
+    same = (later.case_id == paper.case_id, later.kind == paper.kind, later.state == "made", later.id > paper.id)
+    return "void" if session.scalar(select(later.id).where(*same).limit(1)) is None else "superseded"

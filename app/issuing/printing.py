@@ -89,8 +89,8 @@ def _note(session: Session, paper: IssuedPaper, did: str, actor: Actor, now: dat
         session,
         actor=actor,
         now=now,
-        action=f"paper.{did}",
-        subject="paper",
+        action=f"issued.{did}",
+        subject="issued",
         subject_id=paper.number,
         detail={"kind": paper.kind, "case": case_number(session, paper), **detail},
     )

@@ -56,6 +56,11 @@ def _may_void(actor: Actor, organisation_id: int) -> bool:
 @login_required_for("view_cases")
 def take_to_paper(paper_id: int) -> ResponseReturnValue:
     """Count the print, then show it: laying out takes its time and must not hold the database."""
+    return print_paper(paper_id)
+
+
+def print_paper(paper_id: int) -> ResponseReturnValue:
+    """Print the copies that the form asks for, all where it names none."""
     actor = required_actor()
     paper_in_scope(db.session, paper_id=paper_id, actor=actor)
     copies = [copy for copy in request.form.getlist("copy") if copy]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.cases.queries import case_page
+from app.errors import NotFoundHere
 from app.extensions import db
-from app.printing.receipts import lacking, progress_url, receipt_of
+from app.issuing.listing import papers_of_case
+from app.printing.receipts import lacking, progress_url
 from app.security.access import login_required_for, required_actor
-from app.views.pdfs import pdf_answer
-from reports.pdf import make_pdf
+from app.views.issued import print_paper
 from reports.qr import qr_svg
-from reports.render import render_html
 
 blueprint = Blueprint("receipts", __name__)
+_RECEIPTS = ("receiving", "acceptance")
 
 
 @blueprint.get("/desk/cases/<number>/receipt")
@@ -27,9 +29,12 @@ def show(number: str) -> ResponseReturnValue:
     return render_template("desk/receipt.html", page=page, qr=qr, lacking=lacking(db.session, page))
 
 
-@blueprint.get("/desk/cases/<number>/receipt.pdf")
+@blueprint.post("/desk/cases/<number>/receipt/print")
 @login_required_for("view_cases")
-def on_paper(number: str) -> ResponseReturnValue:
-    """The receipt as PDF. It holds personal data: nothing of it is kept."""
+def take_to_paper(number: str) -> ResponseReturnValue:
+    """The latest receipt of the case, counted like every paper."""
     page = case_page(db.session, actor=required_actor(), number=number)
-    return pdf_answer(make_pdf(render_html("receipt", receipt_of(db.session, page))), f"{number}.pdf")
+    receipts = [one for one in papers_of_case(db.session, case_id=page.case_id) if one.kind in _RECEIPTS]
+    if not receipts:
+        raise NotFoundHere(_("办件 %(number)s 没有回执", number=number))
+    return print_paper(receipts[-1].id)

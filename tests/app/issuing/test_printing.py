@@ -41,9 +41,9 @@ def test_the_second_print_of_a_copy_is_marked(desk: HallDesk, paper: IssuedPaper
     assert [line.copy for line in prints_of(desk.session, paper_id=paper.id)] == ["存档", "存档", "申请人"]
     desk.session.commit()
     noted = desk.session.scalars(
-        select(AuditEntry.action).where(AuditEntry.subject_kind == "paper").order_by(AuditEntry.seq)
+        select(AuditEntry.action).where(AuditEntry.subject_kind == "issued").order_by(AuditEntry.seq)
     ).all()
-    assert noted == ["paper.made", "paper.printed", "paper.printed"]
+    assert noted == ["issued.made", "issued.printed", "issued.printed"]
 
 
 def test_the_prints_of_another_are_not_shown(desk: HallDesk, paper: IssuedPaper) -> None:

@@ -142,9 +142,10 @@ def test_the_clerk_fills_the_fields_of_the_own_step(agent: DeskClient, clerk: De
 def test_a_case_of_another_township_is_not_there(agent: DeskClient, browser_of: Callable[[str], DeskClient]) -> None:
     number = number_of(send(agent, ALLOWANCE))
     stranger = browser_of("zhoutingting")
-    for path in ("", "/why", "/receipt", "/receipt.pdf", "/mend"):
+    for path in ("", "/why", "/receipt", "/mend"):
         assert stranger.get(f"/desk/cases/{number}{path}").status_code == 404, path
     assert stranger.post(f"/desk/cases/{number}", data={"action": "pass_on", "revision": "1"}).status_code == 404
+    assert stranger.post(f"/desk/cases/{number}/receipt/print").status_code == 404
 
 
 def test_whose_turn_it_is_not_sees_whose_it_is(agent: DeskClient) -> None:

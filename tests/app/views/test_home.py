@@ -55,6 +55,8 @@ def test_my_account_says_who_i_am(agent: DeskClient) -> None:
 
 def test_the_receipt_prints(agent: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    answer = agent.get(f"/desk/cases/{number}/receipt.pdf")
+    counted = agent.post(f"/desk/cases/{number}/receipt/print")
+    assert counted.status_code == 303
+    answer = agent.get(counted.headers["Location"])
     assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF-")
     assert answer.headers["Cache-Control"] == "no-store"

@@ -1,0 +1,53 @@
+"""The papers of a case on the screen: listed, printed, made void, and only for whom they concern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tests.app.views.conftest import ALLOWANCE
+from tests.support.client import DeskClient
+from tests.support.filled import number_of, send
+
+
+def paper_of(client: DeskClient, number: str) -> str:
+    """The address of the only paper of a case."""
+    (found,) = set(re.findall(r"/desk/papers/\d+(?=\")", client.get(f"/desk/cases/{number}").text))
+    return found
+
+
+def test_a_paper_is_listed_printed_and_counted(agent: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    paper = paper_of(agent, number)
+    assert "打印时编号" in agent.get(paper).text
+    counted = agent.post(f"{paper}/print", data={"copy": "存档"})
+    assert agent.get(counted.headers["Location"]).data.startswith(b"%PDF-")
+    page = agent.get(paper).text
+    assert "存档联" in page and re.search(r"〔2026〕\d+ 号", page)
+    assert "打印过 1 次" in agent.get(f"/desk/cases/{number}").text
+
+
+def test_a_copy_nobody_keeps_is_refused_with_a_sentence(agent: DeskClient) -> None:
+    paper = paper_of(agent, number_of(send(agent, ALLOWANCE)))
+    refused = agent.post(f"{paper}/print", data={"copy": "隔壁"})
+    assert refused.status_code == 422 and "没有“隔壁”这一联" in refused.text
+
+
+def test_others_do_not_see_it(agent: DeskClient, clerk: DeskClient, browser_of: Callable[[str], DeskClient]) -> None:
+    paper = paper_of(agent, number_of(send(agent, ALLOWANCE)))
+    counted = agent.post(f"{paper}/print").headers["Location"]
+    stranger = browser_of("zhoutingting")
+    assert {stranger.get(paper).status_code, stranger.post(f"{paper}/print").status_code} == {404}
+    assert clerk.get(paper).status_code == 200
+    assert clerk.get(counted).status_code == 404, "this print is the agent's"
+
+
+def test_whoever_issued_it_makes_it_void(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    paper = paper_of(agent, number)
+    agent.post(f"{paper}/print")
+    assert clerk.post(f"{paper}/void", data={"reason": "写错了"}).status_code == 403
+    assert "请写明作废的原因" in agent.post(f"{paper}/void", data={"reason": " "}).text
+    assert agent.post(f"{paper}/void", data={"reason": "写错了"}).status_code == 303
+    assert "已作废" in agent.get(f"/desk/cases/{number}").text and "写错了" in agent.get(paper).text
+    assert agent.post(f"{paper}/print").status_code == 422

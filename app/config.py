@@ -47,6 +47,7 @@ class Settings(MessageSettings):
     session_hours: float = Field(default=12, gt=0, le=24)  # a login ends after this, whatever happens
     idle_minutes: float = Field(default=120, gt=0, le=1440)  # and after this without a request
     bridge_url: str = ""  # where the card reader and the scanner of a desk listen on it (docs/bridge.md)
+    warm_papers: bool = True  # the worker lays guides out before anybody asks for them
     max_request_mb: float = Field(default=4, gt=0, le=200)
 
     @field_validator("base_url")

@@ -38,6 +38,13 @@ def joined(parts: Sequence[Part], *, blank: Blank | None = None, pairs: bool = F
         return _saved(whole)
 
 
+def blank_page(width: float, height: float) -> bytes:
+    """An empty page of this size in points."""
+    with pikepdf.new() as blank:
+        blank.add_blank_page(page_size=(width, height))
+        return _saved(blank)
+
+
 def pages_of(pdf: bytes) -> int:
     """How many pages a PDF has."""
     with pikepdf.open(BytesIO(pdf)) as opened:

@@ -12,3 +12,11 @@ class Sheet:
 
     html: str
     assets: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BlankSide:
+    """此页有意留空: the back of a page that has none, of this size in points."""
+
+    width: float
+    height: float

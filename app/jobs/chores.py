@@ -13,8 +13,10 @@ from app.archive.erasing import erase_due
 from app.clock import local_date
 from app.papers import keeping as papers
 from app.papers.storage import vault
+from app.printjobs import keep as kept_papers
 from app.publishing.effects import settle
 from app.sandbox import trials
+from app.scanning import retention as scans
 from app.wording import msgid
 
 
@@ -43,13 +45,23 @@ def _remove_trials(session: Session, now: datetime) -> int:
     return trials.sweep(session, instance=current_app.extensions["desk"].settings.instance_dir, now=now)
 
 
+def _remove_kept(session: Session, now: datetime) -> int:
+    return kept_papers.sweep(session, now=now)
+
+
 def _remove_files(session: Session, now: datetime) -> int:
     return papers.sweep(session, vault=vault(), now=now)
+
+
+def _remove_scans(session: Session, now: datetime) -> int:
+    return scans.sweep(session, now=now)
 
 
 CHORES: tuple[Chore, ...] = (
     Chore("effects", msgid("定好日期的事项版本生效，下放批次执行"), _take_effect, opens_the_day=True),
     Chore("erasing", msgid("清除期满的民情档案"), _erase, opens_the_day=True),
     Chore("trials", msgid("清理过期的试办"), _remove_trials),
+    Chore("scans", msgid("清理过了期的扫描页"), _remove_scans),
+    Chore("kept_papers", msgid("清理很久没人看的指南文件"), _remove_kept),
     Chore("files", msgid("清理没有人用的材料文件"), _remove_files),
 )

@@ -52,6 +52,13 @@ def run(job: Job, *, may_go_on: MayGoOn = always) -> Tally:
     return tally
 
 
+def has_something(sweep: Sweep) -> bool:
+    """Whether something is due that did not fail before: what did is tried again in its own time."""
+    with looking() as session:
+        known = failures.waiting(session, sweep.id)
+        return any(item not in known for item in sweep.due(session, clock.now(), 1 + len(known)))
+
+
 def _chore(chore: Chore) -> Tally:
     with separately() as session:
         return Tally(done=chore.do(session, clock.now()))

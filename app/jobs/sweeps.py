@@ -14,6 +14,8 @@ from app.cases.moving import reminding
 from app.cases.recheck import opening, turns
 from app.issuing import sealing, sweeping
 from app.notifications import sending
+from app.printjobs import finishing, warming
+from app.printjobs import working as printing
 from app.scanning import working
 from app.statistics import counting, days
 from app.supervision import beyond, raising, standing, steps
@@ -35,6 +37,7 @@ class Sweep:
     due: Callable[[Session, datetime, int], Sequence[int]]
     do: Callable[[Session, int, datetime], bool]
     every_minutes: int = 5
+    looks_every: int = 0  # seconds: what somebody waits for is not left until the next run; 0: it is
 
 
 SWEEPS: tuple[Sweep, ...] = (
@@ -67,6 +70,9 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("promises", msgid("提醒交容缺后补的材料"), promise_reminding.due, promise_reminding.remind, every_minutes=60),
     Sweep("papers", msgid("出办件的文书"), sweeping.due_papers, sweeping.make_paper, every_minutes=2),
     Sweep("signatures", msgid("给文书加电子签章"), sealing.due_for_signing, sealing.sign_paper, every_minutes=2),
+    Sweep("prints", msgid("打印任务"), printing.due, printing.make_some, every_minutes=1, looks_every=2),
+    Sweep("print_ends", msgid("打印任务收尾，清理过期的文件"), finishing.due, finishing.tidy, every_minutes=1),
+    Sweep("warm_papers", msgid("事项发布、改动后先把指南排好"), warming.due, warming.warm, every_minutes=1),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
     Sweep(
         "calendar",

@@ -18,8 +18,9 @@ from sqlalchemy import select, update
 from app import clock
 from app.extensions import db
 from app.jobs.lease import LASTS, RENEWED, Lease, own_name
-from app.jobs.running import Job, Tally, run
+from app.jobs.running import Job, Tally, has_something, run
 from app.jobs.schedule import all_jobs, trigger_of, wait_for
+from app.jobs.sweeps import Sweep
 from app.models import JobRun
 from app.transaction import looking, separately
 
@@ -106,6 +107,7 @@ class Worker:
         for place, job in enumerate(all_jobs()):
             wait = wait_for(job, succeeded.get(job.id), now=clock.now())
             self._add(job, _soon() + wait + timedelta(milliseconds=place))
+            self._look_out(job)
         self._works = True
         self._say(_("定时任务由这个进程来做。"))
 
@@ -113,6 +115,20 @@ class Worker:
         self._scheduler.add_job(
             self._run, trigger_of(job), args=[job], id=job.id, next_run_time=first, replace_existing=True
         )
+
+    def _look_out(self, job: Job) -> None:
+        """Between its runs, look whether there is something that somebody waits for."""
+        if isinstance(job, Sweep) and job.looks_every:
+            often = IntervalTrigger(seconds=job.looks_every, timezone=clock.ZONE)
+            self._scheduler.add_job(self._look, often, args=[job], id=f"look:{job.id}", replace_existing=True)
+
+    def _look(self, job: Sweep) -> None:
+        with self._app.app_context():
+            try:
+                if self._may_go_on() and has_something(job):
+                    self._scheduler.modify_job(job.id, next_run_time=_soon())
+            finally:
+                db.session.remove()
 
     def _rest(self) -> None:
         for job in self._scheduler.get_jobs():

@@ -59,7 +59,9 @@ class PrintItem(Model):
     state: Mapped[str] = mapped_column(String(12), default="waiting")
     name: Mapped[str] = mapped_column(EncryptedText, default="")  # of its file, without the ending
     problem: Mapped[str] = mapped_column(EncryptedText, default="")  # a sentence
-    pages: Mapped[int] = mapped_column(Integer, default=0)
+    chunk: Mapped[int] = mapped_column(BigId, default=0)  # in which file of the job it lies, with others …
+    first: Mapped[int] = mapped_column(Integer, default=0)  # … from which page on …
+    pages: Mapped[int] = mapped_column(Integer, default=0)  # … and how many
     part: Mapped[int] = mapped_column(Integer, default=0)  # of a long paper: how much is made …
     parts: Mapped[int] = mapped_column(Integer, default=0)  # … of how much; 0: it is short
 

@@ -51,6 +51,10 @@ class Maker:
     writes: bool = False  # `make` needs a write transaction: what it makes first, it keeps
     keepers: tuple[str, ...] = ()  # who may keep a copy, as they stand on it; () where copies are not marked
 
+    def may_be_ordered_by(self, actor: Actor) -> bool:
+        """Whether this person may print such papers at all."""
+        return not self.capabilities or any(actor.can(one) for one in self.capabilities)
+
 
 def _guide(session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
     """`subject`: the code of a service, with `@` and the code of a place for what is near it."""

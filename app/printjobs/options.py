@@ -40,3 +40,8 @@ def read_options(said: Mapping[str, object]) -> Options:
 def options_of(text: str) -> Options:
     """The options kept with a job."""
     return read_options(json.loads(text))
+
+
+def read_copies(text: str) -> tuple[str, ...]:
+    """Who keeps each copy, as it is kept with a paper."""
+    return tuple(json.loads(text))

@@ -15,7 +15,7 @@ from app import audit
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import PrintItem, PrintJob
 from app.people.actors import Actor
-from app.printjobs.makers import MAKERS, Maker
+from app.printjobs.makers import MAKERS
 from app.printjobs.options import Options
 
 MOST_ITEMS = 2000  # papers of one job
@@ -73,15 +73,10 @@ def _check(wanted: Sequence[Wanted], actor: Actor) -> None:
         maker = MAKERS.get(one.kind)
         if maker is None or not one.subject or len(one.subject) > _LONGEST or "\0" in one.subject:
             raise Invalid(message=_("有一份不知道是什么，请重新选"))
-        if not may_order(maker, actor):
+        if not maker.may_be_ordered_by(actor):
             raise NotAllowed(_("您的岗位不能打印“%(what)s”", what=_(maker.words)))
         if len(one.copies) > MOST_COPIES or any(len(mark) > _LONGEST_MARK for mark in one.copies):
             raise Invalid(message=_("一份文书最多印 %(most)s 联", most=MOST_COPIES))
-
-
-def may_order(maker: Maker, actor: Actor) -> bool:
-    """Whether this person may print papers of this kind at all."""
-    return not maker.capabilities or any(actor.can(one) for one in maker.capabilities)
 
 
 def _check_open(session: Session, actor: Actor) -> None:

@@ -69,6 +69,8 @@ def _jobs() -> None:
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("chunk", BigId, nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("parts", sa.Integer(), nullable=False),

@@ -47,6 +47,7 @@ class Database:
             "secret_key": "tests only",
             "data_key": DATA_KEY,
             "demo": True,
+            "warm_papers": False,  # half a second for each service: tests of warming say so
         }
         return Settings(**{**given, **changes})
 

@@ -1,10 +1,8 @@
-"""What a manifest and the slips of a mandate show, as plain values. Made by `reports.documents`."""
+"""What a manifest shows, as plain values. Made by `reports.documents.manifest`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from reports.contexts import Pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +44,7 @@ class ManifestContext:
     """物料流转凭证（移交清单）."""
 
     number: str
+    sent_on: str  # "" before it is sent
     is_return: bool
     is_draft: bool
     way: str
@@ -57,15 +56,3 @@ class ManifestContext:
     total: str
     received: str  # what was counted, "" before
     remark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandateSlipContext:
-    """代办服务委托书 and the slips by which it rests, goes on and ends."""
-
-    title: str
-    case_number: str
-    sentence: str
-    facts: tuple[Pair, ...]
-    station: str
-    on: str

@@ -28,8 +28,12 @@ class NoticeContext:
     later: str  # what may follow, by when
     places: tuple[Place, ...]
     hours: tuple[Pair, ...]
+    conditions: tuple[str, ...]
+    way: str  # the steps
     limits: str
     fee: str
+    basis: str
+    remedy: str
     contacts: tuple[Pair, ...]
     given_by: str
     signed: bool  # places for both signatures
@@ -45,48 +49,3 @@ class PromisedRow:
     name: str
     sheets: str
     due: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseContext:
-    """容缺受理通知书 of the hall and 容缺受理承诺书 of the applicant: two sides of one sheet."""
-
-    organisation_name: str
-    case_number: str
-    service: str
-    applicant_name: str
-    applicant_id: str  # masked
-    submitted_on: str
-    rows: tuple[PromisedRow, ...]
-    consequences: tuple[str, ...]
-    contacts: tuple[Pair, ...]
-    clerk_name: str
-    seal_date: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupplementRow:
-    """One paper to be mended."""
-
-    number: int
-    name: str
-    sheets: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupplementContext:
-    """申请材料补正告知书."""
-
-    organisation_name: str
-    case_number: str
-    service: str
-    applicant_name: str
-    agent: str
-    submitted_on: str
-    rows: tuple[SupplementRow, ...]
-    reason: tuple[str, ...]  # in the clerk's words, paragraph by paragraph
-    is_permit: bool
-    place: str
-    contacts: tuple[Pair, ...]
-    seal_date: str

@@ -9,7 +9,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.documents import receipt, slip
+from reports.documents import (
+    agent_acceptance,
+    agent_completion,
+    decision_granted,
+    decision_refused,
+    decline_notice,
+    deferral,
+    delivery_slip,
+    extension_notice,
+    inspection_record,
+    mandate,
+    mandate_change,
+    manifest,
+    one_time_notice,
+    payment_notice,
+    publicity_notice,
+    quick_card,
+    receipt,
+    receipt_elder,
+    slip,
+    special_procedure_notice,
+    supplement_notice,
+    termination_notice,
+    urging_note,
+    vote_record,
+    withdrawal,
+)
 from reports.render import Printed
 from reports.specimens import Specimen
 
@@ -36,4 +62,152 @@ def _listed(*printables: Printable) -> dict[str, Printable]:
 PRINTABLES: dict[str, Printable] = _listed(
     Printable(id="receipt", name="受理（收件）回执", family="case", of="case", size="A5", sample=receipt.sample),
     Printable(id="slip", name="办件告知单", family="case", of="case", size="A5", sample=slip.sample),
+    Printable(id="receipt_elder", name="大字回执", family="case", of="case", size="A5", sample=receipt_elder.sample),
+    Printable(
+        id="receipt_elder_a4",
+        name="大字回执（A4）",
+        family="case",
+        of="case",
+        size="A4",
+        sample=receipt_elder.sample_a4,
+    ),
+    Printable(
+        id="one_time_notice", name="一次性告知单", family="case", of="service", size="A4", sample=one_time_notice.sample
+    ),
+    Printable(
+        id="supplement_notice",
+        name="申请材料补正告知书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=supplement_notice.sample,
+    ),
+    Printable(
+        id="decline_notice", name="不予受理通知书", family="case", of="case", size="A4", sample=decline_notice.sample
+    ),
+    Printable(id="promise", name="容缺受理通知书、承诺书", family="case", of="case", size="A4", sample=deferral.sample),
+    Printable(
+        id="special_procedure_notice",
+        name="特殊程序审查期限告知书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=special_procedure_notice.sample,
+    ),
+    Printable(
+        id="extension_notice",
+        name="延长办理期限通知书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=extension_notice.sample,
+    ),
+    Printable(
+        id="payment_notice", name="缴费通知书", family="case", of="case", size="A4", sample=payment_notice.sample
+    ),
+    Printable(
+        id="decision_granted",
+        name="批准（准予）决定书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=decision_granted.sample,
+    ),
+    Printable(
+        id="decision_refused",
+        name="不予批准决定书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=decision_refused.sample,
+    ),
+    Printable(id="delivery_slip", name="送达回证", family="case", of="case", size="A4", sample=delivery_slip.sample),
+    Printable(
+        id="withdrawal",
+        name="撤回申请确认书、撤回申请书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=withdrawal.sample,
+    ),
+    Printable(
+        id="termination_notice",
+        name="终止办理通知书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=termination_notice.sample,
+    ),
+    Printable(id="publicity_notice", name="公示", family="case", of="case", size="A4", sample=publicity_notice.sample),
+    Printable(
+        id="publicity_notice_a3",
+        name="公示（A3）",
+        family="case",
+        of="case",
+        size="A3",
+        sample=publicity_notice.sample_a3,
+    ),
+    Printable(
+        id="inspection_record",
+        name="入户调查（现场核查）记录",
+        family="case",
+        of="case",
+        size="A4",
+        sample=inspection_record.sample,
+    ),
+    Printable(id="vote_record", name="民主评议记录", family="case", of="case", size="A4", sample=vote_record.sample),
+    Printable(id="manifest", name="材料移交清单", family="case", of="place", size="A4", sample=manifest.sample),
+    Printable(
+        id="urging_note", name="催办（督办）通知单", family="case", of="place", size="A4", sample=urging_note.sample
+    ),
+    Printable(id="mandate", name="代办服务委托书", family="mandate", of="case", size="A4", sample=mandate.sample),
+    Printable(
+        id="mandate_pause",
+        name="代办服务中止单",
+        family="mandate",
+        of="case",
+        size="A4",
+        sample=mandate_change.sample_pause,
+    ),
+    Printable(
+        id="mandate_resume",
+        name="代办服务续办委托书",
+        family="mandate",
+        of="case",
+        size="A4",
+        sample=mandate_change.sample_resume,
+    ),
+    Printable(
+        id="mandate_end",
+        name="代办服务终止单",
+        family="mandate",
+        of="case",
+        size="A4",
+        sample=mandate_change.sample_end,
+    ),
+    Printable(
+        id="mandate_change",
+        name="代办员变更单",
+        family="mandate",
+        of="case",
+        size="A4",
+        sample=mandate_change.sample_change,
+    ),
+    Printable(
+        id="agent_acceptance",
+        name="帮办代办受理单",
+        family="mandate",
+        of="case",
+        size="A4",
+        sample=agent_acceptance.sample,
+    ),
+    Printable(
+        id="agent_completion",
+        name="帮办代办办结单",
+        family="mandate",
+        of="case",
+        size="A4",
+        sample=agent_completion.sample,
+    ),
+    Printable(id="quick_card", name="窗口人员速查卡", family="hall", of="place", size="A4", sample=quick_card.sample),
 )

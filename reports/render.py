@@ -12,26 +12,32 @@ from markupsafe import Markup
 from reports import typeset
 from reports.card_contexts import QuickCardContext
 from reports.contexts import GuideContext, ReceiptContext
-from reports.guide_contexts import GuideSheet, LargeGuide
+from reports.elder_receipt_contexts import ElderReceiptContext
 from reports.form_contexts import ApplicationContext, ChecklistContext, FormContext
+from reports.guide_contexts import GuideSheet, LargeGuide, SpokenGuide
 from reports.imprint import code_rules
-from reports.moving_contexts import MandateSlipContext, ManifestContext
 from reports.letter_contexts import LetterContext
+from reports.mandate_contexts import AgentSlipContext, MandateChangeContext, MandateContext
+from reports.moving_contexts import ManifestContext
 from reports.notice_contexts import NoticeContext
 from reports.qr import qr_svg
+from reports.sheets import BlankSide
 from reports.slip_contexts import SlipContext
+from reports.special_contexts import InspectionContext, PublicityContext, VoteContext
 from reports.supervision_contexts import UrgingContext
 from reports.tables import TableReport, shown
 from reports.wording import date_words, moment_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 Printed = (
-    ApplicationContext
+    BlankSide
+    | ApplicationContext
     | ChecklistContext
     | FormContext
     | GuideContext
     | GuideSheet
     | LargeGuide
+    | SpokenGuide
     | NoticeContext
     | QuickCardContext
     | ReceiptContext
@@ -39,7 +45,13 @@ Printed = (
     | LetterContext
     | TableReport
     | ManifestContext
-    | MandateSlipContext
+    | MandateContext
+    | MandateChangeContext
+    | AgentSlipContext
+    | PublicityContext
+    | InspectionContext
+    | VoteContext
+    | ElderReceiptContext
     | UrgingContext
 )
 

@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+CellKind = Literal["none", "start", "counted", "publicity", "rest", "paused", "due", "over"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCell:
+    """One day of the calendar that shows the sum; "none" stands outside of it."""
+
+    day: str  # 3-20
+    words: str  # the n-th day used, 休, 公示, +2
+    kind: CellKind
+
+
+Week = tuple[DayCell, ...]  # Monday first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +29,11 @@ class UrgedRow:
     service: str
     step: str
     due: str
+    limit: str  # of the step
+    late: str  # 逾期 2 个工作日
     sum: str  # how its due day was worked out, "" where no card told it
+    weeks: tuple[Week, ...]  # the same day by day
+    left_out: int  # weeks before these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +54,4 @@ class UrgingContext:
     phone: str
     seal_date: str
     draft: bool
+    badge: str = ""  # 红牌, 黄牌; of a note about one case

@@ -24,6 +24,7 @@ from app.cases.casework import (
     waiting_step,
 )
 from app.cases.moving.flow import PAUSED
+from app.cases.moving.mandate_papers import owe_completion
 from app.cases.recording import note
 from app.cases.refusals import require_known, require_way
 from app.cases.standstill import end_pause
@@ -141,6 +142,7 @@ def deliver(
     work.case.delivered_at = now
     go_to(work, Event.DELIVER, State.DELIVERED)
     note(work, Event.DELIVER, step, way=way)
+    owe_completion(work)
     return work.case
 
 

@@ -31,7 +31,9 @@ from app.cases.casework import (
     take_for_law,
 )
 from app.cases.failed_visits import trip_reason
+from app.cases.moving.mandate_papers import owe_completion
 from app.cases.noting import require_grantable, require_written
+from app.cases.record_papers import owe_records
 from app.cases.recording import note
 from app.cases.refusals import declining, require_way, returning
 from app.cases.terms import Audience
@@ -86,6 +88,9 @@ def pass_step(work: Casework, step: CaseStep, *, opinion: str = "", event: Event
     advance(work, step, rest)
     go_to(work, event, _after_passing(work, spec))
     note(work, event, step)
+    owe_records(work, step)
+    if work.case.delivered_at == work.now:
+        owe_completion(work)
     automatic.settle(work, _grant_by_rule)
     return work.case
 
@@ -160,6 +165,7 @@ def grant_step(work: Casework, step: CaseStep, *, opinion: str = "", partly: boo
         note(work, event, step, tells=(Audience.DESK,), **by_rule)
     else:
         note(work, event, step, **by_rule)
+    owe_records(work, step)
     automatic.settle(work, _grant_by_rule)
     return work.case
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from reports.public_words import mask_name
 
-def mask_name(name: str) -> str:
-    """张桂兰 → 张*兰, 李梅 → 李*; `·` of longer names stays, so that the shape of the name is kept."""
-    if len(name) <= 2:
-        return name[:1] + "*" * (len(name) - 1)
-    return name[0] + "".join(letter if letter == "·" else "*" for letter in name[1:-1]) + name[-1]
+__all__ = ["mask_id_number", "mask_name", "mask_phone"]
 
 
 def mask_id_number(number: str) -> str:

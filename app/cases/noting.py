@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.cases.casework import Casework, add_particulars, require_place, take
+from app.cases.record_papers import owe_notice
 from app.cases.special.registry import kinds_of, lacking_of, read_all
 from app.cases.special.work import PREFIX, Scene, Typed
 from app.cases.written import SAVED_AT, WORK, bar_to_grant, records_of, since
@@ -77,6 +78,7 @@ def _keep(work: Casework, typed: Typed, takes_photos: bool) -> CaseStep:
     if problems:
         raise Invalid(tuple(problems.values()))
     add_particulars(step, {WORK: records, SAVED_AT: work.now.isoformat()})
+    owe_notice(work, step)
     return step
 
 

@@ -11,7 +11,9 @@ from app.models.asking import (
 )
 from app.models.base import Model
 from app.models.batches import Batch, BatchRow
+from app.models.blanks import BlankForm
 from app.models.calendar_changes import CalendarChange, CalendarMove, CalendarPart
+from app.models.case_papers import MandateTurn
 from app.models.cases import Case, CaseCounter, CaseDocument, CaseExtension, CasePause, CaseStep, FormDraft
 from app.models.catalogue import (
     Service,
@@ -51,6 +53,7 @@ __all__ = [
     "AuditHead",
     "Batch",
     "BatchRow",
+    "BlankForm",
     "BoardCount",
     "BoardState",
     "CalendarChange",
@@ -94,6 +97,7 @@ __all__ = [
     "LibraryUse",
     "LoginSession",
     "Mandate",
+    "MandateTurn",
     "MessageTemplate",
     "Model",
     "NoteCase",

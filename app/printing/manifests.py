@@ -1,4 +1,4 @@
-"""物料流转凭证 and the slips of a mandate: their words, put together from the database."""
+"""物料流转凭证: its words, put together from the database."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases.moving.listing import CasePapers, papers_by_case
-from app.cases.moving.mandates import powers_of, reason_words
-from app.cases.queries import CasePage
-from app.models import Handover, HandoverItem, Mandate, Organisation
+from app.models import Handover, HandoverItem, Organisation
 from app.people.actors import Actor
 from catalog import vocabulary
-from reports.documents import mandate_slip, manifest
-from reports.moving_contexts import MandateSlipContext, ManifestContext
+from reports.documents import manifest
+from reports.moving_contexts import ManifestContext
 
 
 def manifest_of(session: Session, handover: Handover, *, actor: Actor) -> ManifestContext:
@@ -31,32 +29,6 @@ def manifest_of(session: Session, handover: Handover, *, actor: Actor) -> Manife
         cases=[_case(case) for case in papers_by_case(session, handover, actor=actor)],
         remark=handover.remark,
     )
-
-
-def mandate_slip_of(page: CasePage, mandate: Mandate) -> MandateSlipContext:
-    """The slip that fits how the mandate of a case stands now."""
-    return mandate_slip.build(
-        kind=_slip_kind(mandate),
-        case_number=page.number,
-        service=page.service_name,
-        principal=mandate.principal,
-        principal_id=page.id_number,
-        agent=mandate.agent_name,
-        agent_phone=mandate.agent_phone,
-        station=str(mandate.organisation),
-        powers=powers_of(mandate),
-        begins_on=mandate.begins_on,
-        ends_on=mandate.ends_on,
-        reason=reason_words(mandate),
-        on=clock.local_date(mandate.changed_at),
-    )
-
-
-def _slip_kind(mandate: Mandate) -> mandate_slip.Kind:
-    """An active one with a reason has rested before."""
-    if mandate.state == "active":
-        return "resumed" if mandate.reason else "given"
-    return "paused" if mandate.state == "paused" else "ended"
 
 
 def _side(place: Organisation, person: str, phone: str, at: datetime | None) -> manifest.Side:

@@ -17,14 +17,10 @@ from app.errors import Invalid, NotFoundHere, StaleCase
 from app.extensions import db
 from app.models import Mandate
 from app.people.actors import Actor
-from app.printing.manifests import mandate_slip_of
 from app.security.access import login_required_for, required_actor
 from app.views.handing_on import sentences
 from app.views.panels import Panel
-from app.views.pdfs import pdf_answer
 from app.wording import msgid
-from reports.pdf import make_pdf
-from reports.render import render_html
 
 blueprint = Blueprint("mandates", __name__)
 STATE_WORDS: Mapping[str, str] = {"active": msgid("代办中"), "paused": msgid("已中止"), "ended": msgid("已终止")}
@@ -54,18 +50,6 @@ def show(number: str) -> ResponseReturnValue:
     """What may be done about the mandate of a case."""
     actor = required_actor()
     return _page(actor, case_page(db.session, actor=actor, number=number))
-
-
-@blueprint.get("/desk/cases/<number>/mandate.pdf")
-@login_required_for("view_cases")
-def slip(number: str) -> ResponseReturnValue:
-    """委托书、中止单、续办委托书 or 终止单, as the mandate stands."""
-    page = case_page(db.session, actor=required_actor(), number=number)
-    mandate = mandates.latest(db.session, page.case_id)
-    if mandate is None:
-        raise NotFoundHere(_("这个办件没有委托代办"))
-    content = make_pdf(render_html("mandate_slip", mandate_slip_of(page, mandate)))
-    return pdf_answer(content, f"{number}-weituo.pdf")
 
 
 @blueprint.post("/desk/cases/<number>/mandate")

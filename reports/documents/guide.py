@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from catalog.compiled import CompiledDefinition
-from catalog.definition import LegalBasis, ServiceDefinition
+from catalog.definition import ServiceDefinition
 from catalog.vocabulary import label
-from reports.contexts import Basis, GuideContext, Pair, Place
-from reports.documents import answers, charges, proxy, timing, where
+from reports.contexts import GuideContext, Pair, Place
+from reports.documents import answers, charges, law, proxy, timing, where
 from reports.documents.flow import build_flow
 from reports.documents.materials import build_blocks, documents_note
 from reports.specimens import Specimen
-from reports.wording import citation, date_words, listing, sentence
+from reports.wording import date_words, listing, sentence
 
 _CURRENT = "以窗口公示的最新版为准。"
 _SAMPLE = "本指南为示例数据，金额与时限以当地正式文件为准。"
@@ -53,7 +53,7 @@ def build(
         answers=answers.four_answers(definition, places),
         conditions=definition.conditions,
         quantity_limit=definition.quantity_limit,
-        bases=_bases(definition),
+        bases=law.bases(definition),
         blocks=blocks,
         documents_note=documents_note(definition, blocks),
         flow=build_flow(compiled),
@@ -70,7 +70,7 @@ def build(
         supervise=where.supervise(definition, places),
         conveniences=where.conveniences(places),
         proxy=proxy.rules(definition),
-        remedy=_remedy(definition),
+        remedy=law.remedy(definition),
         faq=tuple(Pair(entry.question, entry.answer) for entry in definition.faq),
     )
 
@@ -116,19 +116,6 @@ def _devolved(definition: ServiceDefinition, today: date) -> str:
     return listing(f"{batch.batch}（{label('devolution_mode', batch.mode)}）" for batch in begun)
 
 
-def _bases(definition: ServiceDefinition) -> tuple[Basis, ...]:
-    """Articles of one law are cited together."""
-    laws: dict[tuple[str, str], list[LegalBasis]] = {}
-    for basis in definition.legal_basis:
-        laws.setdefault((basis.title, basis.number), []).append(basis)
-    return tuple(
-        Basis(
-            citation(*law, (basis.article for basis in bases)), "\n".join(basis.text for basis in bases if basis.text)
-        )
-        for law, bases in laws.items()
-    )
-
-
 def _results(definition: ServiceDefinition) -> tuple[str, ...]:
     """Name, validity and delivery of each result."""
     return tuple(
@@ -139,14 +126,3 @@ def _results(definition: ServiceDefinition) -> tuple[str, ...]:
         )
         for result in definition.results
     )
-
-
-def _remedy(definition: ServiceDefinition) -> str:
-    """复议、诉讼; nothing when the definition names no body."""
-    remedy = definition.remedy
-    review = (
-        f"在收到决定之日起 {remedy.review_days} 日内向{remedy.review_body}申请行政复议" if remedy.review_body else ""
-    )
-    suit = f"在 {remedy.litigation_months} 个月内向{remedy.court}提起行政诉讼" if remedy.court else ""
-    ways = listing([review, suit], last="，或者")
-    return sentence(f"不服办理结果的，可以{ways}" if ways else "", remedy.note)

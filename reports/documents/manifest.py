@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.moving_contexts import ManifestCase, ManifestContext, ManifestRow, ManifestSide
-from reports.wording import moment_words
+from reports.specimens import Specimen
+from reports.wording import date_words, moment_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ def build(
         first += len(case.papers)
     return ManifestContext(
         number=number,
+        sent_on=date_words(sender.moment.date()) if sender.moment else "",
         is_return=is_return,
         is_draft=is_draft,
         way=way,
@@ -110,4 +112,37 @@ def _side(side: Side) -> ManifestSide:
         person=side.person,
         phone=side.phone,
         moment=moment_words(side.moment) if side.moment else "",
+    )
+
+
+# ── sample ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sample(specimen: Specimen) -> ManifestContext:
+    """The papers of the specimen's case on their way from the village to the township, signed by the sender."""
+    papers = [
+        Moved(name=one.name, originals=one.originals, copies=one.copies)
+        for one in specimen.definition.documents
+        if one.originals or one.copies
+    ]
+    case = MovedCase(
+        number=specimen.case_number,
+        service=specimen.definition.name,
+        applicant=specimen.applicant_name,
+        step=specimen.definition.steps[0].name,
+        papers=papers,
+    )
+    station, hall = specimen.places[-1], specimen.hall
+    return build(
+        number="YJ-26-00012",
+        is_return=False,
+        is_draft=False,
+        way="专人送达",
+        carrier=specimen.agent_name,
+        waybill="",
+        sender=Side(
+            organisation=station.name, person=specimen.agent_name, phone=station.phone, moment=specimen.received_at
+        ),
+        receiver=Side(organisation=hall.name, phone=hall.phone),
+        cases=[case],
     )

@@ -14,14 +14,17 @@ from catalog.definition import HANDLED_BY_WORDS, DocumentSpec, HandledBy, Servic
 from catalog.vocabulary import label
 from forms.checklist import ChecklistItem, checklist
 from reports.contexts import DocumentBlock, DocumentRow, Pair, Place
-from reports.documents import charges, timing, where
+from reports.documents import charges, law, timing, where
 from reports.documents.materials import group_title, row_of
 from reports.notice_contexts import NoticeContext
-from reports.wording import date_words, limit_words, listing, moment_words, sentence
+from reports.specimens import Specimen
+from reports.wording import date_words, limit_words, listing, moment_words, sentence, shown_steps
 
 _ONCE = "本单已列出您要带的全部材料。以后再要本单以外的材料，可以拒绝，并拨打 12345。"
 _OPEN_END = "情况没有说全的，以窗口核对后的告知单为准。"
 _SAMPLE = "示例数据。"
+# 行政许可法 article 32 (5): a refusal to accept is a dated paper with a seal; article 38: with its reasons.
+_REFUSED = "不予受理、不予批准的，发给书面决定，写明理由。"
 _PRINTED, _OWN = "窗口打印，您签字", "自己准备"
 
 
@@ -67,8 +70,12 @@ def build(
         later=_later(sure, defer_days or {}),
         places=where.listed(definition, places),
         hours=where.hours(definition, places),
+        conditions=definition.conditions,
+        way=" → ".join(step.name for step in shown_steps(definition)),
         limits=timing.limits(definition),
         fee=_fee(compiled),
+        basis=listing(one.citation for one in law.bases(definition)),
+        remedy=f"{_REFUSED}{law.remedy(definition)}",
         contacts=tuple(_contacts(definition, places)),
         given_by=given_by,
         signed=bool(number),
@@ -176,3 +183,22 @@ def _contacts(definition: ServiceDefinition, places: Sequence[Place]) -> Iterato
         yield Pair(pair.first or ("咨询" if definition.contact.consult_phone == pair.second else ""), pair.second)
     for pair in where.supervise(definition, places):
         yield Pair(pair.first or "监督", pair.second)
+
+
+# ── sample ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sample(specimen: Specimen) -> NoticeContext:
+    """What the specimen's applicant is told, with a number and places to sign."""
+    return build(
+        specimen.compiled,
+        names=specimen.answers().names(),
+        version_number=specimen.version_number,
+        organisation_name=specimen.hall.name,
+        places=specimen.places,
+        url=specimen.guide_url,
+        moment=specimen.received_at,
+        number="GZ-26-00031",
+        person=specimen.applicant_name,
+        given_by=specimen.clerk_name,
+    )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from reports.card_contexts import CardLine, KeyGroup, KeyLine, Piece, QuickCardContext, Sentence
+from reports.specimens import Specimen
 from reports.wording import date_words, listing
 
 _MARKED = re.compile("【([^】]+)】|〔([^〕]+)〕")
@@ -150,3 +151,37 @@ def sentence(words: str) -> Sentence:
 
 def _marked(found: re.Match[str]) -> Piece:
     return Piece(found[1], "button") if found[1] else Piece(found[2], "key")
+
+
+# ── sample ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sample(specimen: Specimen) -> QuickCardContext:
+    """The card of the specimen's hall, with a few of the keys and words that the program hands in."""
+    return build(
+        organisation_name=specimen.hall.name,
+        printed_on=specimen.accepted_at.date(),
+        url=f"{specimen.base_url}/guides/",
+        keys=[
+            (
+                "填表时",
+                [([("Enter", True)], "下一项"), ([("F8", True)], "材料全部收齐"), ([("F9", True)], "看还差什么")],
+            ),
+            ("在办件列表", [([("F2", True)], "找事项、开始办理"), ([("↑", True), ("↓", True)], "选一件")]),
+        ],
+        markers={
+            "saved": "已存 {time}",
+            "waiting": "还没存",
+            "saving": "正在存",
+            "lost": "断网了，连上再存",
+            "login": "登录已过期，请重新登录",
+            "log_in": "重新登录",
+            "unsettled": "没存上，别处也改过",
+            "choose_now": "现在去选",
+        },
+        marks={"clear": "清楚", "unclear": "不清楚", "missing_page": "缺页"},
+        lacking_marks=("unclear", "missing_page"),
+        usable_grades="AB",
+        most_rows=500,
+        idle_minutes=120,
+    )

@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from reports.supervision_contexts import UrgedRow, UrgingContext
+from reports.specimens import Specimen
+from reports.supervision_contexts import CellKind, DayCell, UrgedRow, UrgingContext, Week
 from reports.wording import date_words
 
 TITLES = {"urge": "催办通知单", "supervise": "督办通知单"}
+_BADGES = {"red": "红牌", "yellow": "黄牌"}
+_CELLS: Mapping[str, tuple[CellKind, str]] = {
+    "start": ("start", "起"),
+    "publicity": ("publicity", "公示"),
+    "rest": ("rest", "休"),
+    "paused": ("paused", "停"),
+    "over": ("over", "+{number}"),
+}
+_WEEK = 7
+_MOST_WEEKS = 9  # of one calendar: a third of a page
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDay:
+    """One day of a limit. `kind` is that of `app.cases.deadlines.DayMark`, `number` counts within it."""
+
+    day: date
+    kind: str
+    number: int | None = None
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urged:
-    """A case as it stood when the note was drafted; `sum`: how its due day was worked out, sentence by sentence."""
+    """A case as it stood when the note was drafted.
+
+    `sum`: how its due day was worked out, sentence by sentence; `days`: the same day by day, from the start of the
+    limit on.
+    """
 
     number: str
     service: str
     step: str
     due_on: date | None
     sum: Sequence[str] = ()
+    days: Sequence[CountedDay] = ()
+    limit: str = ""
+    late_by: int = 0  # working days past the due day
+    colour: str = ""  # red or yellow: its card
 
 
 def build(
@@ -56,18 +85,46 @@ def build(
         phone=phone,
         seal_date=date_words(issued_on) if issued_on else "",
         draft=issued_on is None,
+        badge=_BADGES.get(cases[0].colour, "") if len(cases) == 1 else "",
     )
 
 
 def _row(place: int, one: Urged) -> UrgedRow:
+    weeks = _weeks(one.days)
     return UrgedRow(
         number=place,
         case_number=one.number,
         service=one.service,
         step=one.step or "已办结",
         due=date_words(one.due_on) if one.due_on else "—",
+        limit=one.limit,
+        late=f"逾期 {one.late_by} 个工作日" if one.late_by > 0 else "",
         sum="".join(one.sum),
+        weeks=weeks[-_MOST_WEEKS:],
+        left_out=max(0, len(weeks) - _MOST_WEEKS),
     )
+
+
+def _weeks(days: Sequence[CountedDay]) -> tuple[Week, ...]:
+    """Whole weeks, Monday first, around the days that were counted."""
+    if not days:
+        return ()
+    cells = {one.day: _cell(one) for one in days}
+    first = days[0].day - timedelta(days=days[0].day.weekday())
+    count = (days[-1].day - first).days // _WEEK + 1
+    every = [first + timedelta(days=number) for number in range(count * _WEEK)]
+    shown = [cells.get(day) or DayCell(day=_short(day), words="", kind="none") for day in every]
+    return tuple(tuple(shown[at : at + _WEEK]) for at in range(0, len(shown), _WEEK))
+
+
+def _cell(one: CountedDay) -> DayCell:
+    kind, words = _CELLS.get(one.kind, ("counted", "{number}"))
+    said = words.format(number=one.number if one.number is not None else "")
+    return DayCell(day=_short(one.day), words=said, kind="due" if one.is_due else kind)
+
+
+def _short(day: date) -> str:
+    return f"{day.month}-{day.day}"
 
 
 def _answer_by(day: date | None, days: int) -> str:
@@ -78,3 +135,54 @@ def _answer_by(day: date | None, days: int) -> str:
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+# ── sample ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sample(specimen: Specimen) -> UrgingContext:
+    """One case two working days late at its second step, with five days of publicity that did not count."""
+    late = Urged(
+        number=specimen.case_number,
+        service=specimen.definition.name,
+        step=specimen.definition.steps[-1].name,
+        due_on=date(2026, 3, 20),
+        sum=("2026年3月3日收到，当天不算，从3月4日起算 8个工作日。", "3月6日至12日公示，不算。", "3月20日到期。"),
+        days=list(_example()),
+        limit="8 个工作日",
+        late_by=2,
+        colour="red",
+    )
+    return build(
+        kind="urge",
+        number="QSCB26-00017",
+        organisation_name=f"{specimen.county_name}政务服务管理局",
+        addressee=specimen.hall.name,
+        cases=[late],
+        reason="下列办件在你单位已经逾期，没有说明原因。",
+        demands="请马上办理；确实不能办结的，说明原因和打算办结的日期。",
+        answer_due_on=date(2026, 3, 27),
+        answer_days=3,
+        issued_on=date(2026, 3, 24),
+        issued_by="秦正文",
+        phone=specimen.hall.supervise_phone,
+    )
+
+
+def _example() -> Iterator[CountedDay]:
+    """3 to 24 March 2026: the sum of the sample day by day."""
+    used = over = 0
+    for number in range(22):
+        day = date(2026, 3, 3) + timedelta(days=number)
+        if number == 0:
+            yield CountedDay(day, "start")
+        elif day.weekday() >= 5:
+            yield CountedDay(day, "rest")
+        elif date(2026, 3, 6) <= day <= date(2026, 3, 12):
+            yield CountedDay(day, "publicity")
+        elif used < 8:
+            used += 1
+            yield CountedDay(day, "counted", used, is_due=used == 8)
+        else:
+            over += 1
+            yield CountedDay(day, "over", over)

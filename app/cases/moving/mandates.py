@@ -19,11 +19,12 @@ from sqlalchemy.orm import Session, joinedload
 from app import audit
 from app.cases.applications import meant
 from app.cases.casework import Casework, fit_opinion, take
+from app.cases.moving import mandate_papers
 from app.cases.moving.flow import MandateEvent, after_mandate
 from app.cases.way import SUPPLEMENT
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed
-from app.models import Account, Case, Mandate, Organisation, PaperPromise
+from app.models import Account, Case, Mandate, MandateTurn, Organisation, PaperPromise
 from app.people.actors import Actor
 from app.people.roles import AGENT
 from catalog import vocabulary
@@ -56,7 +57,7 @@ def give(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """The mandate of a new case that an agent hands in; nothing for any other. One statement."""
+    """The mandate of a new case that an agent hands in, and its papers; nothing for any other."""
     if case.mandate != "active":
         return
     is_agent = AGENT in actor.roles
@@ -73,6 +74,7 @@ def give(
         "changed_by_id": actor.user_id,
     }
     session.connection().execute(insert(Mandate), [row])
+    mandate_papers.owe_given(session, case_id=case_id, actor=actor, now=now)
 
 
 def begins_with(answers: Answers) -> str:
@@ -105,15 +107,30 @@ def act(
     if state is None or all(step.state != "open" for step in work.case.steps):
         raise Invalid(message=_("这份委托现在不能这样办理"))
     _set_reason(mandate, event, reason, words)
+    successor = None
     if event is MandateEvent.CHANGE:
-        _pass_to(work, mandate, _agent(session, mandate, agent_id))
+        successor = _pass_to(work, mandate, _agent(session, mandate, agent_id))
     else:
         _set(work, mandate, state)
     if event is MandateEvent.END:
         _move_desk(work, _hall_above(mandate))
     work.case.mandate = state
     _note(work, event, reason)
+    mandate_papers.owe_turn(work, mandate, _turn(work, event, mandate, successor))
     return work.case
+
+
+def _turn(work: Casework, event: MandateEvent, mandate: Mandate, successor: Mandate | None) -> MandateTurn:
+    """What happened, as its paper tells it whatever follows."""
+    return MandateTurn(
+        mandate_id=mandate.id,
+        successor_id=successor.id if successor else None,
+        event=str(event),
+        reason=mandate.reason,
+        words=mandate.words,
+        happened_at=work.now,
+        happened_by_id=work.actor.user_id if work.actor else mandate.changed_by_id,
+    )
 
 
 def _set(work: Casework, mandate: Mandate, state: str) -> None:
@@ -137,27 +154,28 @@ def reasons_for(event: MandateEvent) -> tuple[vocabulary.VocabularyEntry, ...]:
     return tuple(one for one in vocabulary.LISTS["mandate_reason"].options if one.group in ("", event.value))
 
 
-def _pass_to(work: Casework, mandate: Mandate, agent: Account) -> None:
+def _pass_to(work: Casework, mandate: Mandate, agent: Account) -> Mandate:
     """The old row ends, one for the new agent begins, and the right to mend goes to that agent's desk."""
     _set(work, mandate, "ended")
     work.session.flush()  # one live mandate a case
-    work.session.add(
-        Mandate(
-            case_id=work.case.id,
-            principal=mandate.principal,
-            agent_id=agent.id,
-            agent_name=agent.display_name,
-            agent_phone=agent.phone or "",
-            organisation_id=agent.organisation_id,
-            powers=mandate.powers,
-            begins_on=local_date(work.now),
-            state="active",
-            changed_at=work.now,
-            changed_by_id=work.actor.user_id,
-        )
+    successor = Mandate(
+        case_id=work.case.id,
+        principal=mandate.principal,
+        agent_id=agent.id,
+        agent_name=agent.display_name,
+        agent_phone=agent.phone or "",
+        organisation_id=agent.organisation_id,
+        powers=mandate.powers,
+        begins_on=local_date(work.now),
+        state="active",
+        changed_at=work.now,
+        changed_by_id=work.actor.user_id,
     )
+    work.session.add(successor)
+    work.session.flush()
     if agent.organisation is not None:
         _move_desk(work, agent.organisation)
+    return successor
 
 
 def _move_desk(work: Casework, desk: Organisation) -> None:

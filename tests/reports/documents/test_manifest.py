@@ -1,13 +1,10 @@
-"""物料流转凭证 and the slips of a mandate."""
+"""物料流转凭证."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-import pytest
-
-from reports.documents import mandate_slip, manifest
-from reports.documents.mandate_slip import Kind
+from reports.documents import manifest
 from reports.documents.manifest import Moved, MovedCase, Side
 from reports.moving_contexts import ManifestContext
 from reports.render import render_html
@@ -56,33 +53,3 @@ def test_what_was_counted_stands_beside_what_was_sent() -> None:
     row = it.cases[0].rows[0]
     assert (row.copies, row.copies_received, row.remark) == (2, "0", "缺复印件")
     assert "原件 1 份，复印件 0 份" in it.received
-
-
-@pytest.mark.parametrize(
-    ("kind", "title", "has_reason"),
-    [
-        ("given", "代办服务委托书", False),
-        ("paused", "代办服务中止单", True),
-        ("resumed", "代办服务续办委托书", True),
-        ("ended", "代办服务终止单", True),
-    ],
-)
-def test_the_slip_that_fits(kind: Kind, title: str, has_reason: bool) -> None:
-    it = mandate_slip.build(
-        kind=kind,
-        case_number="SQ26-00137",
-        service="高龄津贴",
-        principal="王桂兰",
-        principal_id="9901***0042",
-        agent="李秀梅",
-        agent_phone="",
-        station="上河村便民服务站",
-        powers=["递交申请", "补正材料"],
-        begins_on=date(2026, 10, 21),
-        ends_on=None,
-        reason="委托人外出",
-        on=date(2026, 10, 28),
-    )
-    assert it.title == title
-    assert ("理由" in [pair.first for pair in it.facts]) == has_reason
-    assert "不得转委托" in render_html("mandate_slip", it)

@@ -1,0 +1,212 @@
+"""委托书和它的变动、帮办代办受理单和办结单: their words, put together from the database.
+
+What a paper tells is what held at its event: the turn it is about, the papers that lay with the agent at that moment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from app.cases.masking import mask_id_number
+from app.cases.moving.mandate_papers import turn_of
+from app.cases.queries import CasePage
+from app.errors import NotFoundHere
+from app.models import Mandate, MandateTurn, PaperHold
+from app.printing.facts import Facts, Words
+from app.printing.receipts import lacking, meant, place_of, progress_url
+from catalog import vocabulary
+from catalog.definition import HandledBy, Meaning
+from reports.contexts import ReceivedDocument
+from reports.documents import agent_acceptance, agent_completion, mandate, mandate_change
+from reports.mandate_contexts import Party
+
+_OUTCOMES = {"granted": "已批准", "partly": "部分批准", "refused": "不予批准"}
+
+
+def issued_mandate(session: Session, facts: Facts) -> Words:
+    """The mandate with which a case began, or that of the agent who took over."""
+    page, turn = facts.page, turn_of(session, facts.occasion)
+    row = turn.successor if turn and turn.successor else _first(session, page.case_id)
+    place = place_of(session, page.number)
+    context = mandate.build(
+        page.version.compiled,
+        organisation_name=place.hall_name or place.name,
+        principal=principal_of(page, row),
+        agent=_agent(page, row),
+        handled_by=HandledBy.AGENT,
+        case_number=page.number,
+        situation=page.situation_words,
+        powers=json.loads(row.powers),
+        begins_on=row.begins_on,
+        papers=_entrusted(page) if turn is None else _lying_with(session, turn.mandate, facts.happened_at),
+        signed_on=facts.day,
+        imprint=facts.imprint,
+    )
+    return Words(template="mandate", context=context, title=context.title)
+
+
+def issued_change(session: Session, facts: Facts) -> Words:
+    """The slip of one turn of a mandate."""
+    turn, page = turn_of(session, facts.occasion), facts.page
+    if turn is None:
+        raise NotFoundHere("a slip without its turn")
+    kind = _kind(turn)
+    context = mandate_change.build(
+        kind=kind,
+        organisation_name=facts.issuer_name,
+        case_number=page.number,
+        service=page.service_name,
+        principal=principal_of(page, turn.mandate),
+        agent=_agent(page, turn.mandate),
+        powers=json.loads(turn.mandate.powers),
+        begins_on=turn.mandate.begins_on,
+        reason=turn.reason,
+        words=turn.words,
+        successor=_agent(page, turn.successor) if turn.successor else None,
+        papers=_lying_with(session, turn.mandate, facts.happened_at),
+        on=facts.day,
+        imprint=facts.imprint,
+    )
+    return Words(template=f"mandate_{kind}", context=context, title=context.title)
+
+
+def issued_acceptance(session: Session, facts: Facts) -> Words:
+    """What the agent took on when the case was handed in."""
+    page, row = facts.page, _first(session, facts.page.case_id)
+    context = agent_acceptance.build(
+        page.version.compiled,
+        organisation_name=facts.issuer_name,
+        case_number=page.number,
+        url=progress_url(page.number),
+        principal=principal_of(page, row),
+        agent=_agent(page, row),
+        situation=page.situation_words,
+        taken_at=facts.happened_at,
+        due_on=page.promised_due_on,
+        papers=_entrusted(page),
+        missing=lacking(session, page),
+        imprint=facts.imprint,
+    )
+    return Words(template="agent_acceptance", context=context, title=context.title)
+
+
+def issued_completion(session: Session, facts: Facts) -> Words:
+    """How the agent's service ended."""
+    page = facts.page
+    first, last = _first(session, page.case_id), _latest(session, page.case_id)
+    context = agent_completion.build(
+        page.version.compiled,
+        organisation_name=facts.issuer_name,
+        case_number=page.number,
+        url=progress_url(page.number),
+        principal=principal_of(page, last),
+        agent=_agent(page, last),
+        taken_on=first.begins_on,
+        ended_on=facts.day,
+        outcome=_OUTCOMES.get(page.life.outcome or "", page.state_label),
+        delivery=_delivery(page),
+        returned=_returned(session, page, facts.happened_at),
+        imprint=facts.imprint,
+    )
+    return Words(template="agent_completion", context=context, title=context.title)
+
+
+def principal_of(page: CasePage, row: Mandate) -> Party:
+    """The applicant as the one who entrusts; the ID number masked."""
+    return Party(
+        name=row.principal,
+        id_number=page.id_number,
+        phone=meant(page, Meaning.APPLICANT_PHONE),
+        address=meant(page, Meaning.APPLICANT_ADDRESS) or page.village,
+    )
+
+
+def _agent(page: CasePage, row: Mandate) -> Party:
+    """The agent of a mandate; the number on the form is that of the agent named there."""
+    on_form = meant(page, Meaning.AGENT_NAME) == row.agent_name
+    number = meant(page, Meaning.AGENT_ID_NUMBER) if on_form else ""
+    desk = row.organisation
+    return Party(
+        name=row.agent_name,
+        id_number=mask_id_number(number) if number else "",
+        phone=row.agent_phone,
+        address=desk.hall_name or desk.name,
+    )
+
+
+def _kind(turn: MandateTurn) -> mandate_change.Kind:
+    kinds: dict[str, mandate_change.Kind] = {"pause": "pause", "resume": "resume", "end": "end", "change": "change"}
+    return kinds[turn.event]
+
+
+def _first(session: Session, case_id: int) -> Mandate:
+    return session.scalars(select(Mandate).where(Mandate.case_id == case_id).order_by(Mandate.id).limit(1)).one()
+
+
+def _latest(session: Session, case_id: int) -> Mandate:
+    newest = select(Mandate).where(Mandate.case_id == case_id).order_by(Mandate.id.desc()).limit(1)
+    return session.scalars(newest).one()
+
+
+def _delivery(page: CasePage) -> str:
+    """代办员送达，周某签收: as far as it was noted."""
+    noted = page.life.delivery
+    way = vocabulary.label("delivery_mode", noted["way"]) if noted.get("way") else ""
+    receiver = f"{noted['receiver']}签收" if noted.get("receiver") else ""
+    return "，".join(part for part in (way, receiver) if part)
+
+
+# ── papers ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _entrusted(page: CasePage) -> list[ReceivedDocument]:
+    """What was handed in with the case."""
+    return [
+        ReceivedDocument(id=line.document_id, name=line.name, originals=line.originals, copies=line.copies)
+        for line in page.documents
+    ]
+
+
+def _lying_with(session: Session, row: Mandate, at: datetime) -> list[ReceivedDocument]:
+    """What lay at the agent's desk when it happened."""
+    here = (PaperHold.organisation_id == row.organisation_id, PaperHold.holder.in_(("organisation", "person")))
+    return _held(session, row.case_id, at, *here)
+
+
+def _returned(session: Session, page: CasePage, at: datetime) -> list[ReceivedDocument]:
+    """What the applicant had again when it happened, and originals that were only looked at."""
+    given_back = _held(session, page.case_id, at, PaperHold.holder == "applicant")
+    looked_at = {one.id for one in page.version.definition.documents if one.accept != "keep"} - {
+        one.id for one in given_back
+    }
+    shown = [
+        ReceivedDocument(id=line.document_id, name=line.name, originals=line.originals, copies=0)
+        for line in page.documents
+        if line.document_id in looked_at
+    ]
+    return [*given_back, *shown]
+
+
+def _held(session: Session, case_id: int, at: datetime, *where: ColumnElement[bool]) -> list[ReceivedDocument]:
+    """The sheets held so at a moment, by document; bounded by the papers of one case."""
+    then = (PaperHold.since <= at, or_(PaperHold.until.is_(None), PaperHold.until > at))
+    statement = select(PaperHold).where(PaperHold.case_id == case_id, *then, *where).order_by(PaperHold.id)
+    return list(_by_document(session.scalars(statement)))
+
+
+def _by_document(holds: Iterable[PaperHold]) -> Iterable[ReceivedDocument]:
+    rows: dict[str, dict[str, int]] = {}
+    names: dict[str, str] = {}
+    for hold in holds:
+        names.setdefault(hold.document_id, hold.name)
+        counts = rows.setdefault(hold.document_id, {"original": 0, "copy": 0})
+        counts[hold.form] += hold.sheets
+    return (
+        ReceivedDocument(id=key, name=names[key], originals=counts["original"], copies=counts["copy"])
+        for key, counts in rows.items()
+    )

@@ -1,0 +1,144 @@
+"""代办服务委托书: the proxy rules of a definition and the mandate of a case (DB3205/T 1077, annex C).
+
+Who entrusts whom with what, by which powers, for how long; what the agent may never do; which papers change hands.
+Acting for someone is always free of charge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from catalog.compiled import CompiledDefinition
+from catalog.definition import HANDLED_BY_WORDS, HandledBy, ProxyRules
+from catalog.vocabulary import LISTS
+from reports.contexts import ReceivedDocument
+from reports.documents import charges
+from reports.documents.materials import comers
+from reports.imprint import PLAIN, Imprint
+from reports.mandate_contexts import CASE_FORM, MandateContext, Party, Tick
+from reports.specimens import Specimen
+from reports.wording import date_words, listing, mask_id_number, sentence
+
+TITLE = "代办服务委托书"
+POWERS = ("submit", "mend", "withdraw", "sign_for")  # as an agent is given them; 代领结果 is another paper
+_REASONS = (Tick("行动不便"), Tick("在外地"), Tick("其他", room=24))
+_ROOM_FOR_RELATION = 18
+_NEVER = "更改收款账户、代领钱款、转委托他人，不得向委托人收取任何费用"
+_COLLECTING = "领取结果另行委托，代领人不由代办人兼任"
+
+
+def build(
+    compiled: CompiledDefinition,
+    *,
+    organisation_name: str,
+    principal: Party,
+    agent: Party,
+    handled_by: HandledBy | None = None,
+    case_number: str = "",
+    situation: str = "",
+    powers: Sequence[str] = POWERS,
+    begins_on: date | None = None,
+    ends_on: date | None = None,
+    papers: Sequence[ReceivedDocument] = (),
+    signed_on: date | None = None,
+    imprint: Imprint = PLAIN,
+) -> MandateContext:
+    """Put a mandate into words. What is not known is left to be written by hand; ID numbers come masked.
+
+    `powers` are codes of the vocabulary mandate_power, `papers` what the principal gave into the agent's hands.
+    """
+    definition = compiled.definition
+    return MandateContext(
+        title=TITLE,
+        organisation_name=organisation_name,
+        case_number=case_number,
+        service=definition.name,
+        situation=situation,
+        principal=principal,
+        agent=agent,
+        kinds=_kinds(comers(definition) or (HandledBy.AGENT,), handled_by),
+        reasons=_REASONS,
+        powers=tuple(Tick(one.label, one.code in powers) for one in LISTS["mandate_power"].options),
+        limits=sentence(f"代办人不得{_NEVER}", "" if "collect" in powers else _COLLECTING),
+        term=_term(begins_on, ends_on),
+        fees=_fees(compiled),
+        presence=_presence(definition.proxy),
+        papers=tuple(one for one in papers if one.originals or one.copies),
+        signed_on=date_words(signed_on) if signed_on else "",
+        imprint=replace(imprint, sheet=CASE_FORM),
+    )
+
+
+def _kinds(allowed: Sequence[HandledBy], chosen: HandledBy | None) -> tuple[Tick, ...]:
+    """Who may act according to the definition; the one of the case even where the rules have changed since."""
+    kinds = allowed if chosen in (None, HandledBy.SELF, *allowed) else (*allowed, chosen)
+    return tuple(_kind(one, on=one == chosen) for one in kinds if one is not None)
+
+
+def _kind(one: HandledBy, *, on: bool) -> Tick:
+    if one is HandledBy.RELATIVE:
+        return Tick("近亲属，关系", on, _ROOM_FOR_RELATION)
+    return Tick(HANDLED_BY_WORDS[one], on)
+
+
+def _term(begins_on: date | None, ends_on: date | None) -> str:
+    begins = date_words(begins_on) if begins_on else "签名之日"
+    until = f"{date_words(ends_on)}止" if ends_on else "本件办结、结果送达之日止"
+    return f"委托期限自 {begins}起至{until}。委托人可以随时当面或者书面取消委托。"
+
+
+def _fees(compiled: CompiledDefinition) -> str:
+    fees = [f"{fee.name} {fee.amount}" for fee in charges.fees(compiled)]
+    if not fees:
+        return "代办不收费，办理本事项也不收费。"
+    return f"代办不收费。按规定要交的费用（{listing(fees)}）由委托人直接交到收费窗口，以票据为准。"
+
+
+def _presence(proxy: ProxyRules) -> str:
+    if not proxy.allowed:
+        return sentence("本事项须由本人办理，代办人只能代为递送材料", proxy.presence_reason)
+    if not proxy.presence_required_for:
+        return ""
+    return sentence(f"{listing(proxy.presence_required_for)}须委托人本人到场，不能委托", proxy.presence_reason)
+
+
+def sample(specimen: Specimen) -> MandateContext:
+    """The mandate of the specimen's case, given to the agent of the village."""
+    return build(
+        specimen.compiled,
+        organisation_name=specimen.hall.name,
+        principal=principal_of(specimen),
+        agent=agent_of(specimen),
+        handled_by=HandledBy.AGENT,
+        case_number=specimen.case_number,
+        begins_on=specimen.received_at.date(),
+        papers=papers_of(specimen),
+        signed_on=specimen.received_at.date(),
+        imprint=specimen.imprint,
+    )
+
+
+def principal_of(specimen: Specimen) -> Party:
+    """The applicant of the specimen as the one who entrusts."""
+    return Party(
+        name=specimen.applicant_name,
+        id_number=mask_id_number(specimen.applicant_id_number),
+        phone=specimen.applicant_phone,
+        address=f"{specimen.county_name}石桥镇柳树沟村 3 组",
+    )
+
+
+def agent_of(specimen: Specimen) -> Party:
+    """The specimen's agent with the village station."""
+    return Party(name=specimen.agent_name, phone=specimen.agent_phone, address=specimen.places[-1].name)
+
+
+def papers_of(specimen: Specimen) -> tuple[ReceivedDocument, ...]:
+    """Every paper of the service that a person brings in any case, as many sheets as it asks for."""
+    return tuple(
+        ReceivedDocument(id=one.id, name=one.name, originals=one.originals, copies=one.copies)
+        for one in specimen.definition.documents
+        if not one.produced_by_desk and one.when is None
+    )

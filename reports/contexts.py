@@ -71,6 +71,7 @@ class DocumentRow:
     standard: str  # 受理标准
     tags: tuple[Tag, ...]
     picture: str = "sheet"  # of the vocabulary document_picture
+    told: str = ""  # `accept` in words for elders
 
     @property
     def small(self) -> str:

@@ -77,6 +77,9 @@ class SpokenGuide:
     """朗读稿: paragraphs of full sentences, written as they are spoken."""
 
     title: str
+    code: str
+    edition: str
+    county_name: str
     paragraphs: tuple[str, ...]
 
     @property

@@ -18,6 +18,13 @@ from reports.documents import (
     deferral,
     delivery_slip,
     extension_notice,
+    guide,
+    guide_large,
+    guide_leaflet,
+    guide_phone,
+    guide_poster,
+    guide_short,
+    guide_spoken,
     inspection_record,
     mandate,
     mandate_change,
@@ -208,6 +215,31 @@ PRINTABLES: dict[str, Printable] = _listed(
         of="case",
         size="A4",
         sample=agent_completion.sample,
+    ),
+    Printable(id="guide", name="办事指南", family="guide", of="service", size="A4", sample=guide.sample),
+    Printable(
+        id="guide_short", name="一页简明指南", family="guide", of="service", size="A4", sample=guide_short.sample
+    ),
+    Printable(
+        id="guide_leaflet", name="指南三折页", family="guide", of="service", size="A4", sample=guide_leaflet.sample
+    ),
+    Printable(
+        id="guide_poster_a3", name="指南挂图", family="guide", of="service", size="A3", sample=guide_poster.sample_a3
+    ),
+    Printable(
+        id="guide_poster_a2",
+        name="指南大挂图",
+        family="guide",
+        of="service",
+        size="A2",
+        sample=guide_poster.sample_a2,
+    ),
+    Printable(
+        id="guide_phone", name="手机版指南", family="guide", of="service", size="phone", sample=guide_phone.sample
+    ),
+    Printable(id="guide_large", name="大字版指南", family="guide", of="service", size="A4", sample=guide_large.sample),
+    Printable(
+        id="guide_spoken", name="指南朗读稿", family="guide", of="service", size="A4", sample=guide_spoken.sample
     ),
     Printable(id="quick_card", name="窗口人员速查卡", family="hall", of="place", size="A4", sample=quick_card.sample),
 )

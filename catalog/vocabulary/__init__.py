@@ -29,6 +29,8 @@ class VocabularyEntry(OptionSpec):
     `library`, `certificates` and `kinds` are of document_picture: the shared documents, electronic certificates and kinds
     of document that a picture stands for (`catalog.pictures`).
 
+    `told` is of accept_mode: the same in words for elders.
+
     The keys from `compares` on are of field_kind: `takes` are the keys of a field that mean something to this kind
     besides those of every field, `options_from` the list its own choices come from; `sample` is an
     invented answer as it would be typed, `example` how one is written.
@@ -42,6 +44,7 @@ class VocabularyEntry(OptionSpec):
     library: tuple[str, ...] = ()
     certificates: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    told: str = ""
     export: Mapping[str, str] = Field(default_factory=dict)
     compares: ValueType = "text"
     options_from: str = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, DocumentGroup, DocumentSpec, HandledBy, ServiceDefinition
 from catalog.pictures import picture_of
-from catalog.vocabulary import label
+from catalog.vocabulary import entry, label
 from reports.contexts import DocumentBlock, DocumentRow, Tag
 from reports.wording import limit_words, listing, sentence, unique
 
@@ -161,6 +161,7 @@ def _row(item: _Asked, number: int) -> DocumentRow:
         standard=document.acceptance_standard,
         tags=_tags(document),
         picture=picture_of(document),
+        told=accepting.told if (accepting := entry("accept_mode", document.accept)) else "",
     )
 
 

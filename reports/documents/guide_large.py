@@ -1,0 +1,68 @@
+"""大字版: for elders and those who read little. Pictures of the papers to bring, three lines of everything else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.contexts import DocumentBlock, DocumentRow, GuideContext
+from reports.documents import guide
+from reports.documents.guide_sheet import brief_words, steps, typed
+from reports.guide_contexts import Bring, BringBlock, LargeGuide
+from reports.specimens import Specimen
+
+_MOST = 70  # characters of one text
+_OWN = {
+    "summary": 44,
+    "conditions": 60,
+    "when": 44,
+    "note": 24,
+    "name": 40,
+    "hours": 90,
+    "address": 30,
+    "limits": 90,
+    "documents_note": 160,
+}
+_ONE_PLACE = 2  # a station and its hall: the nearer one is named with its phone
+_PHOTO = "photo"
+
+
+def build(it: GuideContext) -> LargeGuide:
+    """Short sentences and counts in words; the rest is for whoever reads the full guide to the elder."""
+    words, cut = brief_words(replace(it, bases=(), faq=(), remedy=""), most=_MOST, own=_OWN)
+    return LargeGuide(
+        guide=words,
+        address=typed(it.url),
+        steps=steps(words),
+        blocks=tuple(BringBlock(title=block.title, papers=_papers(block)) for block in words.blocks),
+        place=words.places[0] if 0 < len(words.places) <= _ONE_PLACE else None,
+        cut=cut,
+    )
+
+
+def _papers(block: DocumentBlock) -> tuple[Bring, ...]:
+    return tuple(
+        Bring(
+            picture=row.picture,
+            name=row.name,
+            count=_count(row),
+            handling=row.told or row.accept,
+            when=row.when,
+            marks=tuple(f"{tag.text}{f'，{tag.note}' if tag.note else ''}" for tag in row.tags),
+        )
+        for row in block.rows
+    )
+
+
+def _count(row: DocumentRow) -> str:
+    """原件 1 份，复印件 2 份; photographs are counted in 张."""
+    unit = "张" if row.picture == _PHOTO else "份"
+    parts = [
+        f"{'照片' if row.picture == _PHOTO else '原件'} {row.originals} {unit}" if row.originals else "",
+        f"复印件 {row.copies} 份" if row.copies else "",
+    ]
+    return "，".join(part for part in parts if part) or "不用带"
+
+
+def sample(specimen: Specimen) -> LargeGuide:
+    """The specimen's service in large print."""
+    return build(guide.sample(specimen))

@@ -1,0 +1,59 @@
+"""What the commands of `print` share: the file to write, the place, whose eyes a paper is made for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from app.errors import Invalid
+from app.extensions import db
+from app.models import Organisation
+from app.people.actors import Actor
+from app.people.roles import SUPERVISOR
+from reports.pdf import make_pdf
+from reports.render import Printed, render_html
+
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="写到哪里（.pdf）。",
+)
+
+
+def write_paper(output: Path, printable: str, context: Printed) -> None:
+    """The paper into the file."""
+    write_pdf(output, make_pdf(render_html(printable, context)))
+
+
+def write_pdf(output: Path, pdf: bytes) -> None:
+    """A PDF into the file, and where it is."""
+    output.write_bytes(pdf)
+    click.echo(f"已写到 {output}。")
+
+
+def place_named(code: str = "") -> Organisation:
+    """The organisation with this code, the county without one; Invalid when there is none."""
+    wanted = Organisation.code == code if code else Organisation.kind == "county"
+    place = db.session.scalar(select(Organisation).where(wanted))
+    if place is None:
+        raise Invalid(message=f"没有代码是 {code} 的单位" if code else "还没有建立机构，请先运行 python run.py init")
+    return place
+
+
+def county_supervisor() -> Actor:
+    """Whoever sits at the server has the database at hand: they see what a supervisor of the county sees."""
+    county = place_named()
+    return Actor(
+        user_id=0,
+        name="系统",
+        roles=frozenset({SUPERVISOR}),
+        organisation_id=county.id,
+        organisation_path=county.path,
+        organisation_tier=county.tier,
+        organisation_kind=county.kind,
+    )

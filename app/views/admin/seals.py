@@ -15,7 +15,7 @@ from app.extensions import db
 from app.models.seals import SEAL_SIZES
 from app.people.actors import Actor
 from app.seals import keeping, keys, reading
-from app.seals.access import KEEPS, organisation_of
+from app.seals.access import KEEPS, KEEPS_AUTHORITY, organisation_of
 from app.seals.certificates import MOST_BYTES as MOST_CERTIFICATE
 from app.seals.keeping import MOST_BYTES as MOST_PICTURE
 from app.seals.keeping import NewSeal
@@ -33,8 +33,9 @@ _TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 def index() -> ResponseReturnValue:
     """Organisations with their seals and the key that signs."""
     asked, page = request.args.get("q", "").strip()[:40], max(1, min(request.args.get("page", 1, type=int), 10_000))
-    rows, has_more = reading.overview(db.session, actor=required_actor(), words=asked, page=page)
-    words = {"q": asked, "page": page, "has_more": has_more}
+    actor = required_actor()
+    rows, has_more = reading.overview(db.session, actor=actor, words=asked, page=page)
+    words = {"q": asked, "page": page, "has_more": has_more, "keeps_authority": actor.can(KEEPS_AUTHORITY)}
     return render_template("settings/seals.html", rows=rows, now=clock.now(), seal_words=SEAL_WORDS, **words)
 
 

@@ -1,0 +1,220 @@
+"""案卷评查: what an auditor would find fault with in the file of a case, before it is filed. Pure: no tables.
+
+The rules are those of 行政许可法 (32, 42, 44, 45 条) and of what case-file audits ask for: papers dated in time, every
+opinion with a name and a day, what was told in writing also signed for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from flask_babel import gettext as _
+
+Severity = Literal["error", "warning"]
+_DECIDES = frozenset({"decide"})
+_SAYS = frozenset({"review", "decide", "accept", "inspect"})  # kinds of steps that end with an opinion
+_PAPER_OF_OUTCOME = {"granted": "grant", "partly": "grant", "refused": "refusal"}
+_ENDED_OTHERWISE = frozenset({"declined", "withdrawn", "terminated"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault. `basis` is the rule it offends."""
+
+    severity: Severity
+    words: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepFacts:
+    """One step as it went."""
+
+    name: str
+    kind: str
+    outcome: str
+    person: str
+    finished: bool
+    opinion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperFacts:
+    """One issued paper."""
+
+    kind: str
+    name: str
+    state: str  # owed, made, void
+    dated_on: dt.date
+    prints: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentFacts:
+    """One document of the checklist."""
+
+    name: str
+    is_short: bool
+    is_promised: bool
+    files: int
+    mark: str  # unclear, mismatch, checked or ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFacts:
+    """A case as its file shows it. Days are of the county."""
+
+    state: str
+    submitted_on: dt.date
+    accepted_on: dt.date | None
+    acceptance_due_on: dt.date | None
+    accepted_by_law: bool
+    decided_on: dt.date | None
+    outcome: str
+    promised_due_on: dt.date | None
+    delivered_on: dt.date | None
+    delivery_due_on: dt.date | None
+    receiver: str
+    by_agent: bool
+    mandate: str
+    is_extended: bool
+    pauses: int
+    signers: frozenset[str]  # applicant, agent, witness
+    signed_returns: int  # files of papers that came back signed
+    steps: tuple[StepFacts, ...]
+    papers: tuple[PaperFacts, ...]
+    documents: tuple[DocumentFacts, ...]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a paper of one of these kinds was issued and still counts."""
+        return any(paper.kind in kinds and paper.state == "made" for paper in self.papers)
+
+
+def findings(facts: FileFacts) -> tuple[Finding, ...]:
+    """All faults, errors first, else in the order in which a case goes."""
+    found = [one for rule in _RULES for one in rule(facts)]
+    return tuple(sorted(found, key=lambda one: one.severity != "error"))
+
+
+def _applied(facts: FileFacts) -> Iterator[Finding]:
+    if not facts.signers & {"applicant", "agent"} and not facts.signed_returns:
+        yield Finding("warning", _("没有见到申请人或代办人的签名，请核对申请表是否已签名并扫描"))
+    if facts.by_agent and not facts.mandate:
+        yield Finding("error", _("由代办员代办，但没有委托书"), _("行政许可法第二十九条"))
+    if facts.by_agent and "agent" not in facts.signers and not facts.signed_returns:
+        yield Finding("warning", _("没有见到代办员的签名和日期"))
+
+
+def _accepted(facts: FileFacts) -> Iterator[Finding]:
+    law = _("行政许可法第三十二条")
+    if facts.accepted_by_law:
+        yield Finding("warning", _("收件后五个工作日内没有告知，按法律视为受理，请在备考表说明原因"), law)
+    elif facts.accepted_on is None:
+        if facts.state not in _ENDED_OTHERWISE:
+            yield Finding("error", _("没有受理日期"), law)
+    elif _is_late(facts.accepted_on, facts.acceptance_due_on) and not facts.has("supplement"):
+        yield Finding("error", _("收件后超过五个工作日才受理"), law)
+    if facts.accepted_on is not None and not facts.has("acceptance"):
+        yield Finding("error", _("没有受理回执（受理通知书）"), law)
+    if facts.state == "declined" and not facts.has("decline"):
+        yield Finding("error", _("不予受理，但没有不予受理通知书"), law)
+
+
+def _supplemented(facts: FileFacts) -> Iterator[Finding]:
+    returns = sum(step.outcome == "returned" for step in facts.steps)
+    notices = [paper for paper in facts.papers if paper.kind == "supplement" and paper.state != "void"]
+    law = _("行政许可法第三十二条")
+    if returns > len(notices):
+        words = _("退回补正 %(n)s 次，补正告知书只有 %(m)s 份", n=returns, m=len(notices))
+        yield Finding("error", words, law)
+    if returns > 1:
+        yield Finding("warning", _("退回补正 %(n)s 次，没有做到一次告知，请说明原因", n=returns), law)
+    if any(not paper.prints for paper in notices):
+        yield Finding("warning", _("补正告知书没有打印过，看不出已经送达申请人"), law)
+    if notices and not facts.signed_returns:
+        yield Finding("warning", _("没有见到申请人签收的补正告知书"))
+
+
+def _examined(facts: FileFacts) -> Iterator[Finding]:
+    for step in facts.steps:
+        if not step.finished:
+            continue
+        if not step.person:
+            yield Finding("error", _("“%(step)s”环节没有经办人", step=step.name))
+        if step.kind in _SAYS and step.outcome != "transferred" and not step.opinion.strip():
+            severity: Severity = "error" if step.kind in _DECIDES else "warning"
+            yield Finding(severity, _("“%(step)s”环节没有写意见", step=step.name))
+
+
+def _delayed(facts: FileFacts) -> Iterator[Finding]:
+    if facts.is_extended and not facts.has("extension"):
+        yield Finding("error", _("延长了期限，但没有延长办理期限通知书"), _("行政许可法第四十二条"))
+    told = sum(paper.kind in ("special_procedure", "payment") and paper.state == "made" for paper in facts.papers)
+    if facts.pauses > told:
+        words = _("暂停 %(n)s 次，书面告知只有 %(m)s 份", n=facts.pauses, m=told)
+        yield Finding("error", words, _("行政许可法第四十五条"))
+
+
+def _decided(facts: FileFacts) -> Iterator[Finding]:
+    if facts.decided_on is None:
+        return
+    if _is_late(facts.decided_on, facts.promised_due_on):
+        yield Finding("error", _("超过承诺的期限才作出决定"), _("行政许可法第四十二条"))
+    wanted = _PAPER_OF_OUTCOME.get(facts.outcome, "")
+    if wanted and not facts.has(wanted):
+        yield Finding("error", _("没有决定书"), _("行政许可法第三十八条"))
+
+
+def _delivered(facts: FileFacts) -> Iterator[Finding]:
+    law = _("行政许可法第四十四条")
+    if facts.decided_on is None:
+        return
+    if facts.delivered_on is None:
+        yield Finding("error", _("决定还没有送达"), law)
+        return
+    if _is_late(facts.delivered_on, facts.delivery_due_on):
+        yield Finding("error", _("作出决定十个工作日以后才送达"), law)
+    if not facts.receiver:
+        yield Finding("warning", _("没有写明是谁领取的"))
+    if not facts.has("delivery"):
+        yield Finding("warning", _("没有送达回证"), law)
+
+
+def _documented(facts: FileFacts) -> Iterator[Finding]:
+    for document in facts.documents:
+        if document.is_short and document.is_promised:
+            yield Finding("error", _("容缺的材料还没有补来：%(name)s", name=document.name))
+        elif document.is_short:
+            yield Finding("error", _("材料份数不够：%(name)s", name=document.name))
+        elif not document.files:
+            yield Finding("warning", _("材料没有扫描件，请把纸质件放入案卷：%(name)s", name=document.name))
+        if document.mark == "unclear":
+            yield Finding("error", _("材料看不清：%(name)s", name=document.name))
+        elif document.mark == "mismatch":
+            yield Finding("error", _("材料与要求不符：%(name)s", name=document.name))
+
+
+def _issued(facts: FileFacts) -> Iterator[Finding]:
+    owed = [paper.name for paper in facts.papers if paper.state == "owed"]
+    if owed:
+        yield Finding("error", _("还有文书没有出：%(names)s", names=_("、").join(owed)))
+
+
+def _is_late(day: dt.date, due: dt.date | None) -> bool:
+    return due is not None and day > due
+
+
+_RULES: tuple[Callable[[FileFacts], Iterator[Finding]], ...] = (
+    _applied,
+    _accepted,
+    _supplemented,
+    _examined,
+    _delayed,
+    _decided,
+    _delivered,
+    _documented,
+    _issued,
+)

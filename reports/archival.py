@@ -1,0 +1,214 @@
+"""A case file as one PDF/A-3b (ISO 19005-3): papers and pictures in order, numbered, bookmarked, with their sources.
+
+Papers come as PDFs of ours, whose fonts are embedded. What strangers sent in comes as pictures: nobody knows what is
+inside of a PDF from outside, and the archive must be able to show it in thirty years. The files as they came are
+attached beside (`AFRelationship`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import pikepdf
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, Pdf, Rectangle, Stream, String
+from PIL import Image, ImageCms
+
+from reports.pdf import make_pdf
+
+_MM = 72 / 25.4
+_A4 = (210 * _MM, 297 * _MM)
+_EDGE = 10 * _MM  # white around a picture; twice as much on top, where the number stands
+_STAMP = (24, 7)  # millimetres: the number of a page
+_STAMP_RIGHT, _STAMP_TOP = 9, 4  # millimetres from the edges
+_COLOURS = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One paper of the file: a PDF of ours, or pictures (JPEG, grey or RGB), each a page."""
+
+    title: str
+    pdf: bytes = b""
+    pictures: Sequence[bytes] = ()
+    under: str = ""  # the heading of its bookmark
+    numbered: bool = True  # cover, contents and the last sheet have no page numbers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file as it came. Source: pages were made of it; Alternative: the same paper in another form."""
+
+    name: str
+    content: bytes
+    kind: str  # MIME
+    words: str
+    relation: Literal["Source", "Alternative"] = "Source"
+    made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What readers show of the file."""
+
+    title: str
+    author: str
+    made_at: datetime
+
+
+def pages_in(entry: Entry) -> int:
+    """How many pages it takes."""
+    if entry.pictures:
+        return len(entry.pictures)
+    with pikepdf.open(io.BytesIO(entry.pdf)) as document:
+        return len(document.pages)
+
+
+def bind_file(entries: Sequence[Entry], attachments: Sequence[Attachment], *, about: About) -> bytes:
+    """The whole file; the same entries give the same bytes."""
+    with Pdf.new() as whole:
+        starts: list[int] = []
+        numbered: list[int] = []
+        for entry in entries:
+            starts.append(len(whole.pages))
+            _add(whole, entry)
+            if entry.numbered:
+                numbered.extend(range(starts[-1], len(whole.pages)))
+        _stamp(whole, numbered)
+        _bookmark(whole, entries, starts)
+        _attach(whole, attachments)
+        _clean(whole)
+        return _finished(whole, about)
+
+
+def _add(whole: Pdf, entry: Entry) -> None:
+    for picture in entry.pictures:
+        _add_picture(whole, picture)
+    if entry.pdf:
+        with pikepdf.open(io.BytesIO(entry.pdf)) as document:
+            whole.pages.extend(document.pages)
+
+
+def _add_picture(whole: Pdf, picture: bytes) -> None:
+    """A page of A4, upright or lying as the picture is, with the JPEG in it as it is."""
+    with Image.open(io.BytesIO(picture), formats=("JPEG",)) as opened:
+        (width, height), colours = opened.size, _COLOURS[opened.mode]
+    page_width, page_height = _A4 if height >= width else _A4[::-1]
+    room = (page_width - 2 * _EDGE, page_height - 3 * _EDGE)
+    scale = min(room[0] / width, room[1] / height)
+    left, bottom = (page_width - width * scale) / 2, _EDGE + (room[1] - height * scale) / 2
+    page = whole.add_blank_page(page_size=(page_width, page_height))
+    image = Stream(whole, picture, Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height)
+    image.ColorSpace, image.BitsPerComponent, image.Filter = colours, 8, Name.DCTDecode
+    page.obj.Resources = Dictionary(XObject=Dictionary(Im0=image))
+    drawn = f"q {width * scale:.3f} 0 0 {height * scale:.3f} {left:.3f} {bottom:.3f} cm /Im0 Do Q"
+    page.obj.Contents = Stream(whole, drawn.encode())
+
+
+def _stamp(whole: Pdf, numbered: Sequence[int]) -> None:
+    """Numbers in the upper right corner, as files are numbered by hand (DA/T 22—2015 5.4)."""
+    if not numbered:
+        return
+    with pikepdf.open(io.BytesIO(make_pdf(_stamps(len(numbered))))) as stamps:
+        for at, stamp in zip(numbered, stamps.pages, strict=True):
+            page = whole.pages[at]
+            _left, _bottom, right, top = (float(edge) for edge in page.mediabox)
+            corner = (right - _STAMP_RIGHT * _MM, top - _STAMP_TOP * _MM)
+            place = Rectangle(corner[0] - _STAMP[0] * _MM, corner[1] - _STAMP[1] * _MM, *corner)
+            page.add_overlay(stamp, place)
+
+
+def _stamps(count: int) -> str:
+    """Small pages, each with its number."""
+    numbers = "".join(f"<p>{number}</p>" for number in range(1, count + 1))
+    return (
+        '<!doctype html><html lang="zh-Hans"><head><title>页号</title>'
+        f'<link rel="stylesheet" href="desk:case_file_stamp.css"></head><body>{numbers}</body></html>'
+    )
+
+
+def _bookmark(whole: Pdf, entries: Sequence[Entry], starts: Sequence[int]) -> None:
+    with whole.open_outline() as outline:
+        headings: dict[str, OutlineItem] = {}
+        for entry, start in zip(entries, starts, strict=True):
+            item = OutlineItem(entry.title, start)
+            if not entry.under:
+                outline.root.append(item)
+                continue
+            if entry.under not in headings:
+                headings[entry.under] = OutlineItem(entry.under, start)
+                outline.root.append(headings[entry.under])
+            headings[entry.under].children.append(item)
+
+
+def _attach(whole: Pdf, attachments: Sequence[Attachment]) -> None:
+    """Embedded files with their kind, day and relation, named again in /AF (ISO 19005-3, 6.8)."""
+    specs = []
+    for one in attachments:
+        spec = AttachedFileSpec(
+            whole,
+            one.content,
+            description=one.words,
+            filename=one.name,
+            mime_type=one.kind,
+            creation_date=_pdf_date(one.made_at),
+            mod_date=_pdf_date(one.made_at),
+        )
+        spec.relationship = Name(f"/{one.relation}")
+        whole.attachments[one.name] = spec
+        specs.append(spec.obj)
+    if specs:
+        whole.Root.AF = Array(specs)
+
+
+def _pdf_date(moment: datetime) -> str:
+    zone = moment.strftime("%z") or "+0000"
+    return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:]}'"
+
+
+def _clean(whole: Pdf) -> None:
+    """What an archive must not hold: links and places of reading programs, tags of papers that are now parts."""
+    for page in whole.pages:
+        for key in ("/Annots", "/StructParents", "/Tabs", "/AA"):
+            if key in page.obj:
+                del page.obj[key]
+    for thing in _streams(whole):
+        if thing.get("/Subtype") == Name.Image and "/Interpolate" in thing:
+            del thing["/Interpolate"]
+
+
+def _streams(whole: Pdf) -> Iterator[Stream]:
+    return (thing for thing in whole.objects if isinstance(thing, Stream))
+
+
+def _finished(whole: Pdf, about: About) -> bytes:
+    profile = Stream(whole, ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), N=3)
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        Info=String("sRGB IEC61966-2.1"),
+        DestOutputProfile=profile,
+    )
+    whole.Root.OutputIntents = Array([whole.make_indirect(intent)])
+    whole.Root.Lang = String("zh-Hans")
+    whole.Root.PageMode = Name.UseOutlines
+    whole.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    _describe(whole, about)
+    target = io.BytesIO()
+    whole.save(target, deterministic_id=True, compress_streams=True)
+    return target.getvalue()
+
+
+def _describe(whole: Pdf, about: About) -> None:
+    """Metadata and the older table of the same facts, which must agree."""
+    moment = about.made_at.isoformat(timespec="seconds")
+    with whole.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["pdfaid:part"], metadata["pdfaid:conformance"] = "3", "B"
+        metadata["dc:title"], metadata["dc:creator"] = about.title, [about.author]
+        metadata["xmp:CreateDate"] = metadata["xmp:ModifyDate"] = moment
+    whole.docinfo["/Title"], whole.docinfo["/Author"] = about.title, about.author
+    whole.docinfo["/CreationDate"] = whole.docinfo["/ModDate"] = _pdf_date(about.made_at)

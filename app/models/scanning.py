@@ -14,8 +14,8 @@ from app.models.people import Account
 
 SCAN_STATES = ("waiting", "read", "filed", "tray", "thrown")
 SCAN_PROBLEMS = (
-    *("unknown", "damaged", "several", "not_found", "elsewhere"),
-    *("duplicate", "outdated", "void", "no_case", "unnumbered", "closed"),
+    *("unknown", "damaged", "several", "not_found", "other", "elsewhere"),
+    *("duplicate", "outdated", "void", "no_case", "unnumbered", "closed", "full"),
 )
 _PROBLEM = f"problem in ('',{','.join(repr(one) for one in SCAN_PROBLEMS)})"
 _WAITING, _READ = text("state = 'waiting'"), text("settled_at is null")
@@ -76,8 +76,10 @@ class ScanPage(Model):
     tries: Mapped[int] = mapped_column(Integer, default=0)  # begun to be read: a page that kills its reader is put by
     thorough: Mapped[bool] = mapped_column(default=False)  # somebody asked to read it again
     rotation: Mapped[int] = mapped_column(Integer, default=0)  # degrees clockwise until it stands upright
+    turned: Mapped[bool] = mapped_column(default=False)  # it lay on its side or upside down
     code: Mapped[str] = mapped_column(String(100), default="")  # as `PageCode` writes it
     paper: Mapped[str] = mapped_column(String(100), default="")  # the code without its page: which paper it is of
+    number: Mapped[str] = mapped_column(String(24), default="")  # of the blank, or the verify code
     page: Mapped[int | None] = mapped_column(Integer)  # of that paper
     problem: Mapped[str] = mapped_column(String(12), default="")  # why it lies in the tray
     # Filed: where. In the tray: the case that is suggested, if any.

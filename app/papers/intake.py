@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.errors import Invalid
 from app.papers.clamav import require_harmless
 from app.papers.images import clean_image
-from app.papers.pdfs import clean_pdf
+from app.papers.pdfs import MOST_PAGES, clean_pdf
 from app.papers.sealing import digest_of
 
 MOST_BYTES = 25 * 1024 * 1024  # a photograph of a phone has 3 to 12
@@ -32,18 +32,29 @@ class Taken:
     pages: int
 
 
-def take_in(content: bytes, *, scanner: str = "") -> Taken:
+@dataclass(frozen=True)
+class Most:
+    """How large a file may be: bytes, and pages of a PDF."""
+
+    size: int = MOST_BYTES
+    pages: int = MOST_PAGES
+
+
+ONE_PAPER = Most()
+
+
+def take_in(content: bytes, *, scanner: str = "", most: Most = ONE_PAPER) -> Taken:
     """Clean a file and name it by its content; Invalid with a sentence a villager's agent understands.
 
     `scanner` is the address of a clamd, "" for none. It sees the file as it came.
     """
     if not content:
         raise Invalid(message=_("这个文件是空的，请重新选"))
-    if len(content) > MOST_BYTES:
-        raise Invalid(message=_("文件超过 %(n)s MB，请拍小一点或分开传", n=MOST_BYTES // 1024 // 1024))
+    if len(content) > most.size:
+        raise Invalid(message=_("文件超过 %(n)s MB，请拍小一点或分开传", n=most.size // 1024 // 1024))
     require_harmless(content, scanner)
     if content[:1024].lstrip().startswith(b"%PDF-"):
-        cleaned, pages = clean_pdf(content)
+        cleaned, pages = clean_pdf(content, most_pages=most.pages)
         return Taken(digest_of(cleaned), PDF, cleaned, pages)
     if content.startswith(_PICTURES) or (content[4:8] == b"ftyp" and content[8:12] in _HEIF):
         picture = clean_image(content)

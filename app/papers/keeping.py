@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from app.models import FormDraft, PaperPage, PaperUpload, Signature, StoredFile
+from app.models import FormDraft, PaperPage, PaperUpload, ScanPage, Signature, StoredFile
 from app.papers.intake import Taken
 from app.papers.storage import Vault
 from app.transaction import separately
@@ -93,11 +93,9 @@ def _sweep_drafts(session: Session, now: datetime) -> int:
 
 
 def _sweep_files(session: Session, vault: Vault, now: datetime) -> int:
-    is_page, is_signature = (  # the only tables that name files
-        exists().where(PaperPage.digest == StoredFile.digest),
-        exists().where(Signature.picture == StoredFile.digest),
-    )
-    old = select(StoredFile.digest).where(StoredFile.touched_at < now - UNUSED, ~is_page, ~is_signature).limit(_MOST)
+    names = (PaperPage.digest, Signature.picture, ScanPage.digest)  # the only columns that name files
+    unused = [~exists().where(name == StoredFile.digest) for name in names]
+    old = select(StoredFile.digest).where(StoredFile.touched_at < now - UNUSED, *unused).limit(_MOST)
     gone = list(session.scalars(old.with_for_update(skip_locked=True)))
     for digest in gone:
         vault.delete(file_name(digest))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 import pikepdf
@@ -34,11 +36,18 @@ _ANYWHERE = ("/AA", "/A", "/JS", "/EF", "/AF")
 _pdfium = Lock()  # the library draws one page at a time
 
 
-def clean_pdf(content: bytes) -> tuple[bytes, int]:
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Whoever draws with pdfium does it inside: threads of one process take turns."""
+    with _pdfium:
+        yield
+
+
+def clean_pdf(content: bytes, *, most_pages: int = MOST_PAGES) -> tuple[bytes, int]:
     """The PDF with nothing but its pages, and their number; Invalid with a sentence when it cannot be taken."""
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
-            return _cleaned(document), len(document.pages)
+            return _cleaned(document, most_pages), len(document.pages)
     except Invalid:
         raise
     except pikepdf.PasswordError as error:
@@ -47,10 +56,10 @@ def clean_pdf(content: bytes) -> tuple[bytes, int]:
         raise Invalid(message=_("这个 PDF 打不开，可能传坏了，请重新传或拍照上传")) from error
 
 
-def _cleaned(document: Pdf) -> bytes:
+def _cleaned(document: Pdf, most_pages: int) -> bytes:
     if document.is_encrypted:  # opens without a password, but forbids things: others could not print it
         raise Invalid(message=_("这个 PDF 加了保护，不能收。请去掉保护再传，或者拍照上传"))
-    _require_size(document)
+    _require_size(document, most_pages)
     _keep_appearances(document)
     for key in _ROOT:
         _drop(document.Root, key)
@@ -68,11 +77,11 @@ def _cleaned(document: Pdf) -> bytes:
     return file.getvalue()
 
 
-def _require_size(document: Pdf) -> None:
+def _require_size(document: Pdf, most_pages: int) -> None:
     if not document.pages:
         raise Invalid(message=_("这个 PDF 没有内容"))
-    if len(document.pages) > MOST_PAGES:
-        told = _("这个 PDF 有 %(n)s 页，最多收 %(most)s 页，请分开传", n=len(document.pages), most=MOST_PAGES)
+    if len(document.pages) > most_pages:
+        told = _("这个 PDF 有 %(n)s 页，最多收 %(most)s 页，请分开传", n=len(document.pages), most=most_pages)
         raise Invalid(message=told)
     for page in document.pages:
         left, bottom, right, top = (float(side) for side in page.mediabox)
@@ -121,7 +130,7 @@ def _unpacks_beyond(stream: Stream) -> bool:
 
 def draw_page(content: bytes, number: int, *, long_edge: int = LONG_EDGE) -> bytes:
     """A page of a stored PDF, counted from 0, as JPEG."""
-    with _pdfium:
+    with drawing():
         document = pypdfium2.PdfDocument(content)
         try:
             page = document[number]

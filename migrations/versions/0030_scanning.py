@@ -13,8 +13,8 @@ branch_labels = None
 depends_on = None
 
 _PROBLEMS = (
-    *("unknown", "damaged", "several", "not_found", "elsewhere"),
-    *("duplicate", "outdated", "void", "no_case", "unnumbered", "closed"),
+    *("unknown", "damaged", "several", "not_found", "other", "elsewhere"),
+    *("duplicate", "outdated", "void", "no_case", "unnumbered", "closed", "full"),
 )
 
 
@@ -49,8 +49,10 @@ def _pages() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("thorough", sa.Boolean(), nullable=False),
         sa.Column("rotation", sa.Integer(), nullable=False),
+        sa.Column("turned", sa.Boolean(), nullable=False),
         sa.Column("code", sa.String(100), nullable=False),
         sa.Column("paper", sa.String(100), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
         sa.Column("page", sa.Integer()),
         sa.Column("problem", sa.String(12), nullable=False),
         sa.Column("case_id", BigId, sa.ForeignKey("case.id")),

@@ -1,0 +1,122 @@
+"""Where a page belongs by its code: the case of an issued paper, the case that names a blank form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.cases.blanks import case_of_blank
+from app.cases.casework import is_closed
+from app.cases.scope import concerned_with
+from app.errors import NotFoundHere
+from app.models import Case, CaseDocument, IssuedPaper, ScanPage, Service, ServiceVersion
+from app.people.actors import Actor
+from app.publishing.versions import current_version, version_by_id
+from app.scanning.sorting import Goal, paper_of
+from app.wording import msgid
+from reports.page_codes import UNNUMBERED, PageCode
+
+# Places of papers that no definition asks for.
+SIGNED, FILLED = "signed_return", "filled_form"
+PLACES = {SIGNED: msgid("签回的文书"), FILLED: msgid("填好的表")}
+_NOT_OURS = Goal("not_found")
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Looks for one person at one desk; `chosen_id` is the case this person named for the stack."""
+
+    session: Session
+    actor: Actor
+    today: dt.date
+    batch_id: int
+    chosen_id: int | None = None
+
+    def goal(self, code: PageCode) -> Goal:
+        """Where the page goes. A case out of the person's sight is never named, not even its id."""
+        return self._issued(code) if code.kind == "P" else self._blank(code)
+
+    def _issued(self, code: PageCode) -> Goal:
+        paper = self.session.scalars(select(IssuedPaper).where(IssuedPaper.verify_code == code.number)).one_or_none()
+        if paper is None:
+            return _NOT_OURS
+        case = self._case(Case.id == paper.case_id)
+        if case is None:
+            return Goal("elsewhere")
+        problem = "void" if paper.state == "void" else ""
+        return Goal(problem, case.id, self._place_of(paper.kind, case), paper_of(code))
+
+    def _blank(self, code: PageCode) -> Goal:
+        if (case_id := self._case_of_blank(code)) is None:
+            return self._without_case(code)
+        case = self._case(Case.id == case_id)
+        return Goal("elsewhere") if case is None else self._form_of(code, case)
+
+    def _case_of_blank(self, code: PageCode) -> int | None:
+        """The case that names this form; else the one to which another page of it was filed."""
+        if code.number == UNNUMBERED:
+            return None
+        if (case_id := case_of_blank(self.session, number=code.number)) is not None:
+            return case_id
+        same = (ScanPage.paper == paper_of(code), ScanPage.part.is_not(None), ScanPage.paper_page_id.is_not(None))
+        return self.session.scalar(select(ScanPage.case_id).where(*same).limit(1))
+
+    def _without_case(self, code: PageCode) -> Goal:
+        """A form of no case yet goes to the case that was named for the stack."""
+        case = self._case(Case.id == self.chosen_id) if self.chosen_id else None
+        if case is not None:
+            return self._form_of(code, case)
+        if version_of(self.session, code) is None:
+            return _NOT_OURS
+        if self._is_outdated(code):
+            return Goal("outdated")
+        return Goal("unnumbered" if code.number == UNNUMBERED else "no_case")
+
+    def _form_of(self, code: PageCode, case: Case) -> Goal:
+        """The case's own version counts, not today's: an old case is never judged by new rules."""
+        version = version_by_id(self.session, case.service_version_id)
+        place = form_place(self.session, case)
+        if version.definition.code != code.subject:
+            return Goal("other", case.id)
+        if version.number != code.edition:
+            return Goal("outdated", case.id, place)
+        if is_closed(case):
+            return Goal("closed", case.id, place)
+        return Goal("", case.id, place, self._paper_of(code))
+
+    def _paper_of(self, code: PageCode) -> str:
+        """Forms that nobody numbered are told apart by their stack: it holds one of them for the case."""
+        return f"{paper_of(code)}+{self.batch_id}" if code.number == UNNUMBERED else paper_of(code)
+
+    def _place_of(self, kind: str, case: Case) -> str:
+        """The document of the case that is this very paper, such as the mandate; else the place of signed returns."""
+        asked = select(CaseDocument.document_id).where(CaseDocument.case_id == case.id)
+        return self.session.scalar(asked.where(CaseDocument.document_id == kind)) or SIGNED
+
+    def _case(self, condition: ColumnElement[bool]) -> Case | None:
+        if not self.actor.can("view_cases") or self.actor.organisation_id is None:
+            return None
+        return self.session.scalars(select(Case).where(condition, concerned_with(self.actor))).one_or_none()
+
+    def _is_outdated(self, code: PageCode) -> bool:
+        try:
+            return current_version(self.session, code.subject, self.today).number != code.edition
+        except NotFoundHere:  # no longer handled at all
+            return True
+
+
+def version_of(session: Session, code: PageCode) -> int | None:
+    """The id of the version from which a blank form was printed."""
+    found = select(ServiceVersion.id).join(Service, Service.id == ServiceVersion.service_id)
+    return session.scalar(found.where(Service.code == code.subject, ServiceVersion.number == code.edition))
+
+
+def form_place(session: Session, case: Case) -> str:
+    """The document of a case that is its application form; a place of its own where none is asked for."""
+    definition = version_by_id(session, case.service_version_id).definition
+    forms = [one.id for one in definition.documents if one.produced_by_desk]
+    asked = select(CaseDocument.document_id).where(CaseDocument.case_id == case.id, CaseDocument.document_id.in_(forms))
+    return session.scalar(asked.order_by(CaseDocument.position).limit(1)) or FILLED

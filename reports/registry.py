@@ -12,6 +12,12 @@ from typing import Literal
 from reports.documents import (
     agent_acceptance,
     agent_completion,
+    application,
+    blank_form,
+    case_course,
+    case_front,
+    case_notes,
+    checklist,
     decision_granted,
     decision_refused,
     decline_notice,
@@ -35,6 +41,7 @@ from reports.documents import (
     quick_card,
     receipt,
     receipt_elder,
+    sample_form,
     slip,
     special_procedure_notice,
     supplement_notice,
@@ -241,5 +248,12 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(
         id="guide_spoken", name="指南朗读稿", family="guide", of="service", size="A4", sample=guide_spoken.sample
     ),
+    Printable(id="blank_form", name="空白表", family="form", of="service", size="A4", sample=blank_form.sample),
+    Printable(id="sample_form", name="样表", family="form", of="service", size="A4", sample=sample_form.sample),
+    Printable(id="application", name="申请表", family="case", of="case", size="A4", sample=application.sample),
+    Printable(id="checklist", name="申请材料清单", family="case", of="case", size="A4", sample=checklist.sample),
     Printable(id="quick_card", name="窗口人员速查卡", family="hall", of="place", size="A4", sample=quick_card.sample),
+    Printable(id="case_front", name="案卷封面和目录", family="case", of="case", size="A4", sample=case_front.sample),
+    Printable(id="case_course", name="办理过程记录", family="case", of="case", size="A4", sample=case_course.sample),
+    Printable(id="case_notes", name="案卷备考表", family="case", of="case", size="A4", sample=case_notes.sample),
 )

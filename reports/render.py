@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from reports import typeset
 from reports.card_contexts import QuickCardContext
+from reports.case_file_contexts import CaseCourseContext, CaseFrontContext, CaseNotesContext
 from reports.contexts import GuideContext, ReceiptContext
 from reports.elder_receipt_contexts import ElderReceiptContext
 from reports.form_contexts import ApplicationContext, ChecklistContext, FormContext
@@ -53,6 +54,9 @@ Printed = (
     | VoteContext
     | ElderReceiptContext
     | UrgingContext
+    | CaseFrontContext
+    | CaseCourseContext
+    | CaseNotesContext
 )
 
 

@@ -32,6 +32,7 @@ _UNITS = (
 _FIGURE = re.compile(rf"\d[\d.,]*(?:[—–~-]\d[\d.,]*)? ?(?:{_UNITS})")
 _UNBREAKABLE = re.compile("|".join(f"(?:{part.pattern})" for part in (_PHONE, _DATE, _CLOCK, _FIGURE)))
 _HELD = 4  # characters that never stand apart from each other at the end of running text
+_HELD_OFFICIAL = 2  # large type and narrow cells leave less room
 _START, _STOP = "\x01", "\x02"  # stand around trimmed punctuation until the text is escaped
 _LONG_ENOUGH = 18  # a name longer than this may be broken
 
@@ -51,9 +52,9 @@ def official(value: str, names: Sequence[str] = ()) -> Markup:
     clean = _BLANK.sub("", value)
     known = sorted({name for name in names if name}, key=len, reverse=True)
     if not known:
-        return _set(clean, _HELD)
+        return _set(clean, _HELD_OFFICIAL)
     pieces = re.split("(" + "|".join(re.escape(name) for name in known) + ")", clean)
-    return Markup("").join(person(one) if one in known else _set(one, _HELD) for one in pieces)
+    return Markup("").join(person(one) if one in known else _set(one, _HELD_OFFICIAL) for one in pieces)
 
 
 def _set(value: str, held: int) -> Markup:

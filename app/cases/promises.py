@@ -123,19 +123,23 @@ def follow_up(
     calendar: WorkCalendar,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> bool:
     """Bring the promises of a stored case in line with what it lacks: new ones are made, met ones end.
 
-    Invalid when a paper is lacking again whose promise was broken already.
+    True when a new one was made: the applicant gets it in writing. Invalid when a paper is lacking again whose
+    promise was broken already.
     """
     kept = {promise.document_id: promise for promise in _of_case(session, case.id)}
     lacking = promised_papers(missing)
-    for document, originals, copies in lacking:
+    made = [
         _promise(session, kept.get(document.id), case, document, (originals, copies), calendar, actor, now)
+        for document, originals, copies in lacking
+    ]
     still = {document.id for document, _originals, _copies in lacking}
     for promise in kept.values():
         if promise.state == "open" and promise.document_id not in still:
             end(session, promise, state="received", case=case, actor=actor, now=now)
+    return any(made)
 
 
 def _promise(
@@ -147,14 +151,14 @@ def _promise(
     calendar: WorkCalendar,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> bool:
     if kept is not None and kept.state == "open":
         kept.originals, kept.copies = counts
-        return
+        return False
     if kept is not None and kept.state == "lapsed":
         if kept.lapse == "return":
             raise Invalid(message=_("“%(paper)s”承诺后补、到期没有交，这次要交齐", paper=document.name))
-        return
+        return False
     promise = kept or PaperPromise(case_id=case.id, document_id=document.id, name=document.name)
     promise.organisation_id = case.acting_id
     promise.originals, promise.copies = counts
@@ -165,6 +169,7 @@ def _promise(
     promise.remind_on = reminder_day(promise.due_on, today=clock.local_date(now))
     session.add(promise)
     record(session, "promise_made", promise, case=case, actor=actor, now=now, due_on=promise.due_on.isoformat())
+    return True
 
 
 def reminder_day(due_on: dt.date, *, today: dt.date) -> dt.date:

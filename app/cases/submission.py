@@ -37,7 +37,7 @@ from app.cases.moving.any_place import reach
 from app.cases.moving.flow import PAUSED
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
-from app.cases.papers_due import owe_of_event
+from app.cases.papers_due import owe, owe_of_event
 from app.cases.promises import follow_up, promised_papers
 from app.cases.recording import announce, note, record
 from app.cases.special.registry import kinds_of
@@ -233,8 +233,23 @@ def _keep_word(session: Session, work: Casework, submission: Submission) -> None
     if submission.on_file:
         take_over(session, case=case, version=work.version, document_ids=submission.on_file, actor=actor, now=now)
     if case.revision is not None or promised_papers(submission.missing):  # a new case has no promises yet
-        follow_up(session, case=case, missing=submission.missing, calendar=work.calendar, actor=actor, now=now)
+        _promise(session, work, submission)
     _take_papers(session, work, submission)
+
+
+def _promise(session: Session, work: Casework, submission: Submission) -> None:
+    """Papers that may follow: what is promised anew is given in writing (容缺受理通知书、承诺书)."""
+    case, actor, now = work.case, work.actor, work.now
+    if follow_up(session, case=case, missing=submission.missing, calendar=work.calendar, actor=actor, now=now):
+        owe(
+            session,
+            kind="deferral",
+            case_id=case.id,
+            occasion=f"promised-{case.revision or 0}",
+            organisation_id=case.acting_id,
+            now=now,
+            by=actor.user_id if actor else None,
+        )
 
 
 def _take_papers(session: Session, work: Casework, submission: Submission) -> None:

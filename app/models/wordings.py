@@ -49,7 +49,7 @@ class WordingVersion(Model):
 
 
 class LetterAuthority(Model):
-    """复议机关、法院、监督电话 of an organisation and those below it (what is empty is from above), and how it signs."""
+    """复议机关、法院、监督电话 of an organisation and those below it (the empty ones come from above); how it signs."""
 
     __tablename__ = "letter_authority"
 

@@ -12,17 +12,12 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.cases import promise_keeping
-from app.cases.promises import owed, promises_of
-from app.cases.queries import case_page
+from app.cases.promises import owed
 from app.errors import Invalid, NotFoundHere, StaleCase
 from app.extensions import db
 from app.people.actors import Actor
-from app.printing.notices import promise_of, supplement_of
 from app.security.access import login_required_for, required_actor
-from app.views.pdfs import pdf_answer
 from app.wording import msgid
-from reports.pdf import make_pdf
-from reports.render import render_html
 
 blueprint = Blueprint("promises", __name__)
 _DONE = {
@@ -38,29 +33,6 @@ def index() -> ResponseReturnValue:
     """Papers still to come, the most urgent first."""
     found = owed(db.session, actor=required_actor(), page=request.args.get("page", 1, type=int))
     return render_template("desk/promises.html", found=found)
-
-
-@blueprint.get("/desk/cases/<number>/promise.pdf")
-@login_required_for("view_cases")
-def letters(number: str) -> ResponseReturnValue:
-    """容缺受理通知书 and 承诺书."""
-    page = case_page(db.session, actor=required_actor(), number=number)
-    promised = promises_of(db.session, case_number=number)
-    if not promised:
-        raise NotFoundHere(_("这个办件没有后补的材料"))
-    return pdf_answer(make_pdf(render_html("promise", promise_of(db.session, page, promised))), f"{number}-rongque.pdf")
-
-
-@blueprint.get("/desk/cases/<number>/supplement.pdf")
-@login_required_for("view_cases")
-def supplement(number: str) -> ResponseReturnValue:
-    """申请材料补正告知书."""
-    page = case_page(db.session, actor=required_actor(), number=number)
-    if not page.return_reason:
-        raise NotFoundHere(_("这个办件没有在补正"))
-    return pdf_answer(
-        make_pdf(render_html("supplement_notice", supplement_of(db.session, page))), f"{number}-buzheng.pdf"
-    )
 
 
 @blueprint.post("/desk/cases/<number>/promises/<int:promise_id>")

@@ -1,4 +1,4 @@
-"""受理回执: the page after sending a form, and the paper the villager takes home."""
+"""受理回执: the page after sending a form, and the papers that its buttons print."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.views.issued import print_paper
 from reports.qr import qr_svg
 
 blueprint = Blueprint("receipts", __name__)
-_RECEIPTS = ("receiving", "acceptance")
+_PAPERS = {"receipt": ("receiving", "acceptance"), "promise": ("deferral",), "supplement": ("supplement",)}
 
 
 @blueprint.get("/desk/cases/<number>/receipt")
@@ -29,12 +29,12 @@ def show(number: str) -> ResponseReturnValue:
     return render_template("desk/receipt.html", page=page, qr=qr, lacking=lacking(db.session, page))
 
 
-@blueprint.post("/desk/cases/<number>/receipt/print")
+@blueprint.post("/desk/cases/<number>/<any(receipt, promise, supplement):paper>/print")
 @login_required_for("view_cases")
-def take_to_paper(number: str) -> ResponseReturnValue:
-    """The latest receipt of the case, counted like every paper."""
+def take_to_paper(number: str, paper: str) -> ResponseReturnValue:
+    """The latest paper of its kind in the case, counted like every paper."""
     page = case_page(db.session, actor=required_actor(), number=number)
-    receipts = [one for one in papers_of_case(db.session, case_id=page.case_id) if one.kind in _RECEIPTS]
-    if not receipts:
-        raise NotFoundHere(_("办件 %(number)s 没有回执", number=number))
-    return print_paper(receipts[-1].id)
+    found = [one for one in papers_of_case(db.session, case_id=page.case_id) if one.kind in _PAPERS[paper]]
+    if not found:
+        raise NotFoundHere(_("办件 %(number)s 没有这份文书", number=number))
+    return print_paper(found[-1].id)

@@ -1,1 +1,1 @@
-"""The sentences of notices, as data that an administrator may change."""
+"""文书用语: what letters say is data, by version and by organisation, with where their readers may turn."""

@@ -6,10 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.definition import ServiceDefinition
-from reports.contexts import Pair
-from reports.notice_contexts import PromiseContext, PromisedRow
-from reports.wording import date_words, listing, mask_id_number, unique
+from reports.documents.letters import LetterCase, day, frame, kind, sample_case, values_of
+from reports.letter_contexts import PromiseContext
+from reports.letter_texts import LetterText, Placeholder, shipped_text
+from reports.notice_contexts import PromisedRow
+from reports.specimens import Specimen
+from reports.wording import listing, unique
+
+_CONSEQUENCES = Placeholder("consequences", "逾期的后果", "逾期未补交的，终止办理", required=True)
+KIND = kind("promise", "容缺受理通知书", _CONSEQUENCES)
+PLEDGE = kind(
+    "promise_letter",
+    "容缺受理承诺书",
+    _CONSEQUENCES,
+    Placeholder("id_number", "证件号（隐去中间）", "990***********3418"),
+    has_law=False,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,36 +37,22 @@ class Promised:
 
 
 def build(
-    definition: ServiceDefinition,
-    *,
-    case_number: str,
-    organisation_name: str,
-    applicant_name: str,
-    applicant_id_number: str,
-    submitted_on: date,
-    promised: Sequence[Promised],
-    clerk_name: str = "",
-    phone: str = "",
-    printed_on: date,
+    case: LetterCase, text: LetterText, pledge: LetterText, *, id_number: str, promised: Sequence[Promised]
 ) -> PromiseContext:
-    """Put the promises of a case into words; the ID number is masked here."""
+    """`text` is the hall's, `pledge` the applicant's, to be signed by them; `id_number` is masked already."""
+    lapses = unique([one.lapse for one in promised])
+    values = values_of(case, text, consequences="；".join(lapses), id_number=id_number)
     return PromiseContext(
-        organisation_name=organisation_name,
-        case_number=case_number,
-        service=definition.name,
-        applicant_name=applicant_name,
-        applicant_id=mask_id_number(applicant_id_number),
-        submitted_on=date_words(submitted_on),
+        **frame(case, text, values),
         rows=tuple(_row(number, one) for number, one in enumerate(promised, 1)),
-        consequences=unique([one.lapse for one in promised]),
-        contacts=_contacts(definition, phone),
-        clerk_name=clerk_name,
-        seal_date=date_words(printed_on),
+        pledge_title=pledge.title_for(case.definition.item_type),
+        pledge_opening=pledge.told("opening", values),
+        pledge_closing=pledge.told("closing", values),
     )
 
 
 def _row(number: int, one: Promised) -> PromisedRow:
-    due = date_words(one.due_on) + ("（推算）" if one.projected else "")
+    due = day(one.due_on) + ("（推算）" if one.projected else "")
     return PromisedRow(number=number, name=one.name, sheets=sheets(one.originals, one.copies), due=due)
 
 
@@ -64,9 +62,27 @@ def sheets(originals: int, copies: int) -> str:
     return listing(f"{paper} {count} 份" for paper, count in counts if count)
 
 
-def _contacts(definition: ServiceDefinition, phone: str) -> tuple[Pair, ...]:
-    pairs = (
-        Pair("联系电话", phone or definition.contact.consult_phone),
-        Pair("监督电话", definition.contact.supervise_phone or "12345"),
+def sample(it: Specimen) -> PromiseContext:
+    """One paper is to follow."""
+    return sample_with(it, shipped_text(KIND.id))
+
+
+def sample_with(it: Specimen, text: LetterText) -> PromiseContext:
+    """The same with another wording of either side."""
+    theirs = text.kind == PLEDGE.id
+    spec = next(iter(it.definition.documents), None)
+    promised = Promised(
+        name=spec.name if spec else "居住证明",
+        originals=spec.originals if spec else 1,
+        copies=spec.copies if spec else 0,
+        due_on=it.due_on,
+        projected=False,
+        lapse="逾期未补交的，终止办理",
     )
-    return tuple(pair for pair in pairs if pair.second)
+    return build(
+        sample_case(it),
+        shipped_text(KIND.id) if theirs else text,
+        text if theirs else shipped_text(PLEDGE.id),
+        id_number="990***********3418",
+        promised=[promised],
+    )

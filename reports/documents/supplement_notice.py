@@ -2,67 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from catalog.definition import ServiceDefinition
-from reports.contexts import Pair
 from reports.documents.deferral import sheets
-from reports.notice_contexts import SupplementContext, SupplementRow
-from reports.wording import date_words
+from reports.documents.letters import LetterCase, frame, kind, reason_lines, sample_case, values_of
+from reports.letter_contexts import MendRow, SupplementContext
+from reports.letter_texts import LetterText, lines_of, shipped_text
+from reports.specimens import Specimen
+
+KIND = kind("supplement_notice", "申请材料补正告知书", has_days=True)
+_COLON = "："
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A paper to be brought again or for the first time, with the sheets asked for."""
+    """A paper to be brought again or for the first time, with the sheets asked for and those that are there."""
 
-    id: str
     name: str
     originals: int
     copies: int
+    originals_there: int = 0
+    copies_there: int = 0
 
 
-def build(
-    definition: ServiceDefinition,
-    *,
-    case_number: str,
-    organisation_name: str,
-    applicant_name: str,
-    agent_name: str = "",
-    submitted_on: date,
-    returned_on: date,
-    papers: Sequence[Wanted],
-    reason: str,
-    place: str,
-    phone: str = "",
-) -> SupplementContext:
-    """Put a return into the words of its notice. `reason` is what the clerk wrote, `place` where to bring it."""
+def build(case: LetterCase, text: LetterText, *, papers: Sequence[Wanted], reason: str) -> SupplementContext:
+    """`reason` is what the clerk wrote; a line of it that begins with the name of a paper is the advice on it."""
+    advice, rest = _sorted(reason, [paper.name for paper in papers])
     return SupplementContext(
-        organisation_name=organisation_name,
-        case_number=case_number,
-        service=definition.name,
-        applicant_name=applicant_name,
-        agent=agent_name,
-        submitted_on=date_words(submitted_on),
-        rows=tuple(_row(definition, number, paper) for number, paper in enumerate(papers, 1)),
-        reason=tuple(line.strip() for line in reason.splitlines() if line.strip()),
-        is_permit=definition.item_type == "permission",
-        place=place,
-        contacts=_contacts(definition, phone),
-        seal_date=date_words(returned_on),
+        **frame(case, text, values_of(case, text)),
+        rows=tuple(_row(number, paper, advice.get(paper.name, "")) for number, paper in enumerate(papers, 1)),
+        reason=lines_of(reason_lines(rest)),
     )
 
 
-def _row(definition: ServiceDefinition, number: int, paper: Wanted) -> SupplementRow:
-    spec = next((one for one in definition.documents if one.id == paper.id), None)
-    where = "" if spec is None or spec.produced_by_desk else spec.obtain_from.rstrip("。")
-    return SupplementRow(number=number, name=paper.name, sheets=sheets(paper.originals, paper.copies), where=where)
+def _sorted(reason: str, names: Sequence[str]) -> tuple[Mapping[str, str], str]:
+    """Advice by the name of its paper (居民户口簿：缺本人页), and the lines about none."""
+    advice: dict[str, str] = {}
+    rest = []
+    for line in lines_of(reason):
+        name, colon, said = line.replace(":", _COLON, 1).partition(_COLON)
+        if colon and name.strip() in names and said.strip():
+            advice[name.strip()] = advice.get(name.strip(), "") + reason_lines(said)
+        else:
+            rest.append(line)
+    return advice, "\n".join(rest)
 
 
-def _contacts(definition: ServiceDefinition, phone: str) -> tuple[Pair, ...]:
-    pairs = (
-        Pair("联系电话", phone or definition.contact.consult_phone),
-        Pair("监督电话", definition.contact.supervise_phone or "12345"),
+def _row(number: int, paper: Wanted, advice: str) -> MendRow:
+    return MendRow(
+        number=number,
+        name=paper.name,
+        advice=advice or _usual_advice(paper),
+        sheets=sheets(paper.originals, paper.copies),
     )
-    return tuple(pair for pair in pairs if pair.second)
+
+
+def _usual_advice(paper: Wanted) -> str:
+    """What the counts say when the clerk wrote nothing about the paper."""
+    if not paper.originals_there and not paper.copies_there:
+        return "未提交，请补交。"
+    if paper.originals_there < paper.originals or paper.copies_there < paper.copies:
+        return "份数不足，请补齐。"
+    return "不符合要求，请更换后重新提交。"
+
+
+def sample(it: Specimen) -> SupplementContext:
+    """Two papers of the service are to be mended."""
+    return sample_with(it, shipped_text(KIND.id))
+
+
+def sample_with(it: Specimen, text: LetterText) -> SupplementContext:
+    """The same with another wording."""
+    specs = it.definition.documents[:2]
+    papers = [Wanted(name=one.name, originals=one.originals, copies=one.copies) for one in specs]
+    reason = f"{specs[0].name}：填写不完整，请补填后重新提交。" if specs else "申请表中家庭住址填写有误，请更正。"
+    return build(sample_case(it), text, papers=papers, reason=reason)

@@ -44,7 +44,7 @@ def test_the_clerk_confirms_the_promise_first(agent: DeskClient, lacking: dict[s
     assert 'href="#promise"' in response.text and 'name="promise"' in response.text
     number = promised(agent, lacking)
     receipt = agent.get(f"/desk/cases/{number}/receipt").text
-    assert f"/desk/cases/{number}/promise.pdf" in receipt and "还要后补" in receipt
+    assert f"/desk/cases/{number}/promise/print" in receipt and "还要后补" in receipt
 
 
 def test_it_stands_in_the_lists_and_on_the_case(agent: DeskClient, lacking: dict[str, Any]) -> None:
@@ -83,17 +83,20 @@ def test_unknown_actions_and_promises_do_not_exist(agent: DeskClient, lacking: d
 
 def test_the_letters_print_and_exist_only_with_a_promise(agent: DeskClient, lacking: dict[str, Any]) -> None:
     number = promised(agent, lacking)
-    assert agent.get(f"/desk/cases/{number}/promise.pdf").data.startswith(b"%PDF")
-    assert agent.get(f"/desk/cases/{number}/supplement.pdf").status_code == 404
+    counted = agent.post(f"/desk/cases/{number}/promise/print")
+    assert counted.status_code == 303
+    assert agent.get(counted.location).data.startswith(b"%PDF")
+    assert agent.post(f"/desk/cases/{number}/supplement/print").status_code == 404
     whole = number_of(send(agent, ALLOWANCE))
-    assert agent.get(f"/desk/cases/{whole}/promise.pdf").status_code == 404
+    assert agent.post(f"/desk/cases/{whole}/promise/print").status_code == 404
 
 
 def test_a_returned_case_prints_what_is_to_be_mended(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
     act(clerk, number, "request_supplement", reason="户口簿缺本人页", lack=["household_book"])
-    assert f"/desk/cases/{number}/supplement.pdf" in agent.get(f"/desk/cases/{number}").text
-    assert agent.get(f"/desk/cases/{number}/supplement.pdf").data.startswith(b"%PDF")
+    assert f"/desk/cases/{number}/supplement/print" in agent.get(f"/desk/cases/{number}").text
+    counted = agent.post(f"/desk/cases/{number}/supplement/print")
+    assert agent.get(counted.location).data.startswith(b"%PDF")
 
 
 def test_an_earlier_paper_is_offered_on_the_form_and_taken(agent: DeskClient, session: Session) -> None:

@@ -125,7 +125,7 @@ def bind(session: Session, *, number: str, case: Case, actor: Actor, now: dateti
     The caller has checked that the person may change the case. Invalid for a blank of another service, and for one
     that became another case.
     """
-    blank = find_blank(session, number=number)
+    blank = _meant(session, number)
     if blank.code != version_by_id(session, case.service_version_id).definition.code:
         raise Invalid(message=_("编号 %(number)s 的空白表是另一个事项的", number=blank.number))
     row = session.scalars(select(BlankForm).where(BlankForm.number == blank.number).with_for_update()).one()
@@ -135,6 +135,19 @@ def bind(session: Session, *, number: str, case: Case, actor: Actor, now: dateti
         row.case_id, row.came_back_at = case.id, now
         session.flush()
         _note(session, "came_back", case.number, actor, now, blank=blank.number)
+
+
+def _meant(session: Session, number: str) -> Blank:
+    try:
+        return find_blank(session, number=number)
+    except NotFoundHere as missing:
+        raise Invalid(message=missing.what) from missing
+
+
+def number_of(session: Session, *, case_id: int) -> str:
+    """The number of the blank that this case was filled in on; "" where none was named."""
+    of_case = select(BlankForm.number).where(BlankForm.case_id == case_id).order_by(BlankForm.id).limit(1)
+    return session.scalar(of_case) or ""
 
 
 def case_of_blank(session: Session, *, number: str) -> int | None:

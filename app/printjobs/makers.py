@@ -7,53 +7,23 @@ NotFoundHere, Invalid. Laying out comes later, in another process and outside of
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.cases.queries import case_page
+from app.issuing.kinds import KINDS
 from app.people.actors import Actor
+from app.printing.forms import blank_of, sample_of
 from app.printing.guides import guide_context, read_organisations
-from app.printing.receipts import receipt_of
+from app.printjobs.case_papers import case_maker
+from app.printjobs.making import Made, Maker, Said
 from app.publishing.versions import current_version
 from app.wording import msgid
 from reports.render import render_html
 from reports.sheets import Sheet
 
-Said = Callable[[int, int], None]  # of a long paper: so many parts of so many are made
-
-
-@dataclass(frozen=True)
-class Made:
-    """The paper of one item: sheets to be laid out, a PDF that is ready, or work that makes one and takes its time.
-
-    Exactly one of the three. `settle` writes what printing leaves behind (a print that is counted), in the transaction
-    in which the item becomes made: once, whatever is killed in between.
-    """
-
-    name: str  # of its file, without the ending: SQG26-00012 受理回执
-    sheets: tuple[Sheet, ...] = ()
-    pdf: bytes = b""
-    work: Callable[[Said], bytes] | None = None
-    settle: Callable[[Session], None] | None = None
-
-
-@dataclass(frozen=True)
-class Maker:
-    """A kind of paper. Who orders it has one of the capabilities; without any: everyone who is logged in."""
-
-    words: str  # what it is called
-    make: Callable[[Session, str, Actor, datetime], Made]
-    capabilities: tuple[str, ...] = ()
-    writes: bool = False  # `make` needs a write transaction: what it makes first, it keeps
-    keepers: tuple[str, ...] = ()  # who may keep a copy, as they stand on it; () where copies are not marked
-
-    def may_be_ordered_by(self, actor: Actor) -> bool:
-        """Whether this person may print such papers at all."""
-        return not self.capabilities or any(actor.can(one) for one in self.capabilities)
+__all__ = ["MAKERS", "Made", "Maker", "Said"]
 
 
 def _guide(session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
@@ -64,13 +34,23 @@ def _guide(session: Session, subject: str, _actor: Actor, now: datetime) -> Made
     return Made(f"{code} {version.definition.name} 办事指南", (Sheet(html),))
 
 
-def _receipt(session: Session, subject: str, actor: Actor, _now: datetime) -> Made:
-    """`subject`: the number of a case."""
-    page = case_page(session, actor=actor, number=subject)
-    return Made(f"{subject} 受理回执", (Sheet(render_html("receipt", receipt_of(session, page))),))
+def _blank_form(session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
+    """`subject`: the code of a service. Blanks with numbers are given out at the desk."""
+    version = current_version(session, subject, clock.local_date(now))
+    sheet = Sheet(render_html("blank_form", blank_of(version)))
+    return Made(f"{subject} {version.definition.name} 空白表", (sheet,))
+
+
+def _sample_form(session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
+    """`subject`: the code of a service."""
+    version = current_version(session, subject, clock.local_date(now))
+    sheet = Sheet(render_html("sample_form", sample_of(session, version)))
+    return Made(f"{subject} {version.definition.name} 样表", (sheet,))
 
 
 MAKERS: dict[str, Maker] = {
-    "guide": Maker(msgid("办事指南"), _guide),
-    "receipt": Maker(msgid("受理（收件）回执"), _receipt, ("view_cases",), keepers=("申请人", "存档")),
+    "guide": Maker(msgid("办事指南"), _guide, of="service"),
+    "blank_form": Maker(msgid("空白表"), _blank_form, of="service"),
+    "sample_form": Maker(msgid("样表"), _sample_form, of="service"),
+    **{f"case.{kind}": case_maker(kind) for kind in KINDS},
 }

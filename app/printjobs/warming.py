@@ -72,7 +72,7 @@ def _sheets(session: Session, service_id: int, now: datetime) -> dict[str, Sheet
     except NotFoundHere:
         return {}
     finally:
-        db.session.remove()  # words of guides are read through it
+        db.session.rollback()  # words of guides are read through it
     return {paper_digest(sheet.html, sheet.assets): sheet for sheet in sheets}
 
 

@@ -90,7 +90,7 @@ def make_some(_session: Session, item_id: int, now: datetime) -> bool:
         return False
     for paper in turn.papers:
         _put_together(paper, turn.actor, now)
-    db.session.remove()  # some words are read through it
+    db.session.rollback()  # some words are read through it
     _lay_out(turn)
     if _settle(turn):
         finish(turn.job_id, now=now)

@@ -14,11 +14,13 @@ from app.papers import signing
 from app.papers.holding import Holder
 from app.papers.signed_answers import signed_answers
 from app.printing.facts import Facts, Words
+from app.wordings.reading import text_of
 from catalog.definition import HandledBy, Meaning
 from reports.contexts import ReceiptContext, ReceivedDocument
 from reports.documents import receipt as receipt_document
 from reports.documents.receipt import Signed
 from reports.imprint import PLAIN, Imprint
+from reports.letter_texts import LetterText
 
 
 def progress_url(number: str) -> str:
@@ -28,9 +30,11 @@ def progress_url(number: str) -> str:
 
 def issued_receipt(session: Session, facts: Facts) -> Words:
     """收件回执 or 受理回执, whichever its event was."""
-    at_once = facts.page.accepted_at == facts.page.submitted_at
-    context = receipt_of(session, facts.page, accepted=facts.kind == "acceptance" or at_once, imprint=facts.imprint)
-    return Words(template="receipt", context=context, title=context.title)
+    accepted = facts.kind == "acceptance" or facts.page.accepted_at == facts.page.submitted_at
+    kind = receipt_document.ACCEPTANCE if accepted else receipt_document.RECEIVING
+    text = text_of(session, kind=kind.id, organisation_path=facts.issuer.path, day=facts.day)
+    context = receipt_of(session, facts.page, accepted=accepted, imprint=facts.imprint, text=text)
+    return Words(template="receipt", context=context, title=context.title, wording_version_id=text.version_id)
 
 
 def receipt_of(
@@ -40,10 +44,12 @@ def receipt_of(
     accepted: bool | None = None,
     imprint: Imprint = PLAIN,
     specimen: bool = False,
+    text: LetterText | None = None,
 ) -> ReceiptContext:
     """The words of the receipt, with the version the case was made with; `specimen`: it says that it proves nothing.
 
-    `accepted`: whether it confirms the acceptance or only that papers came in; None = as the case stands now.
+    `text`: the wording of its sentences, None = as shipped. `accepted`: whether it confirms the acceptance or only that
+    papers came in; None = as the case stands now.
     """
     place = place_of(session, page.number)
     accepted_at = page.accepted_at if accepted is not False else None
@@ -74,6 +80,7 @@ def receipt_of(
         signatures=signatures(session, page),
         specimen=specimen,
         imprint=imprint,
+        text=text,
     )
 
 

@@ -11,11 +11,12 @@ from flask_appbuilder import AppBuilder
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import fab
+from app import clock, fab
 from app.clock import local_date
 from app.models import Service
 from app.publishing.library import add_missing_parts, seed_library, shared_library
 from app.publishing.operations import import_folder
+from app.setup.authorities import add_authorities
 from app.setup.certificates import add_demo_certificates
 from app.setup.county import add_demo_staff, add_organisations
 from app.setup.demo_cases import add_demo_cases
@@ -24,17 +25,21 @@ from app.setup.devolution import add_devolution
 from app.setup.own_words import add_own_words
 from app.setup.seals import add_authority, add_demo_seals
 from app.setup.workdays import seed_workdays
+from app.wordings.shipping import store_shipped
 from catalog.county import load_county
 from catalog.library import load_library
 from catalog.readers.yaml_reader import read_definition
 from catalog.sample import DATA
+from reports.letter_kinds import LETTERS
 
 
 def add_basics(session: Session, builder: AppBuilder) -> Iterator[str]:
-    """Roles, permissions and workdays, which every installation needs; sentences about what was added."""
+    """Roles, permissions, workdays and the wording of letters, which every installation needs; what was added."""
     fab.sync_permissions(session, builder)
     if years := seed_workdays(session):
         yield f"工作日表：{years[0]}—{years[-1]} 年"
+    if stored := store_shipped(session, LETTERS, now=clock.now()):
+        yield f"文书用语：{stored} 种"
 
 
 def add_library(session: Session, *, now: datetime) -> Iterator[str]:
@@ -70,6 +75,8 @@ def add_sample(session: Session, *, now: datetime) -> Iterator[str]:
     if batches := add_devolution(session, now=now):
         yield f"下放批次：{batches} 个"
     yield from add_own_words(session, file=DATA / "overlays.yaml", now=now)
+    if added := add_authorities(session, file=DATA / "authorities.yaml", now=now):
+        yield f"文书落款和救济途径：{added} 个单位"
 
 
 def add_sample_cases(session: Session, *, now: datetime) -> Iterator[str]:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 Severity = Literal["error", "warning"]
 _DECIDES = frozenset({"decide"})
-_SAYS = frozenset({"review", "decide", "accept", "inspect"})  # kinds of steps that end with an opinion
+_SAYS = frozenset({"review", "decide", "inspect"})  # kinds of steps that end with an opinion
 _PAPER_OF_OUTCOME = {"granted": "grant", "partly": "grant", "refused": "refusal"}
 _ENDED_OTHERWISE = frozenset({"declined", "withdrawn", "terminated"})
 
@@ -189,12 +189,17 @@ def _documented(facts: FileFacts) -> Iterator[Finding]:
             yield Finding("error", _("容缺的材料还没有补来：%(name)s", name=document.name))
         elif document.is_short:
             yield Finding("error", _("材料份数不够：%(name)s", name=document.name))
-        elif not document.files:
-            yield Finding("warning", _("材料没有扫描件，请把纸质件放入案卷：%(name)s", name=document.name))
         if document.mark == "unclear":
             yield Finding("error", _("材料看不清：%(name)s", name=document.name))
         elif document.mark == "mismatch":
             yield Finding("error", _("材料与要求不符：%(name)s", name=document.name))
+
+
+def _on_paper_only(facts: FileFacts) -> Iterator[Finding]:
+    names = [document.name for document in facts.documents if not document.files and not document.is_short]
+    if names:
+        listed = _("、").join(names)
+        yield Finding("warning", _("有 %(n)s 样材料没有扫描件：%(names)s", n=len(names), names=listed))
 
 
 def _issued(facts: FileFacts) -> Iterator[Finding]:
@@ -216,5 +221,6 @@ _RULES: tuple[Callable[[FileFacts], Iterator[Finding]], ...] = (
     _decided,
     _delivered,
     _documented,
+    _on_paper_only,
     _issued,
 )

@@ -112,6 +112,22 @@ OUTCOME_LABELS: Mapping[str, str] = MappingProxyType(
     {"granted": msgid("准予批准"), "partly": msgid("部分准予"), "refused": msgid("不予批准")}
 )
 
+# What came of a step.
+OUTCOME_WORDS = {
+    "passed": msgid("通过"),
+    "returned": msgid("退回补正"),
+    "granted": msgid("准予批准"),
+    "refused": msgid("不予批准"),
+    "declined": msgid("不予受理"),
+    "resubmitted": msgid("已补正"),
+    "withdrawn": msgid("已撤回"),
+    "partly": msgid("部分准予"),
+    "terminated": msgid("已终止"),
+    "objected": msgid("不同意"),
+    "sent_back": msgid("退回上一环节"),
+    "transferred": msgid("已转出"),
+}
+
 
 def state_words(state: str, outcome: str | None) -> str:
     """Where a case stands, as people say it: what was decided against is told before where its papers are."""

@@ -14,13 +14,14 @@ from app.cases.queries import case_page
 from app.cli.chinese import Speaking, SpeakingGroup
 from app.cli.context import ready
 from app.cli.print_case import COMMANDS as CASE
+from app.cli.print_file import COMMANDS as FILE
 from app.cli.print_forms import COMMANDS as FORMS
+from app.cli.print_guides import COMMANDS as GUIDES
 from app.cli.print_parts import OUTPUT, county_supervisor, place_named, write_paper
 from app.database import transactions_may
 from app.errors import Invalid
 from app.extensions import db
 from app.printing.case_letters import promise_of, supplement_of
-from app.printing.guides import guide_context, read_organisations
 from app.printing.notices import notice_of
 from app.printing.quick_card import quick_card_of
 from app.printing.receipts import receipt_of
@@ -33,18 +34,6 @@ from forms.submission import read_submission
 @click.group(cls=SpeakingGroup, name="print")
 def prints() -> None:
     """打印成 PDF 文件。"""
-
-
-@prints.command(cls=Speaking)
-@click.argument("code", metavar="事项编码")
-@click.option("--at", default="", metavar="代码", help="只印这个村（社区）或乡镇就近的办理地点。")
-@OUTPUT
-def guide(code: str, at: str, output: Path) -> None:
-    """办事指南。"""
-    with ready(), transactions_may("read"):
-        version = current_version(db.session, code, clock.today())
-        near = place_named(at).code if at else ""
-        write_paper(output, "guide", guide_context(version, read_organisations(version.service_id), near))
 
 
 @prints.command(cls=Speaking)
@@ -126,5 +115,5 @@ def _named(definition: ServiceDefinition, answers: Sequence[str]) -> list[tuple[
     return pairs
 
 
-for _command in (*FORMS, *CASE):
+for _command in (*GUIDES, *FORMS, *CASE, *FILE):
     prints.add_command(_command)

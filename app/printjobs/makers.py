@@ -16,6 +16,7 @@ from app.issuing.kinds import KINDS
 from app.people.actors import Actor
 from app.printing.forms import blank_of, sample_of
 from app.printing.guides import guide_context, read_organisations
+from app.printjobs.case_files import make_case_file
 from app.printjobs.case_papers import case_maker
 from app.printjobs.making import Made, Maker, Said
 from app.publishing.versions import current_version
@@ -52,5 +53,6 @@ MAKERS: dict[str, Maker] = {
     "guide": Maker(msgid("办事指南"), _guide, of="service"),
     "blank_form": Maker(msgid("空白表"), _blank_form, of="service"),
     "sample_form": Maker(msgid("样表"), _sample_form, of="service"),
+    "case_file": Maker(msgid("案卷"), make_case_file, ("view_cases",)),
     **{f"case.{kind}": case_maker(kind) for kind in KINDS},
 }

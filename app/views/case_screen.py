@@ -17,7 +17,7 @@ from app.cases.explanation import PageVoice
 from app.cases.queries import CasePage
 from app.cases.tracker import StepView
 from app.cases.way import SUPPLEMENT, delivery_ways, is_delivery
-from app.cases.words import ACTION_LABELS
+from app.cases.words import ACTION_LABELS, OUTCOME_WORDS
 from app.cases.workflow import Event
 from app.errors import NotFoundHere, StaleCase
 from app.prefilling.rows import RowChange
@@ -28,7 +28,6 @@ from app.views.pickers import offer_places
 from app.views.remarks import remarks_of
 from app.views.special_parts import open_spec, opinions_together, special_parts
 from app.views.step_form import StepForm
-from app.views.worklist import OUTCOME_WORDS
 from catalog.definition import RuleSpec
 from catalog.primitives import OptionSpec
 from catalog.vocabulary import label, options

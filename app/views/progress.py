@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 from app import clock, throttle
 from app.cases.progress import ProgressStep
 from app.cases.queries import progress
+from app.cases.words import OUTCOME_WORDS
 from app.dates import day, short_day
 from app.errors import NotFoundHere, Throttled
 from app.extensions import db
 from app.security.access import public
 from app.transaction import writes_late
-from app.views.worklist import OUTCOME_WORDS
 from app.wording import msgid
 
 blueprint = Blueprint("progress", __name__)

@@ -32,7 +32,7 @@ from app.cases.queries import (
 from app.cases.recheck.turns import keeps_roster
 from app.cases.saved_filters import MOST as MOST_FILTERS
 from app.cases.saved_filters import drop, keep, put_first, saved_filters
-from app.cases.words import STATE_LABELS
+from app.cases.words import OUTCOME_WORDS, STATE_LABELS
 from app.cases.worklist_export import export_list
 from app.errors import Invalid
 from app.extensions import db
@@ -42,25 +42,10 @@ from app.security.access import login_required_for, required_actor
 from app.transaction import writes_late
 from app.views.marks import Cells, cells, left_words
 from app.views.sheets import workbook_answer
-from app.wording import msgid
 
 blueprint = Blueprint("worklist", __name__)
 CARDS: tuple[Card, ...] = ("red", "yellow", "green", "paused")  # as they are asked after
 _SEARCHED = 40
-OUTCOME_WORDS = {
-    "passed": msgid("通过"),
-    "returned": msgid("退回补正"),
-    "granted": msgid("准予批准"),
-    "refused": msgid("不予批准"),
-    "declined": msgid("不予受理"),
-    "resubmitted": msgid("已补正"),
-    "withdrawn": msgid("已撤回"),
-    "partly": msgid("部分准予"),
-    "terminated": msgid("已终止"),
-    "objected": msgid("不同意"),
-    "sent_back": msgid("退回上一环节"),
-    "transferred": msgid("已转出"),
-}
 
 
 @blueprint.get("/desk/")
@@ -113,7 +98,7 @@ def _tab(actor: Actor, tab: Tab, filters: Filters, kept: Sequence[SavedFilter], 
         kept=kept,
         most_kept=MOST_FILTERS,
         problems=problems,
-        picks=tab in ("accept", "todo") and actor.can("handle_step"),
+        passes=tab in ("accept", "todo") and actor.can("handle_step"),
         asked=shown_count(counts.asked) if speaks_for_office(actor) else None,
         undelivered=shown_count(counts.undelivered),
         rosters=keeps_roster(actor),

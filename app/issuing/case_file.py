@@ -1,0 +1,305 @@
+"""案卷: everything of a case as one PDF/A-3. What is in it is read in one go; laying it out and binding comes after.
+
+The order is that in which a hall works: what was given when the case came in, the application with its documents, what
+was issued later, what came back signed, the course of handling. Cover and contents stand in front, the last sheet says
+what a check found.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cases.case_page import CasePage, case_page
+from app.cases.completeness import Finding, findings
+from app.cases.words import OUTCOME_WORDS
+from app.clock import ZONE, local_date
+from app.issuing.assets import load_assets
+from app.issuing.file_check import Files, facts_of, files_of
+from app.issuing.making import html_of
+from app.models import IssuedPaper, Organisation
+from app.papers.pages import PageView, read_file, read_picture
+from app.papers.storage import Vault
+from app.people.actors import Actor
+from app.scanning.goals import PLACES
+from reports.archival import About, Attachment, Entry, bind_file, pages_in
+from reports.case_file_contexts import CaseCourseContext, FoundFault
+from reports.documents import case_course, case_front, case_notes
+from reports.documents.case_front import Piece
+from reports.pdf import make_pdf
+from reports.render import render_html
+
+Said = Callable[[int, int], None]
+_FIRST = frozenset({"one_time_notice", "receiving", "acceptance", "application", "checklist", "mandate"})
+_UNSAFE = re.compile(r"[^\w()（）-]+")
+_CATEGORY = "政务服务办件"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Paper:
+    """An issued paper, its words and pictures read."""
+
+    title: str
+    number: str
+    author: str
+    day: date
+    html: str = field(repr=False)
+    assets: Mapping[str, bytes] = field(repr=False)
+    is_first: bool
+    original: str = ""  # where its signed PDF lies
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Upload:
+    """A document with its files."""
+
+    name: str
+    under: str
+    pages: Sequence[PageView]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """All that goes into the file, read from the database; nothing is laid out yet."""
+
+    page: CasePage
+    organisation: str
+    keeper: str
+    made_at: datetime
+    papers: Sequence[_Paper]
+    uploads: Sequence[_Upload]
+    faults: Sequence[Finding]
+
+    @property
+    def name(self) -> str:
+        return f"{self.page.number} 案卷"
+
+
+def read_case_file(session: Session, *, actor: Actor, number: str, now: datetime) -> CaseFile:
+    """Read a case with its papers; NotFoundHere when it is not in the person's scope. Papers still owed are left out:
+    the check says so."""
+    page = case_page(session, actor=actor, number=number)
+    files = files_of(session, page)
+    return CaseFile(
+        page=page,
+        organisation=str(session.get_one(Organisation, page.submitting_organisation_id)),
+        keeper=actor.name,
+        made_at=now.astimezone(ZONE),
+        papers=_papers(session, page.case_id),
+        uploads=_uploads(page, files),
+        faults=findings(facts_of(session, page, files)),
+    )
+
+
+def _papers(session: Session, case_id: int) -> list[_Paper]:
+    statement = (
+        select(IssuedPaper, Organisation)
+        .join(Organisation, Organisation.id == IssuedPaper.organisation_id)
+        .where(IssuedPaper.case_id == case_id, IssuedPaper.state == "made")
+        .order_by(IssuedPaper.happened_at, IssuedPaper.id)
+    )
+    return [_paper(session, row.IssuedPaper, row.Organisation) for row in session.execute(statement)]
+
+
+def _paper(session: Session, paper: IssuedPaper, issuer: Organisation) -> _Paper:
+    return _Paper(
+        title=paper.title,
+        number=paper.number or "",
+        author=str(issuer),
+        day=paper.dated_on,
+        html=html_of(paper),
+        assets=load_assets(session, json.loads(paper.assets)),
+        is_first=paper.kind in _FIRST,
+        original=paper.file_name or "",
+    )
+
+
+def _uploads(page: CasePage, files: Files) -> list[_Upload]:
+    """Documents in the order of the checklist, then what came back; what no list names last."""
+    names = {one.document_id: one.name for one in page.documents}
+    places = {place: _(words) for place, words in PLACES.items()}
+    order = [*names, *(one for one in files if one not in names and one not in places), *places]
+    return [
+        _Upload(
+            name=names.get(one) or places.get(one) or _("其他材料"),
+            under=_("申请材料") if one not in places else _("签回的文书"),
+            pages=files[one],
+        )
+        for one in order
+        if files.get(one)
+    ]
+
+
+# ── laying out and binding ─────────────────────────────────────────────────────────────────────────
+
+
+def bind_case_file(file: CaseFile, *, vault: Vault, said: Said = lambda _done, _all: None) -> bytes:
+    """The file as PDF/A-3. Takes seconds: for a job, outside of any transaction."""
+    parts = list(_told(_parts(file, vault), _count(file), said))
+    entries = [entry for entry, _piece in parts]
+    pieces = [piece for _entry, piece in parts]
+    attachments = list(_attachments(file, vault))
+    front = Entry(title=_("封面和目录"), pdf=_front(file, pieces), numbered=False)
+    notes = Entry(title=_("备考表"), pdf=_notes(file, pieces, len(attachments)), numbered=False)
+    about = About(title=_title(file), author=file.organisation, made_at=file.made_at)
+    return bind_file([front, *entries, notes], attachments, about=about)
+
+
+def _count(file: CaseFile) -> int:
+    return len(file.papers) + len(file.uploads) + 1
+
+
+def _told(parts: Iterable[tuple[Entry, Piece]], total: int, said: Said) -> Iterator[tuple[Entry, Piece]]:
+    for done, part in enumerate(parts, start=1):
+        said(done, total)
+        yield part
+
+
+def _parts(file: CaseFile, vault: Vault) -> Iterator[tuple[Entry, Piece]]:
+    """Papers and uploads with what the contents say of them, in the order of the file."""
+    signed_back = _("签回的文书")
+    yield from (_paper_part(one) for one in file.papers if one.is_first)
+    yield from (_upload_part(file, one, vault) for one in file.uploads if one.under != signed_back)
+    yield from (_paper_part(one) for one in file.papers if not one.is_first)
+    yield from (_upload_part(file, one, vault) for one in file.uploads if one.under == signed_back)
+    course = Entry(title=_("办理过程记录"), pdf=make_pdf(render_html("case_course", course_of(file))))
+    day = local_date(file.page.decided_at or file.made_at)
+    yield course, _piece(course, author=file.organisation, day=day)
+
+
+def _paper_part(paper: _Paper) -> tuple[Entry, Piece]:
+    entry = Entry(title=paper.title, pdf=make_pdf(paper.html, assets=paper.assets))
+    remark = _("附电子原件") if paper.original else ""
+    return entry, _piece(entry, reference=paper.number, author=paper.author, day=paper.day, remark=remark)
+
+
+def _upload_part(file: CaseFile, upload: _Upload, vault: Vault) -> tuple[Entry, Piece]:
+    pictures = [read_picture(vault, page, number) for page in upload.pages for number in range(page.pages)]
+    entry = Entry(title=upload.name, under=upload.under, pictures=pictures)
+    day = local_date(upload.pages[0].added_at)
+    return entry, _piece(entry, author=file.page.applicant_name, day=day)
+
+
+def _piece(entry: Entry, *, reference: str = "", author: str, day: date, remark: str = "") -> Piece:
+    pages = pages_in(entry)
+    return Piece(title=entry.title, reference=reference, author=author, day=day, pages=pages, remark=remark)
+
+
+def _title(file: CaseFile) -> str:
+    return f"{file.page.applicant_name}申请“{file.page.service_name}”办件材料"
+
+
+def _front(file: CaseFile, pieces: Sequence[Piece]) -> bytes:
+    page = file.page
+    last = page.life.delivered_at or page.decided_at or file.made_at
+    context = case_front.build(
+        fonds=file.organisation,
+        category=_CATEGORY,
+        title=_title(file),
+        case_number=page.number,
+        first_day=local_date(page.submitted_at),
+        last_day=local_date(last),
+        filed_on=file.made_at.date(),
+        keeper=file.keeper,
+        pieces=pieces,
+    )
+    return make_pdf(render_html("case_front", context))
+
+
+def _notes(file: CaseFile, pieces: Sequence[Piece], attachments: int) -> bytes:
+    filed = {upload.name for upload in file.uploads}
+    context = case_notes.build(
+        case_number=file.page.number,
+        title=_title(file),
+        papers=len(pieces),
+        pages=sum(piece.pages for piece in pieces),
+        attachments=attachments,
+        missing_files=[one.name for one in file.page.documents if one.name not in filed],
+        faults=[_fault(one) for one in file.faults],
+        keeper=file.keeper,
+        filed_on=file.made_at.date(),
+    )
+    return make_pdf(render_html("case_notes", context))
+
+
+def _fault(one: Finding) -> FoundFault:
+    severity = case_notes.ERROR if one.severity == "error" else case_notes.WARNING
+    return FoundFault(severity=severity, words=one.words, basis=one.basis)
+
+
+def course_of(file: CaseFile) -> CaseCourseContext:
+    """办理过程记录: steps that were begun, with what was written down at them."""
+    page = file.page
+    life = page.life
+    days = (
+        (_("收件"), _local(page.submitted_at), None),
+        (_("受理"), _local(page.accepted_at), life.acceptance_due_on),
+        (_("决定"), _local(page.decided_at), page.promised_due_on),
+        (_("送达"), _local(life.delivered_at), life.delivery_due_on),
+        (_("归档"), _local(life.archived_at), None),
+    )
+    return case_course.build(
+        case_number=page.number,
+        service=page.service_name,
+        applicant=page.applicant_name,
+        organisation=file.organisation,
+        days=days,
+        steps=[
+            case_course.step(
+                name=step.name,
+                place=step.place,
+                person=step.person,
+                opened=step.opened_at.astimezone(ZONE) if step.opened_at else None,
+                finished=step.finished_at.astimezone(ZONE) if step.finished_at else None,
+                outcome=_(OUTCOME_WORDS[step.outcome]) if step.outcome in OUTCOME_WORDS else "",
+                opinion=step.opinion,
+                lines=[f"{line.label}：{line.value}" for line in page.written.get(step.position, ())],
+            )
+            for step in page.steps
+            if step.opened_at is not None
+        ],
+    )
+
+
+def _local(moment: datetime | None) -> date | None:
+    return local_date(moment) if moment else None
+
+
+# ── what is attached ───────────────────────────────────────────────────────────────────────────────
+
+
+def _attachments(file: CaseFile, vault: Vault) -> Iterator[Attachment]:
+    """The files as they are kept, and the signed originals of papers, numbered in their order."""
+    number = 0
+    for upload in file.uploads:
+        for page in upload.pages:
+            number += 1
+            yield Attachment(
+                name=f"{number:03d}-{_safe(upload.name)}.{'pdf' if page.is_pdf else 'jpg'}",
+                content=read_file(vault, page),
+                kind=page.kind,
+                words=upload.name,
+                made_at=page.added_at.astimezone(ZONE),
+            )
+    for paper in file.papers:
+        if paper.original:
+            number += 1
+            yield Attachment(
+                name=f"{number:03d}-{_safe(paper.title)}-{_safe(paper.number)}.pdf",
+                content=vault.read(paper.original),
+                kind="application/pdf",
+                words=_("%(title)s（电子原件，已签名）", title=paper.title),
+                relation="Alternative",
+                made_at=file.made_at,
+            )
+
+
+def _safe(words: str) -> str:
+    return _UNSAFE.sub("_", words)[:60]

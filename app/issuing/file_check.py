@@ -1,0 +1,108 @@
+"""A case checked like an auditor would, from all that is on file: what `app.cases.completeness` judges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from app.cases.case_page import CasePage, case_page
+from app.cases.completeness import DocumentFacts, FileFacts, Finding, PaperFacts, StepFacts, findings
+from app.cases.promises import promises_of
+from app.clock import local_date
+from app.issuing.kinds import KINDS
+from app.models import Case, IssuedPaper, Signature
+from app.papers.holding import Holder
+from app.papers.marks import list_marks
+from app.papers.pages import PageView, list_pages
+from app.people.actors import Actor
+from app.scanning.goals import PLACES
+from catalog.input_specs import HandledBy
+
+Files = Mapping[str, Sequence[PageView]]
+
+
+def check_file(session: Session, *, actor: Actor, number: str) -> tuple[Finding, ...]:
+    """What is wrong with the file of this case; NotFoundHere when it is not in the person's scope."""
+    page = case_page(session, actor=actor, number=number)
+    return findings(facts_of(session, page, files_of(session, page)))
+
+
+def files_of(session: Session, page: CasePage) -> Files:
+    """What was uploaded or came back from a scanner, by document."""
+    return list_pages(session, holder=Holder(user_id=0, case_id=page.case_id, number=page.number))
+
+
+def facts_of(session: Session, page: CasePage, files: Files) -> FileFacts:
+    """The case as its file shows it."""
+    case = session.execute(select(Case.handled_by, Case.accepted_by_law).where(Case.id == page.case_id)).one()
+    life = page.life
+    return FileFacts(
+        state=page.state,
+        submitted_on=local_date(page.submitted_at),
+        accepted_on=_day(page.accepted_at),
+        acceptance_due_on=life.acceptance_due_on,
+        accepted_by_law=case.accepted_by_law,
+        decided_on=_day(page.decided_at),
+        outcome=life.outcome or "",
+        promised_due_on=page.promised_due_on,
+        delivered_on=_day(life.delivered_at),
+        delivery_due_on=life.delivery_due_on,
+        receiver=life.delivery.get("receiver", ""),
+        by_agent=case.handled_by == HandledBy.AGENT,
+        mandate=page.mandate,
+        is_extended=bool(life.extended_days),
+        pauses=len(life.pauses),
+        signers=frozenset(session.scalars(select(Signature.role).where(Signature.case_id == page.case_id))),
+        signed_returns=sum(len(files.get(place, ())) for place in PLACES),
+        steps=_steps(page),
+        papers=_papers(session, page.case_id),
+        documents=_documents(session, page, files),
+    )
+
+
+def _day(moment: datetime | None) -> dt.date | None:
+    return local_date(moment) if moment else None
+
+
+def _steps(page: CasePage) -> tuple[StepFacts, ...]:
+    return tuple(
+        StepFacts(
+            name=step.name,
+            kind=step.kind,
+            outcome=step.outcome or "",
+            person=step.person,
+            finished=step.finished_at is not None and step.state != "skipped",
+            opinion=step.opinion,
+        )
+        for step in page.steps
+    )
+
+
+def _papers(session: Session, case_id: int) -> tuple[PaperFacts, ...]:
+    columns = (IssuedPaper.kind, IssuedPaper.title, IssuedPaper.state, IssuedPaper.dated_on, IssuedPaper.prints)
+    rows = session.execute(select(*columns).where(IssuedPaper.case_id == case_id).order_by(IssuedPaper.id))
+    return tuple(_paper(row) for row in rows)
+
+
+def _paper(row: Row[tuple[str, str, str, dt.date, int]]) -> PaperFacts:
+    name = row.title or (KINDS[row.kind].name if row.kind in KINDS else row.kind)
+    return PaperFacts(kind=row.kind, name=name, state=row.state, dated_on=row.dated_on, prints=row.prints)
+
+
+def _documents(session: Session, page: CasePage, files: Files) -> tuple[DocumentFacts, ...]:
+    marks = list_marks(session, case_id=page.case_id)
+    promised = {one.document_id for one in promises_of(session, case_number=page.number) if one.is_open}
+    return tuple(
+        DocumentFacts(
+            name=one.name,
+            is_short=one.is_short,
+            is_promised=one.document_id in promised,
+            files=len(files.get(one.document_id, ())),
+            mark=(marks[one.document_id].mark or "") if one.document_id in marks else "",
+        )
+        for one in page.documents
+    )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Literal
-
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -22,11 +19,11 @@ from reports.elder_receipt_contexts import ElderReceiptContext, State
 _STATES: dict[str, State] = {"done": "done", "open": "now", "waiting": "todo"}
 
 
-def elder_receipt_of(session: Session, page: CasePage, *, size: Literal["A5", "A4"] = "A5") -> ElderReceiptContext:
+def elder_receipt_of(session: Session, page: CasePage) -> ElderReceiptContext:
     """Where the case stands now, in few words."""
     place = place_of(session, page.number)
     mandate = latest(session, page.case_id) if page.mandate == "active" else None
-    context = receipt_elder.build(
+    return receipt_elder.build(
         page.version.compiled,
         organisation_name=place.hall_name or place.name,
         case_number=page.number,
@@ -39,7 +36,6 @@ def elder_receipt_of(session: Session, page: CasePage, *, size: Literal["A5", "A
         place_phone=place.phone,
         on=clock.today(),
     )
-    return replace(context, size=size)
 
 
 def _stage(step: StepView) -> Stage:

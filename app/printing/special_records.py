@@ -59,6 +59,7 @@ def publicity_of(
     """A notice with what is written down so far; without a day the days are written in by hand."""
     rules = spec.publicity or PublicitySpec(limit=page.version.definition.promised_limit, shows=())
     put_up = publicity.put_up_on(record)
+    shown = {one["label"]: one["value"] for one in record.get("shown", ())}
     calendar = load_calendar(session, since=put_up) if put_up else None
     days = publicity_days(spec, datetime.combine(put_up, time(0), ZONE), calendar) if put_up and calendar else None
     return publicity_notice.build(
@@ -66,7 +67,7 @@ def publicity_of(
         rules,
         basis=spec.basis,
         organisation_name=place.hall_name or place.name,
-        shown=[Pair(one["label"], one["value"]) for one in record.get("shown", ())],
+        shown=[Pair(label, shown.get(label, "")) for label in rules.shows],
         names=list(known_names(page)),
         put_up_on=put_up,
         first_on=days.first if days else None,

@@ -24,11 +24,14 @@ from app.security.access import login_required_for, required_actor
 from app.views.pdfs import pdf_answer
 from app.wording import msgid
 from catalog import vocabulary
-from reports.pdf import make_pdf
+from reports.imprint import marks, with_marks
 from reports.render import render_html
+from reports.sheets import Sheet
+from reports.together import make_pdf_together
 
 blueprint = Blueprint("handovers", __name__)
 HERE: Final = "/desk/handovers"
+_COPIES = ("第一联　发件单位留存", "第二联　收件单位留存")
 TAB_WORDS: Mapping[Tab, str] = {
     "incoming": msgid("等我签收"),
     "differing": msgid("有差异待核实"),
@@ -152,11 +155,12 @@ def show(number: str) -> ResponseReturnValue:
 @blueprint.get(f"{HERE}/<number>/manifest.pdf")
 @login_required_for("submit_case", "handle_step")
 def sheet(number: str) -> ResponseReturnValue:
-    """物料流转凭证."""
+    """物料流转凭证, a copy for each side."""
     actor = required_actor()
     handover = find(db.session, number=number, actor=actor)
-    context = manifest_of(db.session, handover, actor=actor)
-    return pdf_answer(make_pdf(render_html("manifest", context)), f"{number}.pdf")
+    html = render_html("manifest", manifest_of(db.session, handover, actor=actor))
+    copies = [Sheet(with_marks(html, marks(copy=words))) for words in _COPIES]
+    return pdf_answer(make_pdf_together(copies), f"{number}.pdf")
 
 
 @blueprint.post(f"{HERE}/<number>")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reports.contexts import DocumentBlock, DocumentRow, GuideContext
 from reports.documents import guide
-from reports.documents.guide_sheet import brief_words, steps, typed
+from reports.documents.guide_sheet import brief_words, steps
 from reports.guide_contexts import Bring, BringBlock, LargeGuide
 from reports.specimens import Specimen
 
@@ -31,7 +31,6 @@ def build(it: GuideContext) -> LargeGuide:
     words, cut = brief_words(replace(it, bases=(), faq=(), remedy=""), most=_MOST, own=_OWN)
     return LargeGuide(
         guide=words,
-        address=typed(it.url),
         steps=steps(words),
         blocks=tuple(BringBlock(title=block.title, papers=_papers(block)) for block in words.blocks),
         place=words.places[0] if 0 < len(words.places) <= _ONE_PLACE else None,

@@ -1,4 +1,4 @@
-"""What the short forms of a guide have in common: cut words, the steps one after another, an address to type."""
+"""What the short forms of a guide have in common: cut words, the steps one after another."""
 
 from __future__ import annotations
 
@@ -15,18 +15,13 @@ _WHOLE = {"code": 0, "title": 0, "url": 0, "edition": 0, "foot": 0, "county_name
 def sheet(it: GuideContext, *, most: int, own: Mapping[str, int] | None = None, size: str = "A4") -> GuideSheet:
     """The guide with no text longer than `most` characters (0 = nothing cut); `own` has limits of single keys."""
     words, cut = brief_words(it, most=most, own=own)
-    return GuideSheet(guide=words, address=typed(it.url), steps=steps(words), cut=cut, size=size)
+    return GuideSheet(guide=words, steps=steps(words), cut=cut, size=size)
 
 
 def brief_words(it: GuideContext, *, most: int, own: Mapping[str, int] | None = None) -> tuple[GuideContext, bool]:
     """The words that fit, and whether any had to be cut."""
     words = clip_all(it, most, own={**_WHOLE, **(own or {})})
     return words, words != it
-
-
-def typed(url: str) -> str:
-    """An address as people type it: hall.example/g/QS-MZ-007."""
-    return url.partition("://")[2].partition("?")[0]
 
 
 def steps(it: GuideContext) -> tuple[BriefStep, ...]:

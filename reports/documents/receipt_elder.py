@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Literal
 
 from catalog.compiled import CompiledDefinition
 from catalog.definition import StepKind
@@ -67,12 +66,11 @@ def build(
     agent_phone: str = "",
     place_phone: str = "",
     on: date,
-    size: Literal["A5", "A4"] = "A5",
 ) -> ElderReceiptContext:
     """Put a case into few words. Without an agent the hall is whom to call."""
     helper = Pair(agent_name, agent_phone) if agent_name and agent_phone else Pair(organisation_name, place_phone)
     return ElderReceiptContext(
-        size=size,
+        size="A5",
         title=TITLE,
         name=applicant_name,
         greeting="您办的是",
@@ -87,6 +85,11 @@ def build(
         organisation_name=organisation_name,
         on=date_words(on),
     )
+
+
+def enlarged(receipt: ElderReceiptContext) -> ElderReceiptContext:
+    """The same words on A4."""
+    return replace(receipt, size="A4")
 
 
 def _rungs(stages: Sequence[Stage], helper: str, effect: str) -> Iterator[Rung]:
@@ -159,4 +162,4 @@ def sample(specimen: Specimen) -> ElderReceiptContext:
 
 def sample_a4(specimen: Specimen) -> ElderReceiptContext:
     """The same, larger."""
-    return replace(sample(specimen), size="A4")
+    return enlarged(sample(specimen))

@@ -26,6 +26,7 @@ from catalog.step_specs import StepKind, StepSpec, VoteSpec
 
 MOST_PEOPLE = 9999
 _COUNTS = ("should", "present", "agree")
+_OTHERS = ("against", "abstain")  # written down where they were counted apart
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,12 @@ class Voting(SpecialWork):
 
     def read(self, typed: Typed, scene: Scene) -> Reading:
         held_on = line_of(typed, "s_held_on")
-        texts = {name: line_of(typed, f"s_{name}") for name in _COUNTS}
+        texts = {name: line_of(typed, f"s_{name}") for name in (*_COUNTS, *_OTHERS)}
         counts = {name: count for name, text in texts.items() if (count := _count(text)) is not None}
         problems = {name: _count_problem(text) for name, text in texts.items()}
         problems["present"] = problems["present"] or _more(counts, "present", "should", _("到会的不能多于应到的"))
         problems["agree"] = problems["agree"] or _more(counts, "agree", "present", _("同意的不能多于到会的"))
+        problems["abstain"] = problems["abstain"] or _apart(counts)
         problems["held_on"] = day_problem(held_on, first=scene.opened_on, today=scene.today)
         if not held_on and not any(texts.values()):
             return Reading({}, {})
@@ -117,7 +119,7 @@ class Voting(SpecialWork):
         return found(**blank)
 
     def typed(self, record: Record, scene: Scene) -> Typed:
-        return Typed([(f"s_{name}", str(record.get(name, ""))) for name in ("held_on", *_COUNTS)])
+        return Typed([(f"s_{name}", str(record.get(name, ""))) for name in ("held_on", *_COUNTS, *_OTHERS)])
 
     def sheet(self, spec: StepSpec) -> dict[str, Any]:
         rules = spec_of(spec)
@@ -127,7 +129,11 @@ class Voting(SpecialWork):
         tally = tally_of(record)
         held = ((_("评议日期"), record.get("held_on", "")),)
         sums = ((_("到会"), tally.came()), (_("表决"), tally.agreed()), (_("结果"), tally.outcome())) if tally else ()
-        return tuple(Line(label, value) for label, value in (*held, *sums) if value)
+        against = _("反对 %(n)s 人", n=record["against"]) if "against" in record else ""
+        abstain = _("弃权 %(n)s 人", n=record["abstain"]) if "abstain" in record else ""
+        others = _("、").join(filter(None, (against, abstain)))
+        apart = ((_("反对、弃权"), others),)
+        return tuple(Line(label, value) for label, value in (*held, *sums, *apart) if value)
 
     def bars(self, record: Record) -> str:
         tally = tally_of(record)
@@ -147,6 +153,17 @@ def tally_of(record: Record) -> Tally | None:
         return None
     should, present, agree = (record[name] for name in _COUNTS)
     return Tally(should, present, agree, Fraction(record["quorum"]), Fraction(record["approve"]))
+
+
+def _apart(counts: dict[str, int]) -> str:
+    """What does not add up, once agreement, opposition and abstention are all written down."""
+    three = [counts.get(name) for name in ("agree", *_OTHERS)]
+    if None in three or "present" not in counts:
+        return ""
+    total = sum(one or 0 for one in three)
+    if total == counts["present"]:
+        return ""
+    return _("同意、反对、弃权加起来是 %(total)s 人，和到会的人数不一样", total=total)
 
 
 def _count(text: str) -> int | None:

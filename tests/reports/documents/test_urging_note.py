@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from reports.documents.urging_note import Urged, build
+from reports.documents.urging_note import CountedDay, Urged, build
 from reports.render import render_html
 from reports.supervision_contexts import UrgingContext
 
@@ -57,3 +58,40 @@ def test_first_asked_units_and_the_earlier_note_are_named() -> None:
     page = render_html("urging_note", note(kind="supervise", copies_to=["石桥镇"], follows="QSCB26-00001"))
     assert "督办通知单" in page and "抄送：石桥镇（首问单位）" in page and "此前已发催办通知单" in page
     assert "&lt;b&gt;低保" in page
+
+
+def test_the_calendar_counts_every_day() -> None:
+    days = [
+        CountedDay(date(2026, 10, 14), "start"),
+        CountedDay(date(2026, 10, 15), "counted", 1),
+        CountedDay(date(2026, 10, 16), "due", 2, is_due=True),
+        CountedDay(date(2026, 10, 17), "rest"),
+        CountedDay(date(2026, 10, 18), "rest"),
+        CountedDay(date(2026, 10, 19), "over", 1),
+    ]
+    it = note(cases=[replace(LATE, days=days, late_by=1, colour="red", limit="2 个工作日")])
+    first, second = it.rows[0].weeks
+    assert [(one.day, one.words, one.kind) for one in first] == [
+        ("10-12", "", "none"),
+        ("10-13", "", "none"),
+        ("10-14", "起", "start"),
+        ("10-15", "1", "counted"),
+        ("10-16", "2", "due"),
+        ("10-17", "休", "rest"),
+        ("10-18", "休", "rest"),
+    ]
+    assert (second[0].words, second[0].kind, second[1].kind) == ("+1", "over", "none")
+    page = render_html("urging_note", it)
+    assert "红牌" in page and "日子是这样算的" in page and "催办回执" in page and "沿线剪下" in page
+
+
+def test_a_long_calendar_shows_its_end() -> None:
+    first = date(2026, 1, 5)
+    days = [CountedDay(first + timedelta(days=number), "counted", number) for number in range(7 * 12)]
+    row = note(cases=[replace(LATE, days=days)]).rows[0]
+    assert (len(row.weeks), row.left_out) == (9, 3)
+
+
+def test_several_cases_are_answered_on_a_page_of_their_own() -> None:
+    page = render_html("urging_note", note())
+    assert "催办通知单回复" in page and "沿线剪下" not in page

@@ -1,0 +1,106 @@
+"""The papers of a mandate, made from the database: owed by their events, telling what held then."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.cases import operations
+from app.cases.moving import mandates
+from app.cases.moving.flow import MandateEvent
+from app.issuing.making import html_of, make
+from app.models import Account, Case, IssuedPaper
+from tests.app.cases.desk import AGENT, CLERK, OTHER_AGENT, HallDesk
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def case(desk: HallDesk) -> Case:
+    """Handed in by an agent for the applicant."""
+    return desk.submit(desk.publish("four_tier"), AGENT, answers={"handled_by": "agent"})
+
+
+_MINE = ("mandate", "agent_acceptance", "agent_completion", *(f"mandate_{event}" for event in MandateEvent))
+
+
+def kinds(session: Session, case: Case) -> list[str]:
+    wanted = select(IssuedPaper.kind).where(IssuedPaper.case_id == case.id).order_by(IssuedPaper.id)
+    return [one for one in session.scalars(wanted) if one in _MINE]
+
+
+def made(session: Session, case: Case, kind: str) -> str:
+    """The latest paper of this kind in words."""
+    wanted = select(IssuedPaper.id).where(IssuedPaper.case_id == case.id, IssuedPaper.kind == kind)
+    latest = session.scalars(wanted.order_by(IssuedPaper.id.desc())).first()
+    assert latest is not None
+    return re.sub("<[^>]+>", "", html_of(make(session, paper_id=latest, now=clock.now())))
+
+
+def turn(desk: HallDesk, case: Case, event: MandateEvent, reason: str, **more: Any) -> None:
+    mandates.act(
+        desk.session,
+        case_number=case.number,
+        revision=case.revision,
+        event=event,
+        reason=reason,
+        actor=desk.actor(CLERK),
+        now=clock.now(),
+        **more,
+    )
+    desk.session.commit()
+
+
+def test_an_agent_who_hands_in_owes_mandate_and_slip(session: Session, desk: HallDesk, case: Case) -> None:
+    assert kinds(session, case) == ["mandate", "agent_acceptance"]
+    mandate = made(session, case, "mandate")
+    assert desk.actor(AGENT).name in mandate and case.number in mandate and "2026 年 10 月 21 日" in mandate
+    assert "一式三份" in mandate and "托〔2026〕1 号" in mandate
+    assert "交给代办人的材料" in made(session, case, "agent_acceptance")
+    own = desk.submit(desk.publish("minimal"), CLERK)
+    assert kinds(session, own) == []
+
+
+def test_every_turn_has_its_slip_whatever_follows(
+    session: Session, desk: HallDesk, case: Case, frozen_clock: Clock
+) -> None:
+    turn(desk, case, MandateEvent.PAUSE, "principal_away")
+    frozen_clock.move_to(dt.datetime(2026, 10, 28, 9, tzinfo=clock.ZONE))
+    turn(desk, case, MandateEvent.RESUME, "papers_ready")
+    turn(desk, case, MandateEvent.END, "other", words="自己有空了")
+    assert kinds(session, case)[2:] == ["mandate_pause", "mandate_resume", "mandate_end"]
+    pause = made(session, case, "mandate_pause")
+    assert "代办服务中止单" in pause and "2026 年 10 月 21 日" in pause and "10 月 28 日" not in pause
+    assert "自己有空了" in made(session, case, "mandate_end") and "自己有空了" not in pause
+
+
+def test_another_agent_signs_a_mandate_of_their_own(session: Session, desk: HallDesk, case: Case) -> None:
+    other = session.scalars(select(Account).where(Account.username == OTHER_AGENT)).one()
+    turn(desk, case, MandateEvent.CHANGE, "agent_moved", agent_id=other.id)
+    assert kinds(session, case)[2:] == ["mandate_change", "mandate"]
+    change = made(session, case, "mandate_change")
+    assert desk.actor(AGENT).name in change and other.display_name in change
+    assert other.display_name in made(session, case, "mandate")
+
+
+def test_what_reached_the_applicant_ends_the_service(session: Session, desk: HallDesk) -> None:
+    case = desk.submit(desk.publish("minimal"), CLERK, answers={"handled_by": "agent"})
+    desk.act("grant", case, desk.someone("审批人员", "civil_affairs"))
+    operations.deliver(
+        session,
+        case_number=case.number,
+        revision=case.revision,
+        way="window",
+        receiver="张桂兰",
+        actor=desk.actor(CLERK),
+        now=clock.now(),
+    )
+    session.commit()
+    assert kinds(session, case)[-1] == "agent_completion"
+    page = made(session, case, "agent_completion")
+    assert "帮办代办办结单" in page and "张桂兰签收" in page and "已批准" in page and "非常满意" in page

@@ -21,11 +21,9 @@ from app.issuing.on_demand import ON_DEMAND, ask_for
 from app.issuing.printing import count_prints
 from app.models import Case, IssuedPaper, PaperPrint
 from app.people.actors import Actor
-from app.printjobs.making import Made, Maker
+from app.printjobs.making import COPIES, Made, Maker
 from reports.imprint import marks, with_marks
 from reports.sheets import Sheet
-
-_COPIES = "#"  # between the number of a case and who keeps the copies that are wanted: SQG26-00012#申请人,存档
 
 
 def case_maker(kind: str) -> Maker:
@@ -36,12 +34,12 @@ def case_maker(kind: str) -> Maker:
 
 def with_copies(number: str, copies: tuple[str, ...]) -> str:
     """The subject of a case's paper, where only some copies are wanted."""
-    return f"{number}{_COPIES}{','.join(copies)}" if copies else number
+    return f"{number}{COPIES}{','.join(copies)}" if copies else number
 
 
 def _make(kind: str, session: Session, subject: str, actor: Actor, now: datetime) -> Made:
     """The last paper of this kind that is not void. Counted prints say that they are such: 补打 第 2 次."""
-    number, _sign, said = subject.partition(_COPIES)
+    number, _sign, said = subject.partition(COPIES)
     paper = make(session, paper_id=_paper_id(session, kind, number, actor, now), now=now)
     known = KINDS[kind].copies or ("",)
     wanted = [copy for copy in known if copy in said.split(",")] if said else list(known)

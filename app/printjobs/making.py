@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.people.actors import Actor
 from reports.sheets import Sheet
 
+COPIES = "#"  # in a subject: between what the paper is of and who keeps the copies that are wanted, 存档,存根
 Said = Callable[[int, int], None]  # of a long paper: so many parts of so many are made
 
 
@@ -43,3 +44,8 @@ class Maker:
     def may_be_ordered_by(self, actor: Actor) -> bool:
         """Whether this person may print such papers at all."""
         return not self.capabilities or any(actor.can(one) for one in self.capabilities)
+
+
+def about(subject: str) -> str:
+    """What a paper is of, whichever copies are wanted."""
+    return subject.partition(COPIES)[0]

@@ -16,6 +16,7 @@ from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import PrintItem, PrintJob
 from app.people.actors import Actor
 from app.printjobs.makers import MAKERS
+from app.printjobs.making import about
 from app.printjobs.options import Options
 
 MOST_ITEMS = 2000  # papers of one job
@@ -89,7 +90,7 @@ def _title(wanted: Sequence[Wanted]) -> str:
     """受理（收件）回执等 12 份; by its subject when it is one."""
     first = _(MAKERS[wanted[0].kind].words)
     if len(wanted) == 1:
-        return f"{first} {wanted[0].subject}"[:80]
+        return f"{first} {about(wanted[0].subject)}"[:80]
     kinds = {one.kind for one in wanted}
     return (
         _("%(first)s等 %(n)s 份", first=first, n=len(wanted))
@@ -107,7 +108,7 @@ def _sorted(wanted: Sequence[Wanted], options: Options) -> list[Wanted]:
 
 
 def _together(one: Wanted, options: Options) -> str:
-    return one.kind if options.order == "kind" else one.subject
+    return one.kind if options.order == "kind" else about(one.subject)
 
 
 def own_job(session: Session, *, job_id: int, actor: Actor) -> PrintJob:

@@ -58,7 +58,7 @@ class _Paper:
     def sheets(self) -> list[Sheet]:
         """Each copy with its mark."""
         assert self.made is not None
-        words = [marks(copy=_("%(who)s留存", who=one)) for one in self.copies] or [""]
+        words = [marks(copy=_("%(who)s留存", who=one)) if one else "" for one in self.copies] or [""]
         return [Sheet(with_marks(one.html, word), one.assets) for word in words for one in self.made.sheets]
 
 

@@ -53,7 +53,7 @@ const KEYS = {
   j: () => choose(chosen + 1),
   k: () => choose(chosen - 1),
   " ": pick,
-  b: () => bulk?.querySelector("button").click(),
+  b: () => bulk?.querySelector("button:not([formaction])")?.click(),
   t: () => { const button = rows[chosen]?.querySelector("[data-why]"); if (button) toggleWhy(button); },
   p: () => { if (rows[chosen]) printReceipt(rows[chosen].dataset.open); },
 };

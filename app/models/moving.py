@@ -87,6 +87,7 @@ class Handover(Model):
         CheckConstraint("state not in ('received','differing','closed') or received_at is not null", name="received"),
         Index("ix_handover_from", "from_id", "state", "id"),
         Index("ix_handover_to", "to_id", "state", "id"),
+        Index("ix_handover_sent", "sent_at", "id"),  # the book of a month
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -1,6 +1,8 @@
-"""Boards, rotas, points and bus days of halls."""
+"""The book of hand-overs of a month."""
 
 from __future__ import annotations
+
+from alembic import op
 
 revision = "0031"
 down_revision = "0030"
@@ -9,8 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_index("ix_handover_sent", "handover", ["sent_at", "id"])
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_index("ix_handover_sent", "handover")

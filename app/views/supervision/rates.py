@@ -82,7 +82,11 @@ def index() -> ResponseReturnValue:
 @login_required_for("supervise")
 def as_workbook() -> ResponseReturnValue:
     """The same as a workbook."""
-    report = _report(_asked())
+    return workbook_answer(_report(_asked()))
+
+
+def workbook_answer(report: TableReport) -> Response:
+    """A table report for Excel, saved under its name."""
     answer = Response(write_workbook(report), mimetype=_WORKBOOK)
     answer.headers["Content-Disposition"] = f'attachment; filename="{report.name}.xlsx"'
     return answer

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from app.cases.case_page import CasePage, case_page
+from app.cases.case_page import CasePage
 from app.cases.completeness import DocumentFacts, FileFacts, Finding, PaperFacts, StepFacts, findings
 from app.cases.promises import promises_of
 from app.clock import local_date
@@ -18,16 +18,14 @@ from app.models import Case, IssuedPaper, Signature
 from app.papers.holding import Holder
 from app.papers.marks import list_marks
 from app.papers.pages import PageView, list_pages
-from app.people.actors import Actor
 from app.scanning.goals import PLACES
 from catalog.input_specs import HandledBy
 
 Files = Mapping[str, Sequence[PageView]]
 
 
-def check_file(session: Session, *, actor: Actor, number: str) -> tuple[Finding, ...]:
-    """What is wrong with the file of this case; NotFoundHere when it is not in the person's scope."""
-    page = case_page(session, actor=actor, number=number)
+def check_page(session: Session, page: CasePage) -> tuple[Finding, ...]:
+    """What is wrong with the file of a case that was read in scope before."""
     return findings(facts_of(session, page, files_of(session, page)))
 
 

@@ -99,7 +99,9 @@ def _note(session: Session, paper: IssuedPaper, now: datetime) -> None:
 
 
 def original_of(paper: IssuedPaper) -> bytes:
-    """The signed PDF of a paper; NotFoundHere while it has none."""
+    """The signed PDF of a paper; NotFoundHere while it has none, and once it is void."""
+    if paper.state == "void":
+        raise NotFoundHere(_("这份文书已经作废"))
     if paper.file_name is None:
         raise NotFoundHere(_("这份文书的电子原件还没有做好，请过一两分钟再取"))
     return vault().read(paper.file_name)

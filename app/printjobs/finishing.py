@@ -65,7 +65,10 @@ def _together(job_id: int, items: Sequence[PrintItem], options: Options) -> tupl
     if options.file == "zip":
         files = [_one(part, blank, options) for part in parts]
         return _zipped([item.name for item in items], files), sum(pages_of(one) for one in files)
-    whole = joined(parts, blank=blank, pairs=options.pairs)
+    if len(parts) == 1 and parts[0].pages == pages_of(parts[0].pdf):  # bookmarks and attachments stay
+        whole = _one(parts[0], blank, options)
+    else:
+        whole = joined(parts, blank=blank, pairs=options.pairs)
     return whole, pages_of(whole)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.queries import CasePage
 from app.people.actors import Actor
-from app.views import asking, forms_on_paper, handing_on, issued, mandates, originals, slips
+from app.views import asking, case_files, forms_on_paper, handing_on, issued, mandates, originals, slips
 from app.views.panels import Panel
 from app.views.supervision.case_panel import supervision_panel
 
@@ -24,6 +24,7 @@ PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = (
     originals.panel,
     handing_on.panel,
     mandates.panel,
+    case_files.panel,
 )
 
 

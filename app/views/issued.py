@@ -15,6 +15,7 @@ from app.errors import Invalid
 from app.extensions import db
 from app.issuing import printing
 from app.issuing.listing import PaperLine, paper_in_scope, papers_of_case, prints_of
+from app.issuing.sealing import original_of
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.views.panels import Panel
@@ -81,6 +82,14 @@ def on_paper(paper_id: int) -> ResponseReturnValue:
     asked = request.args.getlist("print", type=int)[:20]
     sheets = printing.sheets_of(db.session, paper=paper, prints=asked, actor=actor)
     return pdf_answer(pdf_of(sheets), f"{number}-{paper.kind}.pdf")
+
+
+@blueprint.get("/desk/papers/<int:paper_id>/signed.pdf")
+@login_required_for("view_cases")
+def signed(paper_id: int) -> ResponseReturnValue:
+    """The electronic original with its signature: to be sent on, not to be printed."""
+    paper, number = paper_in_scope(db.session, paper_id=paper_id, actor=required_actor())
+    return pdf_answer(original_of(paper), f"{number}-{paper.kind}-signed.pdf")
 
 
 def pdf_of(sheets: list[Sheet]) -> bytes:

@@ -19,7 +19,7 @@ PLEDGE = kind(
     "promise_letter",
     "容缺受理承诺书",
     _CONSEQUENCES,
-    Placeholder("id_number", "证件号（隐去中间）", "990***********3418"),
+    Placeholder("id_number", "证件号", "990***********3418"),
     has_law=False,
 )
 

@@ -39,9 +39,9 @@ COMMON = (
 # 行政复议法 20 条, 行政诉讼法 46 条: who decides against somebody says where to turn, and until when.
 REMEDIES = (
     Placeholder("review_bodies", "复议机关", "青石县人民政府", required=True),
-    Placeholder("review_days", "复议期限（日）", "60", required=True),
+    Placeholder("review_days", "复议期限日数", "60", required=True),
     Placeholder("court", "法院", "青石县人民法院", required=True),
-    Placeholder("court_months", "诉讼期限（月）", "6", required=True),
+    Placeholder("court_months", "诉讼期限月数", "6", required=True),
 )
 REASON = Placeholder("reason", "理由", "经核查，申请人户籍不在本镇。", required=True)
 ACCEPTED_ON = Placeholder("accepted_on", "受理日期", "2026年3月2日")

@@ -23,6 +23,7 @@ from app.views.studio import (
     reports,
     trial_cases,
     trials,
+    wordings,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -44,4 +45,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     previews.blueprint,
     trials.blueprint,
     trial_cases.blueprint,
+    wordings.blueprint,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.imprint import PLAIN, Imprint
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestSide:
@@ -56,3 +58,4 @@ class ManifestContext:
     total: str
     received: str  # what was counted, "" before
     remark: str
+    imprint: Imprint = PLAIN  # of one that is a paper of a case (转办)

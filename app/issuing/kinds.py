@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.printing import case_letters as letters
-from app.printing import mandates
+from app.printing import mandates, manifests
 from app.printing import special_records as records
 from app.printing.facts import Facts, Words
 from app.printing.forms import issued_application, issued_checklist
@@ -53,6 +53,9 @@ KINDS: dict[str, PaperKind] = {
         name="终止办理通知书", word="终", build=letters.issued_termination, seal="official", signed=True
     ),
     "delivery": PaperKind(name="送达回证", word="送", build=letters.issued_delivery, copies=("存档",), seal="official"),
+    "transfer": PaperKind(
+        name="材料移交清单", word="移", build=manifests.issued_transfer, copies=("发件单位", "收件单位")
+    ),
     "mandate": PaperKind(name="代办服务委托书", word="托", build=mandates.issued_mandate, copies=_THREE),
     "mandate_pause": PaperKind(name="代办服务中止单", word="中", build=mandates.issued_change, copies=_THREE),
     "mandate_resume": PaperKind(name="代办服务续办委托书", word="续", build=mandates.issued_change, copies=_THREE),

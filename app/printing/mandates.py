@@ -6,18 +6,18 @@ What a paper tells is what held at its event: the turn it is about, the papers t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.masking import mask_id_number
 from app.cases.moving.mandate_papers import turn_of
 from app.cases.queries import CasePage
 from app.errors import NotFoundHere
-from app.models import Mandate, MandateTurn, PaperHold
+from app.models import Mandate, MandateTurn
 from app.printing.facts import Facts, Words
+from app.printing.held_papers import back_with_applicant, lying_at_desk
 from app.printing.receipts import lacking, meant, place_of, progress_url
 from catalog import vocabulary
 from catalog.definition import HandledBy, Meaning
@@ -174,13 +174,12 @@ def _entrusted(page: CasePage) -> list[ReceivedDocument]:
 
 def _lying_with(session: Session, row: Mandate, at: datetime) -> list[ReceivedDocument]:
     """What lay at the agent's desk when it happened."""
-    here = (PaperHold.organisation_id == row.organisation_id, PaperHold.holder.in_(("organisation", "person")))
-    return _held(session, row.case_id, at, *here)
+    return lying_at_desk(session, row.case_id, row.organisation_id, at)
 
 
 def _returned(session: Session, page: CasePage, at: datetime) -> list[ReceivedDocument]:
     """What the applicant had again when it happened, and originals that were only looked at."""
-    given_back = _held(session, page.case_id, at, PaperHold.holder == "applicant")
+    given_back = back_with_applicant(session, page.case_id, at)
     looked_at = {one.id for one in page.version.definition.documents if one.accept != "keep"} - {
         one.id for one in given_back
     }
@@ -190,23 +189,3 @@ def _returned(session: Session, page: CasePage, at: datetime) -> list[ReceivedDo
         if line.document_id in looked_at
     ]
     return [*given_back, *shown]
-
-
-def _held(session: Session, case_id: int, at: datetime, *where: ColumnElement[bool]) -> list[ReceivedDocument]:
-    """The sheets held so at a moment, by document; bounded by the papers of one case."""
-    then = (PaperHold.since <= at, or_(PaperHold.until.is_(None), PaperHold.until > at))
-    statement = select(PaperHold).where(PaperHold.case_id == case_id, *then, *where).order_by(PaperHold.id)
-    return list(_by_document(session.scalars(statement)))
-
-
-def _by_document(holds: Iterable[PaperHold]) -> Iterable[ReceivedDocument]:
-    rows: dict[str, dict[str, int]] = {}
-    names: dict[str, str] = {}
-    for hold in holds:
-        names.setdefault(hold.document_id, hold.name)
-        counts = rows.setdefault(hold.document_id, {"original": 0, "copy": 0})
-        counts[hold.form] += hold.sheets
-    return (
-        ReceivedDocument(id=key, name=names[key], originals=counts["original"], copies=counts["copy"])
-        for key, counts in rows.items()
-    )

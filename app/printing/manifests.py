@@ -1,15 +1,18 @@
-"""物料流转凭证: its words, put together from the database."""
+"""物料流转凭证, of a hand-over and of a case that goes to another office: put together from the database."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases.moving.listing import CasePapers, papers_by_case
-from app.models import Handover, HandoverItem, Organisation
+from app.models import CaseStep, Handover, HandoverItem, Organisation
 from app.people.actors import Actor
+from app.printing.facts import Facts, Words
+from app.printing.held_papers import lying_at_desk
 from catalog import vocabulary
 from reports.documents import manifest
 from reports.moving_contexts import ManifestContext
@@ -29,6 +32,36 @@ def manifest_of(session: Session, handover: Handover, *, actor: Actor) -> Manife
         cases=[_case(case) for case in papers_by_case(session, handover, actor=actor)],
         remark=handover.remark,
     )
+
+
+def issued_transfer(session: Session, facts: Facts) -> Words:
+    """转办: the papers of one case that go to another office with it."""
+    page, step = facts.page, facts.step
+    rows = session.scalars(select(CaseStep).where(CaseStep.case_id == page.case_id)).all()
+    behind = min((one for one in rows if step and one.position > step.position), key=lambda one: one.position)
+    receiver = session.get_one(Organisation, behind.organisation_id)
+    papers = lying_at_desk(session, page.case_id, facts.issuer.id, facts.happened_at)
+    context = manifest.build(
+        number=facts.imprint.number,
+        is_return=False,
+        is_draft=False,
+        way=vocabulary.label("handover_way", "person"),
+        carrier="",
+        waybill="",
+        sender=_side(facts.issuer, facts.happened_by, "", facts.happened_at),
+        receiver=_side(receiver, "", "", None),
+        cases=[
+            manifest.MovedCase(
+                number=page.number,
+                service=page.service_name,
+                applicant=page.applicant_name,
+                step=behind.name,
+                papers=[manifest.Moved(name=one.name, originals=one.originals, copies=one.copies) for one in papers],
+            )
+        ],
+        imprint=facts.imprint,
+    )
+    return Words(template="manifest", context=context, title="材料移交清单")
 
 
 def _side(place: Organisation, person: str, phone: str, at: datetime | None) -> manifest.Side:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reports.imprint import PLAIN, Imprint
 from reports.moving_contexts import ManifestCase, ManifestContext, ManifestRow, ManifestSide
+from reports.page_codes import Sheet
 from reports.specimens import Specimen
 from reports.wording import date_words, moment_words
+
+_CODED = Sheet(32, 16, 18, 16)  # as `@page manifestcoded` of paper.css
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ def build(
     receiver: Side,
     cases: Sequence[MovedCase],
     remark: str = "",
+    imprint: Imprint = PLAIN,
 ) -> ManifestContext:
     """Put a hand-over into the words of its sheet. The documents are numbered through."""
     papers = [paper for case in cases for paper in case.papers]
@@ -81,6 +86,7 @@ def build(
         if counted
         else "",
         remark=remark,
+        imprint=replace(imprint, sheet=_CODED),
     )
 
 

@@ -110,3 +110,14 @@ def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
     ran = run("print", "card", "-o", nowhere)
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
     assert str(nowhere) in ran.err
+
+
+def test_papers_of_a_mandate_are_counted(run: Run, app: Flask, client: DeskClient, file: Path) -> None:
+    client.log_in("lixiumei")
+    number = number_of(send(client, OLD_AGE_ALLOWANCE, sample=1))
+    assert run("print", "mandate", number, "-o", file).code == 0
+    assert "代办服务委托书" in words(file) and number in words(file) and "补打" not in words(file)
+    assert "委托人留存" in words(file) and "存档留存" in words(file)
+    assert run("print", "elder", number, "--size", "A4", "-o", file).code == 0
+    assert "有事找代办员" in words(file)
+    assert run("print", "publicity", number, "-o", file).err == "错误：这个办件没有公示\n"

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases import operations
+from app.cases.moving.transferring import transfer
 from app.cases.special.work import Typed
 from app.issuing.making import html_of, make
-from app.models import Case, IssuedPaper
+from app.models import Case, IssuedPaper, Organisation
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 from tests.conftest import Clock
 
@@ -92,3 +93,24 @@ def test_a_notice_is_owed_once_it_hangs_and_again_when_it_says_something_else(
     assert len(papers(session, case, "publicity")) == 1
     hang(desk, case, who, name="张桂兰一户")
     assert [one.state for one in papers(session, case, "publicity")] == ["made", "owed"]
+
+
+def test_a_case_that_goes_to_another_office_takes_its_papers_along(
+    session: Session, desk: HallDesk, case: Case
+) -> None:
+    transfer(
+        session,
+        case_number=case.number,
+        revision=case.revision,
+        to="990101102",
+        reason_kind="workload",
+        opinion="请代为调查",
+        actor=desk.actor(CLERK),
+        now=clock.now(),
+    )
+    session.commit()
+    (paper,) = papers(session, case, "transfer")
+    page = words(session, paper)
+    assert case.number in page and "移交清单" in page and desk.actor(CLERK).name in page
+    other = session.scalars(select(Organisation).where(Organisation.code == "990101102")).one()
+    assert str(other) in page and paper.number in page

@@ -82,9 +82,14 @@ def differences(old: ServiceDefinition, new: ServiceDefinition) -> list[str]:
 
 def grouped(old: ServiceDefinition, new: ServiceDefinition) -> tuple[ChangeGroup, ...]:
     """The same under headings; headings without a change are left out."""
-    found = list(_Comparison(old, new).changes())
+    found = changes(old, new)
     groups = (ChangeGroup(name, tuple(one.sentence for one in found if one.group == name)) for name in GROUPS)
     return tuple(group for group in groups if group.sentences)
+
+
+def changes(old: ServiceDefinition, new: ServiceDefinition) -> list[Change]:
+    """Every change with the keys that lead to it, in the order of the schema."""
+    return list(_Comparison(old, new).changes())
 
 
 class _Comparison:

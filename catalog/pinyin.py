@@ -28,6 +28,12 @@ def _readings(word: str, style: Style) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.lower().replace(" ", "") for text in found))[:MAX_READINGS]
 
 
+@lru_cache(maxsize=8192)
+def usual_reading(word: str) -> str:
+    """How the word is usually read, for putting names in order: 民政 → minzheng."""
+    return "".join(reading[0] for reading in pinyin(word, style=Style.NORMAL)).lower()
+
+
 @lru_cache(maxsize=4096)
 def initials(word: str) -> str:
     """The first letters of the usual reading: 民政 → mz."""

@@ -50,6 +50,7 @@ from reports.documents import (
     vote_record,
     withdrawal,
 )
+from reports.handbook import sample as handbook
 from reports.render import Printed
 from reports.specimens import Specimen
 
@@ -251,6 +252,7 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(id="blank_form", name="空白表", family="form", of="service", size="A4", sample=blank_form.sample),
     Printable(id="sample_form", name="样表", family="form", of="service", size="A4", sample=sample_form.sample),
     Printable(id="application", name="申请表", family="case", of="case", size="A4", sample=application.sample),
+    Printable(id="handbook", name="办事手册", family="book", of="county", size="A4", sample=handbook.sample),
     Printable(id="checklist", name="申请材料清单", family="case", of="case", size="A4", sample=checklist.sample),
     Printable(id="quick_card", name="窗口人员速查卡", family="hall", of="place", size="A4", sample=quick_card.sample),
     Printable(id="case_front", name="案卷封面和目录", family="case", of="case", size="A4", sample=case_front.sample),

@@ -16,6 +16,7 @@ from reports.contexts import GuideContext, ReceiptContext
 from reports.elder_receipt_contexts import ElderReceiptContext
 from reports.form_contexts import ApplicationContext, ChecklistContext, FormContext
 from reports.guide_contexts import GuideSheet, LargeGuide, SpokenGuide
+from reports.handbook_contexts import HandbookPages
 from reports.imprint import code_rules
 from reports.letter_contexts import LetterContext
 from reports.mandate_contexts import AgentSlipContext, MandateChangeContext, MandateContext
@@ -37,6 +38,7 @@ Printed = (
     | FormContext
     | GuideContext
     | GuideSheet
+    | HandbookPages
     | LargeGuide
     | SpokenGuide
     | NoticeContext

@@ -17,6 +17,7 @@ from app.cli.print_case import COMMANDS as CASE
 from app.cli.print_file import COMMANDS as FILE
 from app.cli.print_forms import COMMANDS as FORMS
 from app.cli.print_guides import COMMANDS as GUIDES
+from app.cli.print_handbook import COMMANDS as HANDBOOK
 from app.cli.print_parts import OUTPUT, county_supervisor, place_named, write_paper
 from app.database import transactions_may
 from app.errors import Invalid
@@ -115,5 +116,5 @@ def _named(definition: ServiceDefinition, answers: Sequence[str]) -> list[tuple[
     return pairs
 
 
-for _command in (*GUIDES, *FORMS, *CASE, *FILE):
+for _command in (*GUIDES, *HANDBOOK, *FORMS, *CASE, *FILE):
     prints.add_command(_command)

@@ -12,6 +12,7 @@ from app.audit import checking
 from app.cases import calendar_changes, deemed, promise_reminding
 from app.cases.moving import reminding
 from app.cases.recheck import opening, turns
+from app.handbook import working as handbook
 from app.issuing import sealing, sweeping
 from app.notifications import sending
 from app.printjobs import finishing, warming
@@ -72,6 +73,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("signatures", msgid("给文书加电子签章"), sealing.due_for_signing, sealing.sign_paper, every_minutes=2),
     Sweep("prints", msgid("打印任务"), printing.due, printing.make_some, every_minutes=1, looks_every=2),
     Sweep("print_ends", msgid("打印任务收尾，清理过期的文件"), finishing.due, finishing.tidy, every_minutes=1),
+    Sweep("handbooks", msgid("编排办事手册"), handbook.due, handbook.make_edition, every_minutes=1, looks_every=2),
     Sweep("warm_papers", msgid("事项发布、改动后先把指南排好"), warming.due, warming.warm, every_minutes=1),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
     Sweep(

@@ -25,6 +25,7 @@ from app.models.catalogue import (
     WorkdayYear,
 )
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
+from app.models.editions import HandbookEdition, HandbookPiece
 from app.models.imports import ImportBatch, ImportItem
 from app.models.issuing import IssuedPaper, PaperPrint
 from app.models.jobs import JobFailure, JobLease, JobRun
@@ -81,6 +82,8 @@ __all__ = [
     "FailedVisit",
     "FoldedDay",
     "FormDraft",
+    "HandbookEdition",
+    "HandbookPiece",
     "Handover",
     "HandoverItem",
     "Household",

@@ -33,11 +33,11 @@ class MissingPartError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A part as it stands in the book: the number of its first page there, counted from nought, and how many it has."""
+    """A part as it stands in the book: the number of its first page there, and which of its pages (from nought)."""
 
     placed: Placed
     first: int
-    count: int
+    pages: tuple[int, ...]
 
 
 @dataclass
@@ -90,24 +90,27 @@ def _with_blanks(placed: Sequence[Placed], keep: Keep, blank: str, faces: Faces)
     page = 0
     for one in placed:
         if one.recto and page % 2:
-            order.append(Bound(_blank_after(order[-1], blank), page, 1))
+            order.append(Bound(_blank_after(order[-1], blank), page, (0,)))
             page += 1
         leaf = _leaf(keep, one.key)
         faces.take_up(leaf.faces)
-        order.append(Bound(one, page, len(leaf.pages)))
-        page += len(leaf.pages)
+        pages = one.pages if one.pages is not None else tuple(range(len(leaf.pages)))
+        order.append(Bound(one, page, pages))
+        page += len(pages)
     return order
 
 
 def _blank_after(before: Bound, blank: str) -> Placed:
     """It goes on with the labels of the part whose last sheet it is the back of."""
     placed = before.placed
-    return Placed(key=blank, name="", prefix=placed.prefix, style=placed.style, start=placed.start + before.count)
+    return Placed(
+        key=blank, name="", prefix=placed.prefix, style=placed.style, start=placed.start + before.pages[-1] + 1
+    )
 
 
 def _reserve(book: _Book, order: Sequence[Bound]) -> None:
     """Numbers of all pages first: links lead forward, too."""
-    count = sum(one.count for one in order)
+    count = sum(len(one.pages) for one in order)
     first = book.writer.take(count)
     book.pages = list(range(first, first + count))
     book.goals = {one.placed.name: book.pages[one.first] for one in order}
@@ -117,33 +120,40 @@ def _reserve(book: _Book, order: Sequence[Bound]) -> None:
 
 
 def _write_leaf(book: _Book, one: Bound, leaf: Leaf, faces: dict[str, int]) -> None:
+    places = dict(zip(one.pages, book.pages[one.first :], strict=False))
+    pages = [places.get(index, 0) for index in range(len(leaf.pages))]
     own = book.writer.take(leaf.own)
-    texts, numbers = moved(leaf, document=book.document, faces=faces, first=own, pages=book.pages[one.first])
+    texts, numbers = moved(leaf, document=book.document, faces=faces, first=own, pages=pages)
     at = len(leaf.faces) + 2  # the number of the first page in the leaf
     iterator = iter(zip(numbers[at:], texts, strict=True))
     found = [_page(book, leaf, index, one, numbers, *next(iterator)) for index in range(len(leaf.pages))]
     found += [_link(book, link, numbers, *next(iterator)) for link in leaf.links]
+    found = [(number, text) for number, text in found if number and text]
     found += [next(iterator) for _text in leaf.texts]
     book.writer.objects(found)
     for (number, text), (_dictionary, content) in zip(iterator, leaf.streams, strict=True):
         book.writer.stream(number, text, content)
-    book.tops += [numbers[top] for top in leaf.tops]
+    book.tops += [numbers[top] for index in one.pages for top in leaf.pages[index].tops]
 
 
 def _page(
     book: _Book, leaf: Leaf, index: int, one: Bound, numbers: Sequence[int], number: int, text: bytes
 ) -> tuple[int, bytes]:
-    """A page with its place in the book."""
+    """A page with its place in the book; one that is left out has none."""
+    if not number:
+        return 0, b""
     link = len(leaf.faces) + 2 + len(leaf.pages)
-    links = [numbers[link + at] for at, each in enumerate(leaf.links) if each.page == index]
+    links = [numbers[link + at] for at, each in enumerate(leaf.links) if each.on == len(leaf.faces) + 2 + index]
     annotations = b" /Annots [%s]" % b" ".join(b"%d 0 R" % each for each in links) if links else b""
     book.parents.append(numbers[leaf.pages[index].tags])
-    place = b" /Parent %d 0 R /StructParents %d" % (book.tree, one.first + index)
+    place = b" /Parent %d 0 R /StructParents %d" % (book.tree, one.first + one.pages.index(index))
     return number, text + place + annotations + b" >>"
 
 
 def _link(book: _Book, link: Link, numbers: Sequence[int], number: int, text: bytes) -> tuple[int, bytes]:
-    """A link with where it leads; one to a part that is not in this book leads nowhere."""
+    """A link with where it leads; one to a part that is not in this book leads nowhere, one without a page is none."""
+    if not numbers[link.on]:
+        return 0, b""
     tag = b" /StructParent %d" % (len(book.pages) + len(book.links))
     book.links.append(numbers[link.tag])
     if link.target:
@@ -193,8 +203,9 @@ def _catalogue(
 ) -> bytes:
     labels = b" ".join(
         b"%d << /S /%s /P %s /St %d >>"
-        % (one.first, one.placed.style.encode(), text_string(one.placed.prefix), one.placed.start)
+        % (one.first + at, one.placed.style.encode(), text_string(one.placed.prefix), one.placed.start + index)
         for one in order
+        for at, index in enumerate(one.pages)
     )
     shown = b" /Outlines %d 0 R /PageMode /UseOutlines" % outline if outline else b""
     return (

@@ -77,12 +77,14 @@ class _Whole:
         sheets = [self.pdf.pages[number].obj for number in pages]
         links = [(link, at) for at, page in enumerate(sheets) for link in page.get("/Annots", ())]
         lists = [self.pdf.make_indirect(self.tags[number].contents) for number in pages]
-        tops = [top for number in pages for top in self.tags[number].tops]
+        tops = [self.tags[number].tops for number in pages]
         dictionaries = [_page_dictionary(page) for page in sheets]
         annotations = [_annotation(link) for link, _at in links]
         outside = {self.pdf.Root.StructTreeRoot.K[0].objgen[0], *self.faces, *(page.objgen[0] for page in sheets)}
         outside |= {link.objgen[0] for link, _at in links}
-        texts, streams = self._reached([*dictionaries, *annotations], [*lists, *tops], outside)
+        texts, streams = self._reached(
+            [*dictionaries, *annotations], [*lists, *(top for some in tops for top in some)], outside
+        )
         faces = self._used_faces([*texts.values(), *(text for text, _content in streams.values())])
         order = [*faces, *(page.objgen[0] for page in sheets), *(link.objgen[0] for link, _at in links)]
         numbers = {old: new for new, old in enumerate([*order, *texts, *streams], DOCUMENT + 1)}
@@ -94,14 +96,18 @@ class _Whole:
         return Leaf(
             faces=tuple(self.faces[number] for number in faces),
             pages=tuple(
-                _sheet(ready(text), numbers[tagged.objgen[0]], self.laid_out[number])
-                for text, tagged, number in zip(dictionaries, lists, pages, strict=True)
+                _sheet(
+                    ready(text),
+                    numbers[tagged.objgen[0]],
+                    tuple(numbers[top.objgen[0]] for top in some),
+                    self.laid_out[number],
+                )
+                for text, tagged, some, number in zip(dictionaries, lists, tops, pages, strict=True)
             ),
             links=tuple(
-                Link(ready(text), _target(link), numbers[self._tag_of(link).objgen[0]], at)
+                Link(ready(text), _target(link), numbers[self._tag_of(link).objgen[0]], numbers[sheets[at].objgen[0]])
                 for text, (link, at) in zip(annotations, links, strict=True)
             ),
-            tops=tuple(numbers[top.objgen[0]] for top in tops),
             texts=tuple(ready(text) for text in texts.values()),
             streams=tuple((ready(text), content) for text, content in streams.values()),
         )
@@ -168,13 +174,13 @@ def _target(link: Object) -> str:
     return address.removeprefix(LINK) if address.startswith(LINK) else ""
 
 
-def _sheet(dictionary: str, tags: int, page: LaidOutPage) -> Sheet:
+def _sheet(dictionary: str, tags: int, tops: tuple[int, ...], page: LaidOutPage) -> Sheet:
     """Anchors count from the bottom, as PDF does."""
     top = page.height * _POINTS
     anchors = {
         name: (x * _POINTS, top - y * _POINTS) for name, (x, y) in page.anchors.items() if not name.startswith("desk-")
     }
-    return Sheet(dictionary, tags, anchors, top, digest_of(page.words))
+    return Sheet(dictionary, tags, tops, anchors, top, digest_of(page.words))
 
 
 # ── fonts ──────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 # A literal string, which may hold what looks like a reference, or a reference.
@@ -34,6 +34,7 @@ class Sheet:
 
     dictionary: str
     tags: int
+    tops: tuple[int, ...]  # elements that hang on the root of tags
     anchors: Mapping[str, tuple[float, float]]
     top: float  # of the page
     words: str  # digest
@@ -46,7 +47,7 @@ class Link:
     dictionary: str
     target: str
     tag: int  # the element it belongs to
-    page: int  # counted from nought
+    on: int  # the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,6 @@ class Leaf:
     faces: tuple[Face, ...]
     pages: tuple[Sheet, ...]
     links: tuple[Link, ...]
-    tops: tuple[int, ...]  # elements that hang on the root of tags
     texts: tuple[str, ...]
     streams: tuple[tuple[str, bytes], ...]  # dictionary without its last >>, and what is in it
 
@@ -72,17 +72,16 @@ class Leaf:
 
 
 def moved(
-    leaf: Leaf, *, document: int, faces: Mapping[str, int], pages: int, first: int
+    leaf: Leaf, *, document: int, faces: Mapping[str, int], pages: Sequence[int], first: int
 ) -> tuple[list[bytes], list[int]]:
     """The texts of all objects (pages, links, texts, dictionaries of streams) with the numbers of a book.
 
-    Its pages are numbered from `pages` on, all else from `first` on. The second value tells the new number of each old
-    one: its places are the old numbers.
+    `pages` are the numbers of its pages (0: left out), all else is numbered from `first` on. The second value tells the
+    new number of each old one: its places are the old numbers.
     """
-    numbers = [0, document, *(faces[face.name] for face in leaf.faces)]
-    numbers += range(pages, pages + len(leaf.pages))
+    numbers = [0, document, *(faces[face.name] for face in leaf.faces), *pages]
     numbers += range(first, first + leaf.own)
-    references = {b"%d" % old: b"%d 0 R" % new for old, new in enumerate(numbers)}
+    references = {b"%d" % old: b"%d 0 R" % new if new else b"null" for old, new in enumerate(numbers)}
 
     def reference(match: re.Match[bytes]) -> bytes:
         return references[match[1]] if match[1] else match[0]
@@ -125,7 +124,6 @@ def from_bytes(content: bytes) -> Leaf:
         faces=tuple(Face(**face) for face in plain["faces"]),
         pages=tuple(Sheet(**page) for page in plain["pages"]),
         links=tuple(Link(**link) for link in plain["links"]),
-        tops=tuple(plain["tops"]),
         texts=tuple(plain["texts"]),
         streams=tuple(streams),
     )

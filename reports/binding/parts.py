@@ -31,6 +31,7 @@ class Placed:
     style: Literal["D", "r"] = "D"
     start: int = 1
     recto: bool = True  # begins on a right-hand page; the side before it is then left empty on purpose
+    pages: tuple[int, ...] | None = None  # only these of its pages, counted from nought
     outline: tuple[str, ...] = ()  # headings over its bookmark, then its own words; none without
 
 

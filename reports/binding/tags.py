@@ -54,6 +54,8 @@ class _Thinning:
             else:
                 kids.append(kid)
         element.K = Array(kids)
+        if str(element.S) in _WRAPPING and not _is_wrapping(element):
+            element.S = Name.Link  # a piece of a link that WeasyPrint names after its <span>
 
     def _lifted(self, wrapping: Object, element: Object) -> list[Object | int]:
         kids: list[Object | int] = list(wrapping.K)
@@ -77,5 +79,5 @@ def _is_element(kid: object) -> bool:
 
 
 def _is_wrapping(element: Object) -> bool:
-    """Its kids may stand in the element around it: nothing hangs on it, no object is named with its page."""
+    """Its kids may stand in the element around it: they are words and elements, no annotation."""
     return str(element.S) in _WRAPPING and all(isinstance(kid, int) or _is_element(kid) for kid in element.K)

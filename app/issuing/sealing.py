@@ -88,14 +88,16 @@ def _sign(session: Session, paper_id: int, draft: _Draft, pdf: bytes, now: datet
     vault().put(draft.file_name, [signed.pdf])
     paper.file_name, paper.signed_at = draft.file_name, now
     wanted.digest, wanted.signing_key_id, wanted.signed_at = signed.digest, signed.key_id, now
-    _note(session, paper, now)
+    _note(session, paper, signed.digest, now)
     return True
 
 
-def _note(session: Session, paper: IssuedPaper, now: datetime) -> None:
-    number = session.scalars(select(Case.number).where(Case.id == paper.case_id)).one()
-    detail = {"kind": paper.kind, "number": paper.number}
-    audit.record(session, actor=None, now=now, action="paper.sealed", subject="case", subject_id=number, detail=detail)
+def _note(session: Session, paper: IssuedPaper, digest: str, now: datetime) -> None:
+    case = session.scalars(select(Case.number).where(Case.id == paper.case_id)).one()
+    detail = {"kind": paper.kind, "case": case, "digest": digest}
+    audit.record(
+        session, actor=None, now=now, action="issued.signed", subject="issued", subject_id=paper.number, detail=detail
+    )
 
 
 def original_of(paper: IssuedPaper) -> bytes:

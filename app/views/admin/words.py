@@ -62,6 +62,13 @@ SUBJECT_WORDS = {
 ACTION_WORDS = {
     "audit.check": _l("核对操作记录"),
     "audit.exported": _l("导出操作记录"),
+    "issued.signed": _l("给文书加电子签章"),
+    "hall.person_kept": _l("改公示人员"),
+    "hall.person_went": _l("改人员去向"),
+    "hall.turns_added": _l("排值班"),
+    "hall.turn_removed": _l("取消值班"),
+    "hall.point_kept": _l("改服务点"),
+    "hall.point_closed": _l("停用服务点"),
     "issued.made": _l("出文书"),
     "issued.printed": _l("打印文书"),
     "issued.voided": _l("作废文书"),

@@ -1,0 +1,104 @@
+"""What an auditor finds in a case file, rule by rule. No tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.cases.completeness import DocumentFacts, FileFacts, PaperFacts, StepFacts, findings
+
+
+def day(number: int) -> dt.date:
+    return dt.date(2026, 3, number)
+
+
+def paper(kind: str, *, state: str = "made", prints: int = 1) -> PaperFacts:
+    return PaperFacts(kind=kind, name=kind, state=state, dated_on=day(3), prints=prints)
+
+
+DECIDE = StepFacts(name="审批", kind="decide", outcome="granted", person="林建华", finished=True, opinion="准予")
+BOOK = DocumentFacts(name="户口簿", is_short=False, is_promised=False, files=2, mark="checked")
+FILE = FileFacts(
+    state="delivered",
+    submitted_on=day(2),
+    accepted_on=day(3),
+    acceptance_due_on=day(9),
+    accepted_by_law=False,
+    decided_on=day(20),
+    outcome="granted",
+    promised_due_on=day(20),
+    delivered_on=day(23),
+    delivery_due_on=day(30),
+    receiver="周吉生",
+    by_agent=False,
+    mandate="",
+    is_extended=False,
+    pauses=0,
+    signers=frozenset({"applicant"}),
+    signed_returns=0,
+    steps=(StepFacts(name="受理", kind="accept", outcome="passed", person="李文秀", finished=True, opinion=""), DECIDE),
+    papers=(paper("acceptance"), paper("grant"), paper("delivery")),
+    documents=(BOOK,),
+)
+
+
+def without(*kinds: str) -> tuple[PaperFacts, ...]:
+    return tuple(one for one in FILE.papers if one.kind not in kinds)
+
+
+def test_a_whole_file_has_no_fault() -> None:
+    assert findings(FILE) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "severity", "words"),
+    [
+        ({"accepted_on": day(10)}, "error", "超过五个工作日才受理"),
+        ({"accepted_on": None}, "error", "没有受理日期"),
+        ({"accepted_by_law": True}, "warning", "视为受理"),
+        ({"papers": without("acceptance")}, "error", "没有受理回执"),
+        ({"state": "declined", "decided_on": None}, "error", "没有不予受理通知书"),
+        ({"decided_on": day(21)}, "error", "超过承诺的期限"),
+        ({"papers": without("grant")}, "error", "没有决定书"),
+        ({"outcome": "refused"}, "error", "没有决定书"),
+        ({"delivered_on": None}, "error", "还没有送达"),
+        ({"delivered_on": day(31)}, "error", "十个工作日以后才送达"),
+        ({"receiver": ""}, "warning", "谁领取"),
+        ({"papers": without("delivery")}, "warning", "没有送达回证"),
+        ({"steps": (replace(DECIDE, opinion=" "),)}, "error", "“审批”环节没有写意见"),
+        ({"steps": (replace(DECIDE, person=""),)}, "error", "“审批”环节没有经办人"),
+        ({"is_extended": True}, "error", "没有延长办理期限通知书"),
+        ({"pauses": 1}, "error", "书面告知只有 0 份"),
+        ({"signers": frozenset()}, "warning", "没有见到申请人或代办人的签名"),
+        ({"by_agent": True, "signers": frozenset({"agent"})}, "error", "没有委托书"),
+        ({"by_agent": True, "mandate": "active"}, "warning", "没有见到代办员的签名"),
+        ({"documents": (replace(BOOK, is_short=True),)}, "error", "份数不够：户口簿"),
+        ({"documents": (replace(BOOK, is_short=True, is_promised=True),)}, "error", "容缺的材料还没有补来"),
+        ({"documents": (replace(BOOK, mark="unclear"),)}, "error", "看不清：户口簿"),
+        ({"documents": (replace(BOOK, files=0),)}, "warning", "1 样材料没有扫描件：户口簿"),
+        ({"papers": (*FILE.papers, paper("publicity", state="owed"))}, "error", "还有文书没有出：publicity"),
+    ],
+)
+def test_each_fault_is_found_alone(changes: dict[str, Any], severity: str, words: str) -> None:
+    found = findings(replace(FILE, **changes))
+    assert [one.severity for one in found if words in one.words] == [severity], found
+    assert len(found) == 1, found
+
+
+def test_a_return_needs_its_notice_signed_for() -> None:
+    returned = (replace(DECIDE, outcome="returned", opinion="缺户口簿"), DECIDE)
+    words = "".join(one.words for one in findings(replace(FILE, steps=returned)))
+    assert "补正告知书只有 0 份" in words
+    notice = paper("supplement", prints=0)
+    words = "".join(one.words for one in findings(replace(FILE, steps=returned, papers=(*FILE.papers, notice))))
+    assert "没有打印过" in words and "没有见到申请人签收" in words
+    whole = replace(FILE, steps=returned, papers=(*FILE.papers, paper("supplement")), signed_returns=1)
+    assert findings(whole) == ()
+
+
+def test_a_void_paper_counts_for_nothing_and_errors_come_first() -> None:
+    found = findings(replace(FILE, papers=(paper("acceptance", state="void"), paper("grant")), signers=frozenset()))
+    assert [one.severity for one in found] == ["error", "warning", "warning"]

@@ -211,6 +211,11 @@ class GuideContext:
     faq: tuple[Pair, ...]
 
     @property
+    def address(self) -> str:
+        """What people type who cannot scan: hall.example/g/QS-MZ-007."""
+        return self.url.partition("://")[2].partition("?")[0]
+
+    @property
     def benefits_wide(self) -> bool:
         """Too long to stand two in a line."""
         return any(len(pair.first) + len(pair.second) > _HALF_LINE for pair in self.benefits)

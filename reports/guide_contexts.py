@@ -21,12 +21,10 @@ class BriefStep:
 class GuideSheet:
     """A guide on one page, as a leaflet, a poster or for a phone.
 
-    `address` is what the QR code says without its scheme, to be typed; `cut` tells that texts end in ……, so the
-    paper says where the whole is.
+    `cut` tells that texts end in ……, so the paper says where the whole is.
     """
 
     guide: GuideContext
-    address: str
     steps: tuple[BriefStep, ...]
     cut: bool
     size: str = "A4"
@@ -61,7 +59,6 @@ class LargeGuide:
     """大字版: for elders, nothing under 18 pt but the line with the edition."""
 
     guide: GuideContext
-    address: str
     steps: tuple[BriefStep, ...]
     blocks: tuple[BringBlock, ...]
     place: Place | None  # the nearest, when the reader said where they live or there is but one

@@ -80,7 +80,7 @@ class Specimen:
 
     @property
     def guide_url(self) -> str:
-        return f"{self.base_url}/guides/{self.definition.code}"
+        return f"{self.base_url}/g/{self.definition.code}"
 
     @property
     def progress_url(self) -> str:

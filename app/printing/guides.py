@@ -41,6 +41,10 @@ class Organisations:
         towns = [one for one in self.all if one.kind == "township"]
         return [(town, [one for one in self.all if one.parent_id == town.id]) for town in towns]
 
+    def knows(self, code: str) -> bool:
+        """Whether this is the code of one of them."""
+        return any(one.code == code for one in self.all)
+
     def places(self, definition: ServiceDefinition, at: str, own: Mapping[int, Words] | None = None) -> list[Place]:
         """Where this service is taken: near the reader when they said where they live, else all halls.
 
@@ -58,6 +62,12 @@ class Organisations:
         return [_place(one, said.get(one.id, {})) for one in nearest_first]
 
 
+def guide_url(code: str, at: str = "") -> str:
+    """The short address that the QR code opens and that people type: it leads to the page of the guide."""
+    near = f"?at={at}" if at else ""
+    return f"{current_app.extensions['desk'].settings.base_url}/g/{code}{near}"
+
+
 def guide_context(version: LoadedVersion, organisations: Organisations, at: str) -> GuideContext:
     """The words of a guide, with the places near the reader if they said where they live."""
     definition = version.definition
@@ -67,7 +77,7 @@ def guide_context(version: LoadedVersion, organisations: Organisations, at: str)
         effective_from=version.effective_from,
         county_name=organisations.county.name,
         places=organisations.places(definition, at, words_by_organisation(db.session, version.service_id)),
-        url=f"{current_app.extensions['desk'].settings.base_url}/guides/{definition.code}",
+        url=guide_url(definition.code, at if organisations.knows(at) else ""),
         today=clock.today(),
         department_names=organisations.department_names,
     )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app import clock
 from app.extensions import db
+from app.printing.guide_forms import OFFERED
 from app.printing.guides import guide_context, read_organisations
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import public
@@ -75,6 +76,7 @@ def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", *
         county=organisations.county.name,
         check=self_check(version),
         qr=Markup(_qr(it.url)),  # reports.qr escapes what it is given
+        forms=OFFERED,
         **values,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,8 @@ from app import clock
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.people.actors import Actor
+from app.printing import forms as paper_forms
+from app.printing.guide_forms import SPOKEN_TEXT, form_sheet, spoken_text
 from app.printing.guides import guide_context, read_organisations
 from app.publishing.drafted import Drafted, drafted
 from app.publishing.versions import LoadedVersion
@@ -25,6 +27,7 @@ from app.security.access import login_required_for, required_actor
 from app.security.headers import framed_by_us
 from app.views import filling, form_page
 from app.views.form_page import Line
+from app.views.guide_forms import text_answer
 from app.views.guides import guide_page
 from app.views.pdfs import pdf_answer
 from app.views.studio.problem_lines import problem_lines
@@ -34,7 +37,9 @@ from forms.checklist import checklist
 from forms.names import HANDLED_BY
 from forms.samples import sample_pairs
 from forms.submission import Submission
+from reports.contexts import GuideContext
 from reports.documents.flow import build_flow
+from reports.documents.guide_forms import FORMS
 from reports.pdf import make_pdf
 from reports.render import render_html
 
@@ -129,9 +134,37 @@ def _flow(preview: Preview) -> ResponseReturnValue:
 
 def _paper(preview: Preview) -> ResponseReturnValue:
     """The guide as it is printed, laid out now."""
+    return pdf_answer(_pdf(render_html("guide", _words(preview))), f"{preview.drafted.code}.pdf")
+
+
+def _words(preview: Preview) -> GuideContext:
     it = guide_context(preview.version, read_organisations(preview.version.service_id), request.args.get("at", ""))
-    is_draft = preview.version is not preview.drafted.published
-    return pdf_answer(_pdf(render_html("guide", replace(it, draft=is_draft))), f"{preview.drafted.code}.pdf")
+    return replace(it, draft=_is_draft(preview))
+
+
+def _form_of_guide(form: str, preview: Preview) -> ResponseReturnValue:
+    """One of its other forms."""
+    return pdf_answer(_pdf(form_sheet(form, _words(preview)).html), f"{preview.drafted.code}-{form}.pdf")
+
+
+def _spoken(preview: Preview) -> ResponseReturnValue:
+    return text_answer(spoken_text(_words(preview)), f"{preview.drafted.code}-{SPOKEN_TEXT}")
+
+
+def _blank(preview: Preview) -> ResponseReturnValue:
+    """The form to be filled in by hand."""
+    it = paper_forms.blank_of(preview.version, draft=_is_draft(preview))
+    return pdf_answer(_pdf(render_html("blank_form", it)), f"{preview.drafted.code}-blank.pdf")
+
+
+def _sample(preview: Preview) -> ResponseReturnValue:
+    """The same filled in."""
+    it = paper_forms.sample_of(db.session(), preview.version, draft=_is_draft(preview))
+    return pdf_answer(_pdf(render_html("sample_form", it)), f"{preview.drafted.code}-sample.pdf")
+
+
+def _is_draft(preview: Preview) -> bool:
+    return preview.version is not preview.drafted.published
 
 
 _PREVIEWS: dict[str, Callable[[Preview], ResponseReturnValue]] = {
@@ -140,6 +173,10 @@ _PREVIEWS: dict[str, Callable[[Preview], ResponseReturnValue]] = {
     "guide": _guide,
     "flow": _flow,
     "guide.pdf": _paper,
+    "blank.pdf": _blank,
+    "sample.pdf": _sample,
+    **{f"{form}.pdf": partial(_form_of_guide, form) for form in FORMS},
+    SPOKEN_TEXT: _spoken,
 }
 
 

@@ -65,6 +65,8 @@ def prepare_claim(
     Pages of the same form that lie in the tray for want of a case come along.
     """
     chosen = _of_tray(session, page_ids, actor)
+    if any(page.problem == "elsewhere" for page in chosen):
+        raise Invalid(message=_("选的页里有别处办件的页，不能归到这里"))
     forms, others = _apart(session, chosen, target, actor)
     wishes = [
         Wish(target.case_id, target.number, target.document_id, tuple(sorted(ids)), paper)

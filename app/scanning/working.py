@@ -64,7 +64,10 @@ def read_one(_session: Session, page_id: int, now: datetime) -> bool:
     if own is not None:
         keep(own, vault=store, now=now)
     with separately() as session:
-        return _note(session, page_id, claim, reading, own, now)
+        is_noted, complete_id = _note(session, page_id, claim, reading, own, now)
+    if complete_id is not None:  # at once: whoever scanned it waits. The job does it where this process dies.
+        file_batch(_session, complete_id, now)
+    return is_noted
 
 
 def _claim(session: Session, page_id: int) -> _Claim | None:
@@ -90,10 +93,13 @@ def _read(claim: _Claim, store: Vault) -> tuple[Reading, Taken | None]:
         return Reading(damaged=True), own
 
 
-def _note(session: Session, page_id: int, claim: _Claim, reading: Reading, own: Taken | None, now: datetime) -> bool:
+def _note(
+    session: Session, page_id: int, claim: _Claim, reading: Reading, own: Taken | None, now: datetime
+) -> tuple[bool, int | None]:
+    """Whether it was still to be noted; and the stack, once nothing of it waits any more."""
     page = session.get(ScanPage, page_id, with_for_update={"of": ScanPage})
     if page is None or page.state != "waiting" or page.digest != claim.digest:
-        return False
+        return False, None
     note_reading(page, reading)
     if own is not None:
         settle_kept(session, own.digest)
@@ -101,16 +107,15 @@ def _note(session: Session, page_id: int, claim: _Claim, reading: Reading, own: 
         let_go(session, claim.digest, now=now)
     session.flush()
     waits = exists().where(ScanPage.batch_id == page.batch_id, ScanPage.state == "waiting")
-    if not session.scalar(select(waits)):
-        hasten(session, FILING, now=now)
-    return True
+    return True, None if session.scalar(select(waits)) else page.batch_id
 
 
 def note_reading(page: ScanPage, reading: Reading) -> None:
     """What was read, on the row of the page."""
     code = reading.codes[0] if len(reading.codes) == 1 else None
     page.state = "read"
-    page.rotation, page.turned = reading.rotation, reading.rotation != 0
+    if code:  # else the page stays as somebody turned it
+        page.rotation, page.turned = reading.rotation, reading.rotation != 0
     page.code, page.paper = (str(code), paper_of(code)) if code else ("", "")
     page.number, page.page = (code.number, code.page) if code else ("", None)
     page.problem = "several" if len(reading.codes) > 1 else "damaged" if reading.damaged else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases.queries import CasePage
@@ -12,6 +13,7 @@ from app.cases.workflow import Event
 from app.papers.holding import Holder
 from app.papers.marks import MarkView, list_marks
 from app.papers.pages import PageView, list_pages
+from app.scanning.goals import PLACES
 
 _NOTHING_SAID = MarkView()
 
@@ -20,7 +22,8 @@ _NOTHING_SAID = MarkView()
 class ShownPapers:
     """Pages and marks by document, and what this person may do with them."""
 
-    names: Mapping[str, str]  # of all documents of the case, in their order
+    names: Mapping[str, str]  # of all documents of the case, in their order, then of what came back besides
+    returned: Mapping[str, str]  # of what was scanned and no definition asks for: signed papers, filled forms
     pages: Mapping[str, Sequence[PageView]]
     marks: Mapping[str, MarkView]
     may_add: bool
@@ -61,9 +64,12 @@ def shown_papers(session: Session, page: CasePage) -> ShownPapers:
     """Two statements."""
     holder = Holder(user_id=0, case_id=page.case_id, number=page.number)
     is_mine = bool(page.handling.actions)
+    pages = list_pages(session, holder=holder)
+    returned = {place: _(words) for place, words in PLACES.items() if place in pages}
     return ShownPapers(
-        names={line.document_id: line.name for line in page.documents},
-        pages=list_pages(session, holder=holder),
+        names={**{line.document_id: line.name for line in page.documents}, **returned},
+        returned=returned,
+        pages=pages,
         marks=list_marks(session, case_id=page.case_id),
         may_add=page.current is not None and (is_mine or page.handling.may_withdraw),
         may_change=is_mine,

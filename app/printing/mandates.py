@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.cases.masking import mask_id_number
 from app.cases.moving.mandate_papers import turn_of
+from app.cases.moving.mandates import hall_above
 from app.cases.queries import CasePage
 from app.errors import NotFoundHere
 from app.models import Mandate, MandateTurn
 from app.printing.facts import Facts, Words
 from app.printing.held_papers import back_with_applicant, lying_at_desk
-from app.printing.receipts import lacking, meant, place_of, progress_url
+from app.printing.receipts import lacking, meant, progress_url
 from catalog import vocabulary
 from catalog.definition import HandledBy, Meaning
 from reports.contexts import ReceivedDocument
@@ -32,7 +33,7 @@ def issued_mandate(session: Session, facts: Facts) -> Words:
     """The mandate with which a case began, or that of the agent who took over."""
     page, turn = facts.page, turn_of(session, facts.occasion)
     row = turn.successor if turn and turn.successor else _first(session, page.case_id)
-    place = place_of(session, page.number)
+    place = hall_above(row)
     context = mandate.build(
         page.version.compiled,
         organisation_name=place.hall_name or place.name,

@@ -89,7 +89,7 @@ def inspection_of(
         visitors=record.get("visitors", ()),
         place=record.get("place", ""),
         at=moment_of(record, "day"),
-        notes={note["heading"]: note["words"] for note in record.get("notes", ())},
+        notes=_notes(spec, record),
         photos=record.get("photos", 0),
     )
     return inspection_record.build(
@@ -104,6 +104,13 @@ def inspection_of(
         visit=visit if record else None,
         imprint=imprint,
     )
+
+
+def _notes(spec: StepSpec, record: Record) -> dict[str, str]:
+    """By heading; the heading of a step that names none is said in the language of whoever wrote."""
+    named = inspection.spec_of(spec).record
+    notes = record.get("notes", ())
+    return {note["heading"] if named else inspection_record.OWN_HEADING: note["words"] for note in notes}
 
 
 def vote_of(

@@ -54,7 +54,7 @@ def build(
         remarks=(
             "代办不收费。法定要交的费用由您直接交到收费窗口。",
             sentence(f"还差的材料：{listing(missing)}") if missing else "",
-            "办到哪一步，代办人随时告诉您；扫右上角的码也能查。",
+            "办到哪一步，代办人随时告诉您；扫下面的码也能查。",
         ),
         grades=(),
         signers=("委托人", "代办人"),

@@ -20,7 +20,7 @@ from reports.specimens import Specimen
 from reports.wording import moment_words
 
 TITLE = "入户调查（现场核查）记录"
-_OWN_HEADING = "调查情况"
+OWN_HEADING = "调查情况"
 _SIGNING = ("签字", "签名")  # headings that are places to sign: they stand at the foot of every record
 
 
@@ -50,7 +50,7 @@ def build(
 ) -> InspectionContext:
     """Put a visit into its record; without one the record is blank, with room to write under every heading."""
     notes = visit.notes if visit else {}
-    headings = [one for one in spec.record if not one.endswith(_SIGNING)] or [_OWN_HEADING]
+    headings = [one for one in spec.record if not one.endswith(_SIGNING)] or [OWN_HEADING]
     visitors = list(visit.visitors) if visit else []
     applicant = "　".join(
         part for part in (applicant_name, f"电话 {applicant_phone}" if applicant_phone else "") if part
@@ -99,7 +99,7 @@ def sample(specimen: Specimen) -> InspectionContext:
         visitors=(specimen.clerk_name, "赵国强", "孙梅")[: max(2, spec.min_visitors)],
         place="石桥镇柳树沟村 3 组申请人家中",
         at=specimen.accepted_at,
-        notes=dict.fromkeys((*spec.record, _OWN_HEADING), "与申报的一致，现场看到的情况属实。"),
+        notes=dict.fromkeys((*spec.record, OWN_HEADING), "与申报的一致，现场看到的情况属实。"),
         photos=3,
     )
     return _record(specimen, spec, visit)

@@ -47,7 +47,8 @@ def build(
 ) -> MandateContext:
     """Put a mandate into words. What is not known is left to be written by hand; ID numbers come masked.
 
-    `powers` are codes of the vocabulary mandate_power, `papers` what the principal gave into the agent's hands.
+    `powers` are codes of the vocabulary mandate_power, `papers` what the principal gave into the agent's hands
+    (besides this very paper).
     """
     definition = compiled.definition
     return MandateContext(
@@ -65,7 +66,7 @@ def build(
         term=_term(begins_on, ends_on),
         fees=_fees(compiled),
         presence=_presence(definition.proxy),
-        papers=tuple(one for one in papers if one.originals or one.copies),
+        papers=tuple(one for one in papers if (one.originals or one.copies) and one.name != TITLE),
         signed_on=date_words(signed_on) if signed_on else "",
         imprint=replace(imprint, sheet=CASE_FORM),
     )

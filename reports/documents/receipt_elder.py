@@ -5,6 +5,7 @@ Beside the receipt, never instead of it: it has no seal and proves nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,6 +42,7 @@ _NOTES = {
 _HERE = "现在在这一步"
 _MENDING = "要补材料，请找{helper}"
 _HOTLINE = "12345"
+_MOBILE = re.compile(r"1\d{10}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,8 @@ def build(
     on: date,
 ) -> ElderReceiptContext:
     """Put a case into few words. Without an agent the hall is whom to call."""
-    helper = Pair(agent_name, agent_phone) if agent_name and agent_phone else Pair(organisation_name, place_phone)
+    by_agent = bool(agent_name and agent_phone)
+    helper = Pair(agent_name, agent_phone) if by_agent else Pair(organisation_name, place_phone)
     return ElderReceiptContext(
         size="A5",
         title=TITLE,
@@ -79,8 +82,8 @@ def build(
         url=url,
         rungs=tuple(_rungs(stages, helper.first, compiled.definition.effect.note)),
         next_date=f"最晚 {_short(due_on)}办好" if due_on else "",
-        helper=helper,
-        helper_word="有事找代办员" if helper.first == agent_name else "有事打电话",
+        helper=Pair(helper.first, _grouped(helper.second)),
+        helper_word="有事找代办员" if by_agent else "有事打电话",
         hotline=_HOTLINE,
         organisation_name=organisation_name,
         on=date_words(on),
@@ -129,6 +132,11 @@ def _note(group: Sequence[Stage], helper: str) -> str:
         return _MENDING.format(helper=helper)
     said = next((_NOTES[one.kind] for one in group if one.kind in _NOTES), "不用您跑")
     return f"{_HERE}，{said}" if last.state == "now" else said
+
+
+def _grouped(phone: str) -> str:
+    """139-0000-1056: a mobile number as it is read out."""
+    return f"{phone[:3]}-{phone[3:7]}-{phone[7:]}" if _MOBILE.fullmatch(phone) else phone
 
 
 def _short(day: date | None) -> str:

@@ -113,7 +113,7 @@ def act(
     else:
         _set(work, mandate, state)
     if event is MandateEvent.END:
-        _move_desk(work, _hall_above(mandate))
+        _move_desk(work, hall_above(mandate))
     work.case.mandate = state
     _note(work, event, reason)
     mandate_papers.owe_turn(work, mandate, _turn(work, event, mandate, successor))
@@ -190,7 +190,7 @@ def _move_desk(work: Casework, desk: Organisation) -> None:
     session.execute(owed.values(organisation_id=desk.id))
 
 
-def _hall_above(mandate: Mandate) -> Organisation:
+def hall_above(mandate: Mandate) -> Organisation:
     """The township hall above the agent's station; the desk itself when it is no station."""
     desk = mandate.organisation
     return desk.parent if desk.tier == "village" and desk.parent is not None else desk
@@ -218,7 +218,7 @@ def require_manager(actor: Actor, mandate: Mandate) -> None:
 
 def agents_for(session: Session, mandate: Mandate) -> tuple[AgentChoice, ...]:
     """Agents of the same township, all but the one who has it."""
-    hall = _hall_above(mandate)
+    hall = hall_above(mandate)
     wanted = (
         select(Account)
         .join(Organisation, Organisation.id == Account.organisation_id)

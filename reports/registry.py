@@ -14,15 +14,18 @@ from reports.documents import (
     agent_completion,
     application,
     blank_form,
+    bus_calendar,
     case_course,
     case_front,
     case_notes,
     checklist,
+    contact_card,
     decision_granted,
     decision_refused,
     decline_notice,
     deferral,
     delivery_slip,
+    duty_rota,
     extension_notice,
     guide,
     guide_large,
@@ -32,6 +35,7 @@ from reports.documents import (
     guide_short,
     guide_spoken,
     inspection_record,
+    machine_card,
     mandate,
     mandate_change,
     manifest,
@@ -44,6 +48,7 @@ from reports.documents import (
     sample_form,
     slip,
     special_procedure_notice,
+    staff_board,
     supplement_notice,
     termination_notice,
     urging_note,
@@ -258,4 +263,15 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(id="case_front", name="案卷封面和目录", family="case", of="case", size="A4", sample=case_front.sample),
     Printable(id="case_course", name="办理过程记录", family="case", of="case", size="A4", sample=case_course.sample),
     Printable(id="case_notes", name="案卷备考表", family="case", of="case", size="A4", sample=case_notes.sample),
+    Printable(
+        id="staff_board", name="工作人员去向公示牌", family="hall", of="place", size="A4", sample=staff_board.sample
+    ),
+    Printable(id="contact_card", name="便民连心卡", family="hall", of="place", size="A4", sample=contact_card.sample),
+    Printable(id="duty_rota", name="值班表", family="hall", of="place", size="A4", sample=duty_rota.sample),
+    Printable(
+        id="machine_card", name="自助服务机身份卡", family="hall", of="place", size="A5", sample=machine_card.sample
+    ),
+    Printable(
+        id="bus_calendar", name="流动服务车日历", family="hall", of="place", size="A4", sample=bus_calendar.sample
+    ),
 )

@@ -16,6 +16,7 @@ from reports.contexts import GuideContext, ReceiptContext
 from reports.elder_receipt_contexts import ElderReceiptContext
 from reports.form_contexts import ApplicationContext, ChecklistContext, FormContext
 from reports.guide_contexts import GuideSheet, LargeGuide, SpokenGuide
+from reports.hall_contexts import HallContext
 from reports.handbook_contexts import HandbookPages
 from reports.imprint import code_rules
 from reports.letter_contexts import LetterContext
@@ -24,6 +25,7 @@ from reports.moving_contexts import ManifestContext
 from reports.notice_contexts import NoticeContext
 from reports.qr import qr_svg
 from reports.sheets import BlankSide
+from reports.sign_contexts import ListPoster, WindowSigns
 from reports.slip_contexts import SlipContext
 from reports.special_contexts import InspectionContext, PublicityContext, VoteContext
 from reports.supervision_contexts import UrgingContext
@@ -38,6 +40,7 @@ Printed = (
     | FormContext
     | GuideContext
     | GuideSheet
+    | HallContext
     | HandbookPages
     | LargeGuide
     | SpokenGuide
@@ -45,6 +48,8 @@ Printed = (
     | QuickCardContext
     | ReceiptContext
     | SlipContext
+    | ListPoster
+    | WindowSigns
     | LetterContext
     | TableReport
     | ManifestContext

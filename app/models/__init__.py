@@ -26,6 +26,7 @@ from app.models.catalogue import (
 )
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.editions import HandbookEdition, HandbookPiece
+from app.models.hall import DutyTurn, HallPerson, ServicePoint
 from app.models.imports import ImportBatch, ImportItem
 from app.models.issuing import IssuedPaper, PaperPrint
 from app.models.jobs import JobFailure, JobLease, JobRun
@@ -79,9 +80,11 @@ __all__ = [
     "DevolutionBatch",
     "DevolutionItem",
     "DevolutionTarget",
+    "DutyTurn",
     "FailedVisit",
     "FoldedDay",
     "FormDraft",
+    "HallPerson",
     "HandbookEdition",
     "HandbookPiece",
     "Handover",
@@ -135,6 +138,7 @@ __all__ = [
     "ServiceDraft",
     "ServiceOffering",
     "ServiceOverlay",
+    "ServicePoint",
     "ServiceVersion",
     "Signature",
     "SigningAuthority",

@@ -22,6 +22,7 @@ from app.setup.county import add_demo_staff, add_organisations
 from app.setup.demo_cases import add_demo_cases
 from app.setup.demo_people import add_demo_people
 from app.setup.devolution import add_devolution
+from app.setup.hall import add_demo_halls
 from app.setup.own_words import add_own_words
 from app.setup.seals import add_authority, add_demo_seals
 from app.setup.workdays import seed_workdays
@@ -85,6 +86,8 @@ def add_sample_cases(session: Session, *, now: datetime) -> Iterator[str]:
         yield f"示例办件：{added} 件"
     if added := add_demo_people(session, file=DATA / "people.yaml", now=now):
         yield f"示例民情档案：{added} 人"
+    if added := add_demo_halls(session, now=now):
+        yield f"示例大厅人员：{added} 人"
     if held := add_demo_certificates(session, file=DATA / "certificates.json", now=now):
         yield f"电子证照：新增 {held} 个"
 

@@ -1,0 +1,1 @@
+"""What a hall hangs on its walls."""

@@ -87,7 +87,7 @@ def _kind(one: HandledBy, *, on: bool) -> Tick:
 def _term(begins_on: date | None, ends_on: date | None) -> str:
     begins = date_words(begins_on) if begins_on else "签名之日"
     until = f"{date_words(ends_on)}止" if ends_on else "本件办结、结果送达之日止"
-    return f"委托期限自 {begins}起至{until}。委托人可以随时当面或者书面取消委托。"
+    return f"委托期限自{begins}起至{until}。委托人可以随时当面或者书面取消委托。"
 
 
 def _fees(compiled: CompiledDefinition) -> str:

@@ -18,9 +18,9 @@ _TURN = "turn-"  # the occasion of a later event, with the id of its row
 _LIVE = ("active", PAUSED)
 
 
-def owe_given(session: Session, *, case_id: int, actor: Actor, now: datetime) -> None:
-    """委托书 and 帮办代办受理单 of a case that an agent hands in."""
-    for kind in ("mandate", "agent_acceptance"):
+def owe_given(session: Session, *, case_id: int, written: bool, actor: Actor, now: datetime) -> None:
+    """帮办代办受理单 of a case that an agent hands in, and 委托书 where the service wants it `written`."""
+    for kind in ("mandate", "agent_acceptance") if written else ("agent_acceptance",):
         owe(
             session,
             kind=kind,

@@ -74,7 +74,8 @@ def give(
         "changed_by_id": actor.user_id,
     }
     session.connection().execute(insert(Mandate), [row])
-    mandate_papers.owe_given(session, case_id=case_id, actor=actor, now=now)
+    written = definition.proxy.mandate_required
+    mandate_papers.owe_given(session, case_id=case_id, written=written, actor=actor, now=now)
 
 
 def begins_with(answers: Answers) -> str:

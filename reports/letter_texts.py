@@ -334,8 +334,8 @@ def _of_paragraph(paragraph: str, kind: LetterKind) -> Iterator[str]:
     if len(paragraph) > LONGEST_PARAGRAPH:
         yield f"最多 {LONGEST_PARAGRAPH} 个字，现在有 {len(paragraph)} 个字"
         return
-    if faults := list(_faults(paragraph)):
-        yield from faults
+    if fault := next(_faults(paragraph), ""):
+        yield fault
         return
     for name in names_in(paragraph):
         if name not in kind.names:

@@ -43,7 +43,7 @@ REMEDIES = (
     Placeholder("court", "法院", "青石县人民法院", required=True),
     Placeholder("court_months", "诉讼期限月数", "6", required=True),
 )
-REASON = Placeholder("reason", "理由", "经核查，申请人户籍不在本镇。", required=True)
+REASON = Placeholder("reason", "理由", "需要核对的信息尚未反馈。", required=True)
 ACCEPTED_ON = Placeholder("accepted_on", "受理日期", "2026年3月2日")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.issuing.kinds import KINDS
 from app.people.actors import Actor
-from app.printing.forms import blank_of, sample_of
+from app.printing.forms import blank_of, blank_sheet, sample_of
 from app.printing.guides import guide_context, read_organisations
 from app.printjobs.case_files import make_case_file
 from app.printjobs.case_papers import case_maker
@@ -49,9 +49,16 @@ def _sample_form(session: Session, subject: str, _actor: Actor, now: datetime) -
     return Made(f"{subject} {version.definition.name} 样表", (sheet,))
 
 
+def _numbered_blank(session: Session, subject: str, actor: Actor, _now: datetime) -> Made:
+    """`subject`: the number of a blank that the desk of this person gave out."""
+    sheet = blank_sheet(session, number=subject, organisation_id=actor.organisation_id)
+    return Made(f"{subject} 空白表", (sheet,))
+
+
 MAKERS: dict[str, Maker] = {
     "guide": Maker(msgid("办事指南"), _guide, of="service"),
     "blank_form": Maker(msgid("空白表"), _blank_form, of="service"),
+    "numbered_blank": Maker(msgid("编号空白表"), _numbered_blank, ("submit_case",)),
     "sample_form": Maker(msgid("样表"), _sample_form, of="service"),
     "case_file": Maker(msgid("案卷"), make_case_file, ("view_cases",)),
     **{f"case.{kind}": case_maker(kind) for kind in KINDS},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -20,6 +21,8 @@ from app.issuing.on_demand import ON_DEMAND, ask_for
 from app.models import Case
 from app.people.actors import Actor
 from app.printing.forms import blank_of, blank_sheet, sample_of
+from app.printjobs.options import Options
+from app.printjobs.ordering import Wanted, order
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import login_required_for, public, required_actor
 from app.views.panels import Panel
@@ -30,7 +33,7 @@ from reports.together import make_pdf_together
 
 blueprint = Blueprint("forms_on_paper", __name__)
 _ANYONE = "空白表和样表对群众公开"
-MOST_AT_DESK = 20  # blanks laid out while somebody waits; the rest goes through the print desk
+_AT_ONCE = 5  # blanks laid out while somebody waits; more are made by the worker
 
 
 # ── for everybody ──────────────────────────────────────────────────────────────────────────────────
@@ -74,7 +77,13 @@ def _given(code: str, problem: str = "", typed: str = "1") -> str:
     version = _version(code, actor)
     lines = blanks.given_out(db.session(), service_id=version.service_id, organisation_id=actor.organisation_id or 0)
     return render_template(
-        "desk/blanks.html", version=version, lines=lines, problem=problem, typed=typed, most=MOST_AT_DESK
+        "desk/blanks.html",
+        version=version,
+        lines=lines,
+        problem=problem,
+        typed=typed,
+        most=blanks.MOST_AT_ONCE,
+        at_once=_AT_ONCE,
     )
 
 
@@ -88,13 +97,20 @@ def give_out(code: str) -> ResponseReturnValue:
     except Invalid as refusal:
         db.session.rollback()
         return _given(code, refusal.sentences()[0], typed), 422
+    if len(numbers) > _AT_ONCE:
+        return redirect(f"/desk/print/{_ordered(code, numbers, actor)}", 303)
     return redirect(f"/desk/blanks.pdf?{urlencode([('number', number) for number in numbers])}", 303)
+
+
+def _ordered(code: str, numbers: Sequence[str], actor: Actor) -> int:
+    """The job in which the worker makes these blanks."""
+    items = [Wanted("numbered_blank", number) for number in numbers]
+    title = _("%(code)s 空白表 %(n)s 份", code=code, n=len(numbers))
+    return order(db.session(), items=items, options=Options(), actor=actor, now=clock.now(), title=title).id
 
 
 def _numbered(version: LoadedVersion, typed: str, actor: Actor) -> list[str]:
     count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
-    if not 1 <= count <= MOST_AT_DESK:
-        raise Invalid(message=_("请填要印几份，1 到 %(most)s", most=MOST_AT_DESK))
     return list(blanks.give_out(db.session(), version=version, count=count, actor=actor, now=clock.now()))
 
 
@@ -102,7 +118,7 @@ def _numbered(version: LoadedVersion, typed: str, actor: Actor) -> list[str]:
 @login_required_for("submit_case")
 def numbered() -> ResponseReturnValue:
     """Blanks that this desk gave out, again where the printer swallowed one."""
-    actor, wanted = required_actor(), request.args.getlist("number")[:MOST_AT_DESK]
+    actor, wanted = required_actor(), request.args.getlist("number")[:_AT_ONCE]
     sheets = [blank_sheet(db.session(), number=number, organisation_id=actor.organisation_id) for number in wanted]
     if not sheets:
         raise NotFoundHere(_("请先选要打印的"))

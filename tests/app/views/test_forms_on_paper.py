@@ -8,10 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import clock
+from app.errors import NotFoundHere
 from app.extensions import db
+from app.models import BlankForm, PrintItem
+from app.people.actors import Actor
 from app.printing.forms import sample_of
+from app.printjobs.makers import MAKERS
 from app.publishing.versions import current_version
 from app.views import forms_on_paper
 from reports.render import render_html
@@ -62,10 +68,21 @@ def test_a_desk_gives_out_numbered_blanks(
     assert numbers[0] not in stranger.get(BLANKS).text
 
 
+def test_many_are_made_by_the_worker(clerk: DeskClient, session: Session, actor: Callable[[str], Actor]) -> None:
+    job = clerk.post(BLANKS, data={"count": "30"}).headers["Location"]
+    assert re.fullmatch(r"/desk/print/\d+", job) and clerk.get(job).status_code == 200
+    subjects = session.scalars(select(PrintItem.subject).where(PrintItem.kind == "numbered_blank")).all()
+    assert len(subjects) == 30 and set(subjects) == set(session.scalars(select(BlankForm.number)))
+    made = MAKERS["numbered_blank"].make(session, subjects[0], actor("wanghaiyan"), clock.now())
+    assert f".{subjects[0]}.1" in made.sheets[0].html
+    with pytest.raises(NotFoundHere):
+        MAKERS["numbered_blank"].make(session, subjects[0], actor("zhoutingting"), clock.now())
+
+
 def test_how_many_is_asked_again_where_it_was_typed_wrong(clerk: DeskClient) -> None:
-    for typed in ("0", "21", "两", "", "9" * 50):
+    for typed in ("0", "201", "两", "", "9" * 50):
         refused = clerk.post(BLANKS, data={"count": typed})
-        assert refused.status_code == 422 and "请填要印几份，1 到 20" in refused.text
+        assert refused.status_code == 422 and "请填要印几份，1 到 200" in refused.text
     assert f'value="{"9" * 50}"' in refused.text
     assert clerk.get("/desk/blanks.pdf").status_code == clerk.get("/desk/blanks.pdf?number=ZZZZZZ").status_code == 404
 

@@ -201,3 +201,16 @@ def test_a_guide_names_the_places_as_it_will_when_it_is_published(
     page = admin.get(f"{HERE}/{what}").text
     assert "综合窗口（民政）" in (papers[0] if papers else page)
     assert admin.get(f"{HERE}/guide").text.count("窗口") == admin.get(f"/guides/{ALLOWANCE}").text.count("窗口")
+
+
+@pytest.mark.parametrize("what", ["blank.pdf", "sample.pdf"])
+def test_forms_of_a_draft_say_that_they_are_not_published(
+    admin: DeskClient, save: Callable[..., None], tree: dict[str, Any], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    papers: list[str] = []
+    monkeypatch.setattr(previews, "_pdf", lambda html: papers.append(html) or b"%PDF")
+    save({**tree, "summary": "换了一句话说明，别的照旧。"})
+    assert admin.get(f"{HERE}/{what}").mimetype == "application/pdf"
+    assert "草稿，还没有发布，不能发给群众" in papers[0]
+    assert admin.get(f"{HERE}/{what}?of=published").mimetype == "application/pdf"
+    assert "草稿" not in papers[1]

@@ -53,6 +53,8 @@ def owe_of_event(work: Casework, event: Event, step: CaseStep, *, pause_kind: st
     What a case waits for decides what is issued when it pauses: a fee to be paid has a notice of its own.
     """
     kind = RULES[event].issues
+    if event is Event.PASS_ON and work.case.delivered_at == work.now:  # the way has a step of 送达
+        kind = RULES[Event.DELIVER].issues
     if pause := vocabulary.entry("pause_kind", pause_kind):
         kind = pause.issues
     if kind is None or (event in _DECISIONS and work.case.decided_at is None):  # one more office decides

@@ -1,4 +1,4 @@
-"""`print mandate|publicity|elder …`: papers of a case that are no letters. Numbered ones count every print."""
+"""`print mandate|publicity|elder …`: papers of a case. Numbered ones count every print."""
 
 from __future__ import annotations
 
@@ -44,6 +44,14 @@ ISSUED: Mapping[str, Issued] = {
     "publicity": Issued("公示", ("publicity",)),
     "inspection": Issued("入户调查（现场核查）记录", ("inspection_record",)),
     "vote": Issued("民主评议记录", ("vote_record",)),
+    "decline": Issued("不予受理通知书", ("decline",)),
+    "special-procedure": Issued("特殊程序审查期限告知书", ("special_procedure",)),
+    "extension": Issued("延长办理期限通知书", ("extension",)),
+    "payment": Issued("缴费通知书", ("payment",)),
+    "decision": Issued("批准（不予批准）决定书", ("grant", "refusal")),
+    "delivery": Issued("送达回证", ("delivery",)),
+    "withdrawal": Issued("撤回申请确认书", ("withdrawal",)),
+    "termination": Issued("终止办理通知书", ("termination",)),
 }
 
 

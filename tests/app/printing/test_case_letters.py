@@ -139,3 +139,15 @@ def test_the_office_that_signs_gives_the_words(
     )
     desk.act("grant", case, county, "同意")
     assert "民政决定书" in letter(desk.session, case, "grant")
+
+
+def test_a_step_of_delivery_owes_its_slip(desk: HallDesk) -> None:
+    case = desk.submit(desk.publish("delegated"), CLERK)
+    while case.delivered_at is None:
+        step = desk.open_step(case)
+        office = desk.session.get_one(Organisation, step.organisation_id)
+        role = {"clerk": "窗口人员", "approver": "审批人员", "agent": "代办员"}[step.role]
+        decides = step.step_id in {"decide", "approve"}
+        desk.act("grant" if decides else "pass_on", case, desk.someone(role, office.code))
+    said = letter(desk.session, case, "delivery")
+    assert "送达回证" in said and "登记签收人" not in said

@@ -41,6 +41,10 @@ class Figures:
     former_steps: int | None
     documents: int
     exemptions: tuple[Exemption, ...]
+    visits: int = 1
+    modes: tuple[str, ...] = ()  # 办理形式, codes
+    agents: bool = False  # 村代办员可代办
+    presence: tuple[str, ...] = ()  # 须本人到场 for these
 
 
 def figures_of(canonical: str) -> Figures:
@@ -61,7 +65,17 @@ def figures_of(canonical: str) -> Figures:
         former_steps=plain.get("former_steps"),
         documents=len(plain["documents"]),
         exemptions=tuple(_exemptions(plain["documents"])),
+        visits=plain.get("visits", 1),
+        modes=tuple(plain.get("handling_modes") or ("window",)),
+        agents=_agents_may(plain.get("proxy") or {}),
+        presence=tuple((plain.get("proxy") or {}).get("presence_required_for") or ()),
     )
+
+
+def _agents_may(proxy: Mapping[str, Any]) -> bool:
+    """Whether a village agent may handle it: 帮办代办 is allowed, and nobody else is named alone."""
+    who = proxy.get("who") or ()
+    return bool(proxy.get("allowed", True)) and (not who or "agent" in who)
 
 
 def _limit(plain: Mapping[str, Any] | None) -> LimitSpec | None:

@@ -18,7 +18,7 @@ class ItemPages:
     is_new: bool
     marks: Mapping[str, str]
     feet: tuple[str, ...]  # page by page; the last one holds for all that follow
-    where: str  # 在哪里收, where the places have a page of their own; else empty
+    where: str  # behind the names of places that have a page of their own; else empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,6 @@ from app.publishing.overlays import Words, words_of
 from app.publishing.versions import in_force_on
 from app.transaction import looking
 from catalog.compiled import compile_definition
-from catalog.primitives import Tier
 from catalog.versions import from_canonical
 from reports.contexts import Place
 from reports.documents import guide
@@ -29,12 +28,7 @@ from reports.handbook.entries import entry_of
 from reports.handbook.pieces import Book, Item, Spoken
 from reports.keeping import digest_of
 
-_WHERE = "{halls}，地址、电话见“办理点”。"
-_TIERS = {
-    Tier.VILLAGE: "村（社区）便民服务站",
-    Tier.TOWNSHIP: "乡镇（街道）便民服务中心",
-    Tier.COUNTY: "县政务服务中心",
-}
+_WHERE = "，地址、电话见“办理点”。"  # behind the kinds of places
 KINDS = ("county", "township", "village")  # organisations that have a handbook
 
 
@@ -216,7 +210,7 @@ def _book(scope: _Scope, edition: HandbookEdition) -> Book:
         number=edition.number,
         day=edition.day,
         foreword=tuple(line.strip() for line in edition.foreword.splitlines() if line.strip()),
-        where=_WHERE.format(halls="、".join(_TIERS.values())) if place.kind == "county" else "",
+        where=_WHERE if place.kind == "county" else "",
         places=_directory(scope),
         departments=all_.department_names,
     )

@@ -10,20 +10,23 @@ from typing import Final, TypeVar
 from catalog.pinyin import usual_reading
 from catalog.primitives import Tier
 from catalog.vocabulary import label, options
+from reports.contexts import Place
 from reports.handbook.entries import Entry
 from reports.handbook_contexts import Exchange, IndexEntry, IndexGroup, ListRow
 from reports.wording import TIERS
 
 T = TypeVar("T")
 # Heights are counted in rows of the table they stand in.
-_LIST_FIRST, _LIST_NEXT = 29.0, 32.0
+_LIST_FIRST, _LIST_NEXT = 28.5, 31.5
 _HEADING, _SECOND_LINE = 1.45, 0.75
-_NAME = 17  # characters of a name on one line
+_NAME = 15  # characters of a name on one line
 _COLUMN_FIRST, _COLUMN_NEXT = 40.0, 42.0
 _LETTER = 2.0
 _ENTRY = 13  # characters of a name in the index
 _COLUMNS = 3
-_PLACES = 17
+_OPENING = "《〈“‘（("
+_PLACES_FIRST, _PLACES_NEXT = 215.0, 236.0  # millimetres
+_ADDRESS, _HOURS = (18, 5.3), (21, 4.5)  # characters of a line, and its height
 _LOG_FIRST, _LOG_NEXT = 42.0, 46.0
 _LOG_CELL, _LOG_REASON = 12, 17  # characters of a line
 CHANGED, NEW = "▌", "＋"
@@ -165,13 +168,18 @@ def index_pages(items: Sequence[Listed]) -> list[Columns]:
         for alias in dict.fromkeys(one.entry.aliases)
         if alias != one.entry.name
     ]
-    ordered = sorted(entries, key=lambda one: (_letter(one), usual_reading(one.name), one.name, one.number))
+    ordered = sorted(entries, key=lambda one: (_letter(one), _reading(one), one.name, one.number))
     columns = list(_columns(ordered))
     return [tuple(columns[at : at + _COLUMNS]) for at in range(0, len(columns), _COLUMNS)]
 
 
+def _reading(entry: IndexEntry) -> str:
+    """《独生子女父母光荣证》补发 stands under D."""
+    return usual_reading(entry.name.lstrip(_OPENING))
+
+
 def _letter(entry: IndexEntry) -> str:
-    first = usual_reading(entry.name)[:1].upper()
+    first = _reading(entry)[:1].upper()
     return first if first.isascii() and first.isalpha() else "#"
 
 
@@ -204,9 +212,14 @@ def _entry_height(entry: IndexEntry) -> float:
 # ── directory and log ──────────────────────────────────────────────────────────────────────────────
 
 
-def place_pages(places: Sequence[T]) -> list[tuple[T, ...]]:
-    """So many places a page."""
-    return [tuple(places[at : at + _PLACES]) for at in range(0, len(places), _PLACES)]
+def place_pages(places: Sequence[Place]) -> list[tuple[Place, ...]]:
+    """The directory page by page."""
+    return list(_filled(places, _place_height, _PLACES_FIRST, _PLACES_NEXT, lambda _place: False))
+
+
+def _place_height(place: Place) -> float:
+    lines = ((place.address, _ADDRESS), (f"{place.window}。{place.hours}", _HOURS))
+    return 2.4 + sum(height * max(1, -(-len(text) // most)) for text, (most, height) in lines)
 
 
 def log_pages(rows: Sequence[Exchange]) -> list[tuple[Exchange, ...]]:

@@ -58,7 +58,7 @@ class Book:
     number: int  # of the edition
     day: date
     foreword: tuple[str, ...]
-    where: str  # where items are taken in, where that is told by the directory
+    where: str  # what is said of places that the directory tells about; empty: items tell it themselves
     places: tuple[Place, ...]
     departments: Mapping[str, str]
 

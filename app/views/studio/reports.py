@@ -22,6 +22,7 @@ from catalog.vocabulary import options
 from reports.apart import make_pdf_apart
 from reports.documents.convenience import any_place_report, exempt_report
 from reports.documents.limits import limits_report
+from reports.documents.service_lists import agents_report, one_visit_report, self_service_report
 from reports.pdf import make_pdf
 from reports.press import TookTooLongError
 from reports.render import render_html
@@ -54,6 +55,9 @@ KINDS = {
     "limits": Kind(msgid("时限和环节"), msgid("法定时限和承诺时限比，压缩多少；环节减少几个"), "clock"),
     "exempt": Kind(msgid("免证办"), msgid("哪些材料用电子证照替代，不用再交"), "books"),
     "anyplace": Kind(msgid("通办"), msgid("哪些事项不受户籍地限制，在哪里都能办"), "home"),
+    "agents": Kind(msgid("代办清单"), msgid("村代办员可以代办哪些事项"), "layout-list"),
+    "onevisit": Kind(msgid("最多跑一次"), msgid("哪些事项跑一次，哪些一次也不用跑"), "clock"),
+    "selfservice": Kind(msgid("自助办"), msgid("哪些事项可以在自助终端办"), "forms"),
 }
 
 
@@ -149,6 +153,9 @@ def _whole(name: str, county: County) -> TableReport:
         "limits": lambda: limits_report(county.figures),
         "exempt": lambda: exempt_report(county.figures),
         "anyplace": lambda: any_place_report(county.figures),
+        "agents": lambda: agents_report(county.figures),
+        "onevisit": lambda: one_visit_report(county.figures),
+        "selfservice": lambda: self_service_report(county.figures),
     }
     return makers[name]()
 

@@ -8,8 +8,9 @@ attached beside (`AFRelationship`).
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -29,11 +30,16 @@ _COLOURS = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB}
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One paper of the file: a PDF of ours, or pictures (JPEG, grey or RGB), each a page."""
+    """One paper of the file: pages of a PDF of ours, or pictures (JPEG, grey or RGB), each a page.
+
+    Papers that were laid out together come as the same PDF with different pages: its fonts are embedded once.
+    """
 
     title: str
-    pdf: bytes = b""
-    pictures: Sequence[bytes] = ()
+    pdf: bytes = field(default=b"", repr=False)
+    first: int = 0  # of its pages, counted from 0
+    pages: int = 0  # of the PDF
+    pictures: Sequence[bytes] = field(default=(), repr=False)
     under: str = ""  # the heading of its bookmark
     numbered: bool = True  # cover, contents and the last sheet have no page numbers
 
@@ -61,20 +67,20 @@ class About:
 
 def pages_in(entry: Entry) -> int:
     """How many pages it takes."""
-    if entry.pictures:
-        return len(entry.pictures)
-    with pikepdf.open(io.BytesIO(entry.pdf)) as document:
-        return len(document.pages)
+    return len(entry.pictures) + entry.pages
 
 
 def bind_file(entries: Sequence[Entry], attachments: Sequence[Attachment], *, about: About) -> bytes:
     """The whole file; the same entries give the same bytes."""
-    with Pdf.new() as whole:
+    with Pdf.new() as whole, ExitStack() as opened:
+        sources: dict[int, Pdf] = {}
         starts: list[int] = []
         numbered: list[int] = []
         for entry in entries:
             starts.append(len(whole.pages))
-            _add(whole, entry)
+            if entry.pdf and id(entry.pdf) not in sources:
+                sources[id(entry.pdf)] = opened.enter_context(pikepdf.open(io.BytesIO(entry.pdf)))
+            _add(whole, entry, sources)
             if entry.numbered:
                 numbered.extend(range(starts[-1], len(whole.pages)))
         _stamp(whole, numbered)
@@ -84,12 +90,11 @@ def bind_file(entries: Sequence[Entry], attachments: Sequence[Attachment], *, ab
         return _finished(whole, about)
 
 
-def _add(whole: Pdf, entry: Entry) -> None:
+def _add(whole: Pdf, entry: Entry, sources: Mapping[int, Pdf]) -> None:
     for picture in entry.pictures:
         _add_picture(whole, picture)
     if entry.pdf:
-        with pikepdf.open(io.BytesIO(entry.pdf)) as document:
-            whole.pages.extend(document.pages)
+        whole.pages.extend(list(sources[id(entry.pdf)].pages)[entry.first : entry.first + entry.pages])
 
 
 def _add_picture(whole: Pdf, picture: bytes) -> None:

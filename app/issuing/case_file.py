@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -29,12 +29,14 @@ from app.papers.pages import PageView, read_file, read_picture
 from app.papers.storage import Vault
 from app.people.actors import Actor
 from app.scanning.goals import PLACES
+from reports.apart import PRESS
 from reports.archival import About, Attachment, Entry, bind_file, pages_in
 from reports.case_file_contexts import CaseCourseContext, FoundFault
 from reports.documents import case_course, case_front, case_notes
 from reports.documents.case_front import Piece
-from reports.pdf import make_pdf
 from reports.render import render_html
+from reports.sheets import Sheet
+from reports.together import AT_ONCE
 
 Said = Callable[[int, int], None]
 _FIRST = frozenset({"one_time_notice", "receiving", "acceptance", "application", "checklist", "mandate"})
@@ -142,40 +144,49 @@ def _uploads(page: CasePage, files: Files) -> list[_Upload]:
 
 def bind_case_file(file: CaseFile, *, vault: Vault, said: Said = lambda _done, _all: None) -> bytes:
     """The file as PDF/A-3. Takes seconds: for a job, outside of any transaction."""
-    parts = list(_told(_parts(file, vault), _count(file), said))
-    entries = [entry for entry, _piece in parts]
+    sheets = [*(Sheet(one.html, one.assets) for one in file.papers), Sheet(render_html("case_course", course_of(file)))]
+    laid = _laid_out(sheets, said)
+    parts = list(_parts(file, laid, vault))
     pieces = [piece for _entry, piece in parts]
     attachments = list(_attachments(file, vault))
-    front = Entry(title=_("封面和目录"), pdf=_front(file, pieces), numbered=False)
-    notes = Entry(title=_("备考表"), pdf=_notes(file, pieces, len(attachments)), numbered=False)
+    covers = [_front(file, pieces), _notes(file, pieces, len(attachments))]
+    front, notes = _laid_out([Sheet(html) for html in covers], said)
+    entries = [
+        replace(front, title=_("封面和目录"), numbered=False),
+        *(entry for entry, _piece in parts),
+        replace(notes, title=_("备考表"), numbered=False),
+    ]
     about = About(title=_title(file), author=file.organisation, made_at=file.made_at)
-    return bind_file([front, *entries, notes], attachments, about=about)
+    return bind_file(entries, attachments, about=about)
 
 
-def _count(file: CaseFile) -> int:
-    return len(file.papers) + len(file.uploads) + 1
+def _laid_out(sheets: Sequence[Sheet], said: Said) -> list[Entry]:
+    """An entry without a title for each sheet; several are laid out in one go."""
+    found: list[Entry] = []
+    for start in range(0, len(sheets), AT_ONCE):
+        printed = PRESS.lay_out(sheets[start : start + AT_ONCE])
+        first = 0
+        for pages in printed.pages:
+            found.append(Entry(title="", pdf=printed.pdf, first=first, pages=pages))
+            first += pages
+        said(len(found), len(sheets))
+    return found
 
 
-def _told(parts: Iterable[tuple[Entry, Piece]], total: int, said: Said) -> Iterator[tuple[Entry, Piece]]:
-    for done, part in enumerate(parts, start=1):
-        said(done, total)
-        yield part
-
-
-def _parts(file: CaseFile, vault: Vault) -> Iterator[tuple[Entry, Piece]]:
+def _parts(file: CaseFile, laid: Sequence[Entry], vault: Vault) -> Iterator[tuple[Entry, Piece]]:
     """Papers and uploads with what the contents say of them, in the order of the file."""
     signed_back = _("签回的文书")
-    yield from (_paper_part(one) for one in file.papers if one.is_first)
+    papers = list(zip(file.papers, laid, strict=False))  # the last entry is the course of handling
+    yield from (_paper_part(one, entry) for one, entry in papers if one.is_first)
     yield from (_upload_part(file, one, vault) for one in file.uploads if one.under != signed_back)
-    yield from (_paper_part(one) for one in file.papers if not one.is_first)
+    yield from (_paper_part(one, entry) for one, entry in papers if not one.is_first)
     yield from (_upload_part(file, one, vault) for one in file.uploads if one.under == signed_back)
-    course = Entry(title=_("办理过程记录"), pdf=make_pdf(render_html("case_course", course_of(file))))
-    day = local_date(file.page.decided_at or file.made_at)
-    yield course, _piece(course, author=file.organisation, day=day)
+    course = replace(laid[-1], title=_("办理过程记录"))
+    yield course, _piece(course, author=file.organisation, day=local_date(file.page.decided_at or file.made_at))
 
 
-def _paper_part(paper: _Paper) -> tuple[Entry, Piece]:
-    entry = Entry(title=paper.title, pdf=make_pdf(paper.html, assets=paper.assets))
+def _paper_part(paper: _Paper, laid: Entry) -> tuple[Entry, Piece]:
+    entry = replace(laid, title=paper.title)
     remark = _("附电子原件") if paper.original else ""
     return entry, _piece(entry, reference=paper.number, author=paper.author, day=paper.day, remark=remark)
 
@@ -196,7 +207,7 @@ def _title(file: CaseFile) -> str:
     return f"{file.page.applicant_name}申请“{file.page.service_name}”办件材料"
 
 
-def _front(file: CaseFile, pieces: Sequence[Piece]) -> bytes:
+def _front(file: CaseFile, pieces: Sequence[Piece]) -> str:
     page = file.page
     last = page.life.delivered_at or page.decided_at or file.made_at
     context = case_front.build(
@@ -210,10 +221,10 @@ def _front(file: CaseFile, pieces: Sequence[Piece]) -> bytes:
         keeper=file.keeper,
         pieces=pieces,
     )
-    return make_pdf(render_html("case_front", context))
+    return render_html("case_front", context)
 
 
-def _notes(file: CaseFile, pieces: Sequence[Piece], attachments: int) -> bytes:
+def _notes(file: CaseFile, pieces: Sequence[Piece], attachments: int) -> str:
     filed = {upload.name for upload in file.uploads}
     context = case_notes.build(
         case_number=file.page.number,
@@ -226,7 +237,7 @@ def _notes(file: CaseFile, pieces: Sequence[Piece], attachments: int) -> bytes:
         keeper=file.keeper,
         filed_on=file.made_at.date(),
     )
-    return make_pdf(render_html("case_notes", context))
+    return render_html("case_notes", context)
 
 
 def _fault(one: Finding) -> FoundFault:

@@ -29,8 +29,8 @@ def photograph(width: int, height: int, mode: str = "RGB") -> bytes:
 def bound() -> bytes:
     paper = make_pdf(PAPER, assets={"photo": photograph(40, 40)})
     entries = [
-        Entry(title="封面", pdf=paper, numbered=False),
-        Entry(title="决定书", pdf=paper),
+        Entry(title="封面", pdf=paper, pages=1, numbered=False),
+        Entry(title="决定书", pdf=paper, pages=1),
         Entry(title="户口簿", under="申请材料", pictures=[photograph(400, 600), photograph(600, 400, "L")]),
     ]
     source = Attachment(

@@ -17,6 +17,7 @@ from app.supervision import steps
 from tests.app.cases.desk import at
 from tests.app.views.conftest import ALLOWANCE
 from tests.conftest import Clock
+from tests.reports.paper import pages_of
 from tests.support.client import DeskClient
 from tests.support.filled import number_of, send
 
@@ -95,7 +96,8 @@ def test_a_supervisor_urges_from_a_list_and_the_unit_answers(
     note = draft(supervisor, session, late)
     path = f"/supervision/notes/{note.number}"
     assert note.number in clerk.get("/supervision/notes").text
-    assert clerk.get(f"{path}.pdf").data.startswith(b"%PDF")
+    (paper,) = pages_of(clerk.get(f"{path}.pdf").data)
+    assert "红牌" in paper and "日子是这样算的" in paper and "+1" in paper and late in paper
     refused = clerk.post(f"{path}/answer", data={"revision": note.revision, "text": " "})
     assert refused.status_code == 422 and "请写办理情况" in refused.text
     answered = clerk.post(f"{path}/answer", data={"revision": note.revision, "text": "已办"})

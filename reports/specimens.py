@@ -65,7 +65,10 @@ class Specimen:
     due_on: date = date(2026, 4, 7)
     imprint: Imprint = field(
         default=Imprint(
-            number="青民受〔2026〕12 号", verify_code="K7Q2-M4XP", copies_note="一式二份，申请人、存档各一份"
+            number="青民受〔2026〕12 号",
+            verify_code="K7Q2-M4XP",
+            verify_url="https://hall.example/v/K7Q2M4XP",
+            copies_note="一式二份，申请人、存档各一份",
         )
     )
 

@@ -51,6 +51,7 @@ def withdraw(session: Session, *, case_number: str, revision: int, opinion: str,
     _close_all(work, outcome="withdrawn", opinion=reason)
     end(work, Event.WITHDRAW, State.WITHDRAWN)
     note(work, Event.WITHDRAW, step)
+    owe_completion(work)
     return work.case
 
 
@@ -95,6 +96,7 @@ def terminate(
     end(work, Event.TERMINATE, State.TERMINATED)
     told = {"reason": label("terminate_reason", reason_kind)}
     note(work, Event.TERMINATE, step, told=told, reason_kind=reason_kind)
+    owe_completion(work)
     return work.case
 
 

@@ -254,6 +254,7 @@ def decline(
     end(work, Event.DECLINE, State.DECLINED)
     told = {"reason": label("decline_reason", reason_kind), "where": where_to} if reason_kind else {}
     note(work, Event.DECLINE, step, told=told, **({"reason_kind": reason_kind} if reason_kind else {}))
+    owe_completion(work)
     return work.case
 
 

@@ -43,13 +43,15 @@ def owe_turn(work: Casework, mandate: Mandate, turn: MandateTurn) -> None:
 
 
 def owe_completion(work: Casework) -> None:
-    """帮办代办办结单, once what was decided has reached the applicant through the agent; nothing for other cases."""
+    """帮办代办办结单, once the result has reached the applicant or the case has ended without one; nothing for a case
+    that no agent has.
+    """
     if work.case.mandate not in _LIVE:
         return
     live = select(Mandate.organisation_id).where(Mandate.case_id == work.case.id, Mandate.state.in_(_LIVE))
     desk = work.session.scalars(live).one_or_none()
     if desk is not None:
-        _owe(work, "agent_completion", desk, f"delivered-{work.case.revision}")
+        _owe(work, "agent_completion", desk, f"ended-{work.case.revision}")
 
 
 def turn_of(session: Session, occasion: str) -> MandateTurn | None:

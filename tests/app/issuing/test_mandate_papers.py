@@ -88,6 +88,12 @@ def test_another_agent_signs_a_mandate_of_their_own(session: Session, desk: Hall
     assert other.display_name in made(session, case, "mandate")
 
 
+def test_a_case_taken_back_ends_the_service_too(session: Session, desk: HallDesk, case: Case) -> None:
+    desk.act("withdraw", case, AGENT, "不办了")
+    assert kinds(session, case)[-1] == "agent_completion"
+    assert "已撤回" in made(session, case, "agent_completion")
+
+
 def test_what_reached_the_applicant_ends_the_service(session: Session, desk: HallDesk) -> None:
     case = desk.submit(desk.publish("minimal"), CLERK, answers={"handled_by": "agent"})
     desk.act("grant", case, desk.someone("审批人员", "civil_affairs"))

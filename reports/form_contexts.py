@@ -54,6 +54,7 @@ class PhotoFrame:
 class FormBlock:
     """A part of a section that is one table: rows of questions (with a photograph beside them), or a list to fill."""
 
+    title: str = ""  # over the rows: which one of a list they are
     rows: tuple[FormRow, ...] = ()
     photo: PhotoFrame | None = None
     table: Entry | None = None

@@ -65,7 +65,15 @@ def give_out(session: Session, *, version: LoadedVersion, count: int, actor: Act
         for number in numbers
     )
     session.flush()
-    _note(session, "given", version.definition.code, actor, now, edition=version.number, numbers=numbers)
+    audit.record(
+        session,
+        actor=actor,
+        now=now,
+        action="blank.given",
+        subject="service",
+        subject_id=version.definition.code,
+        detail={"edition": version.number, "numbers": numbers},
+    )
     return numbers
 
 
@@ -134,7 +142,15 @@ def bind(session: Session, *, number: str, case: Case, actor: Actor, now: dateti
     if row.case_id is None:
         row.case_id, row.came_back_at = case.id, now
         session.flush()
-        _note(session, "came_back", case.number, actor, now, blank=blank.number)
+        audit.record(
+            session,
+            actor=actor,
+            now=now,
+            action="case.blank_named",
+            subject="case",
+            subject_id=case.number,
+            detail={"blank": blank.number},
+        )
 
 
 def _meant(session: Session, number: str) -> Blank:
@@ -153,8 +169,3 @@ def number_of(session: Session, *, case_id: int) -> str:
 def case_of_blank(session: Session, *, number: str) -> int | None:
     """The id of the case that this blank became; None while it is not back, and for a number nobody gave out."""
     return session.scalar(select(BlankForm.case_id).where(BlankForm.number == number))
-
-
-def _note(session: Session, did: str, subject: str, actor: Actor, now: datetime, **detail: object) -> None:
-    kind = "service" if did == "given" else "case"
-    audit.record(session, actor=actor, now=now, action=f"blank.{did}", subject=kind, subject_id=subject, detail=detail)

@@ -51,6 +51,7 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.promise_lapsed": msgid("登记到期未交"),
         "case.paper_received": msgid("收到后补材料"),
         "case.paper_taken_over": msgid("沿用以前交的材料"),
+        "case.blank_named": msgid("记下空白表编号"),
         "case.consulted": msgid("提出会商"),
         "case.consultation_answered": msgid("答复会商"),
         "case.consultation_closed": msgid("结束会商"),
@@ -63,6 +64,7 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
 # What is said and noted beside the way of a case: it moves nothing, and makes no form of others out of date.
 BESIDE: frozenset[str] = frozenset(
     {
+        "case.blank_named",
         "case.consulted",
         "case.consultation_answered",
         "case.consultation_closed",

@@ -151,7 +151,7 @@ def _card(entry: Entry, number: int) -> FormBlock:
     cells = entry.rows[number] if number < len(entry.rows) else ("",) * len(entry.line.columns)
     columns = [
         Entry(
-            label=f"{number + 1}. {column.label}",
+            label=column.label,
             line=column,
             required=column.required,
             written=(cell,) if cell else (),
@@ -159,7 +159,10 @@ def _card(entry: Entry, number: int) -> FormBlock:
         )
         for column, cell in zip(entry.line.columns, cells, strict=True)
     ]
-    return FormBlock(rows=rows_of(columns), note=_MORE if number + 1 == max(_CARDS, len(entry.rows)) else "")
+    title = f"{entry.label}（第 {number + 1} 条）"
+    return FormBlock(
+        title=title, rows=rows_of(columns), note=_MORE if number + 1 == max(_CARDS, len(entry.rows)) else ""
+    )
 
 
 def widths_of(columns: Sequence[BlankLine]) -> tuple[int, ...]:

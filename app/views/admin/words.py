@@ -72,6 +72,7 @@ ACTION_WORDS = {
     "issued.made": _l("出文书"),
     "issued.printed": _l("打印文书"),
     "issued.voided": _l("作废文书"),
+    "blank.given": _l("领出空白表"),
     "paper.added": _l("传材料文件"),
     "paper.changed": _l("旋转、裁剪材料"),
     "paper.removed": _l("删材料文件"),

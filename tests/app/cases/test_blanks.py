@@ -44,7 +44,7 @@ def test_a_case_names_the_blank_it_was_filled_in_on(desk: HallDesk, session: Ses
         bind(session, number=typed, case=case, actor=desk.actor(CLERK), now=clock.now())
     assert case_of_blank(session, number=number) == case.id and number_of(session, case_id=case.id) == number
     session.commit()
-    assert desk.audited(case).count("blank.came_back") == 1
+    assert desk.audited(case).count("case.blank_named") == 1
 
 
 def test_a_blank_becomes_one_case_of_its_own_service(desk: HallDesk, session: Session) -> None:

@@ -108,6 +108,15 @@ def test_a_sample_is_filled_in_and_says_that_it_is_one(code: str) -> None:
     assert len(written) > 5 and all(text in words for text in written)
 
 
+@pytest.mark.parametrize("name", definitions.NAMES)
+def test_every_feature_of_a_definition_has_its_place(name: str) -> None:
+    service = tiny(name)
+    words, entries = words_of("blank_form", form_of(service)), entries_of(form_of(service))
+    assert all(squeezed(field.label) in words for field in service.definition.fields())
+    assert entries and not any(entry.written for entry in entries)
+    assert "样表" in words_of("sample_form", sample_form.sample(Specimen(compiled=service)))
+
+
 def test_who_has_to_fill_something_in_is_said_beside_it() -> None:
     words = words_of("blank_form", blank(ALLOWANCE))
     assert "二、代办人（不是本人办理的填）" in words
@@ -162,8 +171,10 @@ def test_a_list_has_rows_enough_and_says_what_to_do_with_more() -> None:
 def test_a_list_with_many_columns_is_asked_one_below_the_other() -> None:
     columns = [{"id": f"c{number}", "label": f"第{number}栏", "kind": "text"} for number in range(12)]
     blocks = form_of(with_field(kind="group", fields=columns)).sections[-1].blocks
-    labels = [entry.label for block in blocks for row in block.rows for entry in row.entries]
-    assert "1. 第11栏" in labels and "2. 第0栏" in labels and "另附一张纸" in blocks[-1].note
+    titled = [block for block in blocks if block.title]
+    assert [block.title for block in titled] == ["另一项（第 1 条）", "另一项（第 2 条）"]
+    labels = [entry.label for row in titled[1].rows for entry in row.entries]
+    assert labels == [f"第{number}栏" for number in range(12)] and "另附一张纸" in titled[1].note
 
 
 @pytest.mark.parametrize("kind", sorted(one.code for one in vocabulary.options("field_kind")))

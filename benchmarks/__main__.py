@@ -9,7 +9,8 @@ publication seen by another worker in under 1 s (of these three the seconds are 
 else), the list of 1,345 services in at most 1.5 times the time of the sample's 48. Forms: 120 fields with 30 conditions
 cost at most six times what 20 cost, and neither fields nor the rows of a household cost SQL statements. Looking a
 person up among 10,000 takes at most 1.5 times as long as among 1,000, and as many statements. Photographs are only told
-of: the decoder decides.
+of: the decoder decides. A guide or a blank form that was made before takes at most twice the time of reading a file of
+its size by the same server.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ MOST_STATEMENTS = 12
 CATALOGUE, SAMPLE, WORKBOOK = 1_345, 48, 552  # services: of a county's list, of the sample, of a batch
 PEOPLE = 1_000, 10_000
 PHOTOGRAPHS = 20
+RECEIPTS = 500  # of one print job
 OPEN = 10_000, 1_000_000  # open cases
 KINDS = ("sqlite", "postgresql")
 MOST_GROWTH = 6  # times the fields, times the time at most
@@ -251,6 +253,38 @@ def measure_photographs() -> tuple[dict[str, float], list[str]]:
     ]
 
 
+def measure_printing() -> tuple[dict[str, float], list[str]]:
+    """Seconds of papers as they are asked for, beside others on the same content; as sentences, of a job of many."""
+    printing = Contender("benchmarks.printing", str(RECEIPTS))
+    often = {"paper": 50, "stored": 5, "cold": 1}
+    turns = {
+        f"{name} {how}": lambda action=f"{name}_{how}", often=times: printing.run(action, often)
+        for name in ("guide", "blank")
+        for how, times in often.items()
+    }
+    turns |= {name: lambda name=name: printing.run(name.replace(" ", "_"), 50) for name in ("file", "file bare")}
+    turns |= {name: lambda name=name: printing.run(name, 1) for name in ("plain", "chromium", "typst", "receipt")}
+    seen = interleave(turns, 5)
+    took, megabytes = printing.ask("receipts"), printing.ask("megabytes")
+    printing.close()
+    alone = seen["receipt"] * RECEIPTS
+    return {f"paper: {name}": seconds for name, seconds in seen.items()}, [
+        f"{RECEIPTS} receipts in one job: {took:.1f} s, {took / RECEIPTS * 1000:.0f} ms each,"
+        f" {took / alone:.2f} × one after another by themselves; {megabytes:.0f} MB in the largest process",
+        f"  guide cold: {seen['guide cold'] / seen['plain']:.2f} × one plain call of WeasyPrint on the same page,"
+        f" {seen['guide cold'] / seen['chromium']:.2f} × Chromium, {seen['guide cold'] / seen['typst']:.2f} × Typst",
+    ]
+
+
+def judge_printing(seen: dict[str, float]) -> list[Line]:
+    """What was made before costs no more than twice what reading a file costs by the same server."""
+    lines = []
+    for name in ("guide", "blank"):
+        ratio = seen[f"paper: {name} paper"] / seen["paper: file"]
+        lines.append(Line(f"{name} warm, time against reading a file", f"{ratio:.2f} ×", "≤ 2", ratio <= 2))
+    return lines
+
+
 def judge_forms(seen: dict[str, float], counts: dict[str, float]) -> list[Line]:
     """Six times the fields may cost six times as much, not more; statements do not grow with fields or rows."""
     lines = []
@@ -302,16 +336,17 @@ def main() -> int:
     forms, form_counts = measure_forms()
     lookups, lookup_counts = measure_lookups()
     photographs, told = measure_photographs()
+    papers, said = measure_printing()
     studio, counts = measure_studio()
     boards = {kind: measure_board(kind) for kind in KINDS}
     lives = {kind: measure_life(kind) for kind in KINDS}
-    for name, seconds in {**seen, **forms, **lookups, **photographs, **studio}.items():
+    for name, seconds in {**seen, **forms, **lookups, **photographs, **papers, **studio}.items():
         print(f"{name:<58}{seconds * 1000:>9.2f} ms")
     print(f"{'submit against the bare transaction alone':<58}{seen['desk submit'] / seen['bare transaction']:>10.2f} ×")
     print(f"{'guide PDF against plain text of the same words':<58}{seen['guide pdf'] / seen['plain pdf']:>10.2f} ×")
     whole = studio["552 services: import"] / studio["552 services: cells alone"]
     print(f"{'import of 552 services against reading the cells alone':<58}{whole:>10.2f} ×")
-    print(*told, sep="\n")
+    print(*told, *said, sep="\n")
     for name, count in {"20 fields: submit": sent, **form_counts, **lookup_counts}.items():
         print(f"{f'SQL statements: {name}':<58}{count:>10.0f}")
     print()
@@ -327,7 +362,7 @@ def main() -> int:
         against = times[f"{kind}: transition among {OPEN[0]:,}"] / times[f"{kind}: bare among {OPEN[0]:,}"]
         print(f"{f'{kind}: a transition against its rows alone':<58}{against:>10.2f} ×")
         print(*judge_life(kind, times), sep="\n")
-    print(*judge_lookups(lookups, lookup_counts), *judge_studio(studio, counts), sep="\n")
+    print(*judge_printing(papers), *judge_lookups(lookups, lookup_counts), *judge_studio(studio, counts), sep="\n")
     return 0
 
 

@@ -27,7 +27,7 @@ _NOTHING: Mapping[str, bytes] = {}
 _SHEETS = {f"{SCHEME}{file.name}": file for file in (Path(__file__).parent / "styles").glob("*.css")}
 _OPTIONS: dict[str, object] = {"pdf_variant": "pdf/ua-1"}
 _SIZES = "tighter tightest"  # laid over paper.css, unless the body names its own in data-sizes
-_SHARES = (1.0, 1.25)  # what the first two sizes hold, measured by the first
+_SHARES = (1.0, 1.28)  # what the first two sizes hold, measured by the first
 _NO_LIMIT = 10**6
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">|<style>(.*?)</style>', re.DOTALL)
 _rendering = Lock()  # Pango and the collector switch below are shared by all threads of a process

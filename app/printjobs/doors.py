@@ -40,8 +40,17 @@ class _Doors:
             while len(self._digests) > _MOST:
                 self._digests.popitem(last=False)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._digests.clear()
+
 
 _doors = _Doors()
+
+
+def forget() -> None:
+    """For tests and benchmarks: what another process sees."""
+    _doors.clear()
 
 
 def epoch(session: Session | scoped_session[Session]) -> int:

@@ -149,7 +149,7 @@ def file_name(digest: str) -> str:
 
 
 def forget_memory() -> None:
-    """For tests: what another process sees."""
+    """For tests and benchmarks: what another process sees."""
     _memory.clear()
 
 

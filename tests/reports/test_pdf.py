@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.pdf import RefusedAddressError, make_pdf
+from reports.pdf import RefusedAddressError, make_pdf, make_together
+from reports.sheets import Sheet
 from tests.reports.paper import pages_of, size_of, ua_failures
 
 _LINE = "<p>材料齐全的，当场受理。</p>"
@@ -54,6 +55,10 @@ def test_own_sheet_is_in_force() -> None:
         '<img alt="" src="data:image/png;base64,AAAA">',
         '<link rel="stylesheet" href="file:///etc/hostname">',
         '<link rel="stylesheet" href="desk:../pdf.py">',
+        '<img alt="" src="desk:../pdf.py">',
+        '<img alt="" src="desk:asset/../paper.css">',
+        '<img alt="" src="desk:asset/">',
+        '<img alt="" src="desk:paper.css?x">',
         '<link rel="attachment" href="file:///etc/hostname">',
         '<p style="background:url(file:///etc/hostname)">x</p>',
         '<svg viewBox="0 0 1 1"><title>x</title><image href="file:///etc/hostname" width="1" height="1"/></svg>',
@@ -105,3 +110,27 @@ def test_small_print_is_not_used_in_vain(room: int) -> None:
     assert len(pages_of(loose)) == 2
     assert len(pages_of(make_pdf(long_sheet(lines, wanted=1, room=room)))) == 2
     assert make_pdf(long_sheet(lines, wanted=1, room=room)) == make_pdf(long_sheet(lines, wanted=2))
+
+
+def test_papers_written_together_count_their_own_pages_and_carry_each_font_once() -> None:
+    papers = [Sheet(sheet(_LINE * lines)) for lines in (1, 60, 2)]
+    alone = [make_pdf(one.html) for one in papers]
+    together, pages = make_together(papers)
+    assert pages == tuple(len(pages_of(pdf)) for pdf in alone)
+    assert pages_of(together) == [page for pdf in alone for page in pages_of(pdf)]
+    assert len(together) < sum(map(len, alone)) * 0.7
+    assert make_together(papers[:1])[0] == alone[0]
+
+
+def test_one_paper_of_several_that_reaches_outside_fails_them_all() -> None:
+    with pytest.raises(RefusedAddressError, match="hostname"):
+        make_together([Sheet(sheet(_LINE)), Sheet(sheet('<img alt="" src="file:///etc/hostname">'))])
+
+
+def test_sheets_of_the_head_keep_their_order() -> None:
+    """Parsed once a process, and still below what the page itself says."""
+    head = '<link rel="stylesheet" href="desk:paper.css"><style>@page{size:99mm 77mm}p{display:none}</style>'
+    body = '<p style="display:block">看得见</p><p>看不见</p>'
+    paper = make_pdf(f'<html lang="zh"><head><title>x</title>{head}</head><body>{body}</body></html>')
+    assert size_of(paper) == (99, 77)
+    assert "看得见" in pages_of(paper)[0] and "看不见" not in pages_of(paper)[0]

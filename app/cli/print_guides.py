@@ -1,4 +1,4 @@
-"""`print guide|window-signs|list-poster`: what hangs and lies in a hall for everybody."""
+"""`print guide|list-poster|window-signs`: what lies and hangs in a hall for everybody."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.database import transactions_may
 from app.extensions import db
 from app.printing.guide_forms import spoken_text
 from app.printing.guides import guide_context, read_organisations
+from app.printing.hall_signs import list_poster_of, window_signs_of
 from app.publishing.versions import current_version
 from reports.documents.guide_forms import FORMS, FULL
 
@@ -46,4 +47,23 @@ def guide(code: str, at: str, form: str, output: Path) -> None:
             write_paper(output, wanted.printable, wanted.build(context))
 
 
-COMMANDS = (guide,)
+@click.command(cls=Speaking, name="list-poster")
+@click.option("--at", default="", metavar="代码", help="哪个村（社区）、乡镇的；不写就是全县的。")
+@click.option("--size", type=click.Choice(["A3", "A2"]), default="A3", metavar="纸", help="A3 或 A2。")
+@OUTPUT
+def list_poster(at: str, size: str, output: Path) -> None:
+    """事项挂图：能办的事按主题列出来，贴在墙上。"""
+    with ready(), transactions_may("read"):
+        write_paper(output, "list_poster", list_poster_of(at, size))
+
+
+@click.command(cls=Speaking, name="window-signs")
+@click.option("--at", default="", metavar="代码", help="哪个村（社区）、乡镇的；不写就是县里的。")
+@OUTPUT
+def window_signs(at: str, output: Path) -> None:
+    """窗口牌：每个窗口一张，写明办什么、什么时候办。"""
+    with ready(), transactions_may("read"):
+        write_paper(output, "window_sign", window_signs_of(at))
+
+
+COMMANDS = (guide, list_poster, window_signs)

@@ -19,6 +19,8 @@ from catalog.primitives import Tier
 from reports.contexts import GuideContext, Place
 from reports.documents import guide as guide_document
 
+_NOTHING: Words = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Organisations:
@@ -59,7 +61,7 @@ class Organisations:
         if Tier.COUNTY in definition.acceptance_tiers:
             accepting += [one for one in self.all if one.kind == "department" and one.code == definition.department]
         nearest_first = reversed(accepting) if near else accepting
-        return [_place(one, said.get(one.id, {})) for one in nearest_first]
+        return [place_of(one, said.get(one.id, {})) for one in nearest_first]
 
 
 def guide_url(code: str, at: str = "") -> str:
@@ -96,7 +98,7 @@ def read_organisations(service_id: int = 0) -> Organisations:
     return Organisations(tuple(row[0] for row in rows), frozenset(row[0].id for row in rows if not row[1]))
 
 
-def _place(organisation: Organisation, own: Words) -> Place:
+def place_of(organisation: Organisation, own: Words = _NOTHING) -> Place:
     """What the organisation says about this service wins over what it says for all."""
     shown = {
         "address": organisation.address,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
@@ -16,6 +16,7 @@ from app.models import Account, Organisation, Service, ServiceOverlay
 from app.people.actors import Actor
 from app.people.organisations import take_turns
 from app.people.problems import FieldProblem
+from app.publishing.offerings import has_service
 from app.publishing.problems import StaleDraft
 from catalog.overlay import FREE_KEYS, Overlay, overlay_problems
 from catalog.problems import Problem
@@ -162,6 +163,20 @@ def count_for(session: Session, code: str) -> int:
 
 
 # ── parts ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def windows_of(session: Session, *, place: Organisation, day: date) -> dict[str, str]:
+    """The published services that a place takes on a day, by code: the window it names for each, or "".
+
+    The county takes all: its list is that of everything.
+    """
+    statement = select(Service.code, func.coalesce(ServiceOverlay.window, "")).outerjoin(
+        ServiceOverlay, _said_by(place)
+    )
+    statement = statement.where(Service.state == "published").order_by(Service.code)
+    if place.kind != "county":
+        statement = statement.where(_takes(place), has_service(place=place.id, tier=place.tier, day=day))
+    return dict(session.execute(statement).tuples().all())
 
 
 def _takes(place: Organisation) -> ColumnElement[bool]:

@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
     choice = choose_services()
     if request.headers.get("X-Requested-With") == "fetch":
         return render_template("public/guides_found.html", choice=choice)
-    return render_template("public/guides.html", choice=choice)
+    return render_template("public/guides.html", choice=choice, townships=read_organisations().townships)
 
 
 @blueprint.get("/guides/<code>")

@@ -12,7 +12,7 @@ from reports.contexts import Pair, Place
 # More stations than this would fill the page: they become one row that says where the list hangs.
 _STATIONS_LISTED = 6
 _PHONES_LISTED = 3
-_HOTLINE = Pair("政务服务便民热线", "12345")
+HOTLINE = Pair("政务服务便民热线", "12345")
 
 
 def listed(definition: ServiceDefinition, places: Sequence[Place]) -> tuple[Place, ...]:
@@ -73,7 +73,7 @@ def supervise(definition: ServiceDefinition, places: Sequence[Place] = ()) -> tu
     pairs = [Pair("", definition.contact.supervise_phone)]
     if len(places) <= _PHONES_LISTED:
         pairs += [Pair(place.name, place.supervise_phone) for place in places]
-    return (*(pair for pair in pairs if pair.second), _HOTLINE)
+    return (*(pair for pair in pairs if pair.second), HOTLINE)
 
 
 def conveniences(places: Sequence[Place]) -> tuple[Pair, ...]:

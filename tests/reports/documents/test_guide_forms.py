@@ -76,17 +76,17 @@ def endless() -> CompiledDefinition:
     document = {"id": "paper", "name": name, "fill_note": long, "obtain_from": long, "validity": long, "pages": long}
     kept = {"kept_by": [{"keeper": "乡镇", "count": 1}]}
     raw = definitions.load("minimal").model_dump(mode="json")
-    changes = dict(
-        name=name,
-        summary=name,
-        conditions=[text],
-        documents=[document | kept],
-        contact={"place_note": long, "hours": long, "consult_phone": "0000-5512018"},
-        proxy={"note": long},
-        remedy={"note": long},
-        statutory_note=long,
-        fee_note=long,
-    )
+    changes = {
+        "name": name,
+        "summary": name,
+        "conditions": [text],
+        "documents": [document | kept],
+        "contact": {"place_note": long, "hours": long, "consult_phone": "0000-5512018"},
+        "proxy": {"note": long},
+        "remedy": {"note": long},
+        "statutory_note": long,
+        "fee_note": long,
+    }
     return compile_definition(ServiceDefinition.model_validate(raw | changes))
 
 

@@ -1,0 +1,143 @@
+"""事项挂图: all services of a hall by topic, with limit and charge; for its wall, A3 or A2.
+
+What a hall must make public on the spot (item, limit, charge and its basis, where to complain); conditions, papers and
+flow of each item are on its guide, which the QR code finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from catalog.vocabulary import label, options
+from reports.brief import clip
+from reports.contexts import Pair, Place
+from reports.documents import answers
+from reports.sign_contexts import Column, ListedItem, ListedTopic, ListPoster, Offer
+from reports.specimens import Specimen
+from reports.wording import amount_words, date_words, sentence
+
+_NAME = 40  # characters
+_BASIS = 60
+_LINE = 18  # characters of a name in one line
+# Lines in a column by size of print (poster_<name>.css).
+_ROOMS = (("", 23), ("smaller", 27), ("small", 31), ("smallest", 36))
+
+
+def build(
+    offers: Sequence[Offer],
+    *,
+    place: Place,
+    county_name: str,
+    url: str,
+    supervise: Sequence[Pair],
+    today: date,
+    size: str,
+) -> ListPoster:
+    """The list as of `today`; `url` is the list on the public pages, `size` A3 or A2."""
+    density, columns = _laid_out(_topics(offers))
+    return ListPoster(
+        title=f"{place.name}办事清单",
+        county_name=county_name,
+        place=place,
+        count=len(offers),
+        sheets=tuple(columns[at : at + 2] for at in range(0, len(columns), 2)),
+        density=density,
+        fees=tuple(_fees(offers)),
+        supervise=tuple(supervise),
+        url=url,
+        address=url.partition("://")[2],
+        edition=f"{date_words(today)}编印",
+        size=size,
+        sample=any(offer.definition.sample for offer in offers),
+    )
+
+
+def _topics(offers: Sequence[Offer]) -> list[ListedTopic]:
+    """In the order of the vocabulary, those with anything in them; a service stands under its first topic."""
+    order = [option.code for option in options("topic")]
+    under: dict[str, list[ListedItem]] = {}
+    for offer in offers:
+        under.setdefault(offer.definition.topics[0], []).append(_item(offer))
+    known = sorted(under, key=lambda code: order.index(code) if code in order else len(order))
+    return [ListedTopic(title=label("topic", code), items=tuple(under[code])) for code in known]
+
+
+def _laid_out(topics: Sequence[ListedTopic]) -> tuple[str, tuple[Column, ...]]:
+    """The largest print that needs but one sheet, its two columns alike; else as many sheets as the smallest needs.
+
+    Worked out instead of tried: laying out columns of tables again and again takes many seconds.
+    """
+    heights = [_height(item) for topic in topics for item in topic.items]
+    for density, most in _ROOMS:
+        if len(_columns(topics, most)) <= 2:
+            least = max(sum(heights) // 2, 1 + max(heights, default=0))
+            fitting = (_columns(topics, room) for room in range(least, most + 1))
+            return density, next(columns for columns in fitting if len(columns) <= 2)
+    return _ROOMS[-1][0], _columns(topics, _ROOMS[-1][1])
+
+
+def _columns(topics: Sequence[ListedTopic], most: int) -> tuple[Column, ...]:
+    """Fill columns of `most` lines one after another; a topic that goes on in the next has its heading there again."""
+    columns: list[list[ListedTopic]] = [[]]
+    left = most
+    for topic in topics:
+        taken: list[ListedItem] = []
+        left -= 1
+        for item in topic.items:
+            if left < _height(item):
+                columns[-1] += [ListedTopic(title=topic.title, items=tuple(taken))] if taken else []
+                columns.append([])
+                taken, left = [], most - 1
+            taken.append(item)
+            left -= _height(item)
+        columns[-1].append(ListedTopic(title=topic.title, items=tuple(taken)))
+    return tuple(tuple(column) for column in columns)
+
+
+def _height(item: ListedItem) -> int:
+    """In lines."""
+    return 1 + (max(len(item.name), 2 * len(item.cost)) - 1) // _LINE
+
+
+def _item(offer: Offer) -> ListedItem:
+    _where, limit, cost, _trips = answers.four_answers(offer.definition, ())
+    return ListedItem(
+        name=clip(offer.definition.name, _NAME),
+        limit=limit.value.removesuffix("办结"),
+        cost=cost.value,
+    )
+
+
+def _fees(offers: Sequence[Offer]) -> list[Pair]:
+    return [
+        Pair(
+            clip(offer.definition.name, _NAME),
+            sentence(f"{fee.name} {amount_words(fee.amount)} {fee.unit}", f"依据：{clip(fee.basis, _BASIS)}"),
+        )
+        for offer in offers
+        for fee in offer.definition.fees
+        if fee.amount
+    ]
+
+
+def sample_a3(specimen: Specimen) -> ListPoster:
+    """A hall that takes the specimen's service only."""
+    return _sample(specimen, "A3")
+
+
+def sample_a2(specimen: Specimen) -> ListPoster:
+    """The same on A2."""
+    return _sample(specimen, "A2")
+
+
+def _sample(specimen: Specimen, size: str) -> ListPoster:
+    return build(
+        [Offer(specimen.definition)],
+        place=specimen.hall,
+        county_name=specimen.county_name,
+        url=f"{specimen.base_url}/g/",
+        supervise=[Pair("", specimen.hall.supervise_phone)],
+        today=specimen.received_at.date(),
+        size=size,
+    )

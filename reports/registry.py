@@ -35,6 +35,8 @@ from reports.documents import (
     guide_short,
     guide_spoken,
     inspection_record,
+    ledger,
+    list_poster,
     machine_card,
     mandate,
     mandate_change,
@@ -53,6 +55,7 @@ from reports.documents import (
     termination_notice,
     urging_note,
     vote_record,
+    window_sign,
     withdrawal,
 )
 from reports.handbook import sample as handbook
@@ -259,6 +262,11 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(id="application", name="申请表", family="case", of="case", size="A4", sample=application.sample),
     Printable(id="handbook", name="办事手册", family="book", of="county", size="A4", sample=handbook.sample),
     Printable(id="checklist", name="申请材料清单", family="case", of="case", size="A4", sample=checklist.sample),
+    Printable(id="list_poster", name="事项挂图", family="hall", of="place", size="A3", sample=list_poster.sample_a3),
+    Printable(
+        id="list_poster_a2", name="事项大挂图", family="hall", of="place", size="A2", sample=list_poster.sample_a2
+    ),
+    Printable(id="window_sign", name="窗口牌", family="hall", of="place", size="A4", sample=window_sign.sample),
     Printable(id="quick_card", name="窗口人员速查卡", family="hall", of="place", size="A4", sample=quick_card.sample),
     Printable(id="case_front", name="案卷封面和目录", family="case", of="case", size="A4", sample=case_front.sample),
     Printable(id="case_course", name="办理过程记录", family="case", of="case", size="A4", sample=case_course.sample),
@@ -274,4 +282,5 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(
         id="bus_calendar", name="流动服务车日历", family="hall", of="place", size="A4", sample=bus_calendar.sample
     ),
+    Printable(id="ledger", name="台账、登记簿", family="ledger", of="place", size="A4", sample=ledger.sample),
 )

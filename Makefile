@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test fuzz kill check format translations manual bench lock clean
+.PHONY: help setup setup-dev run test fuzz kill check format translations manual gallery bench lock clean
 
 help: ## 列出所有命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ translations: $(VENV)/.dev ## 更新英文词条（提取、合并、编译）�
 
 manual: setup-dev ## 照着系统做一遍，重做管理员手册、代办员手册和里面的图
 	$(BIN)/python -m scripts.manual
+
+gallery: setup-dev ## 把每一种文书的样张印成图，重做 docs/papers 和测试对照的图（先看图再提交）
+	$(BIN)/python -m scripts.gallery
 
 bench: setup-dev ## 与对照物同场测速
 	$(BIN)/python -m benchmarks

@@ -44,6 +44,8 @@ ISSUED: Mapping[str, Issued] = {
     "publicity": Issued("公示", ("publicity",)),
     "inspection": Issued("入户调查（现场核查）记录", ("inspection_record",)),
     "vote": Issued("民主评议记录", ("vote_record",)),
+    "promise": Issued("容缺受理通知书和承诺书", ("deferral",)),
+    "supplement": Issued("申请材料补正告知书", ("supplement",)),
     "decline": Issued("不予受理通知书", ("decline",)),
     "special-procedure": Issued("特殊程序审查期限告知书", ("special_procedure",)),
     "extension": Issued("延长办理期限通知书", ("extension",)),

@@ -9,7 +9,6 @@ import click
 from werkzeug.datastructures import MultiDict
 
 from app import clock
-from app.cases.promises import promises_of
 from app.cases.queries import case_page
 from app.cli.chinese import Speaking, SpeakingGroup
 from app.cli.context import ready
@@ -22,7 +21,6 @@ from app.cli.print_parts import OUTPUT, county_supervisor, place_named, write_pa
 from app.database import transactions_may
 from app.errors import Invalid
 from app.extensions import db
-from app.printing.case_letters import promise_of, supplement_of
 from app.printing.notices import notice_of
 from app.printing.quick_card import quick_card_of
 from app.printing.receipts import receipt_of
@@ -65,31 +63,6 @@ def notice(code: str, at: str, answers: tuple[str, ...], output: Path) -> None:
         near = place_named(at).code if at else ""
         context = notice_of(db.session, version, read.answers.names(), at=near, moment=clock.today())
         write_paper(output, "one_time_notice", context)
-
-
-@prints.command(cls=Speaking)
-@click.argument("number", metavar="办件编号")
-@OUTPUT
-def promise(number: str, output: Path) -> None:
-    """容缺受理通知书和承诺书。"""
-    with ready(), transactions_may("read"):
-        page = case_page(db.session, actor=county_supervisor(), number=number)
-        promised = promises_of(db.session, case_number=number)
-        if not promised:
-            raise Invalid(message="这个办件没有后补的材料")
-        write_paper(output, "promise", promise_of(db.session, page, promised))
-
-
-@prints.command(cls=Speaking)
-@click.argument("number", metavar="办件编号")
-@OUTPUT
-def supplement(number: str, output: Path) -> None:
-    """申请材料补正告知书。"""
-    with ready(), transactions_may("read"):
-        page = case_page(db.session, actor=county_supervisor(), number=number)
-        if not page.return_reason:
-            raise Invalid(message="这个办件没有在补正")
-        write_paper(output, "supplement_notice", supplement_of(db.session, page))
 
 
 @prints.command(cls=Speaking)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -13,11 +12,9 @@ from app.cases.case_page import CasePage, DocumentLine, PauseView
 from app.cases.promises import PromiseView, lapse_words, promises_of
 from app.cases.way import delivery_ways
 from app.clock import local_date
-from app.models import CaseExtension, IssuedPaper, Organisation
+from app.models import CaseExtension, IssuedPaper
 from app.printing.facts import Facts, Words
-from app.printing.letters import case_of, documents_of, letter_case, noted, opinion, wording
-from app.printing.receipts import place_of
-from app.wordings.reading import text_of
+from app.printing.letters import case_of, documents_of, noted, opinion, wording
 from catalog.law_specs import FeeSpec
 from reports.documents import (
     decision_granted,
@@ -32,8 +29,7 @@ from reports.documents import (
     termination_notice,
     withdrawal,
 )
-from reports.imprint import PLAIN, Imprint
-from reports.letter_contexts import LetterContext, PromiseContext, ServedPaper, SupplementContext
+from reports.letter_contexts import LetterContext, ServedPaper
 from reports.letter_texts import LetterText
 
 _TICKED = re.compile(r"需要补正的材料：(.*)。")
@@ -55,18 +51,6 @@ def issued_supplement(session: Session, facts: Facts) -> Words:
     wanted = [_wanted(line) for line in papers]
     context = supplement_notice.build(case_of(session, facts), text, papers=wanted, reason=reason)
     return _words("supplement_notice", context, text)
-
-
-def supplement_of(session: Session, page: CasePage, *, issuer: Organisation | None = None) -> SupplementContext:
-    """The words of the last return of a case that waits for it, without a number: for the command line."""
-    returned = next(step for step in reversed(page.steps) if step.state == "returned")
-    day = local_date(returned.finished_at or page.submitted_at)
-    by = session.scalars(select(Organisation).where(Organisation.name == returned.place)).first()
-    signer = issuer or by or place_of(session, page.number)
-    case = letter_case(session, page, issuer=signer, day=day)
-    text = text_of(session, kind=supplement_notice.KIND.id, organisation_path=signer.path, day=day)
-    papers, reason = papers_named(returned.opinion, page.documents)
-    return supplement_notice.build(case, text, papers=[_wanted(line) for line in papers], reason=reason)
 
 
 def papers_named(words: str, documents: Sequence[DocumentLine]) -> tuple[list[DocumentLine], str]:
@@ -104,32 +88,12 @@ def issued_decline(session: Session, facts: Facts) -> Words:
 
 def issued_promise(session: Session, facts: Facts) -> Words:
     """容缺受理通知书 with the 承诺书 on its back."""
-    promised = [one for one in promises_of(session, case_number=facts.page.number) if one.made_at == facts.happened_at]
-    context, text = _promise(session, facts.page, promised, facts.issuer, facts.day, facts.imprint)
+    text, pledge = (wording(session, facts, kind.id) for kind in (deferral.KIND, deferral.PLEDGE))
+    made = [one for one in promises_of(session, case_number=facts.page.number) if one.made_at == facts.happened_at]
+    promised = [_promised(promise) for promise in made]
+    case = case_of(session, facts)
+    context = deferral.build(case, text, pledge, id_number=facts.page.id_number, promised=promised)
     return _words("promise", context, text)
-
-
-def promise_of(session: Session, page: CasePage, promises: Sequence[PromiseView]) -> PromiseContext:
-    """The same without a number: for the command line."""
-    day = local_date(min(promise.made_at for promise in promises))
-    return _promise(session, page, promises, place_of(session, page.number), day, PLAIN)[0]
-
-
-def _promise(
-    session: Session,
-    page: CasePage,
-    promises: Sequence[PromiseView],
-    issuer: Organisation,
-    day: dt.date,
-    imprint: Imprint,
-) -> tuple[PromiseContext, LetterText]:
-    mine, theirs = (
-        text_of(session, kind=kind.id, organisation_path=issuer.path, day=day)
-        for kind in (deferral.KIND, deferral.PLEDGE)
-    )
-    case = letter_case(session, page, issuer=issuer, day=day, imprint=imprint)
-    promised = [_promised(promise) for promise in promises]
-    return deferral.build(case, mine, theirs, id_number=page.id_number, promised=promised), mine
 
 
 def _promised(promise: PromiseView) -> deferral.Promised:
@@ -200,11 +164,12 @@ def _fees(page: CasePage) -> list[FeeSpec]:
 def issued_grant(session: Session, facts: Facts) -> Words:
     """批准（准予）决定书, whole or in part."""
     text = wording(session, facts, decision_granted.KIND.id)
+    partly = facts.step is not None and facts.step.outcome == "partly"
     context = decision_granted.build(
         case_of(session, facts),
         text,
-        partly=facts.step is not None and facts.step.outcome == "partly",
-        reason=opinion(facts),
+        partly=partly,
+        reason=opinion(facts) if partly else "",  # what was noted when all was granted is between the offices
         effective_on=facts.page.life.effective_on,
     )
     return _words("decision_granted", context, text)

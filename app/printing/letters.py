@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any
 
@@ -12,21 +11,19 @@ from stdnum.cn import uscc
 
 from app.cases.case_page import CasePage
 from app.clock import local_date
-from app.models import Case, CaseStep, Organisation
+from app.models import Case, CaseStep
 from app.printing.facts import Facts
 from app.printing.receipts import meant, place_of
 from app.wordings.reading import authorities_of, text_of
 from catalog.definition import Meaning
 from reports.contexts import ReceivedDocument
 from reports.documents.letters import LetterCase
-from reports.imprint import PLAIN, Imprint
 from reports.letter_texts import LetterText
 
 
-def letter_case(
-    session: Session, page: CasePage, *, issuer: Organisation, day: dt.date, imprint: Imprint = PLAIN
-) -> LetterCase:
-    """The common facts of a letter that `issuer` signs on a `day`."""
+def case_of(session: Session, facts: Facts) -> LetterCase:
+    """The common facts of a letter."""
+    page, issuer = facts.page, facts.issuer
     place = place_of(session, page.number)
     signs_as = authorities_of(session, organisation_path=issuer.path).signs_as
     return LetterCase(
@@ -37,11 +34,11 @@ def letter_case(
         agent_name=meant(page, Meaning.AGENT_NAME),
         submitted_on=local_date(page.submitted_at),
         accepted_on=local_date(page.accepted_at) if page.accepted_at else None,
-        organisation_name=signs_as or issuer.hall_name or issuer.name,
-        dated_on=day,
+        organisation_name=signs_as or facts.issuer_name,
+        dated_on=facts.day,
         place=place.hall_name or place.name,
         phone=place.phone or issuer.phone,
-        imprint=imprint,
+        imprint=facts.imprint,
     )
 
 
@@ -49,11 +46,6 @@ def _is_body(session: Session, page: CasePage) -> bool:
     """Whether an enterprise or another organisation applied: its number is a 统一社会信用代码."""
     number = session.scalar(select(Case.applicant_id_number).where(Case.id == page.case_id))
     return bool(uscc.is_valid(number or ""))
-
-
-def case_of(session: Session, facts: Facts) -> LetterCase:
-    """The same for a paper that is issued."""
-    return letter_case(session, facts.page, issuer=facts.issuer, day=facts.day, imprint=facts.imprint)
 
 
 def wording(session: Session, facts: Facts, kind: str) -> LetterText:

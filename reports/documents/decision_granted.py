@@ -37,7 +37,7 @@ KIND = kind(
 def build(
     case: LetterCase, text: LetterText, *, partly: bool = False, reason: str = "", effective_on: date | None = None
 ) -> LetterContext:
-    """`reason` says what of it is not granted, and why; a decision in full may do without."""
+    """`reason` says what of it is not granted, and why; a decision in full has none."""
     values = values_of(
         case,
         text,

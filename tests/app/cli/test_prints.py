@@ -101,8 +101,8 @@ def test_mistakes_are_said_in_one_line(run: Run, file: Path, line: str, said: st
 def test_a_case_without_such_a_paper(run: Run, app: Flask, client: DeskClient, session: Session, file: Path) -> None:
     client.log_in("lixiumei")
     number = open_form(client, session).send().location.split("/")[3]
-    assert run("print", "promise", number, "-o", file).err == "错误：这个办件没有后补的材料\n"
-    assert run("print", "supplement", number, "-o", file).err == "错误：这个办件没有在补正\n"
+    assert run("print", "promise", number, "-o", file).err == "错误：这个办件没有容缺受理通知书和承诺书\n"
+    assert run("print", "supplement", number, "-o", file).err == "错误：这个办件没有申请材料补正告知书\n"
 
 
 def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:

@@ -123,4 +123,6 @@ def _keep(
 
 def _note(session: Session, action: str, row: SigningAuthority, actor: Actor | None, now: datetime) -> None:
     detail = {"name": row.name, "fingerprint": row.fingerprint}
-    audit.record(session, actor=actor, now=now, action=action, subject="authority", subject_id=row.id, detail=detail)
+    audit.record(
+        session, actor=actor, now=now, action=action, subject="authority", subject_id=row.fingerprint, detail=detail
+    )

@@ -118,5 +118,6 @@ def _retire(session: Session, seal: Seal, actor: Actor | None, now: datetime) ->
 def _note(
     session: Session, action: str, seal: Seal, organisation: Organisation, actor: Actor | None, now: datetime
 ) -> None:
-    detail = {"organisation": organisation.name, "kind": seal.kind, "mm": seal.mm}
-    audit.record(session, actor=actor, now=now, action=action, subject="seal", subject_id=seal.id, detail=detail)
+    detail = {"organisation": organisation.name, "kind": seal.kind, "mm": seal.mm, "seal": seal.id}
+    called = f"{organisation.code}/{seal.kind}"
+    audit.record(session, actor=actor, now=now, action=action, subject="seal", subject_id=called, detail=detail)

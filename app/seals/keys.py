@@ -20,6 +20,8 @@ from app.seals.authority import bundle_of, own_authority
 from app.seals.certificates import Bundle, certificate_text, facts_of, key_text, read_key
 from app.seals.naming import full_name
 
+_LONGEST_SUBJECT = 64  # of an audit row
+
 
 def make_key(session: Session, *, organisation: Organisation, actor: Actor | None, now: datetime) -> SigningKey:
     """A key certified by the county's authority; the one used so far is retired. Invalid without an authority."""
@@ -150,4 +152,5 @@ def _retire(session: Session, row: SigningKey, actor: Actor | None, now: datetim
 
 def _note(session: Session, action: str, row: SigningKey, actor: Actor | None, now: datetime) -> None:
     detail = {"subject": row.subject, "source": row.source, "fingerprint": row.fingerprint or ""}
-    audit.record(session, actor=actor, now=now, action=action, subject="signing_key", subject_id=row.id, detail=detail)
+    called = f"{row.subject}/{row.id}"[:_LONGEST_SUBJECT]
+    audit.record(session, actor=actor, now=now, action=action, subject="signing_key", subject_id=called, detail=detail)

@@ -61,7 +61,7 @@ def test_a_new_key_destroys_the_old_one_whose_papers_stay_genuine(
     assert check_pdf(session, pdf=signed).verdict is Verdict.GENUINE
     session.commit()
     rows = session.scalars(select(AuditEntry).where(AuditEntry.action == "signing_key.made")).all()
-    assert rows[-1].subject_id == str(made.id) and "PRIVATE" not in rows[-1].detail
+    assert rows[-1].subject_id == f"青石县石桥镇人民政府/{made.id}" and "PRIVATE" not in rows[-1].detail
 
 
 def test_keys_and_pictures_are_unreadable_in_the_database(session: Session, town: Organisation) -> None:

@@ -183,6 +183,12 @@ ACTION_WORDS = {
 
 # Keys of the details of recorded actions; others are shown as they are.
 DETAIL_WORDS = {
+    "digest": _l("文件摘要"),
+    "seal": _l("印章编号"),
+    "fingerprint": _l("证书指纹"),
+    "subject": _l("名称"),
+    "mm": _l("直径（毫米）"),
+    "kind": _l("种类"),
     "case": _l("办件"),
     "colour": _l("牌"),
     "of": _l("什么到期"),

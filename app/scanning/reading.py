@@ -64,8 +64,12 @@ def _sharpened(picture: Image.Image) -> Image.Image:
 
 def _look(picture: Image.Image) -> list[tuple[PageCode | None, zxingcpp.Barcode]]:
     """Every QR code of the picture with what it says, if that is a page code. Those with errors come along."""
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=True)
-    return [(read_code(one.text) if one.valid else None, one) for one in found]
+    return [(read_code(one.text) if one.valid else None, one) for one in find_codes(picture)]
+
+
+def find_codes(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    """Every QR code of the picture, those with errors too."""
+    return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=True))
 
 
 def _upright(barcode: zxingcpp.Barcode) -> int:

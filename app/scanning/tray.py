@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.cases.scope import visible_to
 from app.errors import NotFoundHere
 from app.models import Account, Case, CaseDocument, IssuedPaper, ScanBatch, ScanPage
+from app.models.scanning import SCAN_STATES
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_versions, version_by_id
 from app.scanning.goals import PLACES, version_of
@@ -32,7 +33,8 @@ class StackView:
     name: str
     taken_at: datetime
     taken_by: str
-    waiting: int
+    waiting: int  # to be read
+    read: int  # and not filed yet
     filed: int
     tray: int
     thrown: int
@@ -40,11 +42,11 @@ class StackView:
 
     @property
     def total(self) -> int:
-        return self.waiting + self.filed + self.tray + self.thrown
+        return self.waiting + self.read + self.filed + self.tray + self.thrown
 
     @property
     def is_settled(self) -> bool:
-        return not self.waiting
+        return not (self.waiting or self.read)
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,10 @@ def _stacks(session: Session, condition: ColumnElement[bool], page: int) -> tupl
 
 
 def _counts(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
-    """Pages that are read but not yet filed still wait."""
-    state = case((ScanPage.state == "read", "waiting"), else_=ScanPage.state)
-    counted = select(ScanPage.batch_id, state, func.count()).where(ScanPage.batch_id.in_(ids))
-    found = {one: {"waiting": 0, "filed": 0, "tray": 0, "thrown": 0} for one in ids}
-    for batch_id, name, count in session.execute(counted.group_by(ScanPage.batch_id, state)):
-        found[batch_id][name] = count
+    counted = select(ScanPage.batch_id, ScanPage.state, func.count()).where(ScanPage.batch_id.in_(ids))
+    found = {one: dict.fromkeys(SCAN_STATES, 0) for one in ids}
+    for batch_id, state, count in session.execute(counted.group_by(ScanPage.batch_id, ScanPage.state)):
+        found[batch_id][state] = count
     return found
 
 

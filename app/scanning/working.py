@@ -42,6 +42,24 @@ class _Claim:
     is_hopeless: bool
 
 
+class _OpenStack:
+    """The stack whose pages are being read: unsealed once, not for every page."""
+
+    def __init__(self) -> None:
+        self._kept = ("", b"")
+
+    def read(self, store: Vault, digest: str) -> bytes:
+        if self._kept[0] != digest:
+            self._kept = (digest, store.read(file_name(digest)))
+        return self._kept[1]
+
+    def forget(self) -> None:
+        self._kept = ("", b"")
+
+
+_open_stack = _OpenStack()
+
+
 # ── reading ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -66,6 +84,7 @@ def read_one(_session: Session, page_id: int, now: datetime) -> bool:
     with separately() as session:
         is_noted, complete_id = _note(session, page_id, claim, reading, own, now)
     if complete_id is not None:  # at once: whoever scanned it waits. The job does it where this process dies.
+        _open_stack.forget()
         file_batch(_session, complete_id, now)
     return is_noted
 
@@ -83,8 +102,9 @@ def _read(claim: _Claim, store: Vault) -> tuple[Reading, Taken | None]:
     """What stands on the page, and the page as a file of its own while it is still one of a stack."""
     if claim.is_hopeless:
         return Reading(damaged=True), None
-    content = store.read(file_name(claim.digest))
-    own = cut_out(content, claim.sheet) if claim.kind == PDF and claim.sheets > 1 else None
+    is_stack = claim.kind == PDF and claim.sheets > 1
+    content = _open_stack.read(store, claim.digest) if is_stack else store.read(file_name(claim.digest))
+    own = cut_out(content, claim.sheet) if is_stack else None
     try:
         picture = draw(claim.kind, content, claim.sheet, thorough=claim.thorough)
         return read_page(picture, thorough=claim.thorough), own

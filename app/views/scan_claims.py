@@ -68,12 +68,15 @@ def _page(actor: Actor, problems: Sequence[str] = ()) -> str:
     pages = tray.chosen(db.session, page_ids=asked_pages(), actor=actor)
     text = request.form.get("q", "").strip()[:_LONGEST_SEARCH]
     number = request.form.get("case") or ("" if text else _suggested(pages))
+    chosen = places_of(db.session, number=number, actor=actor) if number else None
+    if number and chosen is None:
+        problems = [*problems, _("办件 %(number)s 不由您办理，不能往里归", number=number)]
     return render_template(
         "scans/claim.html",
         pages=pages,
         text=text,
         rows=find(db.session, actor, text),
-        chosen=places_of(db.session, number=number, actor=actor) if number else None,
+        chosen=chosen,
         document=request.form.get("document", ""),
         problems=problems,
         state_words=STATE_LABELS.get,

@@ -44,8 +44,7 @@ class IssuedPaper(Model):
     content: Mapped[str | None] = mapped_column(EncryptedText)  # its HTML, packed
     assets: Mapped[str] = mapped_column(Text, default="[]")  # JSON: names of its pictures
     digest: Mapped[str] = mapped_column(String(64), default="")  # SHA-256 of the HTML
-    # The wording it was made with; the foreign key is laid by the migration of that table.
-    wording_version_id: Mapped[int | None] = mapped_column(BigId)
+    wording_version_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("wording_version.id"))
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     file_name: Mapped[str | None] = mapped_column(String(120))  # the sealed PDF in the storage, where one was signed
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,6 +10,7 @@ down_revision = "0025"
 branch_labels = None
 depends_on = None
 
+_USED = "fk_issued_paper_wording_version_id_wording_version"
 _SHIPPED = sa.text("organisation_id is null")
 
 
@@ -17,6 +18,8 @@ def upgrade() -> None:
     _wordings()
     _versions()
     _authorities()
+    with op.batch_alter_table("issued_paper") as table:  # the text it was made with
+        table.create_foreign_key(op.f(_USED), "wording_version", ["wording_version_id"], ["id"])
 
 
 def _wordings() -> None:
@@ -66,5 +69,7 @@ def _authorities() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("issued_paper") as table:
+        table.drop_constraint(op.f(_USED), type_="foreignkey")
     for table in ("letter_authority", "wording_version", "wording"):
         op.drop_table(table)

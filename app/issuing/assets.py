@@ -28,6 +28,11 @@ def load_assets(session: Session, names: Iterable[str]) -> Mapping[str, bytes]:
     return {**_seals(session, _numbers(wanted, _SEAL)), **_signatures(session, _numbers(wanted, SIGNATURE))}
 
 
+def seal_width(session: Session, names: Iterable[str]) -> int | None:
+    """Millimetres across the seal among these pictures; None where there is none."""
+    return session.scalar(select(Seal.mm).where(Seal.id.in_(_numbers(names, _SEAL))).limit(1))
+
+
 def _numbers(names: Iterable[str], of: str) -> dict[int, str]:
     """Id → name, of the pictures of one sort."""
     return {int(name.removeprefix(of)): name for name in names if name.startswith(of)}

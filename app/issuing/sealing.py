@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.errors import NotFoundHere
-from app.issuing.assets import load_assets
+from app.issuing.assets import load_assets, seal_width
 from app.issuing.making import html_of
 from app.models import Case, IssuedPaper, PaperSignature, SigningKey
 from app.papers.storage import vault
-from app.seals.signing import sign_pdf
+from app.seals.signing import LARGEST_SEAL, sign_pdf
 from app.transaction import looking, separately
 from reports.pdf import make_pdf
 
@@ -37,6 +37,7 @@ class _Draft:
     organisation_id: int
     reason: str
     file_name: str
+    seal_mm: int | None
 
 
 def due_for_signing(session: Session, now: datetime, limit: int) -> Sequence[int]:
@@ -69,9 +70,11 @@ def _draft(session: Session, paper_id: int) -> _Draft | None:
     wanted = session.get(PaperSignature, paper_id)
     if paper is None or paper.state != "made" or wanted is None or wanted.digest is not None:
         return None
+    names = json.loads(paper.assets)
     return _Draft(
         html=html_of(paper),
-        assets=load_assets(session, json.loads(paper.assets)),
+        assets=load_assets(session, names),
+        seal_mm=seal_width(session, names),
         organisation_id=paper.organisation_id,
         reason=_("签发《%(title)s》%(number)s", title=paper.title, number=paper.number),
         file_name=f"{FOLDER}/{paper.verify_code}",
@@ -84,7 +87,14 @@ def _sign(session: Session, paper_id: int, draft: _Draft, pdf: bytes, now: datet
     wanted = session.get_one(PaperSignature, paper_id, populate_existing=True)
     if paper.state != "made" or wanted.digest is not None:
         return False
-    signed = sign_pdf(session, pdf=pdf, organisation_id=draft.organisation_id, now=now, reason=draft.reason)
+    signed = sign_pdf(
+        session,
+        pdf=pdf,
+        organisation_id=draft.organisation_id,
+        now=now,
+        reason=draft.reason,
+        seal_mm=draft.seal_mm or LARGEST_SEAL,
+    )
     vault().put(draft.file_name, [signed.pdf])
     paper.file_name, paper.signed_at = draft.file_name, now
     wanted.digest, wanted.signing_key_id, wanted.signed_at = signed.digest, signed.key_id, now

@@ -34,7 +34,7 @@ from app.models import SigningKey
 SEAL_PLACE = "seal-place"  # the id of the element that holds the seal, in the HTML of a paper
 _ROOM = 12 * 1024  # bytes for the signature with its chain of certificates
 _MM = 72 / 25.4
-_LARGEST_SEAL = 42
+LARGEST_SEAL = 42  # millimetres
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def signs(session: Session, *, organisation_id: int, now: datetime) -> bool:
 
 
 def sign_pdf(
-    session: Session, *, pdf: bytes, organisation_id: int, now: datetime, reason: str, seal_mm: int = _LARGEST_SEAL
+    session: Session, *, pdf: bytes, organisation_id: int, now: datetime, reason: str, seal_mm: int = LARGEST_SEAL
 ) -> Signed:
     """Sign a paper; `reason` is what readers show: 签发《行政许可决定书》 青民许〔2026〕12 号.
 

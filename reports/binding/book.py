@@ -55,9 +55,10 @@ class _Book:
 
 
 def bind(placed: Sequence[Placed], *, about: About, keep: Keep, blank: str, target: BinaryIO) -> list[Bound]:
-    """Write the book; where each part came to stand. `blank` is the key of the side left empty on purpose.
+    """Write the book; where each part and each empty side came to stand.
 
-    MissingPartError for a key that is not kept. Parts are read twice, so that no more than one is in memory.
+    `blank` is the key of the side left empty on purpose. MissingPartError for a key that is not kept. Parts are read
+    twice, so that no more than one is in memory.
     """
     faces = Faces()
     order = _with_blanks(placed, keep, blank, faces)
@@ -70,7 +71,7 @@ def bind(placed: Sequence[Placed], *, about: About, keep: Keep, blank: str, targ
         _write_leaf(book, one, _leaf(keep, one.placed.key), numbers)
     faces.write(writer, numbers, keep)
     _write_root(book, order, about)
-    return [one for one in order if one.placed.name]
+    return order
 
 
 def _leaf(keep: Keep, key: str) -> Leaf:

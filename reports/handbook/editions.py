@@ -59,10 +59,22 @@ def _turned(had: PageEdition | None, words: str, day: date) -> PageEdition:
     return had if had.words == words else PageEdition(words, had.edition + 1, day)
 
 
+def feet_of(pages: Iterable[PageEdition]) -> tuple[str, ...]:
+    """What stands at the foot of each page; the last one holds for all that follow, so it is said once."""
+    feet = [page.foot for page in pages]
+    while len(feet) > 1 and feet[-1] == feet[-2]:
+        feet.pop()
+    return tuple(feet)
+
+
 def expected_feet(before: PieceEdition | None, day: date) -> tuple[str, ...]:
     """Feet before the pages are known: those of before, then the first edition of a page."""
-    had = tuple(page.foot for page in before.pages) if before else ()
-    return (*had, PageEdition("", 1, day).foot)
+    return feet_of([*(before.pages if before else ()), PageEdition("", 1, day)])
+
+
+def foot_at(feet: Sequence[str], index: int) -> str:
+    """The foot of a page, counted from nought."""
+    return feet[min(index, len(feet) - 1)]
 
 
 # ── what to take out and put in ────────────────────────────────────────────────────────────────────

@@ -128,7 +128,7 @@ def _settled_items(
     pieces = [item_piece(item, book, before.get(item.entry.code)) for item in items]
     fresh = lay_out_missing(head, [piece.part for piece in pieces], keep=keep, told=told)
     settled = [
-        piece.settled(_words(keep, piece.part), before.get(piece.edition.name))
+        _settled(piece, before.get(piece.edition.name), keep)
         if piece.part.key in fresh or not piece.edition.pages
         else piece
         for piece in pieces
@@ -137,9 +137,13 @@ def _settled_items(
     return settled
 
 
-def _words(keep: Keep, part: Part) -> list[str]:
-    content = keep.get(part.key)
-    return from_bytes(content).page_words if content else []
+def _settled(piece: ItemPiece, before: PieceEdition | None, keep: Keep) -> ItemPiece:
+    """A piece whose pages are known now; where its feet turn out as expected, what was laid out is kept as it is."""
+    content = keep.get(piece.part.key)
+    settled = piece.settled(from_bytes(content).page_words if content else [], before)
+    if content and settled.looks_like(piece):
+        keep.put(settled.part.key, content)
+    return settled
 
 
 # ── what stands before and after the items ─────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from catalog.definition import ServiceDefinition
 from reports.binding.parts import Part
 from reports.contexts import GuideContext, Place
 from reports.handbook import marks
-from reports.handbook.editions import PieceEdition, expected_feet, turned
+from reports.handbook.editions import PieceEdition, expected_feet, feet_of, foot_at, turned
 from reports.handbook.entries import Entry
 from reports.handbook_contexts import HandbookPages, ItemPages
 from reports.keeping import digest_of, makers_digest
@@ -99,10 +99,11 @@ class ItemPiece:
     def settled(self, words: Sequence[str], before: PieceEdition | None) -> ItemPiece:
         """With the editions of its pages and their feet, now that their words are known."""
         pages = turned(before, words, self.book.day)
-        feet = tuple(page.foot for page in pages)
-        if self.feet[: len(feet)] == feet:  # what stands at the foot of further pages shows nowhere
-            feet = self.feet
-        return replace(self, edition=replace(self.edition, pages=pages), feet=feet)
+        return replace(self, edition=replace(self.edition, pages=pages), feet=feet_of(pages))
+
+    def looks_like(self, other: ItemPiece) -> bool:
+        """Whether its pages, made with the feet of `other`, are the same."""
+        return all(foot_at(other.feet, at) == page.foot for at, page in enumerate(self.edition.pages))
 
 
 def item_piece(item: Item, book: Book, before: PieceEdition | None) -> ItemPiece:
@@ -111,7 +112,7 @@ def item_piece(item: Item, book: Book, before: PieceEdition | None) -> ItemPiece
     said = before.marks if before is not None and same else _marks(item, book, before)
     pages = before.pages if before is not None and same else ()
     edition = PieceEdition(name=item.entry.code, label=f"{item.words}-", source=item.source, pages=pages, marks=said)
-    return ItemPiece(item, edition, book, expected_feet(before, book.day))
+    return ItemPiece(item, edition, book, feet_of(pages) if pages else expected_feet(before, book.day))
 
 
 def _marks(item: Item, book: Book, before: PieceEdition | None) -> Mapping[str, str]:

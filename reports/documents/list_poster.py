@@ -19,9 +19,8 @@ from reports.wording import amount_words, date_words, sentence
 
 _NAME = 40  # characters
 _BASIS = 60
-_LINE = 18  # characters of a name in one line
-# Lines in a column by size of print (poster_<name>.css).
-_ROOMS = (("", 23), ("smaller", 27), ("small", 31), ("smallest", 36))
+# By size of print (poster_<name>.css): lines in a column, characters of a name in a line.
+_ROOMS = (("", 23, 11), ("smaller", 27, 13), ("small", 31, 15), ("smallest", 36, 19))
 
 
 def build(
@@ -68,16 +67,21 @@ def _laid_out(topics: Sequence[ListedTopic]) -> tuple[str, tuple[Column, ...]]:
 
     Worked out instead of tried: laying out columns of tables again and again takes many seconds.
     """
-    heights = [_height(item) for topic in topics for item in topic.items]
-    for density, most in _ROOMS:
-        if len(_columns(topics, most)) <= 2:
-            least = max(sum(heights) // 2, 1 + max(heights, default=0))
-            fitting = (_columns(topics, room) for room in range(least, most + 1))
-            return density, next(columns for columns in fitting if len(columns) <= 2)
-    return _ROOMS[-1][0], _columns(topics, _ROOMS[-1][1])
+    for density, most, line in _ROOMS:
+        if len(columns := _columns(topics, most, line)) <= 2:
+            return density, _alike(topics, most, line)
+    return density, columns
 
 
-def _columns(topics: Sequence[ListedTopic], most: int) -> tuple[Column, ...]:
+def _alike(topics: Sequence[ListedTopic], most: int, line: int) -> tuple[Column, ...]:
+    """Two columns of about the same height, which is known to be enough."""
+    heights = [_height(item, line) for topic in topics for item in topic.items]
+    least = max(sum(heights) // 2, 1 + max(heights, default=0))
+    fitting = (_columns(topics, room, line) for room in range(least, most + 1))
+    return next(columns for columns in fitting if len(columns) <= 2)
+
+
+def _columns(topics: Sequence[ListedTopic], most: int, line: int) -> tuple[Column, ...]:
     """Fill columns of `most` lines one after another; a topic that goes on in the next has its heading there again."""
     columns: list[list[ListedTopic]] = [[]]
     left = most
@@ -85,19 +89,19 @@ def _columns(topics: Sequence[ListedTopic], most: int) -> tuple[Column, ...]:
         taken: list[ListedItem] = []
         left -= 1
         for item in topic.items:
-            if left < _height(item):
+            if left < _height(item, line):
                 columns[-1] += [ListedTopic(title=topic.title, items=tuple(taken))] if taken else []
                 columns.append([])
                 taken, left = [], most - 1
             taken.append(item)
-            left -= _height(item)
+            left -= _height(item, line)
         columns[-1].append(ListedTopic(title=topic.title, items=tuple(taken)))
     return tuple(tuple(column) for column in columns)
 
 
-def _height(item: ListedItem) -> int:
-    """In lines."""
-    return 1 + (max(len(item.name), 2 * len(item.cost)) - 1) // _LINE
+def _height(item: ListedItem, line: int) -> int:
+    """In lines of `line` characters."""
+    return 1 + (len(item.name) - 1) // line
 
 
 def _item(offer: Offer) -> ListedItem:

@@ -94,11 +94,11 @@ def give_out(code: str) -> ResponseReturnValue:
     actor, typed = required_actor(), request.form.get("count", "").strip()
     try:
         numbers = _numbered(_version(code, actor), typed, actor)
+        if len(numbers) > _AT_ONCE:
+            return redirect(f"/desk/print/{_ordered(code, numbers, actor)}", 303)
     except Invalid as refusal:
         db.session.rollback()
         return _given(code, refusal.sentences()[0], typed), 422
-    if len(numbers) > _AT_ONCE:
-        return redirect(f"/desk/print/{_ordered(code, numbers, actor)}", 303)
     return redirect(f"/desk/blanks.pdf?{urlencode([('number', number) for number in numbers])}", 303)
 
 

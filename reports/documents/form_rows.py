@@ -23,7 +23,6 @@ _LONG_HINT = 32  # characters that do not go under half a row
 _MOST_COLUMNS = 8  # of a table; more are asked one below the other
 _MOST_ROWS = 12
 _CARDS = 2  # rows of a group with too many columns
-_MOST_OPTIONS = 40  # characters of options in the head of a column
 
 
 def entry_of(kind: Kind[Any], value: object = None, *, hints: Sequence[str] = (), tip: str = "") -> Entry:
@@ -152,7 +151,7 @@ def _card(entry: Entry, number: int) -> FormBlock:
     columns = [
         Entry(
             label=column.label,
-            line=column,
+            line=replace(column, style="line") if cell else column,  # the words of a cell fit no boxes
             required=column.required,
             written=(cell,) if cell else (),
             hints=(column.help,) if column.help else (),
@@ -181,9 +180,3 @@ _COLUMN: Mapping[str, float] = {
     "choices_line": 48,
     "parts": 52,
 }
-
-
-def options_of(column: BlankLine) -> str:
-    """What may be written into a column, if it fits into its head: （配偶／子女）."""
-    words = "／".join(column.choices)
-    return words if len(words) <= _MOST_OPTIONS else ""

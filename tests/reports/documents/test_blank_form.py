@@ -177,6 +177,16 @@ def test_a_list_with_many_columns_is_asked_one_below_the_other() -> None:
     assert labels == [f"第{number}栏" for number in range(12)] and "另附一张纸" in titled[1].note
 
 
+def test_a_filled_row_of_a_wide_list_stands_in_words() -> None:
+    kinds = ("name", "id_number", "date", "choice", "money", "phone", "period", "time", "boolean")
+    columns = [{"id": f"c{place}", "label": f"第{place}栏", "kind": kind} for place, kind in enumerate(kinds)]
+    columns[3]["options"] = ["甲", "乙"]
+    service = with_field(kind="group", fields=columns)
+    invented = compile_definition(service.definition.model_copy(update={"samples": ()}))
+    words = words_of("sample_form", sample_form.sample(Specimen(compiled=invented)))
+    assert "2026年1月15日" in words and "李小满" in words and "另一项（第2条）" in words
+
+
 @pytest.mark.parametrize("kind", sorted(one.code for one in vocabulary.options("field_kind")))
 def test_every_kind_has_a_place_to_write_and_a_sample(kind: str) -> None:
     needed = {

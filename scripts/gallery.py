@@ -86,7 +86,7 @@ def _save(picture: Image.Image, file: Path) -> None:
 def _page(shown: list[tuple[Printable, int]]) -> Iterator[str]:
     yield "# 打印出来的样子"
     yield ""
-    yield f"由 `make gallery` 生成，用的是示例事项 {SERVICE} 和虚构的办件；超过 {_MOST_PAGES} 页的只放前 {_MOST_PAGES} 页。"
+    yield f"由 `make gallery` 生成，用的是示例事项 {SERVICE} 和虚构的办件；每种最多放前 {_MOST_PAGES} 页。"
     for family, words in _FAMILIES.items():
         yield ""
         yield f"## {words}"

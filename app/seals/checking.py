@@ -29,7 +29,7 @@ from app.models import SigningKey
 from app.seals.authority import trusted_roots
 
 MOST_BYTES = 20 * 1024 * 1024
-_MOST_UNPACKED = 96 * 1024 * 1024
+_MOST_UNPACKED = 48 * 1024 * 1024  # bytes: a paper of ours has five million
 _MOST_SIGNATURES = 8
 _STREAM = re.compile(rb"stream\r?\n")
 

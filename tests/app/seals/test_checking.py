@@ -94,7 +94,7 @@ def _locked(pdf: bytes) -> bytes:
 
 
 def test_other_files_get_an_answer(paper: bytes, signed: bytes, root: str) -> None:
-    bomb = b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode>>stream\n" + zlib.compress(bytes(101_000_000), 1)
+    bomb = b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode>>stream\n" + zlib.compress(bytes(51_000_000), 1)
     expected = {
         paper: Verdict.UNSIGNED,
         _locked(paper): Verdict.LOCKED,

@@ -9,14 +9,17 @@ from app.cases.moving.mandates import latest
 from app.cases.queries import CasePage
 from app.cases.tracker import StepView
 from app.cases.way import SUPPLEMENT
+from app.cases.workflow import State
 from app.printing.receipts import place_of, progress_url
 from catalog.definition import StepKind
 from catalog.primitives import Tier
 from reports.documents import receipt_elder
 from reports.documents.receipt_elder import Stage
-from reports.elder_receipt_contexts import ElderReceiptContext, State
+from reports.elder_receipt_contexts import ElderReceiptContext
+from reports.elder_receipt_contexts import State as RungState
 
-_STATES: dict[str, State] = {"done": "done", "open": "now", "waiting": "todo"}
+_STOPPED = frozenset({State.DECLINED, State.WITHDRAWN, State.TERMINATED})
+_STATES: dict[str, RungState] = {"done": "done", "open": "now", "waiting": "todo"}
 
 
 def elder_receipt_of(session: Session, page: CasePage) -> ElderReceiptContext:
@@ -34,6 +37,7 @@ def elder_receipt_of(session: Session, page: CasePage) -> ElderReceiptContext:
         agent_name=mandate.agent_name if mandate else "",
         agent_phone=mandate.agent_phone if mandate else "",
         place_phone=place.phone,
+        granted_or_open=page.life.outcome != "refused" and page.state not in _STOPPED,
         on=clock.today(),
     )
 

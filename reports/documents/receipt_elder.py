@@ -21,6 +21,7 @@ from reports.wording import date_words, listing
 
 TITLE = "大字回执"
 _MOST = 5  # rungs on a page of A5
+_LONGEST_NOTE = 34  # characters on two lines
 _WHO = {Tier.VILLAGE: "村里", Tier.TOWNSHIP: "镇里", Tier.COUNTY: "县里", Tier.CITY: "市里", Tier.PROVINCE: "省里"}
 # What is done at a step, in two or three characters after who does it.
 _DOES = {
@@ -67,9 +68,13 @@ def build(
     agent_name: str = "",
     agent_phone: str = "",
     place_phone: str = "",
+    granted_or_open: bool = True,
     on: date,
 ) -> ElderReceiptContext:
-    """Put a case into few words. Without an agent the hall is whom to call."""
+    """Put a case into few words, as it stands `on` that day. Without an agent the hall is whom to call.
+
+    `granted_or_open`: what follows a grant is told; not of a case that was refused, taken back or stopped.
+    """
     by_agent = bool(agent_name and agent_phone)
     helper = Pair(agent_name, agent_phone) if by_agent else Pair(organisation_name, place_phone)
     return ElderReceiptContext(
@@ -80,7 +85,7 @@ def build(
         service=compiled.definition.name,
         case_number=case_number,
         url=url,
-        rungs=tuple(_rungs(stages, helper.first, compiled.definition.effect.note)),
+        rungs=tuple(_rungs(stages, helper.first, compiled.definition.effect.note if granted_or_open else "")),
         next_date=f"最晚 {_short(due_on)}办好" if due_on else "",
         helper=Pair(helper.first, _grouped(helper.second)),
         helper_word="有事找代办员" if by_agent else "有事打电话",
@@ -105,11 +110,8 @@ def _rungs(stages: Sequence[Stage], helper: str, effect: str) -> Iterator[Rung]:
         groups = [list(group) for _key, group in groupby(shown, key=lambda one: one.state)]
     for group in groups:
         yield Rung(state=group[-1].state, head=_head(group), note=_note(group, helper))
-    if effect and len(effect) <= _SHORT and len(groups) <= _MOST:
+    if effect and len(effect) <= _LONGEST_NOTE and len(groups) <= _MOST:
         yield Rung(state="todo", head="批准以后", note=effect.rstrip("。"))
-
-
-_SHORT = 34  # characters of a note on two lines
 
 
 def _head(group: Sequence[Stage]) -> str:
@@ -149,10 +151,9 @@ def _short(day: date | None) -> str:
 def sample(specimen: Specimen) -> ElderReceiptContext:
     """The first step is done, the second is under way."""
     steps = [one for one in specimen.definition.steps if one.kind is not StepKind.ARCHIVE]
-    states: list[State] = ["done", "now", *(["todo"] * len(steps))]  # type: ignore[list-item]
     stages = [
-        Stage(kind=step.kind, tier=step.tier, state=state, on=specimen.accepted_at.date())
-        for step, state in zip(steps, states, strict=False)
+        Stage(kind=step.kind, tier=step.tier, state=_sample_state(number), on=specimen.accepted_at.date())
+        for number, step in enumerate(steps)
     ]
     return build(
         specimen.compiled,
@@ -166,6 +167,12 @@ def sample(specimen: Specimen) -> ElderReceiptContext:
         agent_phone=specimen.agent_phone,
         on=specimen.accepted_at.date(),
     )
+
+
+def _sample_state(number: int) -> State:
+    if number == 0:
+        return "done"
+    return "now" if number == 1 else "todo"
 
 
 def sample_a4(specimen: Specimen) -> ElderReceiptContext:

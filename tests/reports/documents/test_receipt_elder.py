@@ -24,6 +24,9 @@ WAY = (
 )
 
 
+MINIMAL = compiled("minimal")
+
+
 def receipt(**changes: Any) -> ElderReceiptContext:
     given: dict[str, Any] = {
         "organisation_name": "石桥镇便民服务中心",
@@ -37,7 +40,7 @@ def receipt(**changes: Any) -> ElderReceiptContext:
         "place_phone": "0000-6222000",
         "on": DAY,
     }
-    return build(compiled("minimal"), **(given | changes))
+    return build(changes.pop("service", MINIMAL), **(given | changes))
 
 
 def test_the_way_is_told_in_the_words_of_the_village() -> None:
@@ -65,6 +68,13 @@ def test_who_waits_for_papers_is_told_whom_to_ask() -> None:
 def test_without_an_agent_the_hall_is_called() -> None:
     it = receipt(agent_name="", agent_phone="")
     assert (it.helper.first, it.helper.second, it.helper_word) == ("石桥镇便民服务中心", "0000-6222000", "有事打电话")
+
+
+def test_what_follows_a_grant_is_not_told_of_a_refusal() -> None:
+    service = compiled("minimal", effect={"lag": "next_month", "note": "批准的次月起发放"})
+    for told in (True, False):
+        it = receipt(service=service, granted_or_open=told)
+        assert ("批准以后" in [one.head for one in it.rungs]) is told
 
 
 def test_on_a5_and_a4() -> None:

@@ -101,7 +101,8 @@ def make_together(sheets: Sequence[Sheet]) -> tuple[bytes, tuple[int, ...]]:
 class LaidOutPage:
     """What a page holds: its anchors (x and y in CSS pixels from the top left corner), and its words.
 
-    Words of page margins and of elements with ``data-mark`` are left out: they say which edition it is, not what it says.
+    Words of page margins and of elements with ``data-mark`` are left out: they say which edition it is, not what it
+    says.
     """
 
     anchors: Mapping[str, tuple[float, float]]

@@ -8,6 +8,7 @@ NotFoundHere, Invalid. Laying out comes later, in another process and outside of
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -15,12 +16,14 @@ from app import clock
 from app.issuing.kinds import KINDS
 from app.people.actors import Actor
 from app.printing.forms import blank_of, blank_sheet, sample_of
+from app.printing.guide_forms import OFFERED, form_sheet
 from app.printing.guides import guide_context, read_organisations
 from app.printjobs.case_files import make_case_file
 from app.printjobs.case_papers import case_maker
 from app.printjobs.making import Made, Maker, Said
 from app.publishing.versions import current_version
 from app.wording import msgid
+from reports.contexts import GuideContext
 from reports.render import render_html
 from reports.sheets import Sheet
 
@@ -29,10 +32,26 @@ __all__ = ["MAKERS", "Made", "Maker", "Said"]
 
 def _guide(session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
     """`subject`: the code of a service, with `@` and the code of a place for what is near it."""
+    it = _words(session, subject, now)
+    return Made(f"{it.code} {it.name} 办事指南", (Sheet(render_html("guide", it)),))
+
+
+def _guide_form(form: str, name: str, session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
+    """The same subject, in another form of the guide."""
+    it = _words(session, subject, now)
+    return Made(f"{it.code} {it.name} {name}", (form_sheet(form, it),))
+
+
+def _words(session: Session, subject: str, now: datetime) -> GuideContext:
     code, _at, place = subject.partition("@")
     version = current_version(session, code, clock.local_date(now))
-    html = render_html("guide", guide_context(version, read_organisations(version.service_id), place))
-    return Made(f"{code} {version.definition.name} 办事指南", (Sheet(html),))
+    return guide_context(version, read_organisations(version.service_id), place)
+
+
+def _guide_forms() -> dict[str, Maker]:
+    """Those of the menu of a guide that are paper."""
+    papers = [(one.file.removesuffix(".pdf"), one.name) for one in OFFERED if one.file.endswith(".pdf")]
+    return {f"guide.{form}": Maker(name, partial(_guide_form, form, name), of="service") for form, name in papers}
 
 
 def _blank_form(session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
@@ -57,6 +76,7 @@ def _numbered_blank(session: Session, subject: str, actor: Actor, _now: datetime
 
 MAKERS: dict[str, Maker] = {
     "guide": Maker(msgid("办事指南"), _guide, of="service"),
+    **_guide_forms(),
     "blank_form": Maker(msgid("空白表"), _blank_form, of="service"),
     "numbered_blank": Maker(msgid("编号空白表"), _numbered_blank, ("submit_case",)),
     "sample_form": Maker(msgid("样表"), _sample_form, of="service"),

@@ -5,7 +5,7 @@ Their words are put together anew; only what comes out different is laid out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app
@@ -18,6 +18,8 @@ from app import clock
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.models import CatalogueEpoch, Service, WarmedService
+from app.printing.forms import blank_of
+from app.printing.guide_forms import form_sheet
 from app.printing.guides import guide_context, read_organisations
 from app.printjobs.keep import has, keep, paper_digest
 from app.publishing.versions import LoadedVersion, current_version
@@ -29,12 +31,15 @@ from reports.sheets import Sheet
 _PRESS = Press(nice=10)  # whoever waits for a paper goes first
 
 
-def _guide(version: LoadedVersion) -> Sheet:
-    return Sheet(render_html("guide", guide_context(version, read_organisations(version.service_id), "")))
+# What is asked for most, as the pages of guides make it; the other forms are made when somebody asks.
+WARMED_FORMS = ("short", "large")
 
 
-# What is asked for most, as the pages of guides make it.
-WARMED: tuple[Callable[[LoadedVersion], Sheet], ...] = (_guide,)
+def sheets_of(version: LoadedVersion) -> list[Sheet]:
+    """The papers of a service that are made ahead."""
+    it = guide_context(version, read_organisations(version.service_id), "")
+    forms = [form_sheet(form, it) for form in WARMED_FORMS]
+    return [Sheet(render_html("guide", it)), Sheet(render_html("blank_form", blank_of(version))), *forms]
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[int]:
@@ -68,7 +73,7 @@ def _sheets(session: Session, service_id: int, now: datetime) -> dict[str, Sheet
     code = session.scalars(select(Service.code).where(Service.id == service_id)).one()
     try:
         version = current_version(session, code, clock.local_date(now))
-        sheets = [make(version) for make in WARMED]
+        sheets = sheets_of(version)
     except NotFoundHere:
         return {}
     finally:

@@ -152,8 +152,9 @@ def test_guides_are_warm_before_anybody_asks(
     assert run(warm).done == 2
     made = len(press.sheets)
     keep.forget_memory()
-    assert client.get(f"/guides/{CODE}.pdf").status_code == 200
-    assert len(press.sheets) == made
+    for paper in (".pdf", "/blank.pdf", *(f"/{form}.pdf" for form in warming.WARMED_FORMS)):
+        assert client.get(f"/guides/{CODE}{paper}").status_code == 200
+    assert len(press.sheets) == made, "as the pages make them"
     assert run(warm).done == 0
     session.execute(text("update organisation set phone = '0000-1' where kind = 'township'"))
     session.commit()

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from benchmarks import handbook
 from benchmarks.harness import Contender, interleave
 
 ROUNDS = 9
@@ -328,6 +329,21 @@ def judge_studio(seen: dict[str, float], counts: dict[str, float]) -> list[Line]
     ]
 
 
+def measure_handbooks() -> tuple[list[str], list[Line]]:
+    """Figures of the handbook of every size and of its contenders, and the aims of the middle size."""
+    found = {count: handbook.measured_apart(count) for count in handbook.SIZES}
+    told = [line for count, one in found.items() for line in handbook.said(count, one)]
+    told += handbook.told_against(handbook.SIZES[0])
+    seconds = found[handbook.AIM].seconds
+    lines = [
+        Line(f"handbook of {handbook.AIM}, {name}", f"{seconds[name]:.1f} s", f"≤ {most:.0f} s", seconds[name] <= most)
+        for name, most in handbook.MOST.items()
+    ]
+    worst = max(max(one.memory.values()) for one in found.values())
+    most = handbook.MOST_MEMORY
+    return told, [*lines, Line("memory of a handbook, all sizes", f"{worst:.0f} MB", f"≤ {most:.0f} MB", worst <= most)]
+
+
 def main() -> int:
     with contenders() as who:
         seen = measure(who)
@@ -363,6 +379,8 @@ def main() -> int:
         print(f"{f'{kind}: a transition against its rows alone':<58}{against:>10.2f} ×")
         print(*judge_life(kind, times), sep="\n")
     print(*judge_printing(papers), *judge_lookups(lookups, lookup_counts), *judge_studio(studio, counts), sep="\n")
+    books, book_lines = measure_handbooks()
+    print(*books, *book_lines, sep="\n")
     return 0
 
 

@@ -302,6 +302,15 @@ def said(count: int, found: Measured) -> Iterator[str]:
     yield f"{f'handbook of {count:,}: file':<58}{found.size:>9.2f} MB  {found.pages:>5} pages"
 
 
+def told_against(count: int) -> list[str]:
+    """The figures of the contenders, a line each."""
+    found = against(count)
+    return [
+        f"{f'{count} items: {name}':<58}{seconds:>9.2f} s   {size:>5.1f} MB of file"
+        for name, (seconds, size) in found.items()
+    ]
+
+
 def main() -> int:
     if "--plain" in sys.argv:
         print(json.dumps(asdict(measure(int(sys.argv[1])))))
@@ -309,8 +318,7 @@ def main() -> int:
     for count in map(int, sys.argv[1:]) if sys.argv[1:] else SIZES:
         print(*said(count, measured_apart(count)), sep="\n", flush=True)
     if not sys.argv[1:]:
-        for name, (seconds, size) in against(SIZES[0]).items():
-            print(f"{f'{SIZES[0]} items: {name}':<58}{seconds:>9.2f} s   {size:>5.1f} MB of file", flush=True)
+        print(*told_against(SIZES[0]), sep="\n")
     return 0
 
 

@@ -32,6 +32,7 @@ from reports.render import render_html
 from reports.sheets import Sheet
 
 SIGNATURE = "signature-"  # how a paper names the picture of a drawn name
+_LONGEST = 120  # characters of the title of an issued paper
 _PROMISES = {"open": "待补", "received": "已补齐", "lapsed": "逾期未补"}
 
 
@@ -78,7 +79,7 @@ def issued_application(session: Session, facts: Facts) -> Words:
     """申请表, with the drawn names that are on file."""
     context = application_of(session, facts.page, imprint=facts.imprint)
     pictures = tuple(one.picture for one in context.signatures if one.picture)
-    return Words(template="application", context=context, title=context.title, assets=pictures)
+    return Words(template="application", context=context, title=context.title[:_LONGEST], assets=pictures)
 
 
 def issued_checklist(session: Session, facts: Facts) -> Words:

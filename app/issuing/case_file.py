@@ -24,6 +24,7 @@ from app.clock import ZONE, local_date
 from app.issuing.assets import load_assets
 from app.issuing.file_check import Files, facts_of, files_of
 from app.issuing.making import html_of
+from app.issuing.verifying import issuer_words
 from app.models import IssuedPaper, Organisation
 from app.papers.pages import PageView, read_file, read_picture
 from app.papers.storage import Vault
@@ -114,7 +115,7 @@ def _paper(session: Session, paper: IssuedPaper, issuer: Organisation) -> _Paper
     return _Paper(
         title=paper.title,
         number=paper.number or "",
-        author=str(issuer),
+        author=issuer_words(session, paper, issuer),
         day=paper.dated_on,
         html=html_of(paper),
         assets=load_assets(session, json.loads(paper.assets)),

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.masking import mask_name
+from app.issuing.kinds import KINDS
 from app.models import Case, IssuedPaper, Organisation, PaperSignature
+from app.wordings.reading import authorities_of
 
 _ALIKE = str.maketrans("OIL", "011")  # Crockford's base 32 has none of these: they were misread
 _LENGTH = 8
@@ -61,13 +63,20 @@ def _find(session: Session, which: ColumnElement[bool]) -> Verified | None:
     return Verified(
         title=paper.title,
         number=paper.number or "",
-        issuer=str(row.Organisation),
+        issuer=issuer_words(session, paper, row.Organisation),
         dated_on=paper.dated_on,
         applicant=mask_name(row.applicant_name),
         standing=_standing(session, paper),
         void_at=paper.void_at,
         is_signed=paper.signed_at is not None,
     )
+
+
+def issuer_words(session: Session, paper: IssuedPaper, organisation: Organisation) -> str:
+    """As it stands under the paper: letters with the seal of an authority are signed in its full name."""
+    is_letter = paper.kind in KINDS and KINDS[paper.kind].seal == "official"
+    signs_as = authorities_of(session, organisation_path=organisation.path).signs_as if is_letter else ""
+    return signs_as or str(organisation)
 
 
 def _standing(session: Session, paper: IssuedPaper) -> str:

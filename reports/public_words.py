@@ -15,10 +15,10 @@ _NUMBER = re.compile(r"(?<![\d*])[\d*]{11,}[Xx]?(?![\d*])")  # identity cards, p
 _NAMES_PEOPLE = re.compile("姓名|户主|成员$|[人者]$")  # 申请人, 购机者, 去世人姓名; not 家庭人口, 人员类别
 _RUN = re.compile(f"[{_HAN}·]{{2,}}")
 _IS_PLACE = re.compile("村组|住址|地址|住所|居住地")
-_COUNT = "[0-9一二三四五六七八九十百]+"
-_HOUSE = re.compile(
-    rf"(?:(?<![第月0-9一二三四五六七八九十百]){_COUNT}(?:[-—之]{_COUNT})* ?(?:号楼|号院|号|栋|幢|座|单元|室|楼|层) ?)+(?:附{_COUNT}号?)?"
-)
+_DIGITS = "0-9一二三四五六七八九十百"
+_COUNT = f"[{_DIGITS}]+"
+_DOOR = f"{_COUNT}(?:[-—之]{_COUNT})* ?(?:号楼|号院|号|栋|幢|座|单元|室|楼|层) ?"
+_HOUSE = re.compile(f"(?<![第月{_DIGITS}])(?:{_DOOR})+(?:附{_COUNT}号?)?")  # not 第3号, 3月12号
 _TO_GROUP = re.compile("^(.*?(?:村民小组|组|社(?!区)))")
 
 

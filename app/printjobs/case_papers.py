@@ -57,7 +57,7 @@ def _marks(copy: str, prints: int) -> str:
 
 
 def _paper_id(session: Session, kind: str, number: str, actor: Actor, now: datetime) -> int:
-    if kind in ON_DEMAND:
+    if kind in ON_DEMAND and actor.can("handle_step"):
         page = case_page(session, actor=actor, number=number)
         return ask_for(session, kind=kind, page=page, actor=actor, now=now).id
     issued = select(IssuedPaper.id).join(Case, Case.id == IssuedPaper.case_id)

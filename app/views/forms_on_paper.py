@@ -133,7 +133,7 @@ def _version(code: str, actor: Actor) -> LoadedVersion:
 
 
 @blueprint.post("/desk/cases/<number>/forms/<kind>")
-@login_required_for("view_cases")
+@login_required_for("handle_step")
 def of_case(number: str, kind: str) -> ResponseReturnValue:
     """申请表、申请材料清单 as the case stands: its paper, to be printed from its page."""
     if kind not in ON_DEMAND:
@@ -164,6 +164,8 @@ def name_blank(number: str) -> ResponseReturnValue:
 
 def panel(session: Session, actor: Actor, page: CasePage) -> Panel | None:
     """Below the papers: the form and the list to print, the blank that the applicant filled in."""
+    if not actor.can("handle_step"):
+        return None
     values = {
         "number": page.number,
         "blank": blanks.number_of(session, case_id=page.case_id),

@@ -102,6 +102,9 @@ def test_only_who_sees_the_case_gets_them(agent: DeskClient, browser_of: Callabl
     stranger = browser_of("zhoutingting")
     assert stranger.post(f"/desk/cases/{number}/forms/application").status_code == 404
     assert stranger.post(f"/desk/cases/{number}/blank", data={"blank": "K7Q2M4"}).status_code == 404
+    supervisor = browser_of("qinzhengwen")  # reads papers, makes none
+    assert supervisor.post(f"/desk/cases/{number}/forms/application").status_code == 403
+    assert "打申请表" not in supervisor.get(f"/desk/cases/{number}").text
 
 
 def test_a_case_names_the_blank_it_was_filled_in_on(agent: DeskClient, clerk: DeskClient) -> None:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from functools import partial
 from html import unescape
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 import typst
 from flask import Flask, Response
@@ -164,14 +165,14 @@ def chromium_prints(page: Page, html: str) -> bytes:
 
 
 def children_megabytes() -> float:
-    """The largest of the processes that laid out for this one, at its largest."""
-    sizes = [0.0]
+    """The largest of the processes that laid out for this one, at its largest; also of those that ended meanwhile."""
+    sizes = [getrusage(RUSAGE_CHILDREN).ru_maxrss]
     for status in Path("/proc").glob("[0-9]*/status"):
         with suppress(OSError):
-            said = dict(line.split(":", 1) for line in status.read_text().splitlines())
-            if int(said["PPid"]) == os.getpid() and said["Name"].strip().startswith("python"):
-                sizes.append(int(said["VmHWM"].split()[0]) / 1024)
-    return max(sizes)
+            said = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+            if int(said["PPid"]) == os.getpid() and "VmHWM" in said and said["Name"].strip().startswith("python"):
+                sizes.append(int(said["VmHWM"].split()[0]))
+    return max(sizes) / 1024
 
 
 def main() -> None:

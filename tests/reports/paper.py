@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import page
 import pikepdf
+import pypdfium2
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
+from PIL import Image
 from pypdf import PdfReader
 
 
@@ -91,3 +93,14 @@ class _Font:
 def _to_unicode(cmap: str) -> dict[int, str]:
     pairs = re.findall(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>", cmap)
     return {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
+
+
+def pictures_of(pdf: bytes, *, dpi: int) -> list[Image.Image]:
+    """The pages as grey pictures, as a black-and-white printer shows them."""
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    return [sheet.render(scale=dpi / 72).to_pil().convert("L") for sheet in document]
+
+
+def picture_of(pdf: bytes, *, dpi: int) -> Image.Image:
+    """The first page."""
+    return pictures_of(pdf, dpi=dpi)[0]

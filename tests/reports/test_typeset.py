@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.typeset import person, phone, plain, text
+from reports.typeset import official, person, phone, plain, text
 
 
 def visible(markup: str) -> str:
@@ -101,3 +101,11 @@ def test_names_and_phones_are_escaped() -> None:
 def test_a_very_long_name_may_be_broken() -> None:
     assert 'class="nm long"' in person("买买提·艾力·吐尔逊江·阿卜杜热合曼·库尔班")
     assert 'class="nm"' in person("买买提·艾力")
+
+
+def test_official_letters_have_no_blank_beside_figures_and_names_in_one_font() -> None:
+    assert str(official("于 2026 年 3 月 4 日，共 3 份")) == (
+        '于<span class="nw">2026年3月4日</span>，共<span class="nw">3份</span>'
+    )
+    assert str(official("本人周𠮷生申请", ["周𠮷生"])) == '本人<span class="nm">周𠮷生</span>申请'
+    assert "<b>" not in str(official("<b>甲</b>", ["<b>"]))

@@ -22,7 +22,7 @@ from app.wordings import saving
 from catalog.law_specs import FeeSpec
 from catalog.primitives import LimitSpec
 from reports.letter_texts import shipped_text
-from tests.app.cases.desk import CLERK, HallDesk
+from tests.app.cases.desk import AGENT, CLERK, HallDesk
 from tests.conftest import Clock
 
 
@@ -151,3 +151,11 @@ def test_a_step_of_delivery_owes_its_slip(desk: HallDesk) -> None:
         desk.act("grant" if decides else "pass_on", case, desk.someone(role, office.code))
     said = letter(desk.session, case, "delivery")
     assert "送达回证" in said and "登记签收人" not in said
+
+
+def test_what_is_not_ours_says_where_to_go(desk: HallDesk) -> None:
+    case = desk.submit(desk.publish("minimal"), AGENT)
+    desk.act("decline", case, CLERK, "不归本镇办", reason_kind="not_ours", where_to="县医保局")
+    said = letter(desk.session, case, "decline")
+    assert "不予受理通知书" in said and "具体理由：不归本镇办。" in said and "该事项请向县医保局提出申请" in said
+    assert "青石县石桥镇人民政府2026年10月21日" in said

@@ -155,6 +155,7 @@ def claim(scanner: Scanner, session: Session, page_ids: list[int], case: Case, d
     return done
 
 
+@on_sqlite
 def test_pages_without_a_code_are_one_file_of_the_document_chosen(
     scanner: Scanner, session: Session, case: Case
 ) -> None:

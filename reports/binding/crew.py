@@ -19,9 +19,9 @@ from reports.binding.leaves import to_bytes
 from reports.binding.parts import Part
 from reports.keeping import Keep
 
-AT_ONCE = 4  # parts laid out together
+AT_ONCE = 6  # parts laid out together
 FEW = 12  # parts that are not worth another process, which needs two seconds to begin
-PER_CHILD = 40  # parts after which a child ends
+PER_CHILD = 60  # parts after which a child ends
 CHILDREN = 2
 _ROOT = Path(__file__).resolve().parents[2]  # where a child finds the packages
 Told = Callable[[int, int], None]  # how many parts of how many are ready

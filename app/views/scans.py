@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from app import clock
-from app.errors import DeskError, Invalid
+from app.errors import Invalid
 from app.extensions import db
 from app.papers import intake, keeping
 from app.papers.images import LONG_EDGE
@@ -169,10 +169,9 @@ def decide(action: str) -> ResponseReturnValue:
     return redirect(f"{HERE}/{batch_id}" if batch_id else TRAY, 303)
 
 
-def _refused(actor: Actor, refusal: DeskError) -> ResponseReturnValue:
+def _refused(actor: Actor, refusal: Invalid) -> ResponseReturnValue:
     db.session.rollback()
-    problems = refusal.sentences() if isinstance(refusal, Invalid) else [str(refusal)]
-    return _tray(actor, problems), 422
+    return _tray(actor, refusal.sentences()), 422
 
 
 def _again(session: Session, ids: Sequence[int], actor: Actor, now: datetime) -> str:

@@ -20,6 +20,7 @@ class Column:
     title: str
     kind: Literal["text", "number", "percent"] = "text"
     share: int = 10
+    leads: bool = False  # on the screen its cells are the links of their rows
 
 
 @dataclass(frozen=True, slots=True)

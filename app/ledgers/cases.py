@@ -112,7 +112,7 @@ def agent_ledger(session: Session, scope: Scope) -> TableReport:
 
 
 _REGISTER = (
-    Column("办件号", share=13),
+    Column("办件号", share=13, leads=True),
     Column("收件", share=6),
     Column("申请人", share=10),
     Column("村（社区）", share=10),
@@ -128,7 +128,7 @@ _REGISTER = (
 )
 _AGENTS = (
     Column("收件", share=6),
-    Column("办件号", share=12),
+    Column("办件号", share=12, leads=True),
     Column("委托人", share=9),
     Column("村（社区）", share=9),
     Column("事项（情形）", share=26),

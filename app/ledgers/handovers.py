@@ -19,7 +19,7 @@ from reports.tables import Column, Row, TableReport
 
 _COLUMNS = (
     Column("序", "number", 4),
-    Column("清单号", share=11),
+    Column("清单号", share=11, leads=True),
     Column("移交时间", share=11),
     Column("移交单位", share=15),
     Column("移交人", share=8),

@@ -26,8 +26,8 @@ class VocabularyEntry(OptionSpec):
     `asks` and `issues` are of the lists of reasons: what has to be written beside the reason chosen, and the paper
     (a code of notice_kind) that goes out with it.
 
-    `library`, `certificates` and `kinds` are of document_picture: the shared documents, electronic certificates and kinds
-    of document that a picture stands for (`catalog.pictures`).
+    `library`, `certificates` and `kinds` are of document_picture: the shared documents, electronic certificates and
+    kinds of document that a picture stands for (`catalog.pictures`).
 
     `told` is of accept_mode: the same in words for elders.
 

@@ -53,7 +53,19 @@ _CHINESE_ONLY = {
     "app/audit/": "what `audit verify` says, and names stored in the record",
     "app/chinese_dates.py": "dates on papers, in records and in messages",
     "app/dates.py": "dates in both languages",
-    "app/printing/quick_card.py": "the quick card is a paper",
+    "app/printing/": "what goes on paper",
+    "app/ledgers/": "books of a month are papers",
+    "app/handbook/": "the handbook is a paper",
+    "app/issuing/kinds.py": "titles of papers, words in their numbers, who keeps a copy",
+    "app/issuing/making.py": "numbers of papers",
+    "app/issuing/printing.py": "whose copy, as it stands on the paper",
+    "app/issuing/case_file.py": "the file of a case is a paper",
+    "app/seals/naming.py": "what stands on a seal",
+    "app/seals/drawing.py": "what stands on a seal, too",
+    "app/seals/authority.py": "what stands in a certificate",
+    "app/printjobs/makers.py": "names of files",
+    "app/printjobs/finishing.py": "names of files, too",
+    "app/scanning/filing.py": "names of files, too",
     "app/publishing/stored_words.py": "what is stored with a version",
     "app/publishing/devolution_reports.py": "reports are papers, and papers are Chinese",
     "app/views/api/openapi.py": "the description of the interface, like docs/api.md",
@@ -100,7 +112,17 @@ _DATA = {
     "＊＊＊",  # instead of what is not shown
     "要带什么材料对群众公开",
     "办事指南对群众公开",
+    "空白表和样表对群众公开",
+    "办事清单、窗口牌对群众公开",
+    "办事手册对群众公开",
+    "拿到文书的人都可以查验真伪",
+    "根证书给所有人用来核对签名，里面没有密钥",
     "群众凭编号和证件后四位查自己的办件",  # reasons of `@public`, for reviewers
+    "第一联　发件单位留存",  # on paper
+    "第二联　收件单位留存",
+    "随系统升级",  # stored: why a wording changed
+    " 等 ",  # stored: the name of a stack
+    " 个文件",
     "收到材料后五个工作日内没有告知补正，也没有作出受理决定，依照行政许可法第三十二条，自收到材料之日起视为受理。",
     "已补正，重新提交",  # stored: an opinion, how a failed visit was settled
     "系统（到期开办）",  # who did it, in the record

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app import clock
 from app.errors import Invalid, NotAllowed, NotFoundHere, NotLoggedIn, StaleCase, Throttled
+from reports.press import TookTooLongError
 
 log = logging.getLogger(__name__)
 Park = Callable[[], str | None]
@@ -78,12 +79,17 @@ def _throttled(error: Throttled) -> Answer:
     return Answer(429, "429", {"message": _("为了防止有人乱猜，请 %(time)s 以后再试。", time=f"{until:%H:%M}")})
 
 
+def _too_long(_error: TookTooLongError) -> Answer:
+    return Answer(503, "400", {"message": _("排版用的时间太长，没有做完。请少选一些，或者到打印台去打。")})
+
+
 _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     NotAllowed: _not_allowed,
     NotFoundHere: _not_found,
     StaleCase: _stale,
     Invalid: _invalid,
     Throttled: _throttled,
+    TookTooLongError: _too_long,
 }
 
 

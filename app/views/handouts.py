@@ -17,9 +17,9 @@ from app.printing.special_records import inspection_of, publicity_of, vote_of
 from app.security.access import login_required_for, required_actor
 from app.views.pdfs import pdf_answer
 from app.views.special_parts import open_spec
+from reports.apart import make_pdf_apart
 from reports.documents.publicity_notice import for_wall
 from reports.documents.receipt_elder import enlarged
-from reports.pdf import make_pdf
 from reports.render import Printed, render_html
 
 blueprint = Blueprint("handouts", __name__)
@@ -33,7 +33,7 @@ def elder(number: str) -> Response:
     context = elder_receipt_of(db.session, page)
     if request.args.get("size") == "A4":
         context = enlarged(context)
-    return pdf_answer(make_pdf(render_html("receipt_elder", context)), f"{number}-dazi.pdf")
+    return pdf_answer(make_pdf_apart(render_html("receipt_elder", context)), f"{number}-dazi.pdf")
 
 
 @blueprint.get("/desk/cases/<number>/take/<any(inspection, vote, publicity):kind>.pdf")
@@ -46,7 +46,7 @@ def take_along(number: str, kind: str) -> Response:
     actor = required_actor()
     with force_locale("zh_Hans"):
         template, context = _taken(actor, case_page(db.session, actor=actor, number=number), kind)
-    return pdf_answer(make_pdf(render_html(template, context)), f"{number}-{kind}.pdf")
+    return pdf_answer(make_pdf_apart(render_html(template, context)), f"{number}-{kind}.pdf")
 
 
 def _taken(actor: Actor, page: CasePage, kind: str) -> tuple[str, Printed]:

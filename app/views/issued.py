@@ -20,8 +20,6 @@ from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.views.panels import Panel
 from app.views.pdfs import pdf_answer
-from reports.pdf import make_pdf
-from reports.sheets import Sheet
 from reports.together import make_pdf_together
 
 blueprint = Blueprint("issued", __name__)
@@ -81,7 +79,7 @@ def on_paper(paper_id: int) -> ResponseReturnValue:
     paper, number = paper_in_scope(db.session, paper_id=paper_id, actor=actor)
     asked = request.args.getlist("print", type=int)[:20]
     sheets = printing.sheets_of(db.session, paper=paper, prints=asked, actor=actor)
-    return pdf_answer(pdf_of(sheets), f"{number}-{paper.kind}.pdf")
+    return pdf_answer(make_pdf_together(sheets), f"{number}-{paper.kind}.pdf")
 
 
 @blueprint.get("/desk/papers/<int:paper_id>/signed.pdf")
@@ -90,13 +88,6 @@ def signed(paper_id: int) -> ResponseReturnValue:
     """The electronic original with its signature: to be sent on, not to be printed."""
     paper, number = paper_in_scope(db.session, paper_id=paper_id, actor=required_actor())
     return pdf_answer(original_of(paper), f"{number}-{paper.kind}-signed.pdf")
-
-
-def pdf_of(sheets: list[Sheet]) -> bytes:
-    """One PDF of one or several copies."""
-    if len(sheets) == 1:
-        return make_pdf(sheets[0].html, assets=sheets[0].assets)
-    return make_pdf_together(sheets)
 
 
 @blueprint.post("/desk/papers/<int:paper_id>/void")

@@ -27,8 +27,8 @@ from catalog.definition import Meaning
 from forms.names import HANDLED_BY, OURS
 from forms.plan import plan_of
 from forms.submission import Submission, read_submission
+from reports.apart import make_pdf_apart
 from reports.notice_contexts import NoticeContext
-from reports.pdf import make_pdf
 from reports.render import render_html
 
 blueprint = Blueprint("notices", __name__)
@@ -152,7 +152,7 @@ def on_paper(number: str) -> ResponseReturnValue:
     """The notice as PDF. It names a person: nothing of it is kept."""
     actor = required_actor()
     given = notices.given_notice(db.session, actor=actor, number=number)
-    return pdf_answer(make_pdf(render_html("one_time_notice", _context(actor, given))), f"{number}.pdf")
+    return pdf_answer(make_pdf_apart(render_html("one_time_notice", _context(actor, given))), f"{number}.pdf")
 
 
 def _context(actor: Actor, given: GivenNotice) -> NoticeContext:

@@ -9,7 +9,7 @@ from app.extensions import db
 from app.printing.quick_card import quick_card_of
 from app.security.access import login_required_for, required_actor
 from app.views.pdfs import pdf_answer
-from reports.pdf import make_pdf
+from reports.apart import make_pdf_apart
 from reports.render import render_html
 
 blueprint = Blueprint("quick_card", __name__)
@@ -20,4 +20,4 @@ blueprint = Blueprint("quick_card", __name__)
 def on_paper() -> ResponseReturnValue:
     """The card of one's own organisation, with the keys and words of today's program."""
     context = quick_card_of(db.session, organisation_id=required_actor().organisation_id)
-    return pdf_answer(make_pdf(render_html("quick_card", context)), "suchaka.pdf")
+    return pdf_answer(make_pdf_apart(render_html("quick_card", context)), "suchaka.pdf")

@@ -24,7 +24,6 @@ from app.printing.slips import slip_of
 from app.security.access import login_required_for, required_actor
 from app.views.panels import Panel
 from app.views.pdfs import pdf_answer
-from reports.pdf import make_pdf
 from reports.render import render_html
 from reports.sheets import Sheet
 from reports.together import make_pdf_together
@@ -57,7 +56,7 @@ def on_paper() -> ResponseReturnValue:
     """Slips as one PDF. It holds personal data: nothing of it is kept."""
     found = _chosen(required_actor(), request.args.getlist("id", type=int))
     papers = [Sheet(render_html("slip", slip_of(slip))) for slip in found]
-    return pdf_answer(make_pdf(papers[0].html) if len(papers) == 1 else make_pdf_together(papers), "gaozhidan.pdf")
+    return pdf_answer(make_pdf_together(papers), "gaozhidan.pdf")
 
 
 def _chosen(actor: Actor, ids: list[int]) -> list[slips.Slip]:

@@ -14,6 +14,7 @@ from app import clock
 from app.errors import Invalid, NotAllowed, NotFoundHere, NotLoggedIn, StaleCase, Throttled
 from app.security.access import public
 from catalog.problems import Problem
+from reports.press import TookTooLongError
 from tests.support.client import DeskClient
 
 pytestmark = pytest.mark.own_app  # pages are added to it
@@ -41,6 +42,7 @@ CASES = [
     (StaleCase("SQ26-00137", "王海燕", clock.now(), "已退回补正"), 409, "已退回补正"),
     (Invalid((Problem("name", "error", "名称不能为空"),), "有 1 处要改"), 422, "有 1 处要改；名称不能为空"),
     (Throttled(clock.now() + timedelta(minutes=5)), 429, "以后再试"),
+    (TookTooLongError(), 503, "到打印台去打"),
 ]
 
 

@@ -37,10 +37,10 @@ from forms.checklist import checklist
 from forms.names import HANDLED_BY
 from forms.samples import sample_pairs
 from forms.submission import Submission
+from reports.apart import make_pdf_apart
 from reports.contexts import GuideContext
 from reports.documents.flow import build_flow
 from reports.documents.guide_forms import FORMS
-from reports.pdf import make_pdf
 from reports.render import render_html
 
 blueprint = Blueprint("previews", __name__)
@@ -183,7 +183,7 @@ _PREVIEWS: dict[str, Callable[[Preview], ResponseReturnValue]] = {
 @lru_cache(maxsize=_MOST_PAPERS)
 def _pdf(html: str) -> bytes:
     """Equal words, equal paper. Kept apart from the public guides, which drafts must not push out."""
-    return make_pdf(html)
+    return make_pdf_apart(html)
 
 
 # ── parts ──────────────────────────────────────────────────────────────────────────────────────────

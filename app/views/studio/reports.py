@@ -23,7 +23,6 @@ from reports.apart import make_pdf_apart
 from reports.documents.convenience import any_place_report, exempt_report
 from reports.documents.limits import limits_report
 from reports.documents.service_lists import agents_report, one_visit_report, self_service_report
-from reports.pdf import make_pdf
 from reports.press import TookTooLongError
 from reports.render import render_html
 from reports.spreadsheet import write_workbook
@@ -32,7 +31,6 @@ from reports.tables import TableReport, shown
 blueprint = Blueprint("reports", __name__)
 PAGE = 100
 _GRID_PAGE = 50
-_SHORT = 150  # rows that the worker itself lays out, some two seconds
 _LONGEST = 40
 _READERS = ("edit_catalogue", "supervise")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -119,11 +117,8 @@ def on_paper(name: str) -> ResponseReturnValue:
 
 def _paper(report: TableReport) -> bytes:
     """A long list is laid out beside the worker; Invalid with a way out when even that takes too long."""
-    html = render_html("table", report)
-    if len(report.rows) <= _SHORT:
-        return make_pdf(html)
     try:
-        return make_pdf_apart(html)
+        return make_pdf_apart(render_html("table", report))
     except TookTooLongError as late:
         raise Invalid(message=_("这张报表太长，一时排不出来。请下载 Excel，或者先按乡镇、部门缩小再打印。")) from late
 

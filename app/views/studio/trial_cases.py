@@ -35,7 +35,7 @@ from app.views.studio.trial_visit import Visit, visit
 from forms.answers import posted_pairs
 from forms.errors import FieldError
 from forms.submission import Submission, read_submission
-from reports.pdf import make_pdf
+from reports.apart import make_pdf_apart
 from reports.render import render_html
 
 blueprint = Blueprint("trial_cases", __name__)
@@ -169,7 +169,7 @@ def print_receipt(code: str, token: str, number: str) -> ResponseReturnValue:
     """The receipt, which says that it proves nothing."""
     with visit(code, token).inside() as session:
         html = render_html("receipt", receipt_of(session, _case(session, number)[1], specimen=True))
-    return pdf_answer(make_pdf(html), f"{number}.pdf")
+    return pdf_answer(make_pdf_apart(html), f"{number}.pdf")
 
 
 @blueprint.post("/studio/services/<code>/try/<token>/cases/<number>")

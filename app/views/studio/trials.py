@@ -23,7 +23,7 @@ from app.transaction import begin_write, writes_late
 from app.views.pdfs import pdf_answer
 from app.views.studio.problem_lines import problem_lines
 from app.views.studio.trial_visit import Visit, instance, studio_path, visit
-from reports.pdf import make_pdf
+from reports.apart import make_pdf_apart
 from reports.render import render_html
 
 blueprint = Blueprint("trials", __name__)
@@ -108,7 +108,7 @@ def print_guide(code: str, token: str) -> ResponseReturnValue:
     with here.inside() as session:
         version = replace(casework.version_of(session), service_id=service_id)
         it = guide_context(version, organisations, "")
-    return pdf_answer(make_pdf(render_html("guide", replace(it, draft=True))), f"{code}.pdf")
+    return pdf_answer(make_pdf_apart(render_html("guide", replace(it, draft=True))), f"{code}.pdf")
 
 
 @blueprint.post("/studio/services/<code>/try/<token>/time")

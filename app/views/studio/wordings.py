@@ -27,8 +27,8 @@ from app.wordings.pages import WordingPage, letter_of, list_kinds, wording_page
 from app.wordings.reading import Authorities, authorities_of
 from app.wordings.saving import StaleWording, find_place, problems_of, typed_authorities
 from catalog.vocabulary import options
+from reports.apart import make_pdf_apart
 from reports.letter_texts import LetterText, fill, in_words
-from reports.pdf import make_pdf
 from reports.render import render_html
 from reports.specimens import Specimen
 
@@ -205,7 +205,7 @@ def preview(kind: str) -> ResponseReturnValue:
         page = wording_page(db.session, place=place, kind=kind, day=clock.today())
         return _editor(place, page, text, problems=tuple(problems)), 422
     html = render_html(letter.printable, letter.sample(_specimen(), text))
-    return pdf_answer(make_pdf(html), f"{kind}-sample.pdf")
+    return pdf_answer(make_pdf_apart(html), f"{kind}-sample.pdf")
 
 
 def _specimen() -> Specimen:

@@ -24,7 +24,7 @@ from app.supervision.words import NOTE_DONE, NOTE_KINDS, NOTE_STATES, SERVED_HOW
 from app.views.pdfs import pdf_answer
 from app.views.people_parts import messages_of, typed_day
 from app.views.supervision.asked import address, one_of, page_number, row_id, typed_number, units
-from reports.pdf import make_pdf
+from reports.apart import make_pdf_apart
 from reports.render import render_html
 
 blueprint = Blueprint("supervision_notes", __name__, url_prefix="/supervision/notes")
@@ -186,7 +186,7 @@ def show(number: str) -> ResponseReturnValue:
 def on_paper(number: str) -> ResponseReturnValue:
     """The note as PDF, with a sheet for the answer."""
     note = read_note(db.session, actor=required_actor(), number=number, today=clock.today())
-    return pdf_answer(make_pdf(render_html("urging_note", urging_of(db.session, note))), f"{number}.pdf")
+    return pdf_answer(make_pdf_apart(render_html("urging_note", urging_of(db.session, note))), f"{number}.pdf")
 
 
 @blueprint.post("/<number>/<event>")

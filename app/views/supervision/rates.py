@@ -24,7 +24,7 @@ from app.views.pdfs import pdf_answer
 from app.views.presentation import county_name
 from app.views.supervision.asked import address, one_of
 from app.wording import msgid
-from reports.pdf import make_pdf
+from reports.apart import make_pdf_apart
 from reports.render import render_html
 from reports.spreadsheet import write_workbook
 from reports.tables import TableReport, shown
@@ -97,7 +97,7 @@ def workbook_answer(report: TableReport) -> Response:
 def on_paper() -> ResponseReturnValue:
     """The same on A4 landscape."""
     report = _report(_asked())
-    return pdf_answer(make_pdf(render_html("table", report)), f"{report.name}.pdf")
+    return pdf_answer(make_pdf_apart(render_html("table", report)), f"{report.name}.pdf")
 
 
 def _report(asked: _Asked) -> TableReport:

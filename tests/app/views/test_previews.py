@@ -109,7 +109,7 @@ def test_the_paper_is_real_and_laid_out_once(
 ) -> None:
     made: list[str] = []
     previews._pdf.cache_clear()
-    monkeypatch.setattr("app.views.studio.previews.make_pdf", lambda html: made.append(html) or b"%PDF-1.7 x")
+    monkeypatch.setattr("app.views.studio.previews.make_pdf_apart", lambda html: made.append(html) or b"%PDF-1.7 x")
     tree["name"] = "一张纸上的事"
     save(tree)
     answers = [admin.get(f"{HERE}/guide.pdf") for _time in range(2)]

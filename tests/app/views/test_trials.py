@@ -304,7 +304,7 @@ def test_a_receipt_of_a_trial_proves_nothing(
     admin: DeskClient, answers: MultiDict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    monkeypatch.setattr("app.views.studio.trial_cases.make_pdf", lambda html: made.append(html) or b"%PDF")
+    monkeypatch.setattr("app.views.studio.trial_cases.make_pdf_apart", lambda html: made.append(html) or b"%PDF")
     case = submit(admin, begin(admin), answers)
     assert admin.get(f"{case}/receipt.pdf").data == b"%PDF"
     assert "试办样张 不作凭证" in made[0]
@@ -316,7 +316,7 @@ def test_the_guide_of_a_trial_names_the_places_of_its_own_service(
 ) -> None:
     """Inside a trial the service has another number, which outside is that of a service of somebody else."""
     papers: list[str] = []
-    monkeypatch.setattr(trial_pages, "make_pdf", lambda html: papers.append(html) or b"%PDF")
+    monkeypatch.setattr(trial_pages, "make_pdf_apart", lambda html: papers.append(html) or b"%PDF")
     town = session.scalars(select(Organisation).where(Organisation.code == HALL)).one()
     first = session.scalars(select(Service).order_by(Service.id)).first()
     words = {"organisation_id": town.id, "service_id": first.id, "window": "别的事项的窗口"}

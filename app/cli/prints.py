@@ -9,7 +9,6 @@ import click
 from werkzeug.datastructures import MultiDict
 
 from app import clock
-from app.cases.queries import case_page
 from app.cli.chinese import Speaking, SpeakingGroup
 from app.cli.context import ready
 from app.cli.print_case import COMMANDS as CASE
@@ -17,13 +16,12 @@ from app.cli.print_file import COMMANDS as FILE
 from app.cli.print_forms import COMMANDS as FORMS
 from app.cli.print_guides import COMMANDS as GUIDES
 from app.cli.print_handbook import COMMANDS as HANDBOOK
-from app.cli.print_parts import OUTPUT, county_supervisor, place_named, write_paper
+from app.cli.print_parts import OUTPUT, place_named, write_paper
 from app.database import transactions_may
 from app.errors import Invalid
 from app.extensions import db
 from app.printing.notices import notice_of
 from app.printing.quick_card import quick_card_of
-from app.printing.receipts import receipt_of
 from app.publishing.versions import current_version
 from catalog.definition import ServiceDefinition
 from forms.names import HANDLED_BY, field_name, situation_name
@@ -33,16 +31,6 @@ from forms.submission import read_submission
 @click.group(cls=SpeakingGroup, name="print")
 def prints() -> None:
     """打印成 PDF 文件。"""
-
-
-@prints.command(cls=Speaking)
-@click.argument("number", metavar="办件编号")
-@OUTPUT
-def receipt(number: str, output: Path) -> None:
-    """受理（收件）回执。"""
-    with ready(), transactions_may("read"):
-        context = receipt_of(db.session, case_page(db.session, actor=county_supervisor(), number=number))
-        write_paper(output, "receipt", context)
 
 
 @prints.command(cls=Speaking)

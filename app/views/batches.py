@@ -14,33 +14,29 @@ from app import clock
 from app.cases import batches
 from app.cases.batch_rows import Setting, columns_of
 from app.cases.desks import Station
-from app.cases.queries import case_page
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.extensions import db
-from app.models import Batch, BatchRow
+from app.models import Batch, BatchRow, Case
 from app.people.actors import Actor
-from app.printing.receipts import receipt_of
+from app.printjobs.options import Options
+from app.printjobs.ordering import Wanted, order
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
 from app.security.access import login_required_for, required_actor, takes_files
 from app.transaction import begin_write, separately, writes_late
 from app.views.filling import places_to_choose
 from app.views.new_case import station_of
 from app.views.offered import refusal_of
-from app.views.pdfs import pdf_answer
 from app.views.pickers import county_places
 from catalog.readers.safe_zip import MEGABYTE
 from forms.roster import why_not
 from forms.roster_book import MOST_ROWS, write_roster
-from reports.render import render_html
-from reports.sheets import Sheet
-from reports.together import make_pdf_together
 
 blueprint = Blueprint("batches", __name__)
 _HERE: Final = "/desk/batches"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLACK: Final = 64 * 1024  # bytes of a form beside its file
 _PER_STEP: Final = 10  # rows one request works on
-_PAGE: Final = 50  # rows of a page, and receipts of a print
+_PAGE: Final = 50  # rows of a page
 _MOST_LISTED: Final = 50
 
 
@@ -251,19 +247,23 @@ def marked(batch_id: int) -> ResponseReturnValue:
     return _file(content, _("%(name)s（要改的）.xlsx", name=version.definition.name))
 
 
-@blueprint.get("/desk/batches/<int:batch_id>/receipts.pdf")
+@blueprint.post("/desk/batches/<int:batch_id>/receipts")
 @login_required_for("submit_case")
 def receipts(batch_id: int) -> ResponseReturnValue:
-    """The receipts of one page of made cases, together. They hold personal data: nothing of it is kept."""
+    """The receipts of all made cases, as one job of the print desk."""
     actor, batch = required_actor(), _own(batch_id)
-    page = min(max(request.args.get("page", 1, type=int), 1), MOST_ROWS // _PAGE)
-    rows = db.session.scalars(_rows(batch, "made").offset((page - 1) * _PAGE).limit(_PAGE)).all()
-    numbers = [row.case_number for row in rows if row.case_number]
-    if not numbers:
+    made = (
+        select(Case.number, Case.accepted_at)
+        .join(BatchRow, BatchRow.case_number == Case.number)
+        .where(BatchRow.batch_id == batch.id, BatchRow.state == "made")
+        .order_by(BatchRow.id)
+    )
+    rows = db.session.execute(made).all()
+    if not rows:
         raise NotFoundHere(_("这一批还没有办成的"))
-    pages = [case_page(db.session, actor=actor, number=number) for number in numbers]
-    papers = [Sheet(render_html("receipt", receipt_of(db.session, one))) for one in pages]
-    return pdf_answer(make_pdf_together(papers), f"receipts-{batch_id}-{page}.pdf")
+    items = [Wanted("case.acceptance" if accepted else "case.receiving", number) for number, accepted in rows]
+    job = order(db.session, items=items, options=Options(pairs=True), actor=actor, now=clock.now())
+    return redirect(f"/desk/print/{job.id}", 303)
 
 
 def _file(content: bytes, name: str) -> Response:

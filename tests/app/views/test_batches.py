@@ -6,12 +6,11 @@ import io
 from typing import Any
 
 import openpyxl
-import pikepdf
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from app.models import Case
+from app.models import Case, PrintItem
 from tests.app.cases.desk import HallDesk
 from tests.app.cases.rosters import filled, id_number, people
 from tests.support.client import DeskClient
@@ -77,10 +76,12 @@ def test_slips_are_printed_together(clerk: DeskClient, session: Session) -> None
     here = _upload(clerk, filled(_template(clerk), people(2))).headers["Location"]
     clerk.post(f"{here}/start")
     clerk.post(f"{here}/step")
-    answer = clerk.get(f"{here}/receipts.pdf")
-    assert answer.mimetype == "application/pdf"
-    with pikepdf.open(io.BytesIO(answer.data)) as printed:
-        assert len(printed.pages) >= 2
+    answer = clerk.post(f"{here}/receipts")
+    assert answer.status_code == 303 and answer.headers["Location"].startswith("/desk/print/")
+    items = session.scalars(select(PrintItem).order_by(PrintItem.position)).all()
+    numbers = session.scalars(select(Case.number).order_by(Case.number)).all()
+    assert [item.subject for item in items] == list(numbers)[-2:]
+    assert {item.kind for item in items} <= {"case.acceptance", "case.receiving"}
 
 
 def test_what_is_no_roster_is_refused_beside_the_file(clerk: DeskClient, session: Session) -> None:
@@ -98,8 +99,9 @@ def test_what_is_no_roster_is_refused_beside_the_file(clerk: DeskClient, session
 def test_others_see_nothing_of_it(clerk: DeskClient, agent: DeskClient, session: Session) -> None:
     _desk(session)
     here = _upload(clerk, filled(_template(clerk), people(1))).headers["Location"]
-    for path in (here, f"{here}/marked.xlsx", f"{here}/receipts.pdf", f"/desk/batches/{2**40}"):
+    for path in (here, f"{here}/marked.xlsx", f"/desk/batches/{2**40}"):
         assert agent.get(path).status_code == 404
+    assert agent.post(f"{here}/receipts").status_code == 404
     assert agent.post(f"{here}/start").status_code == 404
     assert agent.post(f"{here}/step").status_code == 404
 

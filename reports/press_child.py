@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
-from resource import RUSAGE_SELF, getrusage
+from pathlib import Path
 
 from reports.pdf import make_together
 from reports.press import Printed
@@ -27,8 +27,14 @@ def serve(line: Connection) -> None:
         except (EOFError, ConnectionError):
             return  # our parent is gone
         gc.collect()  # while nobody waits: layout makes cycles, hundreds of megabytes of them
-        if getrusage(RUSAGE_SELF).ru_maxrss > _LARGE:
+        if _largest() > _LARGE:
             return
+
+
+def _largest() -> int:
+    """Kilobytes that this process held at its largest. `getrusage` would count those of the parent that began it."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
 def _answer(sheets: Sequence[Sheet]) -> Printed | str:

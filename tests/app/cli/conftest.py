@@ -32,6 +32,7 @@ def run(database: Database, frozen_clock: Clock, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("DESK_SECRET_KEY", "tests only")
     monkeypatch.setenv("DESK_DATA_KEY", DATA_KEY)
     monkeypatch.setenv("DESK_DEMO", "1")
+    monkeypatch.setenv("DESK_WARM_PAPERS", "0")  # guides of 48 services, each time a worker runs
     monkeypatch.setenv("DESK_NOW", frozen_clock.now.isoformat())
 
     def command(*arguments: object) -> Ran:

@@ -11,7 +11,7 @@ from app.errors import Invalid
 from app.extensions import db
 from app.models import Organisation
 from app.people.actors import Actor
-from app.people.roles import SUPERVISOR
+from app.people.county import supervisor_of
 from reports.pdf import make_pdf
 from reports.render import Printed, render_html
 
@@ -47,13 +47,4 @@ def place_named(code: str = "") -> Organisation:
 
 def county_supervisor() -> Actor:
     """Whoever sits at the server has the database at hand: they see what a supervisor of the county sees."""
-    county = place_named()
-    return Actor(
-        user_id=0,
-        name="系统",
-        roles=frozenset({SUPERVISOR}),
-        organisation_id=county.id,
-        organisation_path=county.path,
-        organisation_tier=county.tier,
-        organisation_kind=county.kind,
-    )
+    return supervisor_of(place_named())

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import audit
 from app.errors import Invalid, NotFoundHere
+from app.hall.noting import note as write_down
 from app.hall.portraits import portrait
 from app.models import HallPerson, Organisation
 from app.models.hall import WHEREABOUTS
@@ -91,7 +91,7 @@ def keep_person(
     person.changed_at = now
     session.add(person)
     session.flush()
-    _note(session, "hall.person_kept", organisation, person, actor, now)
+    write_down(session, "person_kept", organisation, actor, now, person=person.id)
     return person
 
 
@@ -140,25 +140,5 @@ def go(
     person.substitute_id = substitute_id if away and substitute_id != person.id else None
     person.changed_at = now
     session.flush()
-    _note(session, "hall.person_went", organisation, person, actor, now, whereabouts=whereabouts)
+    write_down(session, "person_went", organisation, actor, now, person=person.id, whereabouts=whereabouts)
     return person
-
-
-def _note(
-    session: Session,
-    action: str,
-    organisation: Organisation,
-    person: HallPerson,
-    actor: Actor,
-    now: datetime,
-    **detail: str,
-) -> None:
-    audit.record(
-        session,
-        actor=actor,
-        now=now,
-        action=action,
-        subject="organisation",
-        subject_id=organisation.code,
-        detail={"person": person.id, **detail},
-    )

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit
 from app.errors import Invalid, NotFoundHere
+from app.hall.noting import note
 from app.models import Organisation, ServicePoint
 from app.models.hall import POINT_KINDS
 from app.people.actors import Actor
@@ -96,7 +96,7 @@ def keep_point(
     point.days = "、".join(str(day) for day in days_of(words.days))
     session.add(point)
     session.flush()
-    _note(session, "hall.point_kept", organisation, point, actor, now)
+    note(session, "point_kept", organisation, actor, now, point=point.id, kind=point.kind)
     return point
 
 
@@ -107,7 +107,7 @@ def close_point(
     point = point_of(session, point_id=point_id, organisation_id=organisation.id)
     point.active = False
     session.flush()
-    _note(session, "hall.point_closed", organisation, point, actor, now)
+    note(session, "point_closed", organisation, actor, now, point=point.id, kind=point.kind)
     return point
 
 
@@ -124,17 +124,3 @@ def _check(words: PointWords) -> None:
         errors.append(FieldError("days", _("每月哪几天"), _("请填每月哪几天来")))
     if errors:
         raise Invalid(tuple(errors))
-
-
-def _note(
-    session: Session, action: str, organisation: Organisation, point: ServicePoint, actor: Actor, now: datetime
-) -> None:
-    audit.record(
-        session,
-        actor=actor,
-        now=now,
-        action=action,
-        subject="organisation",
-        subject_id=organisation.code,
-        detail={"point": point.id, "kind": point.kind},
-    )

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from app import audit
 from app.errors import Invalid
+from app.hall.noting import note
 from app.hall.people import person_of
 from app.models import DutyTurn, Organisation
 from app.models.hall import SHIFTS
@@ -69,7 +69,7 @@ def put_on_duty(
     new = [day for day in dict.fromkeys(days) if day not in known]
     session.add_all(DutyTurn(organisation_id=organisation.id, day=day, shift=shift, person_id=person.id) for day in new)
     session.flush()
-    _note(session, "hall.turns_added", organisation, actor, now, person=person.id, count=len(new))
+    note(session, "turns_added", organisation, actor, now, person=person.id, count=len(new))
     return len(new)
 
 
@@ -77,18 +77,4 @@ def take_off_duty(session: Session, *, organisation: Organisation, turn_id: int,
     """Take one turn off the rota; nothing happens when it is off already."""
     one = delete(DutyTurn).where(DutyTurn.id == turn_id, DutyTurn.organisation_id == organisation.id)
     session.execute(one)
-    _note(session, "hall.turn_removed", organisation, actor, now, turn=turn_id)
-
-
-def _note(
-    session: Session, action: str, organisation: Organisation, actor: Actor, now: datetime, **detail: int
-) -> None:
-    audit.record(
-        session,
-        actor=actor,
-        now=now,
-        action=action,
-        subject="organisation",
-        subject_id=organisation.code,
-        detail=detail,
-    )
+    note(session, "turn_removed", organisation, actor, now, turn=turn_id)

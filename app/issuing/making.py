@@ -22,7 +22,7 @@ from app.issuing.assets import seal_asset
 from app.issuing.kinds import KINDS, PaperKind
 from app.models import Account, Case, IssuedPaper, Organisation, PaperSignature
 from app.people.actors import Actor
-from app.people.roles import SUPERVISOR
+from app.people.county import supervisor_of
 from app.printing.facts import Facts
 from app.seals.reading import seal_of
 from app.seals.signing import signs
@@ -124,16 +124,7 @@ def _number_of(session: Session, case_id: int) -> str:
 
 
 def _whole_county(session: Session) -> Actor:
-    county = session.scalars(select(Organisation).where(Organisation.kind == "county")).one()
-    return Actor(
-        user_id=0,
-        name="系统",
-        roles=frozenset({SUPERVISOR}),
-        organisation_id=county.id,
-        organisation_path=county.path,
-        organisation_tier=county.tier,
-        organisation_kind=county.kind,
-    )
+    return supervisor_of(session.scalars(select(Organisation).where(Organisation.kind == "county")).one())
 
 
 def _name(session: Session, account_id: int | None) -> str:

@@ -13,14 +13,11 @@ from app.cases.blanks import find_blank
 from app.cases.promises import promises_of
 from app.cases.queries import CasePage
 from app.errors import NotFoundHere
-from app.papers import signing
-from app.papers.holding import Holder
 from app.papers.marks import MarkView, list_marks
-from app.papers.signed_answers import signed_answers
 from app.people.places import CountyPlaces
 from app.printing.facts import Facts, Words
 from app.printing.guides import read_organisations
-from app.printing.receipts import meant, place_of
+from app.printing.receipts import meant, place_of, signed_by
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.definition import Meaning
 from reports.documents import application, blank_form, checklist, sample_form
@@ -110,21 +107,9 @@ def application_of(session: Session, page: CasePage, *, imprint: Imprint) -> App
 
 def _signatures(session: Session, page: CasePage) -> Sequence[tuple[Signed, str]]:
     """The last signature of everyone who signed, with the key of its picture where the name was drawn."""
-    views = signing.signatures_of(session, holder=Holder(user_id=0, case_id=page.case_id, number=page.number))
-    answers = signed_answers(page.version.compiled, page.answers) if views else {}
-    last = {one.role: one for one in reversed(views)}  # the latest come first
     return [
-        (
-            Signed(
-                name=one.signer,
-                role=signing.ROLE_WORDS[one.role],
-                way=signing.WAY_WORDS[one.way],
-                at=one.signed_at.astimezone(clock.ZONE),
-                holds=signing.is_valid(one, answers),
-            ),
-            f"{SIGNATURE}{one.id}" if one.picture and one.way == "drawn" else "",
-        )
-        for one in last.values()
+        (signed, f"{SIGNATURE}{one.id}" if one.picture and one.way == "drawn" else "")
+        for signed, one in signed_by(session, page)
     ]
 
 

@@ -108,19 +108,25 @@ def lacking(session: Session, page: CasePage) -> list[str]:
 
 def signatures(session: Session, page: CasePage) -> list[Signed]:
     """The last signature of everyone who signed this application."""
+    return [signed for signed, _view in signed_by(session, page)]
+
+
+def signed_by(session: Session, page: CasePage) -> list[tuple[Signed, signing.SignatureView]]:
+    """The same, each with what is on file of it."""
     views = signing.signatures_of(session, holder=Holder(user_id=0, case_id=page.case_id, number=page.number))
     answers = signed_answers(page.version.compiled, page.answers) if views else {}
     last = {one.role: one for one in reversed(views)}  # the latest come first
-    return [
-        Signed(
-            name=one.signer,
-            role=signing.ROLE_WORDS[one.role],
-            way=signing.WAY_WORDS[one.way],
-            at=one.signed_at.astimezone(clock.ZONE),
-            holds=signing.is_valid(one, answers),
-        )
-        for one in last.values()
-    ]
+    return [(_signed(one, holds=signing.is_valid(one, answers)), one) for one in last.values()]
+
+
+def _signed(one: signing.SignatureView, *, holds: bool) -> Signed:
+    return Signed(
+        name=one.signer,
+        role=signing.ROLE_WORDS[one.role],
+        way=signing.WAY_WORDS[one.way],
+        at=one.signed_at.astimezone(clock.ZONE),
+        holds=holds,
+    )
 
 
 def place_of(session: Session, number: str) -> Organisation:

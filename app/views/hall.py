@@ -22,15 +22,13 @@ from app.ledgers.scope import units_of
 from app.models import Organisation
 from app.printing.hall import WallPaper, board_of, buses_of, cards_of, machine_of, rota_of
 from app.security.access import login_required_for, required_actor
-from app.statistics.periods import Period, period_of
 from app.views.pdfs import pdf_answer
-from app.views.supervision.asked import address, row_id, typed_number
+from app.views.supervision.asked import YEARS, address, asked_month, row_id, typed_number
 from reports.apart import make_pdf_apart
 from reports.render import render_html
 
 blueprint = Blueprint("hall", __name__, url_prefix="/desk/hall")
 _LONGEST = 40
-_YEARS = range(2000, 2101)
 TABS = ("people", "rota", "points")
 
 
@@ -51,7 +49,7 @@ def show(tab: str) -> ResponseReturnValue:
 
 
 def _page(tab: str, refusal: Invalid | None = None) -> ResponseReturnValue:
-    organisation, month, actor = _here(), _asked_month(), required_actor()
+    organisation, month, actor = _here(), asked_month(), required_actor()
     page = render_template(
         "desk/hall.html",
         tab=tab,
@@ -75,15 +73,6 @@ def _page(tab: str, refusal: Invalid | None = None) -> ResponseReturnValue:
 
 def _here() -> Organisation:
     return kept_by(db.session, actor=required_actor(), code=request.args.get("at", "").strip()[:_LONGEST])
-
-
-def _asked_month() -> Period:
-    """This month by default, and for what is no month."""
-    with suppress(ValueError):
-        day = dt.date.fromisoformat(f"{request.args.get('month', '')}-01")
-        if day.year in _YEARS:
-            return period_of("month", day)
-    return period_of("month", clock.today())
 
 
 def _back(tab: str, said: str) -> ResponseReturnValue:
@@ -202,7 +191,7 @@ def close_point(point_id: int) -> ResponseReturnValue:
 def _day(name: str) -> dt.date | None:
     with suppress(ValueError):
         day = dt.date.fromisoformat(request.form.get(name, ""))
-        return day if day.year in _YEARS else None
+        return day if day.year in YEARS else None
     return None
 
 
@@ -237,14 +226,14 @@ def print_cards() -> ResponseReturnValue:
 @login_required_for(*CAPABILITIES)
 def print_rota() -> ResponseReturnValue:
     """值班表 of the month."""
-    return _paper(rota_of(db.session, _here(), _asked_month()))
+    return _paper(rota_of(db.session, _here(), asked_month()))
 
 
 @blueprint.get("/buses.pdf")
 @login_required_for(*CAPABILITIES)
 def print_buses() -> ResponseReturnValue:
     """流动服务车日历 of the month."""
-    return _paper(buses_of(db.session, _here(), _asked_month()))
+    return _paper(buses_of(db.session, _here(), asked_month()))
 
 
 @blueprint.get("/points/<int:point_id>.pdf")

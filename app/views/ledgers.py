@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from contextlib import suppress
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import clock
 from app.cases.explanation import PageVoice
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.ledgers.books import BOOKS, Book
 from app.ledgers.scope import Scope, unit_of, units_of
 from app.security.access import login_required_for, required_actor
-from app.statistics.periods import Period, period_of
+from app.statistics.periods import Period
 from app.views.pdfs import pdf_answer
 from app.views.presentation import county_name
-from app.views.supervision.asked import address
+from app.views.supervision.asked import address, asked_month
 from app.views.supervision.rates import workbook_answer
 from reports.apart import make_pdf_apart
 from reports.render import render_html
@@ -27,7 +23,6 @@ from reports.tables import TableReport, shown
 
 blueprint = Blueprint("ledgers", __name__)
 PAGE = 50
-_YEARS = range(2000, 2101)
 _LONGEST = 40
 
 
@@ -95,16 +90,7 @@ def _known(book: str) -> Book:
 def _scope() -> Scope:
     actor = required_actor()
     place = unit_of(db.session, actor=actor, code=request.args.get("at", "").strip()[:_LONGEST])
-    return Scope(actor, place, _asked_month(), county_name())
-
-
-def _asked_month() -> Period:
-    """This month by default, and for what is no month."""
-    with suppress(ValueError):
-        day = dt.date.fromisoformat(f"{request.args.get('month', '')}-01")
-        if day.year in _YEARS:
-            return period_of("month", day)
-    return period_of("month", clock.today())
+    return Scope(actor, place, asked_month(), county_name())
 
 
 def _values(scope: Scope) -> dict[str, object]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
 from sqlalchemy import select
 
+from app import clock
 from app.extensions import db
 from app.models import Organisation, Service
 from app.people.actors import Actor
+from app.statistics.periods import Period, period_of
 
 _BIGGEST = 2**31 - 1
+YEARS = range(2000, 2101)  # of days that a page is asked for
 
 
 def row_id(name: str) -> int | None:
@@ -59,3 +64,12 @@ def services() -> list[tuple[int, str]]:
     """The services in force."""
     statement = select(Service.id, Service.name).where(Service.current_version_id.is_not(None)).order_by(Service.code)
     return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def asked_month() -> Period:
+    """`?month=2026-10`; this month for what is none."""
+    with suppress(ValueError):
+        day = dt.date.fromisoformat(f"{request.args.get('month', '')}-01")
+        if day.year in YEARS:
+            return period_of("month", day)
+    return period_of("month", clock.today())

@@ -22,7 +22,7 @@ from app.statistics.rate_report import charts_of, rate_report
 from app.statistics.rates import Rates, read_rates
 from app.views.pdfs import pdf_answer
 from app.views.presentation import county_name
-from app.views.supervision.asked import address, one_of
+from app.views.supervision.asked import YEARS, address, one_of
 from app.wording import msgid
 from reports.apart import make_pdf_apart
 from reports.render import render_html
@@ -38,7 +38,6 @@ SPANS: dict[Span, str] = {
     "range": msgid("自选日期"),
 }
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_YEARS = range(2000, 2101)
 _LONGEST = 40
 
 
@@ -130,7 +129,7 @@ def _period() -> Period:
 def _day(name: str) -> dt.date:
     with suppress(ValueError):
         day = dt.date.fromisoformat(request.args.get(name, ""))
-        if day.year in _YEARS:
+        if day.year in YEARS:
             return day
     return clock.today()
 

@@ -29,7 +29,7 @@ _ENTRIES: tuple[tuple[str, str, str, bool], ...] = (
     ("imports", "/studio/imports/", msgid_in("page", "导入导出"), True),
     ("devolution", "/studio/devolution/", msgid_in("page", "下放"), True),
     ("reports", "/studio/reports/", msgid_in("page", "报表"), False),
-    ("handbook", "/studio/handbook/", msgid_in("page", "办事手册"), False),
+    ("handbook", "/studio/handbook/", msgid_in("page", "办事手册"), True),
     ("overlays", "/studio/overlays/", msgid_in("page", "本单位信息"), False),
     ("wordings", "/studio/wordings/", msgid_in("page", "文书用语"), False),
 )

@@ -57,6 +57,7 @@ class Description:
     supervise_phone: str = ""
     window: str = ""
     active: bool = True
+    paper_word: str = ""  # 发文代字, in the numbers of its papers; "" = its name
     groups: str = ""  # 村民小组, one a line; of villages and communities only
 
 

@@ -120,6 +120,7 @@ _DATA = {
     "群众凭编号和证件后四位查自己的办件",  # reasons of `@public`, for reviewers
     "第一联　发件单位留存",  # on paper
     "第二联　收件单位留存",
+    "系统",  # who acts without being a person, in the record
     "随系统升级",  # stored: why a wording changed
     " 等 ",  # stored: the name of a stack
     " 个文件",

@@ -89,6 +89,7 @@ class DescriptionForm(DynamicForm):
     hours = line(_l("办公时间"), longest=200, hint=_l("例如 工作日 8:30—12:00、14:00—17:30"))
     phone = telephone(_l("咨询电话"))
     supervise_phone = telephone(_l("监督电话"))
+    paper_word = line(_l("发文代字"), longest=16, hint=_l("文书编号里用，例如 青民；不填就用名称"))
     groups = TextAreaField(
         _l("村民小组"),
         filters=[lambda typed: typed or ""],
@@ -117,10 +118,21 @@ class NewOrganisationForm(DescriptionForm):
         return Identity(self.kind.data, self.code.data, self.parent.data, self.case_prefix.data or "")
 
 
-DESCRIBED = ("name", "hall_name", "window", "address", "hours", "phone", "supervise_phone", "active", "groups")
+DESCRIBED = (
+    "name",
+    "hall_name",
+    "window",
+    "address",
+    "hours",
+    "phone",
+    "supervise_phone",
+    "paper_word",
+    "active",
+    "groups",
+)
 _PUBLIC = (
     _l("对外公示"),
-    {"fields": ["hall_name", "window", "address", "hours", "phone", "supervise_phone", "active"]},
+    {"fields": ["hall_name", "window", "address", "hours", "phone", "supervise_phone", "paper_word", "active"]},
 )
 
 

@@ -18,6 +18,7 @@ depends_on = None
 
 # What earlier events would have owed, had there been this table; as the table of a case's life stood then.
 _OWED = {
+    "case.submitted": "receiving",
     "case.accepted": "acceptance",
     "case.accepted_by_law": "acceptance",
     "case.returned": "supplement",
@@ -111,7 +112,9 @@ def _owe_what_happened() -> None:
         .where(_AUDIT.c.subject_kind == "case", _AUDIT.c.action.in_(_OWED))
         .order_by(_AUDIT.c.seq)
     )
-    rows = connection.execute(statement).all()
+    found = connection.execute(statement).all()
+    at_once = {(row.case_id, row.at) for row in found if row.action == "case.accepted"}  # one receipt, not two
+    rows = [row for row in found if row.action != "case.submitted" or (row.case_id, row.at) not in at_once]
     for start in range(0, len(rows), _AT_ONCE):
         connection.execute(sa.insert(_PAPER), [_owed(row) for row in rows[start : start + _AT_ONCE]])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +14,13 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.cases.worklist import person_name
 from app.clock import local_date
+from app.codes import random_code
 from app.errors import Invalid, NotFoundHere
 from app.models import Account, BlankForm, Case, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, version_by_id
 
 MOST_AT_ONCE = 200
-# Crockford's base 32: nothing in it is mistaken for something else when it is read from paper or said aloud.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 6
 _SHOWN = 20
 
@@ -88,7 +86,7 @@ def _free_numbers(session: Session, count: int) -> list[str]:
 
 
 def _drawn() -> str:
-    return "".join(secrets.choice(_LETTERS) for _letter in range(_LENGTH))
+    return random_code(_LENGTH)
 
 
 def find_blank(session: Session, *, number: str) -> Blank:

@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import TemporaryFile
-from time import monotonic
 from typing import IO
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import record
@@ -24,13 +23,13 @@ from app.handbook.reading import Material, read_material
 from app.models import HandbookEdition, HandbookPiece
 from app.papers.storage import vault
 from app.printjobs.keep import PaperKeep
+from app.printjobs.telling import Telling
 from app.transaction import looking, separately
 from reports.handbook.editions import PieceEdition
 from reports.handbook.making import Edition, make
 from reports.handbook_contexts import Exchange
 from reports.keeping import Keep, MemoryKeep
 
-_TELLING = 1.0  # seconds, how often an edition under way says how far it is
 _PIECE = 256 * 1024  # bytes of a file that are sealed together
 _LOG_EDITIONS = 12  # whose lines the log shows
 
@@ -114,7 +113,7 @@ def _made(edition_id: int, material: Material, before: _Before) -> tuple[Edition
         before=before.pieces,
         exchanged=before.exchanged,
         keep=keep,
-        told=_Telling(edition_id),
+        told=Telling(HandbookEdition, edition_id),
     )
     with TemporaryFile() as book, TemporaryFile() as changes:
         pages = sum(len(one.pages) for one in made.write(book, keep))
@@ -131,22 +130,6 @@ def _store(edition_id: int, kind: str, file: IO[bytes]) -> int:
     file.seek(0)
     vault().put(file_name(edition_id, kind), iter(lambda: file.read(_PIECE), b""))
     return size
-
-
-class _Telling:
-    """How many items are laid out, written down now and then."""
-
-    def __init__(self, edition_id: int) -> None:
-        self._edition_id = edition_id
-        self._told_at = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        if monotonic() - self._told_at < _TELLING and done < total:
-            return
-        self._told_at = monotonic()
-        with separately() as session:
-            mine = update(HandbookEdition).where(HandbookEdition.id == self._edition_id)
-            session.execute(mine.values(part=done, parts=total))
 
 
 # ── settle ─────────────────────────────────────────────────────────────────────────────────────────

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import base64
 import json
-import secrets
 import zlib
 from datetime import datetime
 from hashlib import sha256
 
-from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit
 from app.cases.case_page import CasePage, case_page
 from app.cases.numbering import take_next
 from app.clock import ZONE
+from app.codes import random_code
 from app.issuing.assets import seal_asset
 from app.issuing.kinds import KINDS, PaperKind
+from app.issuing.noting import note
 from app.models import Account, Case, IssuedPaper, Organisation, PaperSignature
 from app.people.actors import Actor
 from app.people.county import supervisor_of
+from app.printing.addresses import page_url
 from app.printing.facts import Facts
 from app.seals.reading import seal_of
 from app.seals.signing import signs
@@ -30,9 +30,7 @@ from reports.imprint import Imprint, copies_note
 from reports.page_codes import PageCode
 from reports.render import render_html
 
-# Crockford's base 32: nothing in it is mistaken for something else when it is read from paper or said aloud.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_LENGTH = 8
+CODE_LENGTH = 8  # of the code by which a paper is verified
 _CHINESE = "zh_Hans"
 
 
@@ -47,7 +45,7 @@ def make(session: Session, *, paper_id: int, now: datetime) -> IssuedPaper:
     kind = KINDS[paper.kind]
     issuer = session.get_one(Organisation, paper.organisation_id)
     paper.number = _number(session, kind, issuer, paper)
-    paper.verify_code = "".join(secrets.choice(_LETTERS) for _letter in range(_CODE_LENGTH))
+    paper.verify_code = random_code(CODE_LENGTH)
     with force_locale(_CHINESE):  # whoever opens it first, in whatever language
         facts = _facts(session, paper, kind, issuer)
         words = kind.build(session, facts)
@@ -59,7 +57,7 @@ def make(session: Session, *, paper_id: int, now: datetime) -> IssuedPaper:
     if kind.signed and signs(session, organisation_id=paper.organisation_id, now=now):
         session.add(PaperSignature(paper_id=paper.id))  # the worker puts it on: laying out takes its time
     session.flush()
-    _note(session, paper, facts, now)
+    note(session, paper, "made", actor=None, now=now, digest=paper.digest)
     return paper
 
 
@@ -102,7 +100,7 @@ def _imprint(session: Session, paper: IssuedPaper, kind: PaperKind, page: CasePa
     return Imprint(
         number=paper.number or "",
         verify_code=spoken_code(code),
-        verify_url=f"{current_app.extensions['desk'].settings.base_url}/v/{code}",
+        verify_url=page_url(f"/v/{code}"),
         copies_note=copies_note(kind.copies),
         code=PageCode(kind="P", subject=paper.kind.upper(), edition=page.version.number, number=code),
         **look,
@@ -112,11 +110,6 @@ def _imprint(session: Session, paper: IssuedPaper, kind: PaperKind, page: CasePa
 def read_case(session: Session, case_id: int) -> CasePage:
     """The case as the county sees it: a paper does not depend on who opens it first."""
     return case_page(session, actor=_whole_county(session), number=_number_of(session, case_id))
-
-
-def case_number(session: Session, paper: IssuedPaper) -> str:
-    """Of the case it belongs to."""
-    return _number_of(session, paper.case_id)
 
 
 def _number_of(session: Session, case_id: int) -> str:
@@ -134,15 +127,3 @@ def _name(session: Session, account_id: int | None) -> str:
 
 def _pack(html: str) -> str:
     return base64.b64encode(zlib.compress(html.encode(), 9)).decode()
-
-
-def _note(session: Session, paper: IssuedPaper, facts: Facts, now: datetime) -> None:
-    audit.record(
-        session,
-        actor=None,
-        now=now,
-        action="issued.made",
-        subject="issued",
-        subject_id=paper.number,
-        detail={"kind": paper.kind, "case": facts.page.number, "digest": paper.digest},
-    )

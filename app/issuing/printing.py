@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit
 from app.errors import Invalid, NotFoundHere
 from app.issuing.assets import load_assets
 from app.issuing.kinds import KINDS
-from app.issuing.making import case_number, html_of, make
+from app.issuing.making import html_of, make
+from app.issuing.noting import note
 from app.models import IssuedPaper, PaperPrint
 from app.people.actors import Actor
 from reports.imprint import marks, with_marks
@@ -36,7 +36,7 @@ def count_prints(
     wanted = _copies(paper, copies)
     for copy in wanted:
         _count(session, paper, copy, actor, now)
-    _note(session, paper, "printed", actor, now, copies=list(wanted), prints=paper.prints)
+    note(session, paper, "printed", actor=actor, now=now, copies=list(wanted), prints=paper.prints)
     return list(range(paper.prints - len(wanted) + 1, paper.prints + 1))
 
 
@@ -58,15 +58,24 @@ def sheets_of(session: Session, *, paper: IssuedPaper, prints: Sequence[int], ac
     """What is laid out for these prints of a paper; NotFoundHere for prints that another person made."""
     made = session.scalars(select(PaperPrint).where(PaperPrint.paper_id == paper.id).order_by(PaperPrint.nth)).all()
     times: Counter[str] = Counter()
-    words = {}
+    mine = {}
     for one in made:
         times[one.copy] += 1
         if one.printed_by_id == (actor.user_id or None):
-            words[one.nth] = marks(copy=f"{one.copy}留存" if one.copy else "", prints=times[one.copy])
-    if not prints or not set(prints) <= set(words):
+            mine[one.nth] = (one.copy, times[one.copy])
+    if not prints or not set(prints) <= set(mine):
         raise NotFoundHere(_("没有这次打印"))
+    return marked_sheets(session, paper=paper, prints=[mine[nth] for nth in prints])
+
+
+def marked_sheets(session: Session, *, paper: IssuedPaper, prints: Sequence[tuple[str, int]]) -> list[Sheet]:
+    """A made paper as often as it is printed; `prints`: whose copy each is, and the how manieth print of that copy."""
     html, assets = html_of(paper), load_assets(session, json.loads(paper.assets))
-    return [Sheet(with_marks(html, words[nth]), assets) for nth in prints]
+    return [Sheet(with_marks(html, _marks(copy, times)), assets) for copy, times in prints]
+
+
+def _marks(copy: str, times: int) -> str:
+    return marks(copy=f"{copy}留存" if copy else "", prints=times)
 
 
 def void(session: Session, *, paper_id: int, reason: str, actor: Actor, now: datetime) -> IssuedPaper:
@@ -80,17 +89,5 @@ def void(session: Session, *, paper_id: int, reason: str, actor: Actor, now: dat
     if paper.state != "void":
         paper.state, paper.void_at, paper.void_reason = "void", now, words[:200]
         session.flush()
-        _note(session, paper, "voided", actor, now)
+        note(session, paper, "voided", actor=actor, now=now)
     return paper
-
-
-def _note(session: Session, paper: IssuedPaper, did: str, actor: Actor, now: datetime, **detail: object) -> None:
-    audit.record(
-        session,
-        actor=actor,
-        now=now,
-        action=f"issued.{did}",
-        subject="issued",
-        subject_id=paper.number,
-        detail={"kind": paper.kind, "case": case_number(session, paper), **detail},
-    )

@@ -15,11 +15,11 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from app import audit
 from app.errors import NotFoundHere
 from app.issuing.assets import load_assets, seal_width
 from app.issuing.making import html_of
-from app.models import Case, IssuedPaper, PaperSignature, SigningKey
+from app.issuing.noting import note
+from app.models import IssuedPaper, PaperSignature, SigningKey
 from app.papers.storage import vault
 from app.seals.signing import LARGEST_SEAL, sign_pdf
 from app.transaction import looking, separately
@@ -98,16 +98,8 @@ def _sign(session: Session, paper_id: int, draft: _Draft, pdf: bytes, now: datet
     vault().put(draft.file_name, [signed.pdf])
     paper.file_name, paper.signed_at = draft.file_name, now
     wanted.digest, wanted.signing_key_id, wanted.signed_at = signed.digest, signed.key_id, now
-    _note(session, paper, signed.digest, now)
+    note(session, paper, "signed", actor=None, now=now, digest=signed.digest)
     return True
-
-
-def _note(session: Session, paper: IssuedPaper, digest: str, now: datetime) -> None:
-    case = session.scalars(select(Case.number).where(Case.id == paper.case_id)).one()
-    detail = {"kind": paper.kind, "case": case, "digest": digest}
-    audit.record(
-        session, actor=None, now=now, action="issued.signed", subject="issued", subject_id=paper.number, detail=detail
-    )
 
 
 def original_of(paper: IssuedPaper) -> bytes:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.cases.masking import mask_name
 from app.issuing.kinds import KINDS
+from app.issuing.making import CODE_LENGTH
 from app.models import Case, IssuedPaper, Organisation, PaperSignature
 from app.wordings.reading import authorities_of
 
 _ALIKE = str.maketrans("OIL", "011")  # Crockford's base 32 has none of these: they were misread
-_LENGTH = 8
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Verified:
 def read_code(typed: str) -> str:
     """The code as it is stored, from what somebody typed: dashes, blanks and small letters mean nothing."""
     kept = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
-    return kept.translate(_ALIKE)[: _LENGTH + 1]
+    return kept.translate(_ALIKE)[: CODE_LENGTH + 1]
 
 
 def by_code(session: Session, *, code: str) -> Verified | None:
     """The paper with this verify code; None when there is none."""
-    return _find(session, IssuedPaper.verify_code == code) if len(code) == _LENGTH else None
+    return _find(session, IssuedPaper.verify_code == code) if len(code) == CODE_LENGTH else None
 
 
 def by_digest(session: Session, *, digest: str) -> Verified | None:

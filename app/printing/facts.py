@@ -30,7 +30,7 @@ class Facts:
     @property
     def issuer_name(self) -> str:
         """As it stands under a paper."""
-        return self.issuer.hall_name or self.issuer.name
+        return str(self.issuer)
 
 
 @dataclass(frozen=True, kw_only=True)

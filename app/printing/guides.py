@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
 from app.models import Organisation, Service
+from app.printing.addresses import page_url
 from app.publishing.offerings import has_service
 from app.publishing.overlays import Words, words_by_organisation
 from app.publishing.versions import LoadedVersion
@@ -67,7 +67,7 @@ class Organisations:
 def guide_url(code: str, at: str = "") -> str:
     """The short address that the QR code opens and that people type: it leads to the page of the guide."""
     near = f"?at={at}" if at else ""
-    return f"{current_app.extensions['desk'].settings.base_url}/g/{code}{near}"
+    return page_url(f"/g/{code}{near}")
 
 
 def guide_context(version: LoadedVersion, organisations: Organisations, at: str) -> GuideContext:

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +16,7 @@ from app.hall.people import WHEREABOUT_WORDS, people_of
 from app.hall.points import days_of, points_of
 from app.hall.rota import SHIFT_WORDS, turns_of
 from app.models import HallPerson, Organisation, ServicePoint
+from app.printing.addresses import page_url
 from app.statistics.periods import Period
 from reports.documents import bus_calendar, contact_card, duty_rota, machine_card, staff_board
 from reports.hall_contexts import BoardPerson, BusStop, HallContext
@@ -35,7 +35,7 @@ def board_of(session: Session, organisation: Organisation) -> WallPaper:
     """去向公示牌 of today."""
     people = people_of(session, organisation_id=organisation.id)
     context = staff_board.build(
-        organisation_name=_name(organisation),
+        organisation_name=str(organisation),
         people=[_on_board(person) for person in people],
         hours=organisation.hours,
         phone=organisation.phone,
@@ -53,8 +53,8 @@ def cards_of(session: Session, organisation: Organisation, person_id: int | None
     county = session.scalars(select(Organisation.name).where(Organisation.kind == "county")).one()
     context = contact_card.build(
         county_name=county,
-        organisation_name=_name(organisation),
-        url=f"{_base_url()}/progress",
+        organisation_name=str(organisation),
+        url=page_url("/progress"),
         hours=organisation.hours,
         supervise_phone=organisation.supervise_phone or _hotline(session),
         people=[_on_board(person) for person in people],
@@ -68,7 +68,7 @@ def rota_of(session: Session, organisation: Organisation, month: Period) -> Wall
     calendar = load_calendar(session, since=month.first)
     days = [month.first + dt.timedelta(days=at) for at in range((month.last - month.first).days + 1)]
     context = duty_rota.build(
-        organisation_name=_name(organisation),
+        organisation_name=str(organisation),
         first=month.first,
         turns={
             day: [(SHIFT_WORDS[one.shift], one.person.name, one.person.phone) for one in of_day]
@@ -93,9 +93,9 @@ def machine_of(organisation: Organisation, point: ServicePoint) -> WallPaper:
         maintainer=point.maintainer,
         phone=point.phone,
         supervise_phone=organisation.supervise_phone,
-        organisation_name=_name(organisation),
+        organisation_name=str(organisation),
         items=_lines(point.items),
-        url=f"{_base_url()}/guides/",
+        url=page_url("/guides/"),
     )
     return WallPaper("machine_card", context, {})
 
@@ -104,7 +104,7 @@ def buses_of(session: Session, organisation: Organisation, month: Period) -> Wal
     """流动服务车日历 of a month."""
     buses = [point for point in points_of(session, organisation_id=organisation.id) if point.kind == "bus"]
     context = bus_calendar.build(
-        organisation_name=_name(organisation),
+        organisation_name=str(organisation),
         first=month.first,
         buses=[(_stop(point), days_of(point.days)) for point in buses],
         supervise_phone=organisation.supervise_phone,
@@ -156,15 +156,6 @@ def _photos(people: Sequence[HallPerson]) -> dict[str, bytes]:
 
 def _lines(items: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in items.splitlines() if line.strip())
-
-
-def _name(organisation: Organisation) -> str:
-    return organisation.hall_name or organisation.name
-
-
-def _base_url() -> str:
-    url: str = current_app.extensions["desk"].settings.base_url
-    return url
 
 
 def _hotline(session: Session) -> str:

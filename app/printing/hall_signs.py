@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -10,6 +9,7 @@ from app import clock
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.models import Organisation
+from app.printing.addresses import page_url
 from app.printing.guides import place_of
 from app.publishing.overlays import windows_of
 from app.publishing.versions import current_versions
@@ -58,4 +58,4 @@ def _place(code: str) -> Organisation:
 
 
 def _list_url() -> str:
-    return f"{current_app.extensions['desk'].settings.base_url}/g/"
+    return page_url("/g/")

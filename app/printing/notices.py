@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases.calendar import load_calendar
 from app.cases.promises import due_day
+from app.printing.addresses import page_url
 from app.printing.guides import read_organisations
 from app.publishing.overlays import words_by_organisation
 from app.publishing.versions import LoadedVersion
@@ -39,7 +39,7 @@ def notice_of(
         version_number=version.number,
         organisation_name=here.hall_name or here.name,
         places=organisations.places(version.definition, at, own),
-        url=f"{current_app.extensions['desk'].settings.base_url}/guides/{version.definition.code}",
+        url=page_url(f"/guides/{version.definition.code}"),
         moment=moment,
         defer_days=_defer_days(session, version),
         number=number,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from app.models import Case, Organisation
 from app.papers import signing
 from app.papers.holding import Holder
 from app.papers.signed_answers import signed_answers
+from app.printing.addresses import page_url
 from app.printing.facts import Facts, Words
 from app.wordings.reading import text_of
 from catalog.definition import HandledBy, Meaning
@@ -25,7 +25,7 @@ from reports.letter_texts import LetterText
 
 def progress_url(number: str) -> str:
     """What the QR code opens: the number only, the last four must be typed."""
-    return f"{current_app.extensions['desk'].settings.base_url}/progress?number={number}"
+    return page_url(f"/progress?number={number}")
 
 
 def issued_receipt(session: Session, facts: Facts) -> Words:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import datetime
 from functools import partial
@@ -14,16 +13,13 @@ from sqlalchemy.orm import Session
 from app.cases.queries import case_page
 from app.cases.scope import visible_to
 from app.errors import NotFoundHere
-from app.issuing.assets import load_assets
 from app.issuing.kinds import KINDS
-from app.issuing.making import html_of, make
+from app.issuing.making import make
 from app.issuing.on_demand import ON_DEMAND, ask_for
-from app.issuing.printing import count_prints
+from app.issuing.printing import count_prints, marked_sheets
 from app.models import Case, IssuedPaper, PaperPrint
 from app.people.actors import Actor
 from app.printjobs.making import COPIES, Made, Maker
-from reports.imprint import marks, with_marks
-from reports.sheets import Sheet
 
 
 def case_maker(kind: str) -> Maker:
@@ -46,14 +42,9 @@ def _make(kind: str, session: Session, subject: str, actor: Actor, now: datetime
     if not wanted:
         raise NotFoundHere(_("“%(what)s”没有这一联", what=KINDS[kind].name))
     before = Counter(session.scalars(select(PaperPrint.copy).where(PaperPrint.paper_id == paper.id)))
-    html, assets = html_of(paper), load_assets(session, json.loads(paper.assets))
-    sheets = tuple(Sheet(with_marks(html, _marks(copy, before[copy] + 1)), assets) for copy in wanted)
+    sheets = marked_sheets(session, paper=paper, prints=[(copy, before[copy] + 1) for copy in wanted])
     count = partial(count_prints, paper_id=paper.id, copies=[copy for copy in wanted if copy], actor=actor, now=now)
-    return Made(f"{number} {KINDS[kind].name}", sheets, settle=count)
-
-
-def _marks(copy: str, prints: int) -> str:
-    return marks(copy=_("%(who)s留存", who=copy) if copy else "", prints=prints)
+    return Made(f"{number} {KINDS[kind].name}", tuple(sheets), settle=count)
 
 
 def _paper_id(session: Session, kind: str, number: str, actor: Actor, now: datetime) -> int:

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import DeskError, Invalid, NotAllowed, NotFoundHere
@@ -28,6 +27,7 @@ from app.printjobs.files import chunk_name, delete_chunks
 from app.printjobs.finishing import finish
 from app.printjobs.makers import MAKERS, Made
 from app.printjobs.options import options_of, read_copies
+from app.printjobs.telling import Telling
 from app.transaction import looking, separately
 from reports.imprint import marks, with_marks
 from reports.joining import Part, pages_of
@@ -38,7 +38,6 @@ from reports.together import AT_ONCE
 PROCESSES = 2  # that lay out for the worker
 _PER_TURN = AT_ONCE * PROCESSES  # papers of one job before another has its turn
 _MOST_SECONDS = 900  # for papers laid out together
-_TELLING = 1.0  # seconds, how often a long paper says how far it is
 _PRESS = Press(PROCESSES)
 
 
@@ -197,26 +196,10 @@ def _lay_out_alone(paper: _Paper) -> None:
     """A PDF that is ready, or work that takes its time and tells how far it is."""
     assert paper.made is not None
     try:
-        pdf = paper.made.pdf or (paper.made.work(_Telling(paper.id)) if paper.made.work else b"")
+        pdf = paper.made.pdf or (paper.made.work(Telling(PrintItem, paper.id)) if paper.made.work else b"")
         paper.part = Part(pdf, 0, pages_of(pdf))
     except Exception as error:
         paper.fault = error
-
-
-class _Telling:
-    """How much of a long paper is made, written down now and then."""
-
-    def __init__(self, item_id: int) -> None:
-        self._item_id = item_id
-        self._told_at = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        if monotonic() - self._told_at < _TELLING and done < total:
-            return
-        self._told_at = monotonic()
-        with separately() as session:
-            mine = update(PrintItem).where(PrintItem.id == self._item_id)
-            session.execute(mine.values(part=done, parts=total))
 
 
 # ── settle ─────────────────────────────────────────────────────────────────────────────────────────

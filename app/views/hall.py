@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
 
@@ -81,6 +82,16 @@ def _back(tab: str, said: str) -> ResponseReturnValue:
     return redirect(address(f"/desk/hall/{tab}", values), 303)
 
 
+def _do(tab: str, said: str, operation: Callable[..., object], **asked: object) -> ResponseReturnValue:
+    """Do it and come back to the page; what was refused stands beside what was typed."""
+    try:
+        operation(db.session, actor=required_actor(), now=clock.now(), **asked)
+    except Invalid as refusal:
+        db.session.rollback()
+        return _page(tab, refusal)
+    return _back(tab, said)
+
+
 # ── what is changed ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -90,42 +101,32 @@ def keep_person() -> ResponseReturnValue:
     """Someone new, or what the board says of someone."""
     organisation, photo = _here(), request.files.get("photo")
     words = PersonWords(**{one.name: request.form.get(one.name, "") for one in fields(PersonWords)})
-    try:
-        people.keep_person(
-            db.session,
-            organisation=organisation,
-            words=words,
-            photo=photo.read(people.MOST_BYTES + 1) if photo else b"",
-            person_id=typed_number("person") or None,
-            actor=required_actor(),
-            now=clock.now(),
-        )
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page("people", refusal)
-    return _back("people", _("已保存"))
+    return _do(
+        "people",
+        _("已保存"),
+        people.keep_person,
+        organisation=organisation,
+        words=words,
+        photo=photo.read(people.MOST_BYTES + 1) if photo else b"",
+        person_id=typed_number("person") or None,
+    )
 
 
 @blueprint.post("/people/<int:person_id>/go")
 @login_required_for(*CAPABILITIES)
 def go(person_id: int) -> ResponseReturnValue:
     """Where someone is."""
-    try:
-        people.go(
-            db.session,
-            organisation=_here(),
-            person_id=person_id,
-            whereabouts=request.form.get("whereabouts", ""),
-            note=request.form.get("note", ""),
-            back_on=_day("back_on"),
-            substitute_id=typed_number("substitute") or None,
-            actor=required_actor(),
-            now=clock.now(),
-        )
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page("people", refusal)
-    return _back("people", _("去向已更新"))
+    return _do(
+        "people",
+        _("去向已更新"),
+        people.go,
+        organisation=_here(),
+        person_id=person_id,
+        whereabouts=request.form.get("whereabouts", ""),
+        note=request.form.get("note", ""),
+        back_on=_day("back_on"),
+        substitute_id=typed_number("substitute") or None,
+    )
 
 
 @blueprint.post("/rota")
@@ -136,28 +137,22 @@ def put_on_duty() -> ResponseReturnValue:
     every = max(1, min(typed_number("every"), 31))
     span = (last - first).days if first and last else -1
     days = [first + dt.timedelta(days=at) for at in range(0, min(span, 366) + 1, every)] if first else []
-    try:
-        rota.put_on_duty(
-            db.session,
-            organisation=_here(),
-            person_id=typed_number("person"),
-            days=days,
-            shift=request.form.get("shift", ""),
-            actor=required_actor(),
-            now=clock.now(),
-        )
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page("rota", refusal)
-    return _back("rota", _("已排班"))
+    return _do(
+        "rota",
+        _("已排班"),
+        rota.put_on_duty,
+        organisation=_here(),
+        person_id=typed_number("person"),
+        days=days,
+        shift=request.form.get("shift", ""),
+    )
 
 
 @blueprint.post("/rota/<int:turn_id>/remove")
 @login_required_for(*CAPABILITIES)
 def take_off_duty(turn_id: int) -> ResponseReturnValue:
     """One turn less."""
-    rota.take_off_duty(db.session, organisation=_here(), turn_id=turn_id, actor=required_actor(), now=clock.now())
-    return _back("rota", _("已取消"))
+    return _do("rota", _("已取消"), rota.take_off_duty, organisation=_here(), turn_id=turn_id)
 
 
 @blueprint.post("/points")
@@ -165,27 +160,21 @@ def take_off_duty(turn_id: int) -> ResponseReturnValue:
 def keep_point() -> ResponseReturnValue:
     """A machine, a bus or a point."""
     words = PointWords(**{one.name: request.form.get(one.name, "") for one in fields(PointWords)})
-    try:
-        points.keep_point(
-            db.session,
-            organisation=_here(),
-            words=words,
-            point_id=typed_number("point") or None,
-            actor=required_actor(),
-            now=clock.now(),
-        )
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page("points", refusal)
-    return _back("points", _("已保存"))
+    return _do(
+        "points",
+        _("已保存"),
+        points.keep_point,
+        organisation=_here(),
+        words=words,
+        point_id=typed_number("point") or None,
+    )
 
 
 @blueprint.post("/points/<int:point_id>/close")
 @login_required_for(*CAPABILITIES)
 def close_point(point_id: int) -> ResponseReturnValue:
     """停用."""
-    points.close_point(db.session, organisation=_here(), point_id=point_id, actor=required_actor(), now=clock.now())
-    return _back("points", _("已停用"))
+    return _do("points", _("已停用"), points.close_point, organisation=_here(), point_id=point_id)
 
 
 def _day(name: str) -> dt.date | None:

@@ -15,10 +15,11 @@ from app.security.access import login_required_for, required_actor
 from app.statistics.periods import Period
 from app.views.pdfs import pdf_answer
 from app.views.presentation import county_name
+from app.views.sheets import workbook_answer
 from app.views.supervision.asked import address, asked_month
-from app.views.supervision.rates import workbook_answer
 from reports.apart import make_pdf_apart
 from reports.render import render_html
+from reports.spreadsheet import write_workbook
 from reports.tables import TableReport, shown
 
 blueprint = Blueprint("ledgers", __name__)
@@ -66,7 +67,8 @@ def _page(book: Book) -> ResponseReturnValue:
 @login_required_for("view_cases")
 def as_workbook(book: str) -> ResponseReturnValue:
     """The same as a workbook."""
-    return workbook_answer(_report(book))
+    report = _report(book)
+    return workbook_answer(write_workbook(report), f"{report.name}.xlsx")
 
 
 @blueprint.get("/desk/ledgers/<book>.pdf")

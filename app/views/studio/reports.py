@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from app.publishing import devolution_reports as reports
 from app.publishing.holdings import County, read_county
 from app.security.access import login_required_for
 from app.views.pdfs import pdf_answer
+from app.views.sheets import workbook_answer
 from app.wording import msgid
 from catalog.vocabulary import options
 from reports.apart import make_pdf_apart
@@ -33,7 +34,6 @@ PAGE = 100
 _GRID_PAGE = 50
 _LONGEST = 40
 _READERS = ("edit_catalogue", "supervise")
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,7 @@ def as_workbook(name: str) -> ResponseReturnValue:
     """The whole report as a spreadsheet."""
     _require_kind(name)
     report = _whole(name, read_county(db.session, today=clock.today()))
-    answer = Response(write_workbook(report), mimetype=_WORKBOOK)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{report.name}.xlsx"'
-    return answer
+    return workbook_answer(write_workbook(report), f"{report.name}.xlsx")
 
 
 @blueprint.get("/studio/reports/<name>.pdf")

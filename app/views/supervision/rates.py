@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -22,6 +22,7 @@ from app.statistics.rate_report import charts_of, rate_report
 from app.statistics.rates import Rates, read_rates
 from app.views.pdfs import pdf_answer
 from app.views.presentation import county_name
+from app.views.sheets import workbook_answer
 from app.views.supervision.asked import YEARS, address, one_of
 from app.wording import msgid
 from reports.apart import make_pdf_apart
@@ -37,7 +38,6 @@ SPANS: dict[Span, str] = {
     "quarter": msgid("季度"),
     "range": msgid("自选日期"),
 }
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 40
 
 
@@ -81,14 +81,8 @@ def index() -> ResponseReturnValue:
 @login_required_for("supervise")
 def as_workbook() -> ResponseReturnValue:
     """The same as a workbook."""
-    return workbook_answer(_report(_asked()))
-
-
-def workbook_answer(report: TableReport) -> Response:
-    """A table report for Excel, saved under its name."""
-    answer = Response(write_workbook(report), mimetype=_WORKBOOK)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{report.name}.xlsx"'
-    return answer
+    report = _report(_asked())
+    return workbook_answer(write_workbook(report), f"{report.name}.xlsx")
 
 
 @blueprint.get("/rates.pdf")

@@ -23,7 +23,7 @@ from app.models import IssuedPaper, PaperSignature, SigningKey
 from app.papers.storage import vault
 from app.seals.signing import LARGEST_SEAL, sign_pdf
 from app.transaction import looking, separately
-from reports.pdf import make_pdf
+from reports.apart import make_pdf_apart
 
 FOLDER = "sealed"
 
@@ -58,9 +58,9 @@ def sign_paper(_session: Session, paper_id: int, now: datetime) -> bool:
     """Sign one; False when somebody was faster. The session of the sweep stays unused while the paper is laid out."""
     with looking() as session:
         draft = _draft(session, paper_id)
-    pdf = make_pdf(draft.html, assets=draft.assets) if draft else b""
     if draft is None:
         return False
+    pdf = make_pdf_apart(draft.html, assets=draft.assets)
     with separately() as session:
         return _sign(session, paper_id, draft, pdf, now)
 

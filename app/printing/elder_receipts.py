@@ -28,7 +28,7 @@ def elder_receipt_of(session: Session, page: CasePage) -> ElderReceiptContext:
     mandate = latest(session, page.case_id) if page.mandate == "active" else None
     return receipt_elder.build(
         page.version.compiled,
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         case_number=page.number,
         url=progress_url(page.number),
         applicant_name=page.applicant_name,

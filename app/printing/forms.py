@@ -94,7 +94,7 @@ def application_of(session: Session, page: CasePage, *, imprint: Imprint) -> App
         page.version.compiled,
         version_number=page.version.number,
         county_name=read_organisations().county.name,
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         case_number=page.number,
         answers=page.answers,
         signatures=_signatures(session, page),
@@ -120,7 +120,7 @@ def checklist_of(session: Session, page: CasePage, *, day: dt.date, imprint: Imp
     return checklist.build(
         page.version.compiled,
         version_number=page.version.number,
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         case_number=page.number,
         applicant_name=page.applicant_name,
         applicant_id_number=page.id_number,

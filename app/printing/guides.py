@@ -106,4 +106,4 @@ def place_of(organisation: Organisation, own: Words = _NOTHING) -> Place:
         "hours": organisation.hours,
         "window": organisation.window,
     }
-    return Place(tier=organisation.tier, name=organisation.hall_name or organisation.name, **(shown | dict(own)))
+    return Place(tier=organisation.tier, name=str(organisation), **(shown | dict(own)))

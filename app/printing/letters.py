@@ -36,7 +36,7 @@ def case_of(session: Session, facts: Facts) -> LetterCase:
         accepted_on=local_date(page.accepted_at) if page.accepted_at else None,
         organisation_name=signs_as or facts.issuer_name,
         dated_on=facts.day,
-        place=place.hall_name or place.name,
+        place=str(place),
         phone=place.phone or issuer.phone,
         imprint=facts.imprint,
     )

@@ -36,7 +36,7 @@ def issued_mandate(session: Session, facts: Facts) -> Words:
     place = hall_above(row)
     context = mandate.build(
         page.version.compiled,
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         principal=principal_of(page, row),
         agent=_agent(page, row),
         handled_by=HandledBy.AGENT,
@@ -136,7 +136,7 @@ def _agent(page: CasePage, row: Mandate) -> Party:
         name=row.agent_name,
         id_number=mask_id_number(number) if number else "",
         phone=row.agent_phone,
-        address=desk.hall_name or desk.name,
+        address=str(desk),
     )
 
 

@@ -37,7 +37,7 @@ def notice_of(
         version.compiled,
         names=names,
         version_number=version.number,
-        organisation_name=here.hall_name or here.name,
+        organisation_name=str(here),
         places=organisations.places(version.definition, at, own),
         url=page_url(f"/guides/{version.definition.code}"),
         moment=moment,

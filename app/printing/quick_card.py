@@ -34,7 +34,7 @@ def quick_card_of(session: Session, *, organisation_id: int | None) -> QuickCard
         raise NotFoundHere(_("您的账号还没有单位，请先找管理员"))
     settings = current_app.extensions["desk"].settings
     return quick_card.build(
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         printed_on=clock.today(),
         url=f"{settings.base_url}/guides/",
         keys=[(title, [(key.parts, key.words) for key in shortcuts_of(group)]) for title, group in _GROUPS],

@@ -58,7 +58,7 @@ def receipt_of(
         version_number=page.version.number,
         case_number=page.number,
         url=progress_url(page.number),
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         applicant_name=page.applicant_name,
         applicant_id_number=page.id_number,
         handled_by=HandledBy(page.answers.handled_by),

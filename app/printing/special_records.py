@@ -66,7 +66,7 @@ def publicity_of(
         page.version.definition,
         rules,
         basis=spec.basis,
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         shown=[Pair(label, shown.get(label, "")) for label in rules.shows],
         names=list(known_names(page)),
         put_up_on=put_up,
@@ -74,7 +74,7 @@ def publicity_of(
         last_on=days.last if days else None,
         place=record.get("place", ""),
         contacts=[
-            Pair(place.hall_name or place.name, place.phone),
+            Pair(str(place), place.phone),
             Pair(_SUPERVISE, place.supervise_phone),
         ],
         imprint=imprint,
@@ -95,7 +95,7 @@ def inspection_of(
     return inspection_record.build(
         page.version.definition,
         inspection.spec_of(spec),
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         case_number=page.number,
         applicant_name=page.applicant_name,
         applicant_phone=meant(page, Meaning.APPLICANT_PHONE),
@@ -136,7 +136,7 @@ def vote_of(
     return vote_record.build(
         page.version.definition,
         voting.spec_of(spec),
-        organisation_name=place.hall_name or place.name,
+        organisation_name=str(place),
         case_number=page.number,
         applicant_name=page.applicant_name,
         address=page.village,

@@ -1,0 +1,1 @@
+"""Evaluation of agents: reports of a quarter, ratings, call-backs, rectification."""

@@ -1,0 +1,1 @@
+"""A day without network: devices, packs, reserved numbers, and what comes back."""

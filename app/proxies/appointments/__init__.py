@@ -1,0 +1,1 @@
+"""预约: slots, appointments, reminders and the agent's calendar."""

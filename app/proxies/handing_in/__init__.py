@@ -1,0 +1,1 @@
+"""Ledgers of a month handed in to the hall and signed off."""

@@ -1,0 +1,1 @@
+"""Three lines to fill: helps, phone enquiries."""

@@ -1,0 +1,1 @@
+"""Home visits: planned, ordered, made and recorded."""

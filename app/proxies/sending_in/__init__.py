@@ -1,0 +1,1 @@
+"""Papers that villagers send in through a link of their own."""

@@ -1,0 +1,1 @@
+"""Training of agents: who came, and a short test."""

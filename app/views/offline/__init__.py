@@ -1,0 +1,1 @@
+"""What the phone without network asks for."""

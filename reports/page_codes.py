@@ -1,7 +1,8 @@
 """What the code in the corner of a page says, so that a scan of the page finds its way back.
 
 ``DB1.B.QS-MZ-009.3.K7Q2M4.2`` is the second page of the blank form of a service, its third version, blank number
-K7Q2M4. The letters are those of a QR code's alphanumeric mode, so that it stays small; nothing in it names a person.
+K7Q2M4; ``DB1.P.DELIVERY.3.K7Q2M4XP-2.1`` the first page of the second copy (第二联) of an issued paper. The letters are
+those of a QR code's alphanumeric mode, so that it stays small; nothing in it names a person.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ Kind = Literal["B", "P"]  # a blank form; a paper issued in a case
 UNNUMBERED = "0"
 _HEAD = "DB1"
 _PART = r"[0-9A-Z$%*+/:_ -]{1,40}"
-_CODE = re.compile(rf"{_HEAD}\.([BP])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z-]{{1,24}})\.(\d{{1,3}})")
+_CODE = re.compile(rf"{_HEAD}\.([BP])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z]{{1,20}})(?:-([1-9]))?\.(\d{{1,3}})")
 _EDGE = 8  # millimetres from the edges of the sheet to the squares: printers leave out about 5
 
 
@@ -42,16 +43,25 @@ class PageCode:
     """One page. `subject` is the code of a service (B) or the id of a printable in capitals (P).
 
     `number` is that of the blank form (`UNNUMBERED` where nobody counted it), or the verify code of the issued paper.
+    `copy` tells the copies of an issued paper apart; 0 for what has one copy only, for what was signed electronically,
+    and for what was printed before copies were told apart.
     """
 
     kind: Kind
     subject: str
     edition: int  # the version of the service
     number: str = UNNUMBERED
+    copy: int = 0  # 第几联, counted from 1, at most 9
     page: int = 1  # counted from 1
 
     def __str__(self) -> str:
-        return f"{_HEAD}.{self.kind}.{self.subject}.{self.edition}.{self.number}.{self.page}"
+        return f"{self.paper}.{self.page}"
+
+    @property
+    def paper(self) -> str:
+        """Which paper it is a page of: the code without the page."""
+        copy = f"-{self.copy}" if self.copy else ""
+        return f"{_HEAD}.{self.kind}.{self.subject}.{self.edition}.{self.number}{copy}"
 
 
 def read_code(text: str) -> PageCode | None:
@@ -60,7 +70,8 @@ def read_code(text: str) -> PageCode | None:
     if found is None:
         return None
     kind: Kind = "B" if found[1] == "B" else "P"
-    return PageCode(kind=kind, subject=found[2], edition=int(found[3]), number=found[4], page=int(found[5]))
+    copy = int(found[5] or 0)
+    return PageCode(kind=kind, subject=found[2], edition=int(found[3]), number=found[4], copy=copy, page=int(found[6]))
 
 
 def page_rules(code: PageCode, *, sheet: Sheet = A4, pages: int = 30) -> str:
@@ -70,6 +81,12 @@ def page_rules(code: PageCode, *, sheet: Sheet = A4, pages: int = 30) -> str:
     right; three black squares of 4 mm in the other corners tell a scanner how the page lies.
     """
     return "\n".join(_rule(replace(code, page=page), sheet) for page in range(1, pages + 1))
+
+
+def with_copy(html: str, *, number: str, copy: int) -> str:
+    """An issued paper as one of its copies: the codes of its pages, which named none, name this one."""
+    plain = rf"({re.escape(qr_address(_HEAD))}\.P\.[\w%-]+\.\d+\.{re.escape(number)})\."
+    return re.sub(plain, rf"\g<1>-{copy}.", html)
 
 
 def _rule(code: PageCode, sheet: Sheet) -> str:

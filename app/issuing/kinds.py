@@ -71,3 +71,15 @@ KINDS: dict[str, PaperKind] = {
     ),
     "vote_record": PaperKind(name="民主评议记录", word="评", build=records.issued_vote, copies=()),
 }
+
+
+def copy_number(kind: str, copy: str) -> int:
+    """第几联, counted from 1; 0 for a paper of one copy only, where nobody has to tell them apart."""
+    copies = KINDS[kind].copies
+    return copies.index(copy) + 1 if len(copies) > 1 and copy in copies else 0
+
+
+def copy_name(kind: str, number: int) -> str:
+    """Whose copy it is; "" where the kind has no such copy (any more)."""
+    copies = KINDS[kind].copies if kind in KINDS else ()
+    return copies[number - 1] if 1 <= number <= len(copies) else ""

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.errors import Invalid, NotFoundHere
 from app.issuing.assets import load_assets
-from app.issuing.kinds import KINDS
+from app.issuing.kinds import KINDS, copy_number
 from app.issuing.making import html_of, make
 from app.issuing.noting import note
 from app.models import IssuedPaper, PaperPrint
 from app.people.actors import Actor
 from reports.imprint import marks, with_marks
+from reports.page_codes import with_copy
 from reports.sheets import Sheet
 
 
@@ -71,7 +72,13 @@ def sheets_of(session: Session, *, paper: IssuedPaper, prints: Sequence[int], ac
 def marked_sheets(session: Session, *, paper: IssuedPaper, prints: Sequence[tuple[str, int]]) -> list[Sheet]:
     """A made paper as often as it is printed; `prints`: whose copy each is, and the how manieth print of that copy."""
     html, assets = html_of(paper), load_assets(session, json.loads(paper.assets))
-    return [Sheet(with_marks(html, _marks(copy, times)), assets) for copy, times in prints]
+    return [Sheet(_as_copy(paper, with_marks(html, _marks(copy, times)), copy), assets) for copy, times in prints]
+
+
+def _as_copy(paper: IssuedPaper, html: str, copy: str) -> str:
+    """Its pages say which copy they are, so that each copy that comes back signed is filed as itself."""
+    place = copy_number(paper.kind, copy)
+    return with_copy(html, number=paper.verify_code or "", copy=place) if place else html
 
 
 def _marks(copy: str, times: int) -> str:

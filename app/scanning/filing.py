@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.cases.blanks import bind as bind_blank
 from app.errors import Invalid, NotFoundHere
+from app.issuing.kinds import copy_name
 from app.models import Case, PaperPage, ScanPage
 from app.papers.holding import Holder
 from app.papers.intake import JPEG, Taken
@@ -212,7 +213,7 @@ def _add(session: Session, bound: Bound, added: Sequence[ScanPage], actor: Actor
         holder=Holder(user_id=actor.user_id, case_id=wish.case_id, number=wish.number),
         document_id=wish.document_id,
         taken=bound.taken,
-        name=added[0].name if len(added) == 1 else _name(bound),
+        name=added[0].name if len(added) == 1 and not _copy_of(wish) else _name(bound),
         actor=actor,
         now=now,
     )
@@ -221,5 +222,12 @@ def _add(session: Session, bound: Bound, added: Sequence[ScanPage], actor: Actor
 
 
 def _name(bound: Bound) -> str:
-    """For people; part of the record, so in the language of the papers."""
-    return f"扫描件 {bound.taken.pages} 页.pdf"
+    """For people; part of the record, so in the language of the papers. It says which copy of a paper came back."""
+    copy = _copy_of(bound.wish)
+    return f"{copy}联 扫描件 {bound.taken.pages} 页.pdf" if copy else f"扫描件 {bound.taken.pages} 页.pdf"
+
+
+def _copy_of(wish: Wish) -> str:
+    """Whose copy of an issued paper this is; "" for everything else."""
+    code = read_code(f"{wish.paper}.1")
+    return copy_name(code.subject.lower(), code.copy) if code and code.copy else ""

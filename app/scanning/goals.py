@@ -15,7 +15,7 @@ from app.errors import NotFoundHere
 from app.models import Case, CaseDocument, IssuedPaper, ScanPage, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.versions import current_version, version_by_id
-from app.scanning.sorting import Goal, paper_of
+from app.scanning.sorting import Goal
 from app.wording import msgid
 from reports.page_codes import UNNUMBERED, PageCode
 
@@ -47,7 +47,7 @@ class Finder:
         if case is None:
             return Goal("elsewhere")
         problem = "void" if paper.state == "void" else ""
-        return Goal(problem, case.id, self._place_of(paper.kind, case), paper_of(code))
+        return Goal(problem, case.id, self._place_of(paper.kind, case), code.paper)
 
     def _blank(self, code: PageCode) -> Goal:
         if (case_id := self._case_of_blank(code)) is None:
@@ -61,7 +61,7 @@ class Finder:
             return None
         if (case_id := case_of_blank(self.session, number=code.number)) is not None:
             return case_id
-        same = (ScanPage.paper == paper_of(code), ScanPage.part.is_not(None), ScanPage.paper_page_id.is_not(None))
+        same = (ScanPage.paper == code.paper, ScanPage.part.is_not(None), ScanPage.paper_page_id.is_not(None))
         return self.session.scalar(select(ScanPage.case_id).where(*same).limit(1))
 
     def _without_case(self, code: PageCode) -> Goal:
@@ -89,7 +89,7 @@ class Finder:
 
     def _paper_of(self, code: PageCode) -> str:
         """Forms that nobody numbered are told apart by their stack: it holds one of them for the case."""
-        return f"{paper_of(code)}+{self.batch_id}" if code.number == UNNUMBERED else paper_of(code)
+        return f"{code.paper}+{self.batch_id}" if code.number == UNNUMBERED else code.paper
 
     def _place_of(self, kind: str, case: Case) -> str:
         """The document of the case that is this very paper, such as the mandate; else the place of signed returns."""

@@ -43,11 +43,6 @@ class Verdict:
         return self.part is not None
 
 
-def paper_of(code: PageCode) -> str:
-    """Which paper a page is of: its code without the page."""
-    return str(code).rpartition(".")[0]
-
-
 def sort_pages(
     pages: Iterable[Seen], *, goal_of: Callable[[PageCode], Goal], on_file: Mapping[Part, int]
 ) -> list[Verdict]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app import clock
 from app.cases.scope import visible_to
 from app.errors import NotFoundHere
+from app.issuing.kinds import copy_name
 from app.models import Account, Case, CaseDocument, IssuedPaper, ScanBatch, ScanPage
 from app.models.scanning import SCAN_STATES
 from app.people.actors import Actor
@@ -71,6 +72,8 @@ class PageView:
     thorough: bool
     code: PageCode | None
     title: str  # of the form or the paper
+    copy: str  # whose copy of an issued paper it is; "" where its code names none
+    untold_copies: bool  # a paper of several copies, printed before their codes told them apart
     case: CaseHint | None
     document_id: str
     document: str
@@ -210,6 +213,8 @@ class _Shown:
             thorough=row.thorough,
             code=code,
             title=self._title(code) if code else "",
+            copy=_copy_words(code) if code else "",
+            untold_copies=_has_untold_copies(code),
             case=self._cases.get(row.case_id or 0),
             document_id=row.document_id or "",
             document=self._document(row),
@@ -270,3 +275,15 @@ class _Shown:
         found = select(twin.id, twin.part, twin.case_id).where(twin.id.in_(ids), twin.state == "filed")
         rows = self.session.execute(found).all() if ids else []
         return {row.id: row.part for row in rows if row.case_id in self._cases}
+
+
+def _copy_words(code: PageCode) -> str:
+    """存档联; 第 4 联 where the kind of paper has no such copy any more."""
+    if not code.copy:
+        return ""
+    keeper = copy_name(code.subject.lower(), code.copy)
+    return _("%(who)s联", who=keeper) if keeper else _("第 %(n)s 联", n=code.copy)
+
+
+def _has_untold_copies(code: PageCode | None) -> bool:
+    return code is not None and code.kind == "P" and not code.copy and bool(copy_name(code.subject.lower(), 2))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.scanning.tray import PageView
 from app.wording import msgid
+from reports.page_codes import UNNUMBERED
 
 PROBLEM_WORDS: Mapping[str, str] = {
     "unknown": msgid("没有编码"),
@@ -39,11 +40,12 @@ def advice(page: PageView) -> str:
 
 
 def code_words(page: PageView) -> str:
-    """What the code says: 特困供养申请表 K7Q2M4 第 2 页."""
+    """What the code says: 特困供养申请表 K7Q2M4 第 2 页; 送达回证 K7Q2M4XP 存档联 第 1 页."""
     code = page.code
     if code is None:
         return ""
-    number = "" if code.number == "0" else f" {code.number}"
+    number = "" if code.number == UNNUMBERED else f" {code.number}"
+    number += f" {page.copy}" if page.copy else ""
     return _("%(title)s%(number)s 第 %(n)s 页", title=page.title, number=number, n=code.page)
 
 
@@ -85,7 +87,10 @@ def _elsewhere(_page: PageView) -> str:
 def _duplicate(page: PageView) -> str:
     if page.twin_page is None:
         return _("这一页已经归过件了。")
-    return _("这一页已经归过件了，左边是这次扫的，右边是归好的。哪张清楚就留哪张。")
+    words = _("这一页已经归过件了，左边是这次扫的，右边是归好的。哪张清楚就留哪张。")
+    if page.untold_copies:
+        words += _("这份文书印得早，各联编码一样：如果这是另一联，就归到办件，另存一份。")
+    return words
 
 
 def _outdated(page: PageView) -> str:

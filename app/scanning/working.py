@@ -22,7 +22,7 @@ from app.scanning.filing import Bound, ChangedMeanwhileError, Wish, prepare, put
 from app.scanning.goals import Finder
 from app.scanning.reading import Reading, read_page
 from app.scanning.sheets import cut_out, draw
-from app.scanning.sorting import Goal, Seen, Verdict, paper_of, sort_pages
+from app.scanning.sorting import Goal, Seen, Verdict, sort_pages
 from app.transaction import looking, separately
 from reports.page_codes import read_code
 
@@ -136,7 +136,7 @@ def note_reading(page: ScanPage, reading: Reading) -> None:
     page.state = "read"
     if code:  # else the page stays as somebody turned it
         page.rotation, page.turned = reading.rotation, reading.rotation != 0
-    page.code, page.paper = (str(code), paper_of(code)) if code else ("", "")
+    page.code, page.paper = (str(code), code.paper) if code else ("", "")
     page.number, page.page = (code.number, code.page) if code else ("", None)
     page.problem = "several" if len(reading.codes) > 1 else "damaged" if reading.damaged else ""
 

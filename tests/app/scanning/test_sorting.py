@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scanning.sorting import Goal, Part, Seen, Verdict, paper_of, sort_pages
+from app.scanning.sorting import Goal, Part, Seen, Verdict, sort_pages
 from reports.page_codes import PageCode
 
 CASES = {"K7Q2M4": 1, "R3T5W8": 2}
@@ -23,7 +23,7 @@ PAGES = [
 def goal(code: PageCode) -> Goal:
     if code.edition != 3:
         return Goal("outdated")
-    return Goal("", CASES[code.number], "form", paper_of(code))
+    return Goal("", CASES[code.number], "form", code.paper)
 
 
 def filed(verdicts: list[Verdict]) -> dict[Part, int | None]:

@@ -17,7 +17,7 @@ from app.papers.keeping import file_name
 from app.papers.keeping import sweep as sweep_files
 from app.papers.storage import vault
 from app.publishing.versions import version_by_id
-from app.scanning import deciding, retention, working
+from app.scanning import deciding, retention, tray, working
 from app.scanning.goals import SIGNED
 from app.scanning.reading import read_page
 from app.scanning.sheets import draw
@@ -99,6 +99,21 @@ def test_a_mixed_stack_ends_in_the_right_places(desk: HallDesk, scanner: Scanner
     assert pages[8].twin_id == pages[0].id
     actions = set(session.scalars(select(AuditEntry.action)))
     assert {"scan.taken", "scan.filed", "scan.sorted", "paper.added"} <= actions
+
+
+@on_sqlite
+def test_each_copy_of_a_paper_is_filed_as_itself(scanner: Scanner, session: Session, case: Case) -> None:
+    """The applicant's and the archive's copy come back together; the same copy again is a duplicate."""
+    scanner.issue(case, "P2P2P2", kind="grant")
+    copies = [replace(issued("P2P2P2"), subject="GRANT", copy=copy) for copy in (1, 2, 2)]
+    pages = scanner.scan(*(scans.jpeg(sheet(code, pages=1)) for code in copies))
+    assert problems(pages) == ["filed", "filed", "duplicate"]
+    assert pages[2].twin_id == pages[1].id
+    names = session.scalars(select(PaperPage.original_name).where(PaperPage.case_id == case.id).order_by(PaperPage.id))
+    assert list(names) == ["申请人联 扫描件 1 页.pdf", "存档联 扫描件 1 页.pdf"]
+    shown = tray.pages_of(session, batch_id=pages[0].batch_id, actor=scanner.actor(CLERK), page=1).rows
+    assert [one.copy for one in shown] == ["申请人联", "存档联", "存档联"]
+    assert not any(one.untold_copies for one in shown)
 
 
 @on_sqlite

@@ -8,21 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
 from app.cases.worklist import person_name
 from app.clock import local_date
-from app.codes import random_code
+from app.codes import as_code, random_code
 from app.errors import Invalid, NotFoundHere
 from app.models import Account, BlankForm, Case, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, version_by_id
+from reports.page_codes import read_code
 
 MOST_AT_ONCE = 200
 _LENGTH = 6
 _SHOWN = 20
+
+
+class WrongBlank(Invalid):
+    """The blank that was named for a new case is none, or not of this service, or another case's."""
 
 
 @dataclass(frozen=True)
@@ -90,18 +95,25 @@ def _drawn() -> str:
 
 
 def find_blank(session: Session, *, number: str) -> Blank:
-    """A blank by its number, in small letters too; NotFoundHere for a number nobody gave out."""
+    """A blank by its number as typed, or by a page code as scanned; NotFoundHere for a number nobody gave out."""
     statement = (
         select(BlankForm, Service.code)
         .join(ServiceVersion, ServiceVersion.id == BlankForm.service_version_id)
         .join(Service, Service.id == ServiceVersion.service_id)
-        .where(BlankForm.number == number.strip().upper())
+        .where(BlankForm.number == number_in(number))
     )
     row = session.execute(statement).one_or_none()
     if row is None:
         raise NotFoundHere(_("没有编号是 %(number)s 的空白表", number=number.strip()[:20]))
     kept: BlankForm = row.BlankForm
     return Blank(kept.number, kept.service_version_id, row.code, kept.organisation_id, kept.case_id)
+
+
+def number_in(typed: str) -> str:
+    """The number in what somebody typed, or in the code of a page from a hand scanner; "" where there is none."""
+    code = read_code(typed.upper())
+    number = as_code(typed) if code is None else code.number if code.kind == "B" else ""
+    return number if len(number) == _LENGTH else ""
 
 
 def given_out(session: Session, *, service_id: int, organisation_id: int) -> Sequence[BlankLine]:
@@ -133,22 +145,70 @@ def bind(session: Session, *, number: str, case: Case, actor: Actor, now: dateti
     """
     blank = _meant(session, number)
     if blank.code != version_by_id(session, case.service_version_id).definition.code:
-        raise Invalid(message=_("编号 %(number)s 的空白表是另一个事项的", number=blank.number))
+        raise Invalid(message=_other_service(blank.number))
     row = session.scalars(select(BlankForm).where(BlankForm.number == blank.number).with_for_update()).one()
     if row.case_id not in (None, case.id):
-        raise Invalid(message=_("编号 %(number)s 的空白表已经记在另一个办件上", number=blank.number))
+        raise Invalid(message=_taken(blank.number))
     if row.case_id is None:
         row.case_id, row.came_back_at = case.id, now
         session.flush()
-        audit.record(
-            session,
-            actor=actor,
-            now=now,
-            action="case.blank_named",
-            subject="case",
-            subject_id=case.number,
-            detail={"blank": blank.number},
-        )
+        _note(session, blank.number, case, actor, now)
+
+
+def name_for_new(
+    session: Session, *, number: str, version: LoadedVersion, case: Case, actor: Actor, now: datetime
+) -> None:
+    """A case that is being made was filled in on this blank. One statement; its number is kept with the submission.
+
+    WrongBlank for a number nobody gave out, a blank of another service, and one that became another case.
+    """
+    mine = select(ServiceVersion.id).where(ServiceVersion.service_id == version.service_id)
+    free = update(BlankForm).where(
+        BlankForm.number == number_in(number), BlankForm.case_id.is_(None), BlankForm.service_version_id.in_(mine)
+    )
+    named = session.execute(
+        free.values(case_id=case.id, came_back_at=now).returning(BlankForm.number),
+        execution_options={"synchronize_session": False},
+    ).scalar()
+    if named is None:
+        raise WrongBlank(message=problem_of(session, number=number, code=version.definition.code))
+    _note(session, named, case, actor, now)
+
+
+def problem_of(session: Session, *, number: str, code: str) -> str:
+    """Why a case of this service cannot name the blank, in a sentence; "" when it can."""
+    try:
+        blank = find_blank(session, number=number)
+    except NotFoundHere as missing:
+        return missing.what
+    return refused_for(blank, code)
+
+
+def refused_for(blank: Blank, code: str) -> str:
+    """The same of a blank that is at hand."""
+    if blank.code != code:
+        return _other_service(blank.number)
+    return _taken(blank.number) if blank.case_id is not None else ""
+
+
+def _other_service(number: str) -> str:
+    return _("编号 %(number)s 的空白表是另一个事项的", number=number)
+
+
+def _taken(number: str) -> str:
+    return _("编号 %(number)s 的空白表已经记在另一个办件上", number=number)
+
+
+def _note(session: Session, number: str, case: Case, actor: Actor, now: datetime) -> None:
+    audit.record(
+        session,
+        actor=actor,
+        now=now,
+        action="case.blank_named",
+        subject="case",
+        subject_id=case.number,
+        detail={"blank": number},
+    )
 
 
 def _meant(session: Session, number: str) -> Blank:

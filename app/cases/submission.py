@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import crypto
 from app.cases.applications import applicant_of, document_rows, update_documents, write_answers
+from app.cases.blanks import name_for_new
 from app.cases.calendar import load_calendar
 from app.cases.casework import (
     GAP,
@@ -69,6 +70,7 @@ def submit(
     provenance: Provenance = NOTHING,
     told: Collection[str] | None = (),
     without_void: bool = False,
+    blank: str = "",
     actor: Actor,
     now: datetime,
 ) -> str:
@@ -78,8 +80,9 @@ def submit(
     the form: a second submission of the same form gives the case that the first one made. `provenance` is kept
     beside the answers. `told` are numbers of other cases of this person and item in spite of which it is sent; None
     where nobody is asked (trials, the demonstration). Repeated when there are more of them, VoidSignature when the form
-    was changed after it was signed (such signatures stay away when it may go `without_void`), Invalid when it has
-    errors or this county lacks a desk for a step; NotAllowed outside the person's organisation.
+    was changed after it was signed (such signatures stay away when it may go `without_void`), WrongBlank when it cannot
+    have been filled in on the `blank` of this number, Invalid when it has errors or this county lacks a desk for a
+    step; NotAllowed outside the person's organisation.
     """
     id_number = applicant_of(version.definition, submission.answers).id_number
     holder = crypto.current().lookup_hash(id_number) if id_number else None
@@ -94,6 +97,8 @@ def submit(
     case = _new_case(version, organisation, token, actor, now)
     case.provenance = provenance.text()
     number = _start(session, case, version, submission, organisation, actor, now)
+    if blank:
+        name_for_new(session, number=blank, version=version, case=case, actor=actor, now=now)
     _adopt(session, case, version, submission, without_void, actor, now)
     _decide_by_rule(session, case, version, now)
     session.connection().execute(_DROP_DRAFT, {"of_token": token, "of_user": actor.user_id})

@@ -10,12 +10,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.masking import mask_name
+from app.codes import as_code
 from app.issuing.kinds import KINDS
 from app.issuing.making import CODE_LENGTH
 from app.models import Case, IssuedPaper, Organisation, PaperSignature
 from app.wordings.reading import authorities_of
-
-_ALIKE = str.maketrans("OIL", "011")  # Crockford's base 32 has none of these: they were misread
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,8 @@ class Verified:
 
 
 def read_code(typed: str) -> str:
-    """The code as it is stored, from what somebody typed: dashes, blanks and small letters mean nothing."""
-    kept = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
-    return kept.translate(_ALIKE)[: CODE_LENGTH + 1]
+    """The code as it is stored, from what somebody typed; a longer text is none, and stays too long."""
+    return as_code(typed)[: CODE_LENGTH + 1]
 
 
 def by_code(session: Session, *, code: str) -> Verified | None:

@@ -37,11 +37,12 @@ PLACE = "organisation"  # the control that says to which village or hall the cas
 REVISION = "revision"
 SEEN = "draft_revision"  # the revision of the draft that a page goes on from; 0 for a form not kept yet
 SHARED = "shared_device"  # the cookie of a computer that several people use
+BLANK = "blank_number"  # of the form on paper from which a new case is typed
 ACTION = "action"
 CORRECTION = "correction"  # 当场更正: the line that says what was corrected
 DROP = "drop"  # names of answers of which the person was told that they will not be kept
 _ASIDES = ("on_file", "promise", "same_told", "unsigned")
-_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, REVISION, SEEN, DROP, CORRECTION, *_ASIDES})
+_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, BLANK, REVISION, SEEN, DROP, CORRECTION, *_ASIDES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ def answers_posted() -> MultiDict[str, str]:
 
 
 def draft_pairs() -> list[tuple[str, str]]:
-    """What a draft keeps: the answers, the place, and what a correction says."""
-    kept = [(name, request.form[name]) for name in (PLACE, CORRECTION) if request.form.get(name)]
+    """What a draft keeps: the answers, the place, the number of the paper form, and what a correction says."""
+    kept = [(name, request.form[name]) for name in (PLACE, BLANK, CORRECTION) if request.form.get(name)]
     return [*answers_posted().items(multi=True), *kept]
 
 

@@ -151,7 +151,7 @@ def name_blank(number: str) -> ResponseReturnValue:
     actor = required_actor()
     papers_signed(db.session(), number=number, actor=actor)  # the desk that has the case, or handed it in
     case = db.session.scalars(select(Case).where(Case.number == number)).one()
-    typed = request.form.get("blank", "").strip().upper()
+    typed = request.form.get("blank", "").strip()
     try:
         blanks.bind(db.session(), number=typed, case=case, actor=actor, now=clock.now())
     except Invalid as refusal:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.cases import operations
+from app.cases.blanks import WrongBlank
 from app.cases.desks import Station
 from app.cases.drafts import Draft, StaleDraft
 from app.cases.duplicates import Repeated
@@ -26,7 +27,8 @@ from app.publishing.versions import LoadedVersion, current_version, version_by_i
 from app.security.access import judges_text, login_required_for, required_actor
 from app.security.headers import uses_camera
 from app.transaction import begin_write, writes_late
-from app.views import at_hand, filling, form_page, form_token, prefilling, repeated
+from app.views import at_hand, blank_numbers, filling, form_page, form_token, prefilling, repeated
+from app.views.blank_numbers import BlankNumber
 from app.views.filling import ACTION, PLACE, Filling
 from app.views.form_token import FormToken
 from app.views.offered import refusal_of
@@ -52,7 +54,7 @@ def form(code: str) -> ResponseReturnValue:
         raise NotAllowed(refusal_of(version, actor))
     note = FormToken(actor.user_id, version.id, code, form_token.new_submission_token())
     places = filling.applicants_places(db.session, actor, version.definition)
-    extra = {"prefill": prefilling.empty(version)}
+    extra = {"prefill": prefilling.empty(version), "paper_blank": blank_numbers.of_address(version)}
     own = filling.own_place(places, actor)
     return filling.show(Filling(version, note, filling.blank(version, actor), places=places, place=own, extra=extra))
 
@@ -69,7 +71,7 @@ def _draft(actor: Actor, token: str) -> ResponseReturnValue:
         place=dict(draft.pairs).get(PLACE, ""),
         saved_at=draft.updated_at,
         revision=draft.revision,
-        extra={"overview": "overview" in request.args},
+        extra={"overview": "overview" in request.args, "paper_blank": blank_numbers.of_draft(draft.pairs)},
     )
 
 
@@ -180,7 +182,12 @@ def _page(
             form_page.body(version.compiled, typed.submission, origins=panel.origins),
             places=places,
             place=chosen or filling.own_place(places, actor),
-            extra={"prefill": panel, **_signed(actor, typed.note, version, typed.submission), **extra},
+            extra={
+                "prefill": panel,
+                "paper_blank": BlankNumber(blank_numbers.posted()),
+                **_signed(actor, typed.note, version, typed.submission),
+                **extra,
+            },
             **shown,
         )
     )
@@ -239,6 +246,9 @@ def _submit(actor: Actor, note: FormToken, version: LoadedVersion) -> ResponseRe
         db.session.rollback()
         words = _("%(why)s。请重新签名；不要签名的，在“签名”里勾选直接提交", why=void.message)
         return _back(actor, sent, [FieldError(UNSIGNED, _("签名"), words)])
+    except WrongBlank:  # said beside the number
+        db.session.rollback()
+        return _back(actor, sent)
     except Invalid as refusal:
         db.session.rollback()
         return _back(actor, sent, [FieldError("form", "", sentence) for sentence in refusal.sentences()])
@@ -275,6 +285,7 @@ def _make_case(actor: Actor, sent: _Sent) -> str:
         provenance=sent.judged.kept,
         told=repeated.told(),
         without_void=request.form.get(UNSIGNED) == "yes",
+        blank=blank_numbers.posted(),
         organisation=station,
         token=sent.note.submission_token,
         actor=actor,
@@ -291,6 +302,8 @@ def _back(actor: Actor, sent: _Sent, errors: Sequence[FieldError] = ()) -> Respo
 def _again(actor: Actor, sent: _Sent, errors: Sequence[FieldError] = ()) -> ResponseReturnValue:
     """What was typed, and what is to be mended."""
     panel = sent.judged.panel
+    blank = blank_numbers.judged_again(sent.version)
+    wrong = [blank_numbers.error(blank.problem)] if blank.problem else []
     return filling.show(
         Filling(
             sent.version,
@@ -298,12 +311,13 @@ def _again(actor: Actor, sent: _Sent, errors: Sequence[FieldError] = ()) -> Resp
             form_page.body(sent.version.compiled, sent.submission, origins=panel.origins),
             places=sent.places,
             place=sent.place.code if sent.place else "",
-            errors=[*errors, *sent.errors],
+            errors=[*wrong, *errors, *sent.errors],
             dropping=sent.submission.dropped,
             revision=filling.seen_revision(),
             extra={
                 "prefill": panel,
                 "at_hand": sent.papers,
+                "paper_blank": blank,
                 **_signed(actor, sent.note, sent.version, sent.submission),
             },
         )

@@ -28,7 +28,7 @@ from app.publishing.versions import LoadedVersion, current_version, version_by_i
 from app.security.access import judges_text, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling, form_page, form_token
-from app.views.filling import ACTION, PLACE
+from app.views.filling import ACTION, BLANK, PLACE
 from app.views.form_page import Part
 from app.views.form_token import FormToken
 from app.views.mending import as_sent, note_of, returned_case
@@ -68,7 +68,7 @@ class Leaf:
         return self.parts[self.place - 1]
 
     def read(self, *, complete: bool) -> Submission:
-        posted = MultiDict((name, value) for name, value in self.pairs if name != PLACE)
+        posted = MultiDict((name, value) for name, value in self.pairs if name not in (PLACE, BLANK))
         return read_submission(
             self.version.compiled,
             posted,

@@ -10,6 +10,7 @@ from app.extensions import db
 from app.printing.guides import guide_context, read_organisations
 from app.publishing.versions import current_version
 from app.security.access import login_required_for, required_actor
+from app.views.blank_numbers import in_search
 from app.views.finding import choose_services
 from app.views.guides import flow_steps
 from app.views.home import new_drafts
@@ -24,9 +25,10 @@ blueprint = Blueprint("services", __name__)
 def pick() -> ResponseReturnValue:
     """All services by topic, or those that fit what was typed: name, what people say, pinyin or its initials."""
     choice = choose_services(required_actor())
+    begun = in_search(choice.text) if choice.text and not choice.services else None
     if request.headers.get("X-Requested-With") == "fetch":
-        return render_template("desk/services_found.html", choice=choice)
-    return render_template("desk/services.html", choice=choice, drafts=new_drafts(required_actor()))
+        return render_template("desk/services_found.html", choice=choice, begun=begun)
+    return render_template("desk/services.html", choice=choice, begun=begun, drafts=new_drafts(required_actor()))
 
 
 @blueprint.get("/desk/services/<code>")

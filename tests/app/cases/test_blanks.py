@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import re
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.cases.blanks import MOST_AT_ONCE, bind, case_of_blank, find_blank, give_out, given_out, number_of
+from app.cases import operations
+from app.cases.blanks import (
+    MOST_AT_ONCE,
+    WrongBlank,
+    bind,
+    case_of_blank,
+    find_blank,
+    give_out,
+    given_out,
+    number_in,
+    number_of,
+)
 from app.errors import Invalid, NotFoundHere
+from app.models import Case, Organisation
+from app.publishing.versions import LoadedVersion
 from tests.app.cases.desk import CLERK, OTHER_CLERK, HallDesk
 
 
@@ -68,3 +85,59 @@ def test_a_number_nobody_gave_out(desk: HallDesk, session: Session) -> None:
     with pytest.raises(Invalid) as unknown:
         bind(session, number="zzzzzz", case=case, actor=desk.actor(CLERK), now=clock.now())
     assert unknown.value.sentences() == ["没有编号是 zzzzzz 的空白表"]
+
+
+def test_a_new_case_names_its_blank_in_one_statement_more(
+    desk: HallDesk, session: Session, count_sql: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    (number,) = numbers_of(desk)
+    version = desk.publish("minimal")
+    counted = {}
+    for blank in ("", f"db1.b.t-minimal.1.{number.lower()}.1"):  # as a hand scanner types the code of a page
+        with count_sql() as statements:
+            case_number = submit(desk, version, blank)
+        counted[blank] = len(statements)
+    assert counted[blank] <= counted[""] + 1
+    case = session.scalars(select(Case).where(Case.number == case_number)).one()
+    assert number_of(session, case_id=case.id) == number
+    assert "case.blank_named" in desk.audited(case)
+    with pytest.raises(WrongBlank) as taken:
+        submit(desk, version, number)
+    assert "已经记在另一个办件上" in taken.value.sentences()[0]
+    session.rollback()
+
+
+def submit(desk: HallDesk, version: LoadedVersion, blank: str) -> str:
+    clerk = desk.actor(CLERK)
+    number = operations.submit(
+        desk.session,
+        version=version,
+        submission=desk.fill(version),
+        organisation=desk.session.get_one(Organisation, clerk.organisation_id),
+        token=secrets.token_hex(16),
+        told=None,
+        blank=blank,
+        actor=clerk,
+        now=clock.now(),
+    )
+    desk.session.commit()
+    return number
+
+
+def test_a_blank_of_another_service_makes_no_case(desk: HallDesk, session: Session) -> None:
+    (number,) = numbers_of(desk)
+    with pytest.raises(WrongBlank) as wrong:
+        submit(desk, desk.publish("on_the_spot"), number)
+    assert wrong.value.sentences() == [f"编号 {number} 的空白表是另一个事项的"]
+    session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("k7q2-m4", "K7Q2M4"), (" K7Q2M4 ", "K7Q2M4"), ("DB1.B.QS-MZ-009.3.K7Q2M4.2", "K7Q2M4")]
+    + [
+        (wrong, "") for wrong in ("", "K7Q2M", "K7Q2M4X", "DB1.B.QS-MZ-009.3.0.2", "DB1.P.GRANT.3.K7Q2M4.2", "高龄津贴")
+    ],
+)
+def test_a_number_is_read_however_it_is_given(typed: str, number: str) -> None:
+    assert number_in(typed) == number

@@ -107,8 +107,35 @@ def test_only_who_sees_the_case_gets_them(agent: DeskClient, browser_of: Callabl
     assert "打申请表" not in supervisor.get(f"/desk/cases/{number}").text
 
 
+def numbered(clerk: DeskClient) -> str:
+    return parse_qs(urlsplit(clerk.post(BLANKS, data={"count": "1"}).headers["Location"]).query)["number"][0]
+
+
+def test_a_new_case_carries_the_number_of_the_blank(clerk: DeskClient, agent: DeskClient) -> None:
+    """From the search to the case: found by the code a scanner types, kept in the form, recorded by sending it."""
+    blank = numbered(clerk)
+    found = agent.get(f"/desk/services?q=DB1.B.{ALLOWANCE}.1.{blank}.2").text
+    address = f"/desk/new/{ALLOWANCE}?blank={blank}"
+    assert f'href="{address}"' in found
+    assert f'name="blank_number" value="{blank}"' in agent.get(address).text
+    refused = send(agent, ALLOWANCE, {"blank_number": "zzzzzz", "f_name": ""})
+    assert refused.status_code == 422 and "没有编号是 zzzzzz 的空白表" in refused.text
+    assert 'value="zzzzzz"' in refused.text, "what was typed stays"
+    case = number_of(send(agent, ALLOWANCE, {"blank_number": blank}))
+    assert f"照空白表 {blank} 录入" in agent.get(f"/desk/cases/{case}").text
+    taken = send(agent, ALLOWANCE, {"blank_number": blank})
+    assert taken.status_code == 422 and "已经记在另一个办件上" in taken.text
+    assert "照空白表" not in agent.get(f"/desk/services?q={blank}").text
+
+
+def test_a_draft_keeps_the_number_of_the_blank(clerk: DeskClient, agent: DeskClient) -> None:
+    blank = numbered(clerk)
+    kept = send(agent, ALLOWANCE, {"blank_number": blank, "action": "save"})
+    assert f'name="blank_number" value="{blank}"' in agent.get(kept.headers["Location"]).text
+
+
 def test_a_case_names_the_blank_it_was_filled_in_on(agent: DeskClient, clerk: DeskClient) -> None:
-    blank = parse_qs(urlsplit(clerk.post(BLANKS, data={"count": "1"}).headers["Location"]).query)["number"][0]
+    blank = numbered(clerk)
     page = f"/desk/cases/{number_of(send(agent, ALLOWANCE))}"
     agent.post(f"{page}/blank", data={"blank": "000000"})
     assert "没有编号是 000000 的空白表" in agent.get(page).text

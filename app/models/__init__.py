@@ -1,5 +1,14 @@
 """Tables and named constraints; no rules."""
 
+from app.models.appointments import (
+    Appointment,
+    AppointmentClosure,
+    AppointmentHours,
+    AppointmentPlace,
+    AppointmentSlot,
+    CalendarFeed,
+)
+from app.models.agents import AgentVillage, DutySwap, Training, TrainingMember, TrainingTry
 from app.models.archive import Household, Person, PersonCategory, PersonChange, PersonConsent, PersonLook, PersonMerge
 from app.models.asking import (
     AttentionMark,
@@ -24,6 +33,7 @@ from app.models.catalogue import (
     Workday,
     WorkdayYear,
 )
+from app.models.delivery import ResultDelivery
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.editions import HandbookEdition, HandbookPiece
 from app.models.hall import DutyTurn, HallPerson, ServicePoint
@@ -31,13 +41,22 @@ from app.models.imports import ImportBatch, ImportItem
 from app.models.issuing import IssuedPaper, PaperPrint
 from app.models.jobs import JobFailure, JobLease, JobRun
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
-from app.models.moving import Handover, HandoverItem, Mandate, PaperHold
+from app.models.mandates import (
+    CaseFee,
+    HouseholdVisit,
+    HouseholdVisitItem,
+    Mandate,
+    MandateCase,
+    MandatePaper,
+)
+from app.models.moving import Handover, HandoverItem, PaperHold
 from app.models.notifications import CaseTelling, MessageTemplate, OutboxMessage, StaffChannel
 from app.models.papers import PaperMark, PaperPage, PaperUpload, Signature, StoredFile
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 from app.models.prefill import Certificate
 from app.models.printjobs import CatalogueEpoch, KeptPaper, PrintItem, PrintJob, WarmedService
 from app.models.promises import Notice, PaperPromise, PaperTakeover
+from app.models.rounds import HelpEntry, Round, RoundStop
 from app.models.saved_filters import SavedFilter
 from app.models.scanning import ScanBatch, ScanPage
 from app.models.seals import PaperSignature, Seal, SigningAuthority, SigningKey
@@ -48,7 +67,13 @@ from app.models.wordings import LetterAuthority, Wording, WordingVersion
 
 __all__ = [
     "Account",
+    "AgentVillage",
     "ApiToken",
+    "Appointment",
+    "AppointmentClosure",
+    "AppointmentHours",
+    "AppointmentPlace",
+    "AppointmentSlot",
     "AttentionMark",
     "AuditCheck",
     "AuditEntry",
@@ -59,6 +84,7 @@ __all__ = [
     "BoardCount",
     "BoardState",
     "CalendarChange",
+    "CalendarFeed",
     "CalendarMove",
     "CalendarPart",
     "CardEscalation",
@@ -80,6 +106,7 @@ __all__ = [
     "DevolutionBatch",
     "DevolutionItem",
     "DevolutionTarget",
+    "DutySwap",
     "DutyTurn",
     "FailedVisit",
     "FoldedDay",
@@ -89,6 +116,7 @@ __all__ = [
     "HandbookPiece",
     "Handover",
     "HandoverItem",
+    "HelpEntry",
     "Household",
     "ImportBatch",
     "ImportItem",
@@ -129,6 +157,9 @@ __all__ = [
     "PrintJob",
     "RecheckDue",
     "RecheckLook",
+    "ResultDelivery",
+    "Round",
+    "RoundStop",
     "SavedFilter",
     "ScanBatch",
     "ScanPage",
@@ -147,6 +178,9 @@ __all__ = [
     "StoredFile",
     "SupervisionNote",
     "Throttle",
+    "Training",
+    "TrainingMember",
+    "TrainingTry",
     "Trial",
     "VersionCancellation",
     "WarmedService",

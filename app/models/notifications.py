@@ -82,7 +82,8 @@ class OutboxMessage(Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     key: Mapped[str] = mapped_column(Hash)  # of what happened and whom it tells on which way: told once
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))  # None: it tells of no case (预约, 台账)
+    path: Mapped[str] = mapped_column(String(120), default="", server_default="")  # the page it leads to, then
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # where a slip is printed
     event: Mapped[str] = mapped_column(String(32))
     audience: Mapped[str] = mapped_column(String(16))
@@ -101,7 +102,7 @@ class OutboxMessage(Model):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     trouble: Mapped[str] = mapped_column(String(200), default="")  # why it did not go out; no personal data
 
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case | None] = relationship()
 
 
 class StaffChannel(Model):

@@ -1,5 +1,6 @@
 """Tables and named constraints; no rules."""
 
+from app.models.agents import AgentVillage, DutySwap, Training, TrainingMember, TrainingTry
 from app.models.appointments import (
     Appointment,
     AppointmentClosure,
@@ -8,7 +9,6 @@ from app.models.appointments import (
     AppointmentSlot,
     CalendarFeed,
 )
-from app.models.agents import AgentVillage, DutySwap, Training, TrainingMember, TrainingTry
 from app.models.archive import Household, Person, PersonCategory, PersonChange, PersonConsent, PersonLook, PersonMerge
 from app.models.asking import (
     AttentionMark,

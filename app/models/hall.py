@@ -14,6 +14,7 @@ from app.models.people import Organisation
 WHEREABOUTS = ("here", "out", "training", "leave", "ended")
 SHIFTS = ("day", "morning", "afternoon", "night")
 POINT_KINDS = ("machine", "bus", "point")
+AGENT_MODES = ("fixed", "mobile")
 
 
 class HallPerson(Model):
@@ -22,6 +23,8 @@ class HallPerson(Model):
     __tablename__ = "hall_person"
     __table_args__ = (
         CheckConstraint("whereabouts in ('here','out','training','leave','ended')", name="whereabouts"),
+        CheckConstraint("mode in ('','fixed','mobile')", name="mode"),
+        UniqueConstraint("account_id", name="uq_hall_person_account"),
         Index("ix_hall_person_organisation", "organisation_id", "position", "id"),
     )
 
@@ -40,6 +43,10 @@ class HallPerson(Model):
     back_on: Mapped[dt.date | None]
     substitute_id: Mapped[int | None] = mapped_column(ForeignKey("hall_person.id"))  # 找谁
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    mode: Mapped[str] = mapped_column(String(16), default="", server_default="")  # of an agent; "" = is none
+    post_kind: Mapped[str] = mapped_column(String(32), default="", server_default="")  # vocabulary agent_post
+    duty_hours: Mapped[str] = mapped_column(String(120), default="", server_default="")  # 周一至周五 8:30—17:30
+    services: Mapped[str] = mapped_column(Text, default="", server_default="")  # codes, one a line; "" = all
 
     organisation: Mapped[Organisation] = relationship()
     substitute: Mapped[HallPerson | None] = relationship(remote_side=[id])

@@ -86,6 +86,8 @@ class LoginSession(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The village in which a mobile agent stands today; one no longer served means nothing.
+    standing_id: Mapped[int | None] = mapped_column(Integer)
 
 
 class ApiToken(Model):

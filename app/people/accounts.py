@@ -9,7 +9,7 @@ from typing import Any
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import gettext as _
 from sqlalchemy import event, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from app import audit
 from app.errors import Invalid
@@ -17,6 +17,7 @@ from app.models import Account, Organisation
 from app.people.actors import Actor
 from app.people.passwords import complaint, hash_password
 from app.people.roles import ROLE_LABELS
+from app.people.serving import with_service
 
 # Demo accounts have known passwords; outside demo mode nobody gets in with them.
 DEMO_MAIL = "@demo.invalid"
@@ -32,7 +33,7 @@ def install() -> None:
 def actor_of(account: Account) -> Actor:
     """Someone as an actor, outside a request: for commands, jobs and tests."""
     place = account.organisation
-    return Actor(
+    plain = Actor(
         user_id=account.id,
         name=account.display_name,
         roles=frozenset(role.name for role in account.roles),
@@ -44,6 +45,8 @@ def actor_of(account: Account) -> Actor:
         username=account.username,
         phone=account.phone or "",
     )
+    session = object_session(account)
+    return plain if session is None else with_service(session, plain)
 
 
 def _raise_epochs(session: Session, _context: Any, _instances: Any) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role, assoc_user_role
 from sqlalchemy import Row, bindparam, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from app.models import Account, LoginSession, Organisation
-from app.people.actors import Actor
+from app.models import Account, AgentVillage, HallPerson, LoginSession, Organisation
+from app.people.actors import Actor, Served, working_in
 
 _FORGET_AFTER = timedelta(days=30)
 _MOST_FORGOTTEN = 100
@@ -96,6 +96,13 @@ def session_id(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def stand_in(session: Session, *, session_id: str, organisation_id: int) -> None:
+    """A mobile agent is in another village today. What the person does not serve is not believed when it is read."""
+    row = update(LoginSession).where(LoginSession.id == session_id, LoginSession.ended_at.is_(None))
+    session.execute(row.values(standing_id=organisation_id))
+
+
+_Village = aliased(Organisation)
 # Built once: this runs before every page, and building a statement costs as much as running it.
 _STATEMENT = (
     select(
@@ -103,6 +110,7 @@ _STATEMENT = (
         LoginSession.created_at,
         LoginSession.expires_at,
         LoginSession.ended_at,
+        LoginSession.standing_id,
         Account.id.label("user_id"),
         Account.username,
         Account.phone,
@@ -118,12 +126,26 @@ _STATEMENT = (
         Organisation.hall_name,
         Organisation.name.label("organisation_name"),
         Role.name.label("role"),
+        HallPerson.services,
+        _Village.id.label("village_id"),
+        _Village.path.label("village_path"),
+        _Village.tier.label("village_tier"),
+        _Village.kind.label("village_kind"),
+        _Village.hall_name.label("village_hall"),
+        _Village.name.label("village_name"),
     )
     .join(Account, Account.id == LoginSession.user_id)
     .outerjoin(Organisation, Organisation.id == Account.organisation_id)
     .outerjoin(assoc_user_role, assoc_user_role.c.user_id == Account.id)
     .outerjoin(Role, Role.id == assoc_user_role.c.role_id)
+    .outerjoin(
+        HallPerson,
+        (HallPerson.account_id == Account.id) & (HallPerson.mode != "") & (HallPerson.whereabouts != "ended"),
+    )
+    .outerjoin(AgentVillage, AgentVillage.person_id == HallPerson.id)
+    .outerjoin(_Village, _Village.id == AgentVillage.organisation_id)
     .where(LoginSession.id == bindparam("session_id"))
+    .order_by(_Village.path)
 )
 
 
@@ -132,7 +154,7 @@ def _is_valid(row: Row[Any], now: datetime) -> bool:
 
 
 def _actor(row: Row[Any], rows: list[Row[Any]] | Any) -> Actor:
-    return Actor(
+    plain = Actor(
         user_id=row.user_id,
         name=f"{row.last_name or ''}{row.first_name or ''}",
         roles=frozenset(each.role for each in rows if each.role),
@@ -144,3 +166,12 @@ def _actor(row: Row[Any], rows: list[Row[Any]] | Any) -> Actor:
         username=row.username,
         phone=row.phone or "",
     )
+    if row.services is None:
+        return plain
+    served = dict.fromkeys(_served(each) for each in rows if each.village_id)  # a row for each role and village
+    return working_in(plain, tuple(served), frozenset(row.services.split()), row.standing_id)
+
+
+def _served(row: Row[Any]) -> Served:
+    name = row.village_hall or row.village_name
+    return Served(row.village_id, row.village_path, row.village_tier, row.village_kind, name)

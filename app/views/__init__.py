@@ -44,6 +44,7 @@ from app.views import (
     print_desk,
     progress,
     promises,
+    proxies,
     public_notices,
     quick_card,
     receipts,
@@ -62,6 +63,7 @@ from app.views import (
     worklist,
 )
 from app.views.admin import VIEWS, authorities, certificates, jobs, message_settings, seals, settings
+from app.views.offline import shell as offline_shell
 from app.views.studio import nav
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -114,7 +116,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     verify.blueprint,
     *studio.BLUEPRINTS,
     *supervision.BLUEPRINTS,
+    *proxies.BLUEPRINTS,
     *api.BLUEPRINTS,
+    offline_shell.blueprint,
     settings.blueprint,
     certificates.blueprint,
     seals.blueprint,
@@ -125,4 +129,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 # Flask-AppBuilder views: reference data and people.
 SETTINGS: tuple[type[BaseView], ...] = VIEWS
 # Functions that give an app what templates need.
-INSTALLERS: tuple[Callable[[Flask], None], ...] = (presentation.install, static_files.install, nav.install)
+INSTALLERS: tuple[Callable[[Flask], None], ...] = (
+    presentation.install,
+    static_files.install,
+    nav.install,
+    offline_shell.install,
+)

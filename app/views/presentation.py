@@ -64,6 +64,7 @@ Menu = tuple[tuple[str, str, str, str | None], ...]
 RAIL: tuple[tuple[str, str, str, str | None], ...] = (
     ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
     ("/desk/services", "file-plus", msgid_in("menu", "受理"), "submit_case"),
+    ("/desk/proxy", "building-community", msgid_in("menu", "帮办代办"), "submit_case"),
     ("/people/", "users", msgid_in("menu", "群众"), "keep_people"),
     ("/supervision/", "flag", msgid_in("menu", "督查"), "supervise"),
     ("/studio/", "forms", msgid_in("menu", "事项"), "edit_catalogue"),
@@ -84,6 +85,7 @@ THUMB = (
     ("/", "home", msgid_in("menu", "首页"), None),
     ("/desk/services", "file-plus", msgid_in("menu", "新办"), "submit_case"),
     ("/desk/", "layout-list", msgid_in("menu", "办件"), "view_cases"),
+    ("/desk/proxy", "building-community", msgid_in("menu", "帮代办"), "submit_case"),
     ("/people/", "users", msgid_in("menu", "群众"), "keep_people"),
     ("/supervision/", "flag", msgid_in("menu", "督查"), "supervise"),
     ("/studio/", "forms", msgid_in("menu", "事项"), "edit_catalogue"),

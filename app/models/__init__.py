@@ -51,6 +51,7 @@ from app.models.mandates import (
 )
 from app.models.moving import Handover, HandoverItem, PaperHold
 from app.models.notifications import CaseTelling, MessageTemplate, OutboxMessage, StaffChannel
+from app.models.offline import OfflineDevice, OfflineEnvelope, OfflineFile, OfflineNumber
 from app.models.papers import PaperMark, PaperPage, PaperUpload, Signature, StoredFile
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 from app.models.prefill import Certificate
@@ -93,6 +94,7 @@ __all__ = [
     "CaseCounter",
     "CaseDocument",
     "CaseExtension",
+    "CaseFee",
     "CaseNote",
     "CasePause",
     "CaseStep",
@@ -118,6 +120,8 @@ __all__ = [
     "HandoverItem",
     "HelpEntry",
     "Household",
+    "HouseholdVisit",
+    "HouseholdVisitItem",
     "ImportBatch",
     "ImportItem",
     "IssuedPaper",
@@ -131,12 +135,18 @@ __all__ = [
     "LibraryUse",
     "LoginSession",
     "Mandate",
+    "MandateCase",
+    "MandatePaper",
     "MandateTurn",
     "MessageTemplate",
     "Model",
     "NoteCase",
     "NoteTurn",
     "Notice",
+    "OfflineDevice",
+    "OfflineEnvelope",
+    "OfflineFile",
+    "OfflineNumber",
     "Organisation",
     "OutboxMessage",
     "PaperHold",

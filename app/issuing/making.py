@@ -12,6 +12,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.addresses import page_url
 from app.cases.case_page import CasePage, case_page
 from app.cases.numbering import take_next
 from app.clock import ZONE
@@ -22,7 +23,6 @@ from app.issuing.noting import note
 from app.models import Account, Case, IssuedPaper, Organisation, PaperSignature
 from app.people.actors import Actor
 from app.people.county import supervisor_of
-from app.printing.addresses import page_url
 from app.printing.facts import Facts
 from app.seals.reading import seal_of
 from app.seals.signing import signs

@@ -18,14 +18,14 @@ COUNTED = 100  # one more than is shown
 
 @dataclass(frozen=True)
 class Line:
-    """One message. `number` is empty where this person may not see the case (any more)."""
+    """One message. `path` is where it leads; empty where this person may not see the case (any more)."""
 
     id: int
     what: str
     text: str
     made_at: datetime
     read: bool
-    number: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,22 @@ def read_inbox(session: Session, *, user_id: int, visible: ColumnElement[bool], 
     page = min(max(page, 1), MOST_PAGES)
     wanted = (
         select(OutboxMessage, and_(visible).label("visible"), Case.number)
-        .join(Case, Case.id == OutboxMessage.case_id)
+        .outerjoin(Case, Case.id == OutboxMessage.case_id)
         .where(OutboxMessage.recipient_id == user_id, OutboxMessage.channel == "app")
         .order_by(OutboxMessage.id.desc())
         .limit(PAGE_SIZE + 1)
         .offset((page - 1) * PAGE_SIZE)
     )
     found = session.execute(wanted).all()
-    lines = tuple(_line(row, number if sees else "") for row, sees, number in found[:PAGE_SIZE])
+    lines = tuple(
+        _line(row, f"/desk/cases/{number}" if sees and number else row.path) for row, sees, number in found[:PAGE_SIZE]
+    )
     more = len(found) > PAGE_SIZE and page < MOST_PAGES
     return Inbox(lines, page, more, until=max((line.id for line in lines), default=0))
 
 
-def _line(row: OutboxMessage, number: str) -> Line:
-    return Line(row.id, event_words(row.event), row.text, row.made_at, row.read_at is not None, number)
+def _line(row: OutboxMessage, path: str) -> Line:
+    return Line(row.id, event_words(row.event), row.text, row.made_at, row.read_at is not None, path)
 
 
 def mark_read(session: Session, *, user_id: int, until: int, now: datetime) -> None:
@@ -72,13 +74,13 @@ def mark_read(session: Session, *, user_id: int, until: int, now: datetime) -> N
 
 
 def open_message(session: Session, *, user_id: int, message_id: int, now: datetime) -> str | None:
-    """Mark one as read; the number of its case. None when this person has no such message."""
+    """Mark one as read; the page it leads to. None when this person has no such message."""
     own = select(OutboxMessage).where(OutboxMessage.id == message_id, OutboxMessage.recipient_id == user_id)
     row = session.scalars(own.where(OutboxMessage.channel == "app")).one_or_none()
     if row is None:
         return None
     row.read_at = row.read_at or now
-    return row.case.number
+    return f"/desk/cases/{row.case.number}" if row.case else row.path
 
 
 def _unread_of(user_id: int) -> ColumnElement[bool]:

@@ -56,7 +56,7 @@ class SentLine:
     what: str
     audience: str
     channel: str
-    to: str  # the name of staff; "" for the applicant
+    to: str  # the name of staff; "" for the applicant or villager
     address: str
     text: str
     state: str
@@ -85,7 +85,7 @@ def sent_page(session: Session, *, state: str, page: int = 1) -> SentPage:
     page = min(max(page, 1), MOST_PAGES)
     wanted = (
         select(OutboxMessage, Case.number, Account)
-        .join(Case, Case.id == OutboxMessage.case_id)
+        .outerjoin(Case, Case.id == OutboxMessage.case_id)
         .outerjoin(Account, Account.id == OutboxMessage.recipient_id)
         .where(OutboxMessage.state == state, OutboxMessage.address_hash.is_not(None))
         .order_by(OutboxMessage.id.desc())
@@ -97,11 +97,11 @@ def sent_page(session: Session, *, state: str, page: int = 1) -> SentPage:
     return SentPage(tuple(_line(row) for row in found[:PAGE_SIZE]), page, more)
 
 
-def _line(found: Row[tuple[OutboxMessage, str, Account | None]]) -> SentLine:
+def _line(found: Row[tuple[OutboxMessage, str | None, Account | None]]) -> SentLine:
     row, number, account = found
     return SentLine(
         id=row.id,
-        number=number,
+        number=number or "",
         what=event_words(row.event),
         audience=row.audience,
         channel=row.channel,
@@ -180,5 +180,5 @@ def act(session: Session, *, message_id: int, action: str, actor: Actor, now: da
         action=f"message.{action}",
         subject="message",
         subject_id=row.id,
-        detail={"before": before, "case": row.case.number},
+        detail={"before": before, "case": row.case.number if row.case else row.path},
     )

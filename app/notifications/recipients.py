@@ -105,6 +105,16 @@ _CHOICES: dict[Audience, Callable[[Session, Case, Sequence[int]], list[Staff]]] 
 }
 
 
+def named(session: Session, ids: Iterable[int]) -> list[Staff]:
+    """These accounts, as far as they are in use."""
+    return _accounts(session, Account.id.in_(sorted(set(ids))))
+
+
+def working_at(session: Session, organisation_id: int, roles: Iterable[str]) -> list[Staff]:
+    """The accounts of one organisation that hold one of these roles."""
+    return _accounts(session, (Account.organisation_id == organisation_id) & _holds(roles))
+
+
 def line_up(path: str) -> list[str]:
     """The paths of an organisation and those above it, the nearest first: c/t/v/ → c/t/v/, c/t/, c/."""
     return list(accumulate(f"{code}/" for code in path.split("/") if code))[::-1]

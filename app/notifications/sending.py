@@ -24,6 +24,7 @@ from app.notifications.timing import BACK_OFF, LEASE, again_at, midnight, next_m
 from app.notifications.ways import only_shown, settings
 from app.transaction import separately
 
+_AT_HOME = (Audience.APPLICANT, Audience.VILLAGER)  # nobody's telephone rings at night
 _COUNTED = ("sent", "shown", "unsure")  # what a number has got today, as far as anyone knows
 
 
@@ -92,7 +93,7 @@ def _not_before(session: Session, row: OutboxMessage, *, now: datetime, given: S
     """Quiet hours of applicants, and enough for one number in one day. None: now."""
     if row.channel != "sms":
         return None
-    if row.audience == Audience.APPLICANT and (end := quiet_until(now, given.quiet_hours)) is not None:
+    if row.audience in _AT_HOME and (end := quiet_until(now, given.quiet_hours)) is not None:
         return end
     return next_morning(now, given.quiet_hours) if _got_today(session, row, now) >= given.sms_per_day else None
 

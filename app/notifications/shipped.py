@@ -28,6 +28,9 @@ class Audience(StrEnum):
     SUPERVISORS = "supervisors"  # of the organisation of the case and those above it
     ASKED = "asked"  # the organisations named by the caller
     ASKER = "asker"  # the account named by the caller
+    # Of what is no case:
+    VILLAGER = "villager"  # who made an appointment, or sends papers in
+    STAFF = "staff"  # the accounts named by the caller
 
 
 AUDIENCE_LABELS: Mapping[str, str] = MappingProxyType(
@@ -39,6 +42,8 @@ AUDIENCE_LABELS: Mapping[str, str] = MappingProxyType(
         "supervisors": msgid("督查人员"),
         "asked": msgid("被征询单位"),
         "asker": msgid("提问的人"),
+        "villager": msgid("群众"),
+        "staff": msgid("经办人员"),
     }
 )
 FORM_LABELS: Mapping[str, str] = MappingProxyType(
@@ -85,8 +90,7 @@ def shipped() -> Shipped:
     """The file, read once."""
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     values = {key: Value(key=key, **given) for key, given in raw["values"].items()}
-    given = {key for event in raw["events"].values() for key in event.get("values", ())}
-    common = [value for key, value in values.items() if key not in given]
+    common = [values[key] for key in raw["of_cases"]]
     events = {name: _event(name, event, values, common) for name, event in raw["events"].items()}
     texts = {
         (name, audience, form): text
@@ -98,8 +102,10 @@ def shipped() -> Shipped:
 
 
 def _event(name: str, raw: dict[str, Any], values: Mapping[str, Value], common: list[Value]) -> EventWords:
-    own = [values[key] for key in raw.get("values", ())]
-    return EventWords(name, raw["words"], MappingProxyType({one.word: one for one in (*common, *own)}))
+    """`only`: it tells of no case, and may say these values alone."""
+    own = [values[key] for key in raw.get("only", raw.get("values", ()))]
+    known = own if "only" in raw else (*common, *own)
+    return EventWords(name, raw["words"], MappingProxyType({one.word: one for one in known}))
 
 
 def event_words(event: str) -> str:

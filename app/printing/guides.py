@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app import clock
+from app.addresses import page_url
 from app.extensions import db
 from app.models import Organisation, Service
-from app.printing.addresses import page_url
 from app.publishing.offerings import has_service
 from app.publishing.overlays import Words, words_by_organisation
 from app.publishing.versions import LoadedVersion

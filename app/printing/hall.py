@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.addresses import page_url
 from app.cases.calendar import load_calendar
 from app.hall.people import WHEREABOUT_WORDS, people_of
 from app.hall.points import days_of, points_of
 from app.hall.rota import SHIFT_WORDS, turns_of
 from app.models import HallPerson, Organisation, ServicePoint
-from app.printing.addresses import page_url
 from app.statistics.periods import Period
 from reports.documents import bus_calendar, contact_card, duty_rota, machine_card, staff_board
 from reports.hall_contexts import BoardPerson, BusStop, HallContext

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import clock
+from app.addresses import page_url
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.models import Organisation
-from app.printing.addresses import page_url
 from app.printing.guides import place_of
 from app.publishing.overlays import windows_of
 from app.publishing.versions import current_versions

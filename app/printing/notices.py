@@ -8,9 +8,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.addresses import page_url
 from app.cases.calendar import load_calendar
 from app.cases.promises import due_day
-from app.printing.addresses import page_url
 from app.printing.guides import read_organisations
 from app.publishing.overlays import words_by_organisation
 from app.publishing.versions import LoadedVersion

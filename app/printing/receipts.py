@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.addresses import page_url
 from app.cases.promises import promises_of
 from app.cases.queries import CasePage
 from app.models import Case, Organisation
 from app.papers import signing
 from app.papers.holding import Holder
 from app.papers.signed_answers import signed_answers
-from app.printing.addresses import page_url
 from app.printing.facts import Facts, Words
 from app.wordings.reading import text_of
 from catalog.definition import HandledBy, Meaning

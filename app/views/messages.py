@@ -58,13 +58,13 @@ def read() -> ResponseReturnValue:
 @blueprint.post("/messages/<int:message_id>/open")
 @login_required_for()
 def open_one(message_id: int) -> ResponseReturnValue:
-    """Read it, and go to its case."""
-    number = inbox.open_message(
+    """Read it, and go to what it tells of."""
+    path = inbox.open_message(
         db.session, user_id=required_actor().user_id, message_id=min(message_id, 2**62), now=clock.now()
     )
-    if number is None:
+    if path is None:
         raise NotFoundHere(_("没有这条消息"))
-    return redirect(f"/desk/cases/{number}", 303)
+    return redirect(path or "/messages", 303)
 
 
 def _handles_cases(actor: Actor) -> bool:

@@ -16,7 +16,7 @@ _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.ins
 _NEXT = (
     update(CaseCounter)
     .where(CaseCounter.prefix == bindparam("of_prefix"), CaseCounter.year == bindparam("of_year"))
-    .values(last=CaseCounter.last + 1)
+    .values(last=CaseCounter.last + bindparam("of_count"))
     .returning(CaseCounter.last)
 )
 
@@ -33,15 +33,27 @@ def next_number(session: Session, *, prefix: str, now: datetime) -> str:
 
 def take_next(session: Session, *, prefix: str, year: int) -> int:
     """The next number of this prefix in a year, from 1; the row is locked as above."""
+    return _take(session, prefix, year, 1)
+
+
+def next_numbers(session: Session, *, prefix: str, count: int, now: datetime) -> list[str]:
+    """The next so many numbers at once, for whoever gives them out later (`app.offline.numbers`)."""
+    year = now.astimezone(ZONE).year
+    last = _take(session, prefix, year, count)
+    return [f"{prefix}{year % 100:02d}-{number:05d}" for number in range(last - count + 1, last + 1)]
+
+
+def _take(session: Session, prefix: str, year: int, count: int) -> int:
+    """Take so many numbers; the last of them."""
     connection = session.connection()
-    taken = connection.execute(_NEXT, {"of_prefix": prefix, "of_year": year}).scalar()
-    return taken or _first(connection, prefix, year)
+    taken = connection.execute(_NEXT, {"of_prefix": prefix, "of_year": year, "of_count": count}).scalar()
+    return taken or _first(connection, prefix, year, count)
 
 
-def _first(connection: Connection, prefix: str, year: int) -> int:
-    """The first number of a year; the next one when someone else has just taken the first."""
-    insert = _INSERT[connection.dialect.name](CaseCounter).values(prefix=prefix, year=year, last=1)
+def _first(connection: Connection, prefix: str, year: int, count: int) -> int:
+    """The first numbers of a year; the next ones when someone else has just taken the first."""
+    insert = _INSERT[connection.dialect.name](CaseCounter).values(prefix=prefix, year=year, last=count)
     counted = insert.on_conflict_do_update(
-        index_elements=[CaseCounter.prefix, CaseCounter.year], set_={"last": CaseCounter.last + 1}
+        index_elements=[CaseCounter.prefix, CaseCounter.year], set_={"last": CaseCounter.last + count}
     ).returning(CaseCounter.last)
     return int(connection.execute(counted).scalar_one())

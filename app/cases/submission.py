@@ -54,7 +54,7 @@ from app.papers.signed_answers import signed_answers
 from app.people.actors import Actor
 from app.people.roles import roles_for
 from app.prefilling.provenance import NOTHING, Provenance
-from app.publishing.offerings import not_here
+from app.publishing.offerings import not_here, not_of_agent
 from app.publishing.versions import LoadedVersion
 from catalog.step_specs import StepKind, StepSpec
 from forms.submission import Submission
@@ -71,6 +71,7 @@ def submit(
     told: Collection[str] | None = (),
     without_void: bool = False,
     blank: str = "",
+    number: str = "",
     actor: Actor,
     now: datetime,
 ) -> str:
@@ -79,13 +80,15 @@ def submit(
     `organisation` is the station or hall the case belongs to: the person's own, or one below it. `token` came with
     the form: a second submission of the same form gives the case that the first one made. `provenance` is kept
     beside the answers. `told` are numbers of other cases of this person and item in spite of which it is sent; None
-    where nobody is asked (trials, the demonstration). Repeated when there are more of them, VoidSignature when the form
-    was changed after it was signed (such signatures stay away when it may go `without_void`), WrongBlank when it cannot
+    where nobody is asked (trials, the demonstration). `number` was given to a device ahead (`app.offline.numbers`);
+    "" takes the next one. Repeated when there are more of them, VoidSignature when the form was changed after it was
+    signed (such signatures stay away when it may go `without_void`), WrongBlank when it cannot
     have been filled in on the `blank` of this number, Invalid when it has errors or this county lacks a desk for a
     step; NotAllowed outside the person's organisation.
     """
     id_number = applicant_of(version.definition, submission.answers).id_number
     holder = crypto.current().lookup_hash(id_number) if id_number else None
+    actor = actor.at(organisation.id)
     wait_for_turn(session, token=token, service_id=version.service_id, holder=holder)
     if (earlier := _case_of(session, token, actor)) is not None:
         return earlier
@@ -95,7 +98,7 @@ def submit(
         same = require_told(session, version=version, id_number=id_number, form=token, told=told, actor=actor, now=now)
         provenance = _beside(provenance, same)
     case = _new_case(version, organisation, token, actor, now)
-    case.provenance = provenance.text()
+    case.provenance, case.number = provenance.text(), number
     number = _start(session, case, version, submission, organisation, actor, now)
     if blank:
         name_for_new(session, number=blank, version=version, case=case, actor=actor, now=now)
@@ -136,6 +139,8 @@ def _case_of(session: Session, token: str, actor: Actor) -> str | None:
 def _require_submitter(actor: Actor, organisation: Place, version: LoadedVersion) -> None:
     if not actor.can("submit_case") or actor.organisation_id is None:
         raise NotAllowed(_("您的岗位不能受理新件"))
+    if not actor.handles(version.definition.code):
+        raise NotAllowed(not_of_agent(version.definition.name))
     if not _may_take_in(actor, organisation, version):
         raise NotAllowed(_("%(place)s不在您的办理范围内", place=organisation.name))
     if version.service_state != "published":
@@ -190,7 +195,7 @@ def _start(
     case.mandate = mandates.begins_with(submission.answers)
     case.steps = _steps(specs, desks, version)
     case.documents = document_rows(version.compiled, names, submission.documents)
-    case.number = next_number(session, prefix=desks.prefix(), now=now)
+    case.number = case.number or next_number(session, prefix=desks.prefix(), now=now)
     calendar = load_calendar(session, since=local_date(now))
     work = Casework(session, actor, now, case, version, calendar, names, desks)
     _open_first(work, specs)

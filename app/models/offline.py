@@ -98,7 +98,9 @@ class OfflineEnvelope(Model):
         CheckConstraint("state <> 'in' or case_id is not null or erased_at is not null", name="came_in"),
         Index("uq_offline_envelope_in", "token", unique=True, sqlite_where=_IN, postgresql_where=_IN),
         Index("uq_offline_envelope_waiting", "token", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("ix_offline_envelope_open", "organisation_path", "id", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        Index(
+            "ix_offline_envelope_open", "organisation_path", "id", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED
+        ),
         Index("ix_offline_envelope_device", "device_id", "state"),
         Index("ix_offline_envelope_erase", "settled_at", "id", sqlite_where=_UNERASED, postgresql_where=_UNERASED),
     )

@@ -93,7 +93,8 @@ class FolderStorage:
             self._path(name).parent.rmdir()
 
     def names(self, prefix: str = "") -> Iterator[str]:
-        found = (path for path in sorted(self.folder.rglob("*")) if path.is_file() and path.suffix != _DRAFT)
+        within = self._path(prefix.rpartition("/")[0])  # a walk over the pieces of one upload, not over all files
+        found = (path for path in sorted(within.rglob("*")) if path.is_file() and path.suffix != _DRAFT)
         named = (path.relative_to(self.folder).as_posix() for path in found)
         return (name for name in named if name.startswith(prefix))
 

@@ -105,3 +105,8 @@ CHECKS: Mapping[str, Check] = {
     "permanent_residence": _permanent,
     "officer_card": _form(r"[\u4e00-\u9fff]{1,4}字第[0-9]{6,9}号", "“某字第 0000000 号”的样子，照证件填写"),
 }
+
+# Certificates whose numbers one pattern describes → the pattern, and the same said to a person.
+SHAPES: Mapping[str, tuple[str, str]] = {
+    code: (check.pattern.pattern, check.shape) for code, check in CHECKS.items() if isinstance(check, _Form)
+}

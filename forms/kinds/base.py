@@ -161,6 +161,10 @@ class Kind(ABC, Generic[V]):
         """Whether stored values are encrypted and masked."""
         return self.secret or self.spec.sensitivity == "sensitive"
 
+    def judged(self) -> dict[str, Any]:
+        """What `static/js/judge/` has to know, besides kind and label, to judge an answer as `collect` does."""
+        return {"limit": self.typed_limit, "please": self.required_message, "asks": self.asks}
+
     # ── storage ────────────────────────────────────────────────────────────────────────────────────
 
     def encode(self, value: V) -> JsonValue:
@@ -280,6 +284,11 @@ class TextKind(Kind[str]):
         if self._pattern and not self._pattern.fullmatch(value):
             raise AnswerError(self._pattern_message())
         return value
+
+    def judged(self) -> dict[str, Any]:
+        spec = self.spec
+        held = {"pattern": spec.pattern, "pattern_message": spec.pattern_message, "example": spec.example}
+        return super().judged() | (held if spec.pattern else {}) | ({"matches": spec.matches} if spec.matches else {})
 
     def decode(self, data: JsonValue) -> str:
         return str(data)

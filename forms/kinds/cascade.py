@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -46,6 +47,9 @@ class Cascade(Kind[tuple[str, ...]]):
         if label:
             raise AnswerError(messages.CHOOSE_DEEPER.format(text=label))
         raise AnswerError(messages.NOT_AN_OPTION.format(text=messages.quote(text)))
+
+    def judged(self) -> dict[str, Any]:
+        return super().judged() | {"paths": {code: list(path) for code, path in self.paths.items()}}
 
     def encode(self, value: tuple[str, ...]) -> JsonValue:
         return list(value)

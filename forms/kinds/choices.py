@@ -44,6 +44,9 @@ class SingleChoice(Kind[str]):
             raise AnswerError(messages.NOT_AN_OPTION.format(text=messages.quote(text)))
         return code
 
+    def judged(self) -> dict[str, Any]:
+        return super().judged() | {"codes": [choice.code for choice in self.choices]}
+
     def decode(self, data: JsonValue) -> str:
         return str(data)
 
@@ -85,6 +88,9 @@ class MultiChoice(Kind[tuple[str, ...]]):
     def parse(self, text: str, *, today: date) -> tuple[str, ...]:
         """Several options in one text, as a spreadsheet cell holds them: 听力残疾、言语残疾."""
         return self._in_order(self._one.parse(word, today=today) for word in _BETWEEN_VALUES.split(text) if word)
+
+    def judged(self) -> dict[str, Any]:
+        return super().judged() | {"limit": self._one.typed_limit, "codes": [choice.code for choice in self.choices]}
 
     def encode(self, value: tuple[str, ...]) -> JsonValue:
         return list(value)

@@ -57,6 +57,9 @@ class Group(Kind[tuple[Row, ...]]):
         """A group has no text of its own: its cells are read one by one."""
         raise AnswerError(messages.CELL_KIND)
 
+    def judged(self) -> dict[str, Any]:
+        return super().judged() | {"least": self.spec.min_rows, "most": self.spec.max_rows}
+
     def encode(self, value: tuple[Row, ...]) -> JsonValue:
         return [self._encode_row(row) for row in value]
 

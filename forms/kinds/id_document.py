@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -12,7 +13,7 @@ from catalog.conditions import Compound
 from catalog.conditions.symbols import of_field
 from catalog.definition import FieldSpec
 from forms import messages
-from forms.certificates import CHECKS
+from forms.certificates import CHECKS, SHAPES
 from forms.errors import AnswerError
 from forms.kinds.base import BlankLine, Choice
 from forms.kinds.parts import Part, PartsKind
@@ -64,6 +65,10 @@ class IdDocument(PartsKind[IdDocumentValue]):
         if kind is None:
             raise AnswerError(messages.NOT_AN_OPTION.format(text=messages.quote(word)))
         return IdDocumentValue(kind, CHECKS[kind](number, today))
+
+    def judged(self) -> dict[str, Any]:
+        codes = [choice.code for choice in self.choices]
+        return super().judged() | {"codes": codes, "shapes": {code: SHAPES[code] for code in codes if code in SHAPES}}
 
     def encode(self, value: IdDocumentValue) -> JsonValue:
         return {"kind": value.kind, "number": value.number}

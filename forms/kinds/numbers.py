@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import JsonValue
 
@@ -33,6 +33,7 @@ class Number(Kind[int | Decimal]):
     input_mode = "decimal"
     typed_limit = 40
     places: int = 4
+    whole: ClassVar[bool] = False
     signs: ClassVar[str] = ""
 
     def __init__(self, spec: FieldSpec) -> None:
@@ -41,12 +42,18 @@ class Number(Kind[int | Decimal]):
 
     def parse(self, text: str, *, today: date) -> int | Decimal:
         value = self._read(text)
-        minimum, maximum = self.spec.min_value, self.spec.max_value
+        minimum, maximum = self._least, self.spec.max_value
         if minimum is not None and value < minimum:
             raise AnswerError(messages.TOO_SMALL.format(minimum=self._bound(minimum)))
         if maximum is not None and value > maximum:
             raise AnswerError(messages.TOO_LARGE.format(maximum=self._bound(maximum)))
         return value
+
+    def judged(self) -> dict[str, Any]:
+        spec = self.spec
+        bounds = {"minimum": self._told(self._least), "maximum": self._told(spec.max_value)}
+        shape = {"unit": spec.unit, "signs": self.signs, "places": self.places, "whole": self.whole}
+        return super().judged() | shape | bounds | {"example": spec.example}
 
     def encode(self, value: int | Decimal) -> JsonValue:
         return value if isinstance(value, int) else str(value)
@@ -87,8 +94,15 @@ class Number(Kind[int | Decimal]):
             plain = plain.removeprefix(dressing).removesuffix(dressing)
         return plain
 
+    @property
+    def _least(self) -> Decimal | None:
+        return self.spec.min_value
+
     def _bound(self, bound: Decimal) -> str:
         return f"{bound.normalize():f} {self.spec.unit}".rstrip()
+
+    def _told(self, bound: Decimal | None) -> dict[str, str] | None:
+        return None if bound is None else {"value": str(bound), "words": self._bound(bound)}
 
 
 class Integer(Number):
@@ -96,6 +110,7 @@ class Integer(Number):
 
     id = "integer"
     input_mode = "numeric"
+    whole = True
 
     def _value(self, sign: str, whole: str, fraction: str) -> int:
         if fraction:
@@ -131,10 +146,7 @@ class Money(Number):
     signs = "¥￥元"
 
     def parse(self, text: str, *, today: date) -> Decimal:
-        value = super().parse(text, today=today)
-        if value < 0 and self.spec.min_value is None:
-            raise AnswerError(messages.TOO_SMALL.format(minimum=0))
-        return Decimal(value).quantize(_CENT)
+        return Decimal(super().parse(text, today=today)).quantize(_CENT)
 
     def encode(self, value: int | Decimal) -> JsonValue:
         return str(value)
@@ -153,6 +165,10 @@ class Money(Number):
 
     def blank(self) -> BlankLine:
         return self._blank("amount", unit=self.spec.unit or _YUAN)
+
+    @property
+    def _least(self) -> Decimal | None:
+        return Decimal(0) if self.spec.min_value is None else self.spec.min_value
 
     def written(self, value: int | Decimal) -> tuple[str, ...]:
         """In figures, then in the numerals that cannot be altered where the unit is 元."""

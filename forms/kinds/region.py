@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -129,6 +130,9 @@ class Region(TextKind):
     @property
     def _kinds(self) -> tuple[str, ...]:
         return ("township",) if self.spec.depth == "township" else VILLAGES
+
+    def judged(self) -> dict[str, Any]:
+        return super().judged() | {"depth": self.spec.depth, "outside": self.spec.outside}
 
     # ── storage and output ─────────────────────────────────────────────────────────────────────────
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -78,6 +79,9 @@ class Declaration(Kind[Agreed]):
     @property
     def required_message(self) -> str:
         return messages.PLEASE_AGREE.format(label=self.spec.label)
+
+    def judged(self) -> dict[str, Any]:
+        return super().judged() | {"digest": self.digest}
 
     def encode(self, value: Agreed) -> JsonValue:
         return value.digest

@@ -11,16 +11,22 @@ import { ageMonths, birthDate, isDay, readIdNumber, sex } from "./idnumber.js";
  */
 export function settle(model, form, today) {
   const known = {};
-  const asked = new Set();
   const handler = posted(form, model.handled_by.name)[0];
   if (handler) known.handled_by = handler;
+  const asked = settledWith(model, known, (question) => offered(question, read(question, form, today), known), today);
+  return { asked, known };
+}
+
+/** The same pass with values read by `valueOf`: fills `known`, returns the ids that are asked. */
+export function settledWith(model, known, valueOf, today) {
+  const asked = new Set();
   for (const question of model.questions) {
     if (!question.conditions.every((logic) => evaluate(logic, known) === true)) continue;
     asked.add(question.id);
-    const value = question.computed ? compute(question.computed, known, today) : offered(question, read(question, form, today), known);
-    if (value !== undefined && value !== null) known[question.id] = question.computed ? typed(question, value) : value;
+    const value = question.computed ? compute(question, known, today) : valueOf(question);
+    if (value !== undefined && value !== null) known[question.id] = value;
   }
-  return { asked, known };
+  return asked;
 }
 
 /** Codes of the options that are not offered: their condition fails, or is not yet known. */
@@ -113,9 +119,11 @@ function rows(question, form, today) {
 
 // ── values the desk works out itself ──────────────────────────────────────────────────────────────
 
-function compute(computed, known, today) {
-  const found = taken(computed, known, today);
-  return computed.codes?.[found] ?? found;
+/** The value of a computed question or column as conditions compare it; undefined while it is not known. */
+export function compute(question, known, today) {
+  const found = taken(question.computed, known, today);
+  const value = question.computed.codes?.[found] ?? found;
+  return value === undefined || value === null ? undefined : typed(question, value);
 }
 
 function taken(computed, known, today) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -18,6 +19,7 @@ from catalog.conditions import Compound
 from catalog.sample_values import sample_answer
 from forms.errors import AnswerError
 from forms.kinds.base import Kind
+from forms.messages import quote
 from forms.registry import KINDS
 from tests.forms.specs import TODAY, make_kind
 
@@ -96,6 +98,9 @@ def from_cell(kind: Kind[Any], value: Any) -> Any:
     return kind.clean(kind.import_cell(cell), today=TODAY)
 
 
+_UNFILLED = re.compile(r"\{[a-z_]+\}")
+
+
 def holds(kind: Kind[Any], value: Any) -> None:
     stored = json.loads(json.dumps(kind.encode(value)))
     assert kind.decode(stored) == value
@@ -116,7 +121,7 @@ def test_what_is_taken_survives(kind: str) -> None:
         try:
             value = bound.clean(text, today=TODAY)
         except AnswerError as refused:
-            assert str(refused)[-1] not in "。" and "{" not in str(refused).replace(text, "")
+            assert str(refused)[-1] not in "。" and not _UNFILLED.search(str(refused).replace(quote(text), ""))
             return
         if value not in ("", ()):
             holds(bound, value)

@@ -15,9 +15,9 @@ from app.cases.worklist import person_name
 from app.models import Account, Appointment, AppointmentPlace, Case, Organisation
 from app.models.catalogue import Service
 from app.people.actors import Actor
+from app.proxies.appointments.words import clock_of
 
 MOST = 400  # of one day or week: several times what a hall can take
-MINUTES = 60
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,6 @@ class AppointmentRow:
     def time(self) -> str:
         """09:00—09:30."""
         return f"{clock_of(self.begins)}—{clock_of(self.ends)}"
-
-
-def clock_of(minutes: int) -> str:
-    """540 → 09:00."""
-    return f"{minutes // MINUTES:02d}:{minutes % MINUTES:02d}"
 
 
 def of_day(session: Session, *, actor: Actor, day: dt.date) -> Sequence[AppointmentRow]:

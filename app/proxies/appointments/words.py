@@ -1,0 +1,46 @@
+"""How appointments are spoken of, on pages and in messages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.chinese_dates import chinese_day
+from app.proxies.appointments.slots import NOON
+from app.wording import msgid
+
+KIND_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "hall": msgid("便民服务中心"),
+        "station": msgid("村（社区）服务站"),
+        "point": msgid("服务点"),
+        "home": msgid("上门"),
+    }
+)
+STATE_WORDS: Mapping[str, str] = MappingProxyType(
+    {"booked": msgid("已预约"), "kept": msgid("已到"), "missed": msgid("没有来"), "cancelled": msgid("已取消")}
+)
+CHANNEL_WORDS: Mapping[str, str] = MappingProxyType(
+    {"phone": msgid("电话预约"), "public": msgid("网上预约"), "desk": msgid("当面预约")}
+)
+RULE_WORDS: Mapping[str, str] = MappingProxyType(
+    {"workdays": msgid("工作日"), "weekly": msgid("每周几"), "monthly": msgid("每月几号（赶集日）")}
+)
+_WEEKDAYS = "一二三四五六日"
+
+
+def clock_of(minutes: int) -> str:
+    """540 → 09:00."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def spoken(day: dt.date, begins: int) -> str:
+    """11月24日（周二）上午9:00, as a message says it. Chinese: it is said to villagers."""
+    half, hour = ("上午", begins // 60) if begins < NOON else ("下午", begins // 60)
+    return f"{chinese_day(day)}（周{_WEEKDAYS[day.weekday()]}）{half}{hour}:{begins % 60:02d}"
+
+
+def where_to(kind: str, name: str) -> str:
+    """What a message says of the place."""
+    return "代办员到您家里" if kind == "home" else f"请到{name}"

@@ -145,7 +145,7 @@ def members_of(session: Session, household_id: int) -> list[Member]:
 
 def _is_near(member: Member, actor: Actor) -> bool:
     """Inside the own subtree: a household may have moved on, its people may be on record elsewhere."""
-    return member.organisation_path.startswith(actor.organisation_path)
+    return actor.oversees(member.organisation_path)
 
 
 def _record_looks(

@@ -21,6 +21,7 @@ from app.clock import local_date
 from app.errors import Invalid, NotAllowed
 from app.models import Organisation, Person
 from app.people.actors import Actor
+from app.people.areas import lies_in_areas
 from app.people.problems import FieldProblem
 from catalog.definition import FieldSpec
 from catalog.vocabulary import codes
@@ -153,7 +154,7 @@ def laid_over(known: Facts, newer: Mapping[str, str]) -> Facts:
 def villages_of(session: Session, actor: Actor) -> list[Organisation]:
     """Where this keeper may put people: the villages below, and the own organisation. One statement."""
     require_keeper(actor)
-    below = Organisation.path.startswith(actor.organisation_path, autoescape=True)
+    below = lies_in_areas(actor, Organisation.path)
     rows = session.scalars(select(Organisation).where(below, Organisation.active).order_by(Organisation.path)).all()
     return [row for row in rows if row.tier == "village"] or list(rows)
 

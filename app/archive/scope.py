@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.errors import NotAllowed, NotFoundHere
 from app.models import Household, Person
 from app.people.actors import Actor
+from app.people.areas import lies_in_areas
 
 KEEP = "keep_people"
 
@@ -22,7 +23,7 @@ def require_keeper(actor: Actor) -> None:
 def within(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Person` for this keeper; rows that were erased are nobody's."""
     require_keeper(actor)
-    return Person.organisation_path.startswith(actor.organisation_path, autoescape=True) & Person.erased_at.is_(None)
+    return lies_in_areas(actor, Person.organisation_path) & Person.erased_at.is_(None)
 
 
 def living(actor: Actor) -> ColumnElement[bool]:
@@ -42,7 +43,7 @@ def take_person(session: Session, person_id: int, actor: Actor) -> Person:
 def take_household(session: Session, household_id: int, actor: Actor) -> Household:
     """The household, locked for a change; NotFoundHere outside the scope."""
     require_keeper(actor)
-    reachable = Household.organisation_path.startswith(actor.organisation_path, autoescape=True)
+    reachable = lies_in_areas(actor, Household.organisation_path)
     wanted = select(Household).where(Household.id == household_id, reachable).with_for_update(of=Household)
     found = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if found is None:

@@ -313,7 +313,7 @@ def _history_line(row: Row[Any], opinions: Mapping[int, str]) -> HistoryLine:
 def _open(steps: Iterable[CaseStep], actor: Actor) -> CaseStep | None:
     """The open step; where several offices have the case, the person's own."""
     found = [step for step in steps if step.state == "open"]
-    own = (step for step in found if step.organisation_id == actor.organisation_id)
+    own = (step for step in found if actor.is_at(step.organisation_id))
     return next(own, found[0] if found else None)
 
 
@@ -336,7 +336,7 @@ def _handling(
     withdrawable = may_withdraw(case, actor)
     if step is None:
         return Handling(why_not=_("办件已经办结"))
-    if actor.organisation_id != step.organisation_id or not actor.roles & roles_for(step.role, step.tier):
+    if not actor.is_at(step.organisation_id) or not actor.roles & roles_for(step.role, step.tier):
         place = next(view.place for view in views if view.position == step.position)
         why_not = _("现在由%(place)s办理“%(step)s”", place=place, step=step.name)
         return Handling(may_withdraw=withdrawable, why_not=why_not)

@@ -59,7 +59,7 @@ class Casework:
     def current(self) -> CaseStep:
         """The open step, where several are open (并联) the own one; Invalid when the case is closed."""
         steps = self.open_steps
-        own = [step for step in steps if self.actor and step.organisation_id == self.actor.organisation_id]
+        own = [step for step in steps if self.actor and self.actor.is_at(step.organisation_id)]
         for step in (*own, *steps):
             return step
         raise Invalid(message=_("办件 %(number)s 已经办结，不能再办理", number=self.case.number))
@@ -173,7 +173,7 @@ def require_place(actor: Actor | None, step: CaseStep) -> None:
     """The person must stand at the desk of the open step and hold its role. The law may always."""
     if actor is None:
         return
-    if actor.organisation_id != step.organisation_id:
+    if not actor.is_at(step.organisation_id):
         raise NotAllowed(_("“%(step)s”环节不在您的单位办理", step=step.name))
     if not actor.roles & roles_for(step.role, step.tier):
         roles = _("或").join(_(role) for role in sorted(roles_for(step.role, step.tier)))

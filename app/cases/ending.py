@@ -57,13 +57,13 @@ def withdraw(session: Session, *, case_number: str, revision: int, opinion: str,
 
 def may_withdraw(case: Case, actor: Actor) -> bool:
     """Whether this person may take the application back."""
-    own = actor.organisation_id == case.acting_id and actor.can("submit_case")
+    own = actor.is_at(case.acting_id) and actor.can("submit_case")
     return own and case.decided_at is None and case.state in UNDER_WAY and case.mandate != PAUSED
 
 
 def _require_own_submission(work: Casework, words: str) -> None:
     actor = work.actor
-    if actor is None or actor.organisation_id != work.case.acting_id or not actor.can("submit_case"):
+    if actor is None or not actor.is_at(work.case.acting_id) or not actor.can("submit_case"):
         raise NotAllowed(words)
 
 

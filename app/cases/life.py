@@ -26,7 +26,7 @@ def _open(steps: Iterable[CaseStep]) -> list[CaseStep]:
 
 def _of_desk(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> Iterator[Event]:
     for step in _open(steps):
-        here = step.organisation_id == actor.organisation_id and actor.roles & roles_for(step.role, step.tier)
+        here = actor.is_at(step.organisation_id) and actor.roles & roles_for(step.role, step.tier)
         if here and step.step_id != SUPPLEMENT and case.decided_at is None:
             yield from (Event.PAUSE, Event.RESUME)
             if accepts(step):
@@ -55,7 +55,7 @@ def _afterwards(actor: Actor, case: Case, steps: Sequence[CaseStep]) -> Iterator
     last = ending_step(steps)
     if actor.can("decide") and actor.organisation_id == last.organisation_id:
         yield Event.REOPEN
-    if actor.organisation_id in (case.acting_id, last.organisation_id) and (
+    if (actor.is_at(case.acting_id) or actor.is_at(last.organisation_id)) and (
         actor.can("submit_case") or actor.can("handle_step")
     ):
         yield from (Event.DELIVER, Event.ARCHIVE)

@@ -27,6 +27,7 @@ from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Account, Case, Notice, Organisation, ServiceVersion
 from app.models.catalogue import Service
 from app.people.actors import Actor
+from app.people.areas import lies_in_areas
 from app.publishing.versions import LoadedVersion
 from catalog.definition import Meaning, ServiceDefinition
 
@@ -192,7 +193,7 @@ def _rows(actor: Actor) -> Select[Any]:
         .where(
             or_(
                 Notice.organisation_id == actor.organisation_id,
-                Notice.organisation_path.startswith(actor.organisation_path, autoescape=True),
+                lies_in_areas(actor, Notice.organisation_path),
             )
         )
         .execution_options(populate_existing=True)

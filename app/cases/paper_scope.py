@@ -78,14 +78,14 @@ def _require_open(case: Case) -> None:
 
 
 def _is_submitter(case: Case, actor: Actor) -> bool:
-    return actor.organisation_id == case.acting_id and actor.can("submit_case")
+    return actor.is_at(case.acting_id) and actor.can("submit_case")
 
 
 def _open_step(session: Session, case: Case, actor: Actor) -> CaseStep:
     """The open step; where several offices have the case, the person's own."""
     found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.state == "open")
     steps = session.scalars(found.order_by(CaseStep.lane)).all()
-    own = [step for step in steps if step.organisation_id == actor.organisation_id]
+    own = [step for step in steps if actor.is_at(step.organisation_id)]
     step = next(iter((*own, *steps)), None)
     if step is None:
         raise NotAllowed(_("办件已经办结，材料不能再改"))

@@ -29,7 +29,7 @@ LONGEST_EXTENSION = timedelta(days=180)
 
 def may_keep(actor: Actor, organisation_id: int) -> bool:
     """Whether this person looks after the promises of that organisation."""
-    return actor.organisation_id == organisation_id and actor.can("submit_case")
+    return actor.is_at(organisation_id) and actor.can("submit_case")
 
 
 def receive(

@@ -192,7 +192,9 @@ def _start(
     _require_offered(desks, version, actor)
     specs = plan(version.compiled, names)
     write_answers(case, version.compiled, submission.answers)
-    case.mandate = mandates.begins_with(submission.answers)
+    mandates.begin(
+        session, case, definition=version.definition, answers=submission.answers, prefix=desks.prefix(), now=now
+    )
     case.steps = _steps(specs, desks, version)
     case.documents = document_rows(version.compiled, names, submission.documents)
     case.number = case.number or next_number(session, prefix=desks.prefix(), now=now)

@@ -22,6 +22,7 @@ from app.cases.calendar_days import WorkCalendar
 from app.cases.clocks import case_pauses, supplement_pauses
 from app.cases.deadlines import Card, DayMark, Pause, card, explain, working_days_left
 from app.cases.masking import mask_id_number
+from app.cases.scope import at_desk_of
 from app.cases.way import SUPPLEMENT
 from app.errors import NotAllowed
 from app.models import (
@@ -113,14 +114,14 @@ def branches(actor: Actor, tab: Tab) -> list[ColumnElement[bool]]:
     """The conditions whose rows together make up a tab; no row fits two. NotAllowed for people without cases."""
     if not actor.can("view_cases") or actor.organisation_id is None:
         raise NotAllowed(_("您的岗位不办理办件"))
-    here = CaseStep.organisation_id == actor.organisation_id
+    here = at_desk_of(actor, CaseStep.organisation_id)
     if tab == "done":
         return [here & (CaseStep.state == state) for state in ("done", "returned")]
     is_open = CaseStep.state == "open"
     if tab == "supplement":
         mine = [here & is_open & (CaseStep.queue == "supplement") & (CaseStep.role == role) for role in _roles(actor)]
-        asked = is_open & (CaseStep.asked_by_id == actor.organisation_id)
-        return [*mine, asked & (CaseStep.organisation_id != actor.organisation_id)]
+        asked = is_open & at_desk_of(actor, CaseStep.asked_by_id)
+        return [*mine, asked & ~here]
     queue = CaseStep.queue == _QUEUES[tab]
     return [here & is_open & queue & (CaseStep.role == role) for role in _roles(actor)]
 

@@ -73,11 +73,15 @@ def keep_person(
     organisation: Organisation,
     words: PersonWords,
     photo: bytes = b"",
+    drop_photo: bool = False,
     person_id: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> HallPerson:
-    """Put someone on the board, or change what it says; Invalid with what is wrong. Flushes."""
+    """Put someone on the board, or change what it says; Invalid with what is wrong. Flushes.
+
+    A new photo takes the place of the old one; `drop_photo` takes it off and leaves none.
+    """
     _check(words, photo)
     person = (
         person_of(session, person_id=person_id, organisation_id=organisation.id)
@@ -88,6 +92,8 @@ def keep_person(
         setattr(person, one.name, getattr(words, one.name).strip())
     if photo:
         person.photo = base64.b64encode(portrait(photo)).decode()
+    elif drop_photo:
+        person.photo = ""
     person.changed_at = now
     session.add(person)
     session.flush()

@@ -15,6 +15,7 @@ from app.clock import ZONE
 from app.errors import NotFoundHere
 from app.models import Case, Organisation
 from app.people.actors import Actor
+from app.people.areas import lies_in_areas
 from app.statistics.periods import Period
 from app.statistics.places import Place
 
@@ -55,7 +56,7 @@ def unit_of(session: Session, *, actor: Actor, code: str = "") -> Place:
 
 def units_of(session: Session, *, actor: Actor) -> Sequence[tuple[str, str]]:
     """Code and name of the units whose books this person may open: the own one and the active ones below it."""
-    below = Organisation.path.startswith(actor.organisation_path, autoescape=True)
+    below = lies_in_areas(actor, Organisation.path)
     statement = select(Organisation.code, Organisation.name).where(below, Organisation.active)
     return session.execute(statement.order_by(Organisation.path)).tuples().all()
 

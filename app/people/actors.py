@@ -58,6 +58,21 @@ class Actor:
         """
         return organisation_path.startswith(self.areas) if self.areas else False
 
+    def is_at(self, organisation_id: int | None) -> bool:
+        """Is this the desk of the own organisation, or of a village served?"""
+        return organisation_id is not None and organisation_id in self.desks
+
+    @cached_property
+    def desks(self) -> tuple[int, ...]:
+        """The organisations whose desk this person sits at: the own one, and the other villages served."""
+        ids = (self.organisation_id, *(one.id for one in self.villages))
+        return tuple(dict.fromkeys(one for one in ids if one is not None))
+
+    @cached_property
+    def other_desks(self) -> tuple[int, ...]:
+        """The villages served besides the one stood in; none for almost everyone."""
+        return self.desks[1:]
+
     def handles(self, service_code: str) -> bool:
         """May this person start cases of the item?"""
         return not self.services or service_code in self.services

@@ -66,6 +66,11 @@ def here(actor: Actor | None, today: dt.date) -> dict[str, object]:
     }
 
 
+def not_of_agent(name: str) -> str:
+    """The sentence for an agent who handles some items only."""
+    return _("“%(name)s”不在您的代办事项范围内，请转给能办的代办员或者便民服务中心。", name=name)
+
+
 def not_here(*, name: str, place: str, elsewhere: str) -> str:
     """The sentence for a person whose organisation does not have the service."""
     if not elsewhere:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -73,7 +73,12 @@ def search_services(
     found = [Service.search_text.contains(word, autoescape=True) for word in words]
     statement = _published(tier).where(*found)
     ranked = statement.order_by(_HERE.desc(), _rank(words[0]), func.length(Service.name), Service.code).limit(limit)
-    return [_service_row(row) for row in session.execute(ranked, here(at, today))]
+    return [_for(at, _service_row(row)) for row in session.execute(ranked, here(at, today))]
+
+
+def _for(actor: Actor | None, row: ServiceRow) -> ServiceRow:
+    """Not offered to an agent who handles other items only."""
+    return row if actor is None or actor.handles(row.code) else replace(row, is_offered=False)
 
 
 def _rank(word: str) -> ColumnElement[int]:
@@ -99,7 +104,7 @@ def list_services(
 ) -> list[ServiceRow]:
     """Published services by topic and name, of one topic, department or accepting tier if given.
 
-    `at` keeps those that the organisation of this person has today.
+    `at` keeps those that the organisation of this person has today and this person may start.
     """
     statement = _published(tier).where(_HERE)
     if topic is not None:
@@ -107,7 +112,8 @@ def list_services(
     if department is not None:
         statement = statement.where(Service.department == department)
     ordered = statement.order_by(Service.topic, Service.code).limit(MOST_LISTED)
-    return [_service_row(row) for row in session.execute(ordered, here(at, today))]
+    found = [_service_row(row) for row in session.execute(ordered, here(at, today))]
+    return found if at is None else [one for one in found if at.handles(one.code)]
 
 
 def _published(tier: str | None) -> Select[_Raw]:

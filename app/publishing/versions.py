@@ -115,12 +115,12 @@ _CURRENT = (
 def current_version(session: Session, code: str, today: dt.date, *, at: Actor | None = None) -> LoadedVersion:
     """The version in force on a day; NotFoundHere when there is none or the service is not offered now.
 
-    With `at` it also says whether the organisation of this person has the service.
+    With `at` it also says whether the organisation of this person has the service, and this person may start it.
     """
     row = session.connection().execute(_CURRENT, {"code": code, **here(at, today)}).one_or_none()
     if row is None:
         raise NotFoundHere(_("没有这个事项，或者它还没有发布、已经停办"))
-    return _loaded(session, row, is_offered=bool(row[-1]))
+    return _loaded(session, row, is_offered=bool(row[-1]) and (at is None or at.handles(code)))
 
 
 def version_by_id(session: Session, version_id: int) -> LoadedVersion:

@@ -12,12 +12,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
 from werkzeug.datastructures import MultiDict
 
 from app import clock
+from app.cases.applicants_places import needed_tier
 from app.cases.drafts import Draft
-from app.cases.moving.any_place import reach
 from app.extensions import db
 from app.models import Case, Organisation
 from app.people.actors import Actor
@@ -152,36 +151,9 @@ def blank(version: LoadedVersion, actor: Actor) -> Markup:
 # ── the place ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def places_to_choose(session: Session, actor: Actor, definition: ServiceDefinition) -> list[Organisation]:
-    """Villages (or halls) below the person's own organisation, when the way of the service needs one of them."""
-    wanted = _needed_tier(definition)
-    if wanted is None or actor.organisation_tier in (Tier.VILLAGE, wanted):
-        return []
-    below = Organisation.path.startswith(actor.organisation_path, autoescape=True)
-    statement = select(Organisation).where(below, Organisation.tier == wanted, Organisation.active)
-    return list(session.scalars(statement.order_by(Organisation.path)))
-
-
-def applicants_places(session: Session, actor: Actor, definition: ServiceDefinition) -> list[Organisation]:
-    """The same, and at a hall for what is 通办 those of the other townships, too, behind the own ones."""
-    around = reach(definition, path=actor.organisation_path, tier=actor.organisation_tier)
-    wanted = _needed_tier(definition)
-    if not around or wanted is None or actor.organisation_tier != Tier.TOWNSHIP:
-        return places_to_choose(session, actor, definition)
-    within = Organisation.path.startswith(around, autoescape=True)
-    statement = select(Organisation).where(within, Organisation.tier == wanted, Organisation.active)
-    found = session.scalars(statement.options(joinedload(Organisation.parent)).order_by(Organisation.path))
-    return sorted(found, key=lambda one: not actor.oversees(one.path))
-
-
 def own_place(places: Sequence[Organisation], actor: Actor) -> str:
     """The code of the person's own organisation when it is among them: where nothing was chosen, it is meant."""
     return next((place.code for place in places if place.id == actor.organisation_id), "")
-
-
-def _needed_tier(definition: ServiceDefinition) -> Tier | None:
-    tiers = {step.tier for step in definition.steps}
-    return next((tier for tier in (Tier.VILLAGE, Tier.TOWNSHIP) if tier in tiers), None)
 
 
 def chosen_place(places: Sequence[Organisation], code: str) -> Organisation | None:
@@ -191,5 +163,5 @@ def chosen_place(places: Sequence[Organisation], code: str) -> Organisation | No
 
 def place_error(definition: ServiceDefinition) -> FieldError:
     """Nobody chose where the applicant lives."""
-    word = _("村（社区）") if _needed_tier(definition) is Tier.VILLAGE else _("乡镇（街道）")
+    word = _("村（社区）") if needed_tier(definition) is Tier.VILLAGE else _("乡镇（街道）")
     return FieldError(PLACE, word, _("请选择申请人所在的%(place)s", place=word))

@@ -108,6 +108,7 @@ def keep_person() -> ResponseReturnValue:
         organisation=organisation,
         words=words,
         photo=photo.read(people.MOST_BYTES + 1) if photo else b"",
+        drop_photo=request.form.get("drop_photo") == "1",
         person_id=typed_number("person") or None,
     )
 

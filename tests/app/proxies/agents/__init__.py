@@ -1,0 +1,1 @@
+"""Agents: who they are, what they serve, when they are on duty."""

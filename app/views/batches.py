@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 
 from app import clock
 from app.cases import batches
+from app.cases.applicants_places import places_to_choose
 from app.cases.batch_rows import Setting, columns_of
 from app.cases.desks import Station
 from app.errors import Invalid, NotAllowed, NotFoundHere
@@ -23,7 +24,6 @@ from app.printjobs.ordering import Wanted, order
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
 from app.security.access import login_required_for, required_actor, takes_files
 from app.transaction import begin_write, separately, writes_late
-from app.views.filling import places_to_choose
 from app.views.new_case import station_of
 from app.views.offered import refusal_of
 from app.views.pickers import county_places

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.cases import operations
+from app.cases.applicants_places import applicants_places
 from app.cases.blanks import WrongBlank
 from app.cases.desks import Station
 from app.cases.drafts import Draft, StaleDraft
@@ -53,7 +54,7 @@ def form(code: str) -> ResponseReturnValue:
     if not version.is_offered:
         raise NotAllowed(refusal_of(version, actor))
     note = FormToken(actor.user_id, version.id, code, form_token.new_submission_token())
-    places = filling.applicants_places(db.session, actor, version.definition)
+    places = applicants_places(db.session, actor, version.definition)
     extra = {"prefill": prefilling.empty(version), "paper_blank": blank_numbers.of_address(version)}
     own = filling.own_place(places, actor)
     return filling.show(Filling(version, note, filling.blank(version, actor), places=places, place=own, extra=extra))
@@ -173,7 +174,7 @@ def _page(
 ) -> ResponseReturnValue:
     """The form goes on from here; `shown` is what `Filling` shows besides."""
     actor, version = typed.actor, typed.version
-    places = filling.applicants_places(db.session, actor, version.definition)
+    places = applicants_places(db.session, actor, version.definition)
     chosen = request.form.get(PLACE, "") if place is None else place
     return filling.show(
         Filling(
@@ -228,7 +229,7 @@ def _judge(actor: Actor, note: FormToken, version: LoadedVersion) -> _Sent:
     submission = read_submission(version.compiled, posted, today=clock.today(), places=county_places())
     judged = prefilling.judge(actor=actor, token=note, version=version, submission=submission)
     papers = at_hand.judge(db.session, actor=actor, version=version, submission=judged.submission)
-    places = filling.applicants_places(db.session, actor, version.definition)
+    places = applicants_places(db.session, actor, version.definition)
     place = filling.chosen_place(places, request.form.get(PLACE, "") or filling.own_place(places, actor))
     return _Sent(note, version, replace(judged, submission=papers.submission), papers, places, place)
 

@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.cases import operations
+from app.cases.applicants_places import applicants_places
 from app.cases.drafts import find_draft
 from app.cases.queries import CasePage, case_page
 from app.cases.workflow import Event
@@ -293,7 +294,7 @@ def _places(actor: Actor, leaf: Leaf) -> Sequence[Organisation]:
     """A case that is mended stays where it belongs."""
     if leaf.case or leaf.part.kind != "who":
         return ()
-    return filling.applicants_places(db.session, actor, leaf.version.definition)
+    return applicants_places(db.session, actor, leaf.version.definition)
 
 
 def _page(actor: Actor, leaf: Leaf, submission: Submission, errors: Iterable[FieldError] = ()) -> ResponseReturnValue:

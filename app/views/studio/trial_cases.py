@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases import operations
+from app.cases.applicants_places import places_to_choose
 from app.cases.queries import CasePage, case_page
 from app.cases.workflow import Event
 from app.errors import Invalid, NotAllowed, StaleCase
@@ -68,7 +69,7 @@ def send(code: str, token: str) -> ResponseReturnValue:
         version = casework.version_of(session)
         actor = casework.receiver(session, version.definition, request.args.get("at", ""))
         submission = read_submission(version.compiled, _answers(), today=clock.today(), places=county_places())
-        places = filling.places_to_choose(session, actor, version.definition)
+        places = places_to_choose(session, actor, version.definition)
         place = filling.chosen_place(places, request.form.get(PLACE, ""))
         errors = filling.all_errors(submission)
         if places and place is None:
@@ -120,7 +121,7 @@ def _form(
     submission: Submission,
     errors: Sequence[FieldError] = (),
 ) -> str:
-    places = filling.places_to_choose(session, actor, version.definition)
+    places = places_to_choose(session, actor, version.definition)
     return render_template(
         "studio/trial_form.html",
         filling=_filling(version, actor, submission, errors, places),

@@ -62,7 +62,7 @@ def undelivered(session: Session, *, actor: Actor, page: int = 1, today: dt.date
     statement = (
         select(Case, Organisation.name.label("village"))
         .join(Organisation, Organisation.id == Case.organisation_id)
-        .where(*_to_bring(actor))
+        .where(*to_bring(actor))
         .order_by(Case.delivery_due_on, Case.id)
         .offset((page - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE + 1)
@@ -75,11 +75,12 @@ def undelivered(session: Session, *, actor: Actor, page: int = 1, today: dt.date
 
 def undelivered_count(actor: Actor) -> ScalarSelect[int]:
     """How many, up to 100: a column for statements that count other things."""
-    some = select(Case.id).where(*_to_bring(actor)).order_by(Case.delivery_due_on).limit(COUNTED).subquery()
+    some = select(Case.id).where(*to_bring(actor)).order_by(Case.delivery_due_on).limit(COUNTED).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _to_bring(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def to_bring(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on `Case`: decided, and this person's organisation has to bring it."""
     return (
         Case.submitting_organisation_id == actor.organisation_id,
         Case.state == State.DECIDED,

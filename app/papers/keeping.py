@@ -14,7 +14,17 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from app.models import FormDraft, PaperPage, PaperUpload, ScanPage, Signature, StoredFile
+from app.models import (
+    FormDraft,
+    OfflineFile,
+    PaperPage,
+    PaperUpload,
+    ResultDelivery,
+    RoundStop,
+    ScanPage,
+    Signature,
+    StoredFile,
+)
 from app.papers.intake import Taken
 from app.papers.storage import Vault
 from app.transaction import separately
@@ -23,6 +33,15 @@ UNUSED = timedelta(days=1)  # an unused file stays that long: someone may be abo
 UPLOADS = timedelta(days=3)  # an upload that nobody goes on with
 DRAFTS = timedelta(days=7)  # pages of a form of which no draft is kept
 _MOST = 200  # of each at once; the rest waits for the next hour
+# The only columns that name files.
+_NAMING = (
+    PaperPage.digest,
+    Signature.picture,
+    ScanPage.digest,
+    RoundStop.photo,
+    ResultDelivery.picture,
+    OfflineFile.digest,
+)
 
 
 def file_name(digest: str) -> str:
@@ -93,8 +112,7 @@ def _sweep_drafts(session: Session, now: datetime) -> int:
 
 
 def _sweep_files(session: Session, vault: Vault, now: datetime) -> int:
-    names = (PaperPage.digest, Signature.picture, ScanPage.digest)  # the only columns that name files
-    unused = [~exists().where(name == StoredFile.digest) for name in names]
+    unused = [~exists().where(name == StoredFile.digest) for name in _NAMING]
     old = select(StoredFile.digest).where(StoredFile.touched_at < now - UNUSED, *unused).limit(_MOST)
     gone = list(session.scalars(old.with_for_update(skip_locked=True)))
     for digest in gone:

@@ -204,6 +204,19 @@ def scanner() -> str:
     return str(current_app.extensions["desk"].settings.clamav)
 
 
+def kept_file(file: FileStorage | None, *, most: int = intake.MOST_BYTES) -> intake.Taken | None:
+    """A file of this request as it is kept, in the store already; None when none came. Invalid when it is none.
+
+    The row that uses it must settle it in the transaction of the request.
+    """
+    content = file.read(most + 1) if file is not None else b""
+    if not content:
+        return None
+    taken = intake.take_in(content, scanner=scanner(), most=intake.Most(size=most))
+    keeping.keep(taken, vault=vault(), now=clock.now())
+    return taken
+
+
 # ── putting right ──────────────────────────────────────────────────────────────────────────────────
 
 

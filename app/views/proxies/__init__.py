@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.views.proxies import home
+from app.views.proxies import home, rounds, visits
 
-BLUEPRINTS: tuple[Blueprint, ...] = (home.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (home.blueprint, rounds.blueprint, visits.blueprint)

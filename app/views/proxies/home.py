@@ -38,6 +38,13 @@ class Tile:
 
 # One line each, in the order of an agent's day.
 TILES: tuple[Tile, ...] = (
+    Tile(
+        "/desk/proxy/rounds",
+        "map-pin",
+        msgid("上门走访"),
+        msgid("排路线、打走访单、记走访"),
+        ("submit_case", "supervise"),
+    ),
     Tile("/desk/originals", "file-text", msgid("借出的原件"), msgid("谁手里有群众的原件，该还的还")),
     Tile("/desk/hall/rota", "calendar", msgid("值班表"), msgid("谁哪天值班，打印上墙")),
     Tile("/desk/hall/points", "map-pin", msgid("服务点"), msgid("自助机、流动服务车、服务点")),

@@ -36,6 +36,9 @@ class ProxyRules(Strict):
     allowed: bool = True
     who: tuple[HandledBy, ...] = ()
     mandate_required: bool = True
+    powers: tuple[Identifier, ...] = ("submit", "mend", "withdraw", "sign_for")  # 委托权限 unless agreed otherwise
+    term_days: int = Field(default=0, ge=0, le=1095)  # natural days a mandate lasts; 0: until the item is done
+    delegable: bool = False  # 可以转委托
     presence_required_for: tuple[ShortText, ...] = ()  # matters for which the person must come
     presence_reason: str = ""
     collector_may_differ: bool = True  # 代领人 ≠ 代办人
@@ -65,6 +68,7 @@ class Meaning(StrEnum):
     AGENT_NAME = "agent_name"
     AGENT_ID_NUMBER = "agent_id_number"
     AGENT_PHONE = "agent_phone"
+    AGENT_RELATION = "agent_relation"
     COLLECTOR_NAME = "collector_name"
     AMOUNT = "amount"
     ARCHIVE_CONSENT = "archive_consent"

@@ -8,7 +8,7 @@ from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from catalog.input_specs import DocumentSpec, FieldSpec, HandledBy, Meaning
+from catalog.input_specs import DocumentSpec, FieldSpec, HandledBy, Meaning, ProxyRules
 from catalog.key_names import annotation_at
 from catalog.law_specs import DevolutionSpec, LegalBasis, ResultSpec
 from catalog.primitives import Tier, Unit
@@ -39,6 +39,7 @@ _OPEN_KEYS: Mapping[str, Mapping[str, str]] = {
     LegalBasis.__name__: {"level": "law_level"},
     ResultSpec.__name__: {"kind": "result_kind", "certificate": "certificate_kind", "delivery": "delivery_mode"},
     "ContactSpec": {"places": "place_kind"},
+    ProxyRules.__name__: {"powers": "mandate_power"},
     DevolutionSpec.__name__: {"mode": "devolution_mode"},
     "FormerTiers": {"places": "place_kind"},
 }

@@ -33,6 +33,7 @@ from app.cases.desks import Desks, Place, load_desks
 from app.cases.duplicates import Duplicate, require_told
 from app.cases.handling import decide_by_rule
 from app.cases.inserting import insert_case
+from app.cases.modes import mode_of
 from app.cases.moving import custody, mandates
 from app.cases.moving.any_place import reach
 from app.cases.moving.flow import PAUSED
@@ -72,6 +73,7 @@ def submit(
     without_void: bool = False,
     blank: str = "",
     number: str = "",
+    mode: str = "",
     actor: Actor,
     now: datetime,
 ) -> str:
@@ -80,7 +82,7 @@ def submit(
     `organisation` is the station or hall the case belongs to: the person's own, or one below it. `token` came with
     the form: a second submission of the same form gives the case that the first one made. `provenance` is kept
     beside the answers. `told` are numbers of other cases of this person and item in spite of which it is sent; None
-    where nobody is asked (trials, the demonstration). `number` was given to a device ahead (`app.offline.numbers`);
+    where nobody is asked (trials, the demonstration). `mode` is the 服务方式 that was chosen. `number` was given to a device ahead (`app.offline.numbers`);
     "" takes the next one. Repeated when there are more of them, VoidSignature when the form was changed after it was
     signed (such signatures stay away when it may go `without_void`), WrongBlank when it cannot
     have been filled in on the `blank` of this number, Invalid when it has errors or this county lacks a desk for a
@@ -99,6 +101,7 @@ def submit(
         provenance = _beside(provenance, same)
     case = _new_case(version, organisation, token, actor, now)
     case.provenance, case.number = provenance.text(), number
+    case.proxy_mode = mode_of(actor, handled_by=submission.answers.handled_by, posted=mode)
     number = _start(session, case, version, submission, organisation, actor, now)
     if blank:
         name_for_new(session, number=blank, version=version, case=case, actor=actor, now=now)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import BigId, EncryptedText, Model, UtcDateTime
-from app.models.moving import Mandate
+from app.models.mandates import Mandate
 
 MANDATE_TURNS = ("pause", "resume", "end", "change")
 

@@ -73,6 +73,8 @@ class Case(Model):
     organisation_path: Mapped[str] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(16))
     handled_by: Mapped[str] = mapped_column(String(16))
+    # 服务方式, a code of vocabulary proxy_mode; "": nobody helped
+    proxy_mode: Mapped[str] = mapped_column(String(16), default="")
     applicant_name: Mapped[str] = mapped_column(byte_ordered(120))
     applicant_id_number: Mapped[str | None] = mapped_column(EncryptedText)
     applicant_id_hash: Mapped[str | None] = mapped_column(Hash, index=True)
@@ -83,6 +85,7 @@ class Case(Model):
     provenance: Mapped[str | None] = mapped_column(EncryptedText)
     submission_token: Mapped[str] = mapped_column(Hash)  # one form filled once makes one case
     mandate: Mapped[str] = mapped_column(String(16), default="")  # 代办委托: as its latest row says; "" without one
+    mandate_number: Mapped[str] = mapped_column(String(24), default="")  # of that row: what is done under it names it
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     # Where the submitter stood: the papers to be mended lie there, even when the case belongs to a village.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import BigId, EncryptedText, Model, UtcDateTime, byte_ordered
@@ -15,9 +15,7 @@ from app.models.people import Organisation
 HOLDERS = ("organisation", "person", "courier", "applicant", "lost")
 HANDOVER_STATES = ("draft", "sent", "received", "differing", "closed", "cancelled")
 SETTLEMENTS = ("counted", "found", "lost")
-MANDATE_STATES = ("active", "paused", "ended")
 _HELD = text("until is null")
-_LIVE = text("state in ('active','paused')")
 
 
 class PaperHold(Model):
@@ -153,32 +151,3 @@ class HandoverItem(Model):
         return None not in counted and counted != (self.originals, self.copies)
 
 
-class Mandate(Model):
-    """代办委托: the applicant lets an agent act. Another agent is another row; the earlier ones stay in the record."""
-
-    __tablename__ = "mandate"
-    __table_args__ = (
-        CheckConstraint("state in ('active','paused','ended')", name="state"),
-        CheckConstraint("ends_on is null or ends_on >= begins_on", name="days"),
-        Index("uq_mandate_live", "case_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
-        Index("ix_mandate_case", "case_id", "id"),
-        Index("ix_mandate_agent_id", "agent_id", "state"),
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    principal: Mapped[str] = mapped_column(EncryptedText)
-    agent_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))  # None: named on the form, without account
-    agent_name: Mapped[str] = mapped_column(EncryptedText)
-    agent_phone: Mapped[str] = mapped_column(EncryptedText, default="")
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # the agent's desk
-    powers: Mapped[str] = mapped_column(Text)  # JSON list of codes of mandate_power
-    begins_on: Mapped[dt.date]
-    ends_on: Mapped[dt.date | None]
-    state: Mapped[str] = mapped_column(String(16), default="active")
-    reason: Mapped[str] = mapped_column(String(32), default="")  # code of mandate_reason, of the latest event
-    words: Mapped[str] = mapped_column(EncryptedText, default="")
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
-
-    organisation: Mapped[Organisation] = relationship()

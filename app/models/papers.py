@@ -11,8 +11,9 @@ from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime
 from app.models.people import Account
 
 FILE_STATES = ("arriving", "kept")
-SIGNER_ROLES = ("applicant", "agent", "witness")
-SIGNING_WAYS = ("drawn", "paper", "typed")  # on the pad; a photograph of what was signed on paper; before a witness
+SIGNER_ROLES = ("applicant", "agent", "witness", "principal", "collector")
+# On the pad; a photograph of what was signed on paper; before a witness; a thumbprint before a witness.
+SIGNING_WAYS = ("drawn", "paper", "typed", "thumb")
 MARKS = ("unclear", "mismatch", "checked")  # 看不清, 不符, 已核
 _ONE_HOLDER = "(case_id is null) <> (draft_token is null)"
 
@@ -116,20 +117,22 @@ class Signature(Model):
 
     __tablename__ = "signature"
     __table_args__ = (
-        CheckConstraint("role in ('applicant','agent','witness')", name="role"),
-        CheckConstraint("way in ('drawn','paper','typed')", name="way"),
+        CheckConstraint("role in ('applicant','agent','witness','principal','collector')", name="role"),
+        CheckConstraint("way in ('drawn','paper','typed','thumb')", name="way"),
         CheckConstraint("(way = 'typed') = (picture is null)", name="picture"),
-        CheckConstraint("(way = 'typed') = (witness is not null)", name="witness"),
-        CheckConstraint("case_id is not null or draft_token is not null", name="holder"),
+        CheckConstraint("(way in ('typed','thumb')) = (witness is not null)", name="witness"),
+        CheckConstraint("case_id is not null or draft_token is not null or mandate_id is not null", name="holder"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     draft_token: Mapped[str | None] = mapped_column(Hash, index=True)  # stays: the digests speak of it
+    mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"), index=True)  # of a mandate, not of a case
     signer: Mapped[str] = mapped_column(EncryptedText)
     role: Mapped[str] = mapped_column(String(16))
     way: Mapped[str] = mapped_column(String(16))
     witness: Mapped[str | None] = mapped_column(EncryptedText)
+    witness_phone: Mapped[str | None] = mapped_column(EncryptedText)
     picture: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"), index=True)
     words: Mapped[str] = mapped_column(EncryptedText)  # the text that was signed
     digest: Mapped[str] = mapped_column(Hash)  # keyed: over all of the above, the answers and the moment

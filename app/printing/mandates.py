@@ -8,15 +8,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.masking import mask_id_number
 from app.cases.moving.mandate_papers import turn_of
-from app.cases.moving.mandates import hall_above
+from app.cases.moving.mandates import hall_above, of_case
 from app.cases.queries import CasePage
 from app.errors import NotFoundHere
-from app.models import Mandate, MandateTurn
+from app.models import Mandate, MandateCase, MandateTurn
 from app.printing.facts import Facts, Words
 from app.printing.held_papers import back_with_applicant, lying_at_desk
 from app.printing.receipts import lacking, meant, progress_url
@@ -44,7 +43,7 @@ def issued_mandate(session: Session, facts: Facts) -> Words:
         situation=page.situation_words,
         powers=json.loads(row.powers),
         begins_on=row.begins_on,
-        papers=_entrusted(page) if turn is None else _lying_with(session, turn.mandate, facts.happened_at),
+        papers=_entrusted(page) if turn is None else _lying_with(session, page, turn.mandate, facts.happened_at),
         signed_on=facts.day,
         imprint=facts.imprint,
     )
@@ -69,7 +68,7 @@ def issued_change(session: Session, facts: Facts) -> Words:
         reason=turn.reason,
         words=turn.words,
         successor=_agent(page, turn.successor) if turn.successor else None,
-        papers=_lying_with(session, turn.mandate, facts.happened_at),
+        papers=_lying_with(session, page, turn.mandate, facts.happened_at),
         on=facts.day,
         imprint=facts.imprint,
     )
@@ -146,12 +145,11 @@ def _kind(turn: MandateTurn) -> mandate_change.Kind:
 
 
 def _first(session: Session, case_id: int) -> Mandate:
-    return session.scalars(select(Mandate).where(Mandate.case_id == case_id).order_by(Mandate.id).limit(1)).one()
+    return session.scalars(of_case(case_id).order_by(MandateCase.id).limit(1)).one()
 
 
 def _latest(session: Session, case_id: int) -> Mandate:
-    newest = select(Mandate).where(Mandate.case_id == case_id).order_by(Mandate.id.desc()).limit(1)
-    return session.scalars(newest).one()
+    return session.scalars(of_case(case_id).order_by(MandateCase.id.desc()).limit(1)).one()
 
 
 def _delivery(page: CasePage) -> str:
@@ -173,9 +171,9 @@ def _entrusted(page: CasePage) -> list[ReceivedDocument]:
     ]
 
 
-def _lying_with(session: Session, row: Mandate, at: datetime) -> list[ReceivedDocument]:
+def _lying_with(session: Session, page: CasePage, row: Mandate, at: datetime) -> list[ReceivedDocument]:
     """What lay at the agent's desk when it happened."""
-    return lying_at_desk(session, row.case_id, row.organisation_id, at)
+    return lying_at_desk(session, page.case_id, row.organisation_id, at)
 
 
 def _returned(session: Session, page: CasePage, at: datetime) -> list[ReceivedDocument]:

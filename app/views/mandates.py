@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.cases.moving import mandates
+from app.cases.moving import mandate_turns, mandates
 from app.cases.moving.flow import MandateEvent, mandate_events
 from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, NotFoundHere, StaleCase
@@ -62,7 +62,7 @@ def act(number: str) -> ResponseReturnValue:
     except ValueError as error:
         raise NotFoundHere(_("没有这个操作")) from error
     try:
-        mandates.act(
+        mandate_turns.act(
             db.session,
             case_number=number,
             revision=request.form.get("revision", 0, type=int),
@@ -92,7 +92,7 @@ def _page(actor: Actor, page: CasePage, problems: list[str] | None = None) -> st
         page=page,
         problems=problems or [],
         typed=request.form,
-        events=[(event, EVENT_WORDS[event], _EFFECTS[event], mandates.reasons_for(event)) for event in events],
+        events=[(event, EVENT_WORDS[event], _EFFECTS[event], mandate_turns.reasons_for(event)) for event in events],
         agents=mandates.agents_for(db.session, mandate) if MandateEvent.CHANGE in events else (),
         **_told(mandate),
     )

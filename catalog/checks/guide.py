@@ -167,6 +167,9 @@ def proxies_make_sense(subject: Subject) -> Iterator[Problem]:
         others = [one.value for one in proxy.who if one is not HandledBy.SELF]
         mend = setting("去掉“本人”", (("proxy", "who"), others))
         yield warning(("proxy", "who"), "“本人”不是代办，不用写在这里", mend)
+    if not proxy.allowed and proxy.term_days:
+        mend = setting("去掉委托期限", (("proxy", "term_days"), 0))
+        yield warning(("proxy", "term_days"), "不允许代办，就不用写委托期限", mend)
     if proxy.presence_required_for and not proxy.presence_reason:
         yield hint(("proxy", "presence_reason"), "请写明为什么必须本人到场")
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.cases.casework import Casework
 from app.cases.moving.flow import PAUSED
 from app.cases.papers_due import owe
-from app.models import Mandate, MandateTurn
+from app.models import Mandate, MandateCase, MandateTurn
 from app.people.actors import Actor
 
 GIVEN = "given"  # the occasion of the first mandate of a case
@@ -33,9 +33,7 @@ def owe_given(session: Session, *, case_id: int, written: bool, actor: Actor, no
 
 
 def owe_turn(work: Casework, mandate: Mandate, turn: MandateTurn) -> None:
-    """The slip of an event; another agent gets a mandate of their own as well."""
-    work.session.add(turn)
-    work.session.flush()
+    """The slip of an event for one case; another agent gets a mandate of their own as well."""
     _owe(work, f"mandate_{turn.event}", mandate.organisation_id, f"{_TURN}{turn.id}")
     if turn.successor_id is not None:
         successor = work.session.get_one(Mandate, turn.successor_id)
@@ -48,7 +46,8 @@ def owe_completion(work: Casework) -> None:
     """
     if work.case.mandate not in _LIVE:
         return
-    live = select(Mandate.organisation_id).where(Mandate.case_id == work.case.id, Mandate.state.in_(_LIVE))
+    mine = select(Mandate.organisation_id).join(MandateCase, MandateCase.mandate_id == Mandate.id)
+    live = mine.where(MandateCase.case_id == work.case.id, MandateCase.live, Mandate.kind == "agent")
     desk = work.session.scalars(live).one_or_none()
     if desk is not None:
         _owe(work, "agent_completion", desk, f"ended-{work.case.revision}")

@@ -1,38 +1,40 @@
-"""代办委托: given when an agent hands a case in; paused, resumed, ended, or passed to another agent.
+"""代办委托: given with a case that somebody hands in for the applicant, or made before it (`mandate_making`).
 
-While it is paused nobody acts as the submitter of the case: what is to be mended waits. When it has ended, that right
-lies with the hall above the agent's station, where the applicant can come; with another agent it moves to that
-agent's desk, together with the papers still owed. The case itself goes on: 中止 stops the service, not the clocks.
+What happens to it later (中止、续办、终止, another agent, the end of its term) stands in `mandate_turns` and
+`mandate_terms`; what may be done under it in `mandate_powers`. A mandate may cover several cases.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from app import audit
+from app import crypto
 from app.cases.applications import meant
-from app.cases.casework import Casework, fit_opinion, take
 from app.cases.moving import mandate_papers
-from app.cases.moving.flow import MandateEvent, after_mandate
-from app.cases.way import SUPPLEMENT
+from app.cases.numbering import next_number
 from app.clock import local_date
-from app.errors import Invalid, NotAllowed
-from app.models import Account, Case, Mandate, MandateTurn, Organisation, PaperPromise
+from app.errors import NotAllowed
+from app.models import Account, Case, Mandate, MandateCase, MandatePaper, Organisation
 from app.people.actors import Actor
 from app.people.roles import AGENT
 from catalog import vocabulary
-from catalog.definition import HandledBy, Meaning, ServiceDefinition
+from catalog.definition import HandledBy, Meaning, ProxyRules, ServiceDefinition
 from forms.answers import Answers
 
-POWERS = ("submit", "mend", "withdraw", "sign_for")  # 代领结果 is another paper: collector ≠ agent
+SUBMIT, MEND, WITHDRAW, SIGN_FOR, COLLECT = "submit", "mend", "withdraw", "sign_for", "collect"
+PREFIX = "W"  # before that of the hall: WSQ26-00012
+WARNED = dt.timedelta(days=3)  # so long before its term ends both sides are told
 MOST_AGENTS = 200
+_WRITTEN = (HandledBy.RELATIVE, HandledBy.ENTRUSTED)  # a guardian acts by law, not by mandate
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,38 @@ class AgentChoice:
 # ── given ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+def begin(
+    session: Session, case: Case, *, definition: ServiceDefinition, answers: Answers, prefix: str, now: datetime
+) -> None:
+    """What a new case says of its mandate: nothing for who comes in person or by law.
+
+    A mandate of the applicant that was made before, for this item and with this desk, holds for it; otherwise one
+    begins with the case and gets its number here.
+    """
+    kind = answers.handled_by
+    if kind != HandledBy.AGENT and not (kind in _WRITTEN and definition.proxy.mandate_required):
+        return
+    standing = _standing(session, case, definition.code, local_date(now)) if kind == HandledBy.AGENT else None
+    case.mandate = "active"
+    case.mandate_number = standing or next_number(session, prefix=PREFIX + prefix, now=now)
+
+
+def _standing(session: Session, case: Case, code: str, today: dt.date) -> str | None:
+    """The number of the mandate that the applicant gave before to this desk, for this item among others."""
+    if case.applicant_id_hash is None:
+        return None
+    wanted = select(Mandate.number, Mandate.items, Mandate.powers, Mandate.expires_on).where(
+        Mandate.principal_hash == case.applicant_id_hash,
+        Mandate.state == "active",
+        Mandate.organisation_id == case.submitting_organisation_id,
+    )
+    for row in session.execute(wanted.order_by(Mandate.id.desc())):
+        lasts = row.expires_on is None or row.expires_on >= today
+        if lasts and code in json.loads(row.items) and SUBMIT in json.loads(row.powers):
+            return str(row.number)
+    return None
+
+
 def give(
     session: Session,
     case: Case,
@@ -57,153 +91,96 @@ def give(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """The mandate of a new case that an agent hands in, and its papers; nothing for any other."""
-    if case.mandate != "active":
+    """The mandate of a new case, and its papers; nothing for a case that has none."""
+    if not case.mandate:
         return
-    is_agent = AGENT in actor.roles
-    row = {
-        "case_id": case_id,
+    mandate_id = _made_before(session, case, case_id)
+    if mandate_id is None:
+        row = _row(case, definition, answers, actor, now)
+        mandate_id = session.connection().execute(insert(Mandate), row).inserted_primary_key[0]
+    session.connection().execute(insert(MandateCase), {"mandate_id": mandate_id, "case_id": case_id, "live": True})
+    if answers.handled_by == HandledBy.AGENT:
+        written = definition.proxy.mandate_required
+        mandate_papers.owe_given(session, case_id=case_id, written=written, actor=actor, now=now)
+
+
+def _made_before(session: Session, case: Case, case_id: int) -> int | None:
+    """The mandate that waited for this case; what was entrusted with it is handed in now."""
+    mandate_id = session.scalar(select(Mandate.id).where(Mandate.number == case.mandate_number))
+    if mandate_id is not None:
+        names = [document.name for document in case.documents if document.originals or document.copies]
+        entrusted = update(MandatePaper).where(MandatePaper.mandate_id == mandate_id, MandatePaper.name.in_(names))
+        waiting = entrusted.where(MandatePaper.case_id.is_(None), MandatePaper.returned_at.is_(None))
+        session.execute(waiting.values(case_id=case_id), execution_options={"synchronize_session": False})
+    return mandate_id
+
+
+def _row(case: Case, definition: ServiceDefinition, answers: Answers, actor: Actor, now: datetime) -> dict[str, Any]:
+    is_agent = answers.handled_by == HandledBy.AGENT and AGENT in actor.roles
+    said = {one: meant(definition, answers, one) or "" for one in Meaning}
+    relation = said[Meaning.AGENT_RELATION]
+    begins = local_date(now)
+    return {
+        "number": case.mandate_number,
+        "kind": str(answers.handled_by),
         "principal": case.applicant_name,
+        "principal_id_number": case.applicant_id_number or "",
+        "principal_hash": case.applicant_id_hash,
+        "principal_phone": case.applicant_phone or "",
+        "principal_address": said[Meaning.APPLICANT_ADDRESS],
         "agent_id": actor.user_id if is_agent else None,
-        "agent_name": meant(definition, answers, Meaning.AGENT_NAME) or actor.name,
-        "agent_phone": meant(definition, answers, Meaning.AGENT_PHONE) or actor.phone,
+        "agent_name": said[Meaning.AGENT_NAME] or actor.name,
+        "agent_id_number": said[Meaning.AGENT_ID_NUMBER],
+        "agent_phone": said[Meaning.AGENT_PHONE] or actor.phone,
+        "relation": vocabulary.label("relation", relation) if relation else "",
         "organisation_id": actor.organisation_id,
-        "powers": json.dumps(POWERS),
-        "begins_on": local_date(now),
+        "powers": json.dumps(usual_powers(definition.proxy)),
+        "delegable": definition.proxy.delegable,
+        "begins_on": begins,
+        **term_of(begins, definition.proxy.term_days),
+        "made_at": now,
         "changed_at": now,
         "changed_by_id": actor.user_id,
     }
-    session.connection().execute(insert(Mandate), [row])
-    written = definition.proxy.mandate_required
-    mandate_papers.owe_given(session, case_id=case_id, written=written, actor=actor, now=now)
 
 
-def begins_with(answers: Answers) -> str:
-    """The state of the mandate with which a case begins: "" without an agent."""
-    return "active" if answers.handled_by == HandledBy.AGENT else ""
+def usual_powers(proxy: ProxyRules) -> list[str]:
+    """The powers of the definition, in the order of the list; to hand in is what a mandate is given for."""
+    return [one.code for one in vocabulary.LISTS["mandate_power"].options if one.code in (SUBMIT, *proxy.powers)]
 
 
-# ── changed ────────────────────────────────────────────────────────────────────────────────────────
+def term_of(begins_on: dt.date, days: int) -> dict[str, dt.date | None]:
+    """The last day of a term of so many natural days (0: none is set), and when to look at it first."""
+    if not days:
+        return {"expires_on": None, "check_on": None}
+    last = begins_on + dt.timedelta(days=days - 1)
+    return {"expires_on": last, "check_on": max(last - WARNED, begins_on + dt.timedelta(days=1))}
 
 
-def act(
-    session: Session,
-    *,
-    case_number: str,
-    revision: int,
-    event: MandateEvent,
-    reason: str,
-    words: str = "",
-    agent_id: int | None = None,
-    actor: Actor,
-    now: datetime,
-) -> Case:
-    """中止、续办、终止 or another agent, with a reason of the list. StaleCase when someone acted on the case since."""
-    work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
-    mandate = latest(session, work.case.id)
-    if mandate is None:
-        raise Invalid(message=_("这个办件没有委托代办"))
-    require_manager(actor, mandate)
-    state = after_mandate(mandate.state, event)
-    if state is None or all(step.state != "open" for step in work.case.steps):
-        raise Invalid(message=_("这份委托现在不能这样办理"))
-    _set_reason(mandate, event, reason, words)
-    successor = None
-    if event is MandateEvent.CHANGE:
-        successor = _pass_to(work, mandate, _agent(session, mandate, agent_id))
-    else:
-        _set(work, mandate, state)
-    if event is MandateEvent.END:
-        _move_desk(work, hall_above(mandate))
-    work.case.mandate = state
-    _note(work, event, reason)
-    mandate_papers.owe_turn(work, mandate, _turn(work, event, mandate, successor))
-    return work.case
+# ── reading ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _turn(work: Casework, event: MandateEvent, mandate: Mandate, successor: Mandate | None) -> MandateTurn:
-    """What happened, as its paper tells it whatever follows."""
-    return MandateTurn(
-        mandate_id=mandate.id,
-        successor_id=successor.id if successor else None,
-        event=str(event),
-        reason=mandate.reason,
-        words=mandate.words,
-        happened_at=work.now,
-        happened_by_id=work.actor.user_id if work.actor else mandate.changed_by_id,
-    )
+def latest(session: Session, case_id: int) -> Mandate | None:
+    """The mandate of a case that holds, or the last that held, with the agent's desk."""
+    return session.scalars(of_case(case_id).order_by(MandateCase.id.desc()).limit(1)).one_or_none()
 
 
-def _set(work: Casework, mandate: Mandate, state: str) -> None:
-    mandate.state, mandate.changed_at, mandate.changed_by_id = state, work.now, work.actor.user_id
-    if state == "ended":
-        mandate.ends_on = max(local_date(work.now), mandate.begins_on)
+def of_case(case_id: int) -> Select[tuple[Mandate]]:
+    """The mandates that ever covered a case."""
+    wanted = select(Mandate).join(MandateCase, MandateCase.mandate_id == Mandate.id)
+    return wanted.where(MandateCase.case_id == case_id).options(joinedload(Mandate.organisation))
 
 
-def _set_reason(mandate: Mandate, event: MandateEvent, reason: str, words: str) -> None:
-    """One of the list for this event; 其他 asks for words."""
-    found = next((one for one in reasons_for(event) if one.code == reason), None)
-    if found is None:
-        raise Invalid(message=_("请选择理由"))
-    if found.asks == "words" and not words.strip():
-        raise Invalid(message=_("选了“其他”，请写明是什么理由"))
-    mandate.reason, mandate.words = reason, fit_opinion(words)
-
-
-def reasons_for(event: MandateEvent) -> tuple[vocabulary.VocabularyEntry, ...]:
-    """What can be chosen for an event."""
-    return tuple(one for one in vocabulary.LISTS["mandate_reason"].options if one.group in ("", event.value))
-
-
-def _pass_to(work: Casework, mandate: Mandate, agent: Account) -> Mandate:
-    """The old row ends, one for the new agent begins, and the right to mend goes to that agent's desk."""
-    _set(work, mandate, "ended")
-    work.session.flush()  # one live mandate a case
-    successor = Mandate(
-        case_id=work.case.id,
-        principal=mandate.principal,
-        agent_id=agent.id,
-        agent_name=agent.display_name,
-        agent_phone=agent.phone or "",
-        organisation_id=agent.organisation_id,
-        powers=mandate.powers,
-        begins_on=local_date(work.now),
-        state="active",
-        changed_at=work.now,
-        changed_by_id=work.actor.user_id,
-    )
-    work.session.add(successor)
-    work.session.flush()
-    if agent.organisation is not None:
-        _move_desk(work, agent.organisation)
-    return successor
-
-
-def _move_desk(work: Casework, desk: Organisation) -> None:
-    """Who mends, withdraws and reminds of papers from now on."""
-    case, session = work.case, work.session
-    case.standing_in_id = desk.id if desk.id != case.submitting_organisation_id else None
-    for step in case.steps:
-        if step.state == "open" and step.step_id == SUPPLEMENT:
-            step.organisation_id, step.tier = desk.id, desk.tier
-            step.role = "agent" if desk.tier == "village" else "clerk"
-    owed = update(PaperPromise).where(PaperPromise.case_id == case.id, PaperPromise.state == "open")
-    session.execute(owed.values(organisation_id=desk.id))
+def cases_of(session: Session, mandate_id: int) -> Sequence[Case]:
+    """The cases that it covers or covered, in the order in which they came."""
+    wanted = select(Case).join(MandateCase, MandateCase.case_id == Case.id).where(MandateCase.mandate_id == mandate_id)
+    return session.scalars(wanted.order_by(MandateCase.id)).all()
 
 
 def hall_above(mandate: Mandate) -> Organisation:
     """The township hall above the agent's station; the desk itself when it is no station."""
     desk = mandate.organisation
     return desk.parent if desk.tier == "village" and desk.parent is not None else desk
-
-
-# ── who ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def latest(session: Session, case_id: int) -> Mandate | None:
-    """The mandate of a case that holds, or the last that held, with the agent's desk."""
-    wanted = select(Mandate).where(Mandate.case_id == case_id).order_by(Mandate.id.desc()).limit(1)
-    return session.scalars(wanted.options(joinedload(Mandate.organisation))).one_or_none()
 
 
 def may_manage(actor: Actor, mandate: Mandate) -> bool:
@@ -218,14 +195,13 @@ def require_manager(actor: Actor, mandate: Mandate) -> None:
 
 
 def agents_for(session: Session, mandate: Mandate) -> tuple[AgentChoice, ...]:
-    """Agents of the same township, all but the one who has it."""
+    """Agents of the same township; the one who has it, too: powers and term may be agreed anew."""
     hall = hall_above(mandate)
     wanted = (
         select(Account)
         .join(Organisation, Organisation.id == Account.organisation_id)
         .where(
             Account.active,
-            Account.id != (mandate.agent_id or 0),
             Account.roles.any(name=AGENT),
             Organisation.path.startswith(hall.path, autoescape=True),
         )
@@ -235,29 +211,14 @@ def agents_for(session: Session, mandate: Mandate) -> tuple[AgentChoice, ...]:
     return tuple(AgentChoice(one.id, one.display_name, str(one.organisation)) for one in session.scalars(wanted))
 
 
-def _agent(session: Session, mandate: Mandate, agent_id: int | None) -> Account:
-    if all(one.id != agent_id for one in agents_for(session, mandate)):
-        raise Invalid(message=_("请选择接手的代办员"))
-    return session.get_one(Account, agent_id)
-
-
 def powers_of(mandate: Mandate) -> Sequence[str]:
     """Words of what the agent may do."""
     return [vocabulary.label("mandate_power", code) for code in json.loads(mandate.powers)]
 
 
-def _note(work: Casework, event: MandateEvent, reason: str) -> None:
-    work.case.revision += 1
-    work.session.flush()
-    audit.record(
-        work.session,
-        actor=work.actor,
-        now=work.now,
-        action=f"case.mandate_{event}",
-        subject="case",
-        subject_id=work.case.number,
-        detail={"reason": reason},
-    )
+def has_power(mandate: Mandate, power: str) -> bool:
+    """Whether it says so in writing."""
+    return power in json.loads(mandate.powers)
 
 
 def reason_words(mandate: Mandate) -> str:
@@ -266,3 +227,8 @@ def reason_words(mandate: Mandate) -> str:
         return ""
     label = vocabulary.label("mandate_reason", mandate.reason)
     return f"{label}：{mandate.words}" if mandate.words else label
+
+
+def hash_of(id_number: str) -> str | None:
+    """By which the mandates of a person are found."""
+    return crypto.current().lookup_hash(id_number) if id_number else None

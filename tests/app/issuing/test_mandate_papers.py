@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases import operations
-from app.cases.moving import mandates
+from app.cases.moving import mandate_turns
 from app.cases.moving.flow import MandateEvent
 from app.issuing.making import html_of, make
 from app.models import Account, Case, IssuedPaper
@@ -43,7 +43,7 @@ def made(session: Session, case: Case, kind: str) -> str:
 
 
 def turn(desk: HallDesk, case: Case, event: MandateEvent, reason: str, **more: Any) -> None:
-    mandates.act(
+    mandate_turns.act(
         desk.session,
         case_number=case.number,
         revision=case.revision,

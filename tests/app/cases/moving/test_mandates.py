@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.cases.moving import mandates
+from app.cases.moving import mandate_turns, mandates
 from app.cases.moving.flow import MandateEvent
 from app.cases.moving.mandates import latest
 from app.errors import Invalid, NotAllowed, NotFoundHere
@@ -25,7 +25,7 @@ def case(desk: HallDesk, version: LoadedVersion) -> Case:
 
 
 def change(desk: HallDesk, case: Case, event: MandateEvent, reason: str, username: str = AGENT, **more: Any) -> Case:
-    done = mandates.act(
+    done = mandate_turns.act(
         desk.session,
         case_number=case.number,
         revision=case.revision,
@@ -82,7 +82,7 @@ def test_another_agent_takes_over(desk: HallDesk, case: Case) -> None:
         change(desk, case, MandateEvent.CHANGE, "agent_moved", agent_id=agent_id(desk, AGENT))
     desk.session.rollback()
     change(desk, case, MandateEvent.CHANGE, "agent_moved", CLERK, agent_id=agent_id(desk, OTHER_AGENT))
-    states = desk.session.scalars(select(Mandate.state).where(Mandate.case_id == case.id).order_by(Mandate.id)).all()
+    states = [one.state for one in desk.session.scalars(mandates.of_case(case.id).order_by(Mandate.id))]
     assert (states, case.mandate) == (["ended", "active"], "active")
     with pytest.raises(NotAllowed):
         desk.act("resubmit", case, AGENT)

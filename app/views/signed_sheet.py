@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.cases import operations
 from app.cases.applications import applicant_of
 from app.cases.queries import CasePage
+from app.cases.signed_words import promise, promise_of_form, signed_sections, signed_words
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.papers.holding import Holder
@@ -15,7 +16,6 @@ from app.papers.signed_answers import signed_answers
 from app.people.actors import Actor
 from app.publishing.versions import version_by_id
 from app.views import filling
-from catalog.definition import ServiceDefinition
 from forms.display import SectionView, display
 
 
@@ -35,8 +35,7 @@ class Sheet:
     @property
     def words(self) -> str:
         """The whole text that is signed, as the page showed it."""
-        lines = [f"{row.label}：{row.text}" for section in self.sections for row in section.rows]
-        return "\n".join((self.promise, *lines))
+        return signed_words(self.promise, self.sections)
 
 
 def sheet_of_case(holder: Holder, page: CasePage) -> Sheet:
@@ -46,8 +45,8 @@ def sheet_of_case(holder: Holder, page: CasePage) -> Sheet:
         page.service_name,
         page.applicant_name,
         f"/desk/cases/{page.number}",
-        _promise(f"办件 {page.number}（{page.service_name}）"),
-        _of_applicant(page.version.definition, page.sections),
+        promise(f"办件 {page.number}（{page.service_name}）"),
+        signed_sections(page.version.definition, page.sections),
         signed_answers(page.version.compiled, page.answers),
     )
 
@@ -65,23 +64,8 @@ def sheet_of_form(actor: Actor, code: str, token: str) -> Sheet:
         definition.name,
         applicant_of(definition, submission.answers).name,
         f"/desk/new/{code}?draft={token}",
-        _promise(f"“{definition.name}”申请表"),
-        _of_applicant(definition, display(version.compiled, submission.answers, mask=True)),
+        promise_of_form(definition),
+        signed_sections(definition, display(version.compiled, submission.answers, mask=True)),
         signed_answers(version.compiled, submission.answers),
         lacks=bool(submission.errors),
     )
-
-
-def _of_applicant(definition: ServiceDefinition, sections: Iterable[SectionView]) -> list[SectionView]:
-    """The answers of the applicant; what clerks filled in later is not signed by anybody."""
-    later = {field.id for field in definition.fields() if field.step is not None}
-    kept = [
-        SectionView(section.title, [row for row in section.rows if row.text and row.field_id not in later])
-        for section in sections
-    ]
-    return [section for section in kept if section.rows]
-
-
-def _promise(what: str) -> str:
-    """Words of a paper: Chinese whatever the language of the screen."""
-    return f"本人已看过{what}填写的内容，确认内容属实，所交材料真实有效；如有不实，愿意承担相应的法律责任。"

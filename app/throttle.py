@@ -39,6 +39,12 @@ PROGRESS_ADDRESS = Limit("progress_address", 30, timedelta(minutes=15), timedelt
 # Eight signs of thirty-two cannot be guessed; this keeps machines from trying. A hall may stand behind one address.
 VERIFY_ADDRESS = Limit("verify_address", 40, timedelta(minutes=15), timedelta(minutes=30))
 VERIFY_FILES = Limit("verify_files", 20, timedelta(minutes=15), timedelta(minutes=15))
+# A village committee books for its people from one address; machines book without end.
+APPOINTMENT_ADDRESS = Limit("appointment_address", 20, timedelta(hours=1), timedelta(hours=1))
+APPOINTMENT_CODE = Limit("appointment_code", 20, timedelta(minutes=15), timedelta(minutes=30))
+# Photographs by link: a case of fifty pages, sent again after a bad network, twice.
+SENT_IN_ADDRESS = Limit("sent_in_address", 300, timedelta(hours=1), timedelta(hours=1))
+SENT_IN_TOKEN = Limit("sent_in_token", 30, timedelta(minutes=15), timedelta(minutes=30))
 
 _FORGET_AFTER = timedelta(days=1)
 

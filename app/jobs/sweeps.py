@@ -17,6 +17,7 @@ from app.issuing import sealing, sweeping
 from app.notifications import sending
 from app.printjobs import finishing, warming
 from app.printjobs import working as printing
+from app.proxies.appointments import reminding as appointments
 from app.scanning import working
 from app.statistics import counting, days
 from app.supervision import beyond, raising, standing, steps
@@ -69,6 +70,7 @@ SWEEPS: tuple[Sweep, ...] = (
     ),
     Sweep("recheck_openings", msgid("到期的年审、认证开办"), opening.to_be_opened, opening.open_turn, every_minutes=10),
     Sweep("promises", msgid("提醒交容缺后补的材料"), promise_reminding.due, promise_reminding.remind, every_minutes=60),
+    Sweep("appointments", msgid("提醒明天预约来的人"), appointments.due, appointments.remind, every_minutes=30),
     Sweep("papers", msgid("出办件的文书"), sweeping.due_papers, sweeping.make_paper, every_minutes=2),
     Sweep("signatures", msgid("给文书加电子签章"), sealing.due_for_signing, sealing.sign_paper, every_minutes=2),
     Sweep("prints", msgid("打印任务"), printing.due, printing.make_some, every_minutes=1, looks_every=2),

@@ -16,6 +16,7 @@ from app.clock import local_date
 from app.models import Service
 from app.publishing.library import add_missing_parts, seed_library, shared_library
 from app.publishing.operations import import_folder
+from app.setup.appointments import add_demo_appointments
 from app.setup.authorities import add_authorities
 from app.setup.certificates import add_demo_certificates
 from app.setup.county import add_demo_staff, add_organisations
@@ -88,6 +89,8 @@ def add_sample_cases(session: Session, *, now: datetime) -> Iterator[str]:
         yield f"示例民情档案：{added} 人"
     if added := add_demo_halls(session, now=now):
         yield f"示例大厅人员：{added} 人"
+    if added := add_demo_appointments(session, now=now):
+        yield f"示例预约：{added} 个"
     if held := add_demo_certificates(session, file=DATA / "certificates.json", now=now):
         yield f"电子证照：新增 {held} 个"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -30,6 +31,7 @@ from app.publishing.versions import LoadedVersion
 from catalog.definition import Meaning
 
 LONGEST_REASON = 200
+MODE = "proxy_mode"  # 服务方式, as the form of a new case asks for it
 
 
 def appointment_of(session: Session, *, appointment_id: int, actor: Actor) -> Appointment:
@@ -116,11 +118,18 @@ def missed_before(session: Session, *, appointment: Appointment) -> int:
 
 
 def begin_case(
-    session: Session, *, appointment: Appointment, version: LoadedVersion, token: str, actor: Actor, now: datetime
-) -> str:
-    """转为办件: a draft with the applicant's name and telephone; who came has come. The token the draft lies under.
+    session: Session,
+    *,
+    appointment: Appointment,
+    version: LoadedVersion,
+    pairs: Sequence[tuple[str, str]] = (),
+    token: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """转为办件: a draft with the applicant's name and telephone, by appointment or at home; who came has come.
 
-    Asked again by the same person, it is the same draft. Invalid when it has become a case, or was cancelled.
+    `pairs`: what an empty form says. Invalid when it has become a case already, was missed or cancelled.
     """
     if appointment.state in ("missed", "cancelled"):
         raise Invalid(message=_("这个预约没有来或者已取消，要办请重新预约或直接受理"))
@@ -128,16 +137,11 @@ def begin_case(
         raise Invalid(message=_("这个预约已经转为办件 %(number)s", number=number))
     if appointment.state == "booked" and appointment.day <= local_date(now):
         keep(session, appointment=appointment, actor=actor, now=now)
-    pairs = [
-        (f"f_{spec.id}", value)
-        for meaning, value in ((Meaning.APPLICANT_NAME, appointment.name), (Meaning.APPLICANT_PHONE, appointment.phone))
-        if (spec := version.definition.field_meaning(meaning)) is not None
-    ]
     save_draft(
         session,
         token=token,
         version_id=version.id,
-        pairs=pairs,
+        pairs=[*pairs, *_known(version, appointment)],
         applicant_name=appointment.name,
         actor=actor,
         now=now,
@@ -145,7 +149,13 @@ def begin_case(
     appointment.draft_token = token
     session.flush()
     record(session, "turned_into_form", appointment, actor, now)
-    return token
+
+
+def _known(version: LoadedVersion, appointment: Appointment) -> list[tuple[str, str]]:
+    mode = "home" if appointment.place.kind == "home" else "appointment"
+    known = ((Meaning.APPLICANT_NAME, appointment.name), (Meaning.APPLICANT_PHONE, appointment.phone))
+    specs = [(version.definition.field_meaning(meaning), value) for meaning, value in known]
+    return [(MODE, mode), *((f"f_{spec.id}", value) for spec, value in specs if spec is not None)]
 
 
 def case_number(session: Session, appointment: Appointment) -> str | None:

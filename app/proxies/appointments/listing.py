@@ -17,6 +17,7 @@ from app.models.catalogue import Service
 from app.people.actors import Actor
 from app.proxies.appointments.words import clock_of
 
+PAGE, MOST_PAGES = 40, 40
 MOST = 400  # of one day or week: several times what a hall can take
 
 
@@ -67,6 +68,13 @@ def of_days(
     seen = Appointment.agent_id == actor.user_id if mine else seen_by(actor)
     wanted = rows().where(Appointment.day.between(first, last), Appointment.state != "cancelled", seen)
     return [row_of(one) for one in session.execute(wanted.order_by(*IN_ORDER).limit(MOST))]
+
+
+def ahead(session: Session, *, actor: Actor, first: dt.date, page: int = 1) -> Sequence[AppointmentRow]:
+    """What is booked from a day on, a page of it and one more, which tells that there is another page."""
+    wanted = rows().where(Appointment.day >= first, Appointment.state == "booked", seen_by(actor))
+    start = (min(max(page, 1), MOST_PAGES) - 1) * PAGE
+    return [row_of(one) for one in session.execute(wanted.order_by(*IN_ORDER).limit(PAGE + 1).offset(start))]
 
 
 IN_ORDER = (Appointment.day, Appointment.begins, Appointment.id)

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.views.proxies import home, rounds, visits
+from app.views.proxies import (
+    agents,
+    appointment_places,
+    appointments,
+    calendar_feeds,
+    home,
+    public_appointments,
+    rounds,
+    swaps,
+    visits,
+)
 
-BLUEPRINTS: tuple[Blueprint, ...] = (home.blueprint, rounds.blueprint, visits.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.blueprint,
+    agents.blueprint,
+    swaps.blueprint,
+    rounds.blueprint,
+    visits.blueprint,
+    appointments.blueprint,
+    appointment_places.blueprint,
+    public_appointments.blueprint,
+    calendar_feeds.blueprint,
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template
@@ -12,10 +11,10 @@ from flask_babel import gettext as _
 from app import clock
 from app.errors import NotFoundHere
 from app.extensions import db
-from app.hall.rota import SHIFT_WORDS, on_duty
-from app.models import DutyTurn
+from app.hall.duty import phones_now
+from app.hall.rota import SHIFT_WORDS
 from app.people.actors import Actor
-from app.proxies.agents.reading import shifts_at
+from app.proxies.agents.swaps import waiting_for
 from app.security.access import current_login, login_required_for, required_actor
 from app.security.sessions import stand_in
 from app.views.supervision.asked import typed_number
@@ -38,6 +37,7 @@ class Tile:
 
 # One line each, in the order of an agent's day.
 TILES: tuple[Tile, ...] = (
+    Tile("/desk/proxy/appointments", "calendar", msgid("预约"), msgid("今天谁来，登记电话预约，改期、没有来")),
     Tile(
         "/desk/proxy/rounds",
         "map-pin",
@@ -46,7 +46,9 @@ TILES: tuple[Tile, ...] = (
         ("submit_case", "supervise"),
     ),
     Tile("/desk/originals", "file-text", msgid("借出的原件"), msgid("谁手里有群众的原件，该还的还")),
+    Tile("/desk/proxy/agents", "users", msgid("代办员名册"), msgid("谁服务哪个村、能办哪些事"), OPEN_TO),
     Tile("/desk/hall/rota", "calendar", msgid("值班表"), msgid("谁哪天值班，打印上墙")),
+    Tile("/desk/proxy/swaps", "refresh", msgid("换班"), msgid("请同事换班，同意了值班表自动改")),
     Tile("/desk/hall/points", "map-pin", msgid("服务点"), msgid("自助机、流动服务车、服务点")),
 )
 
@@ -59,7 +61,8 @@ def home() -> ResponseReturnValue:
     return render_template(
         "proxies/home.html",
         tiles=tiles_for(actor),
-        turns=duty_now(actor.organisation_id),
+        duty=phones_now(db.session, organisation_id=actor.organisation_id or 0, now=clock.now()),
+        swaps=waiting_for(db.session, account_id=actor.user_id),
         shifts=SHIFT_WORDS,
     )
 
@@ -67,16 +70,6 @@ def home() -> ResponseReturnValue:
 def tiles_for(actor: Actor) -> list[Tile]:
     """The tiles this person may open."""
     return [tile for tile in TILES if any(actor.can(one) for one in tile.capabilities)]
-
-
-def duty_now(organisation_id: int | None) -> Sequence[DutyTurn]:
-    """Who is on duty at a place at this hour; one statement."""
-    if organisation_id is None:
-        return ()
-    now = clock.now().astimezone(clock.ZONE)
-    running = shifts_at(now)
-    turns = on_duty(db.session, organisation_id=organisation_id, day=now.date())
-    return [turn for turn in turns if turn.shift in running]
 
 
 @blueprint.post("/standing")

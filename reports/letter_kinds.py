@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.documents import (
+    completion_notice,
     decision_granted,
     decision_refused,
     decline_notice,
@@ -48,6 +49,7 @@ LETTERS: dict[str, Letter] = _listed(
     Letter(extension_notice.KIND, "extension_notice", extension_notice.sample_with),
     Letter(decision_granted.KIND, "decision_granted", decision_granted.sample_with),
     Letter(decision_refused.KIND, "decision_refused", decision_refused.sample_with),
+    Letter(completion_notice.KIND, "completion_notice", completion_notice.sample_with),
     Letter(payment_notice.KIND, "payment_notice", payment_notice.sample_with),
     Letter(delivery_slip.KIND, "delivery_slip", delivery_slip.sample_with),
     Letter(withdrawal.KIND, "withdrawal", withdrawal.sample_with),

@@ -13,12 +13,14 @@ from reports.documents import (
     agent_acceptance,
     agent_completion,
     application,
+    appointment_slip,
     blank_form,
     bus_calendar,
     case_course,
     case_front,
     case_notes,
     checklist,
+    completion_notice,
     contact_card,
     decision_granted,
     decision_refused,
@@ -47,6 +49,7 @@ from reports.documents import (
     quick_card,
     receipt,
     receipt_elder,
+    route_sheet,
     sample_form,
     slip,
     special_procedure_notice,
@@ -85,6 +88,9 @@ def _listed(*printables: Printable) -> dict[str, Printable]:
 PRINTABLES: dict[str, Printable] = _listed(
     Printable(id="receipt", name="受理（收件）回执", family="case", of="case", size="A5", sample=receipt.sample),
     Printable(id="slip", name="办件告知单", family="case", of="case", size="A5", sample=slip.sample),
+    Printable(
+        id="appointment_slip", name="预约单", family="hall", of="place", size="A5", sample=appointment_slip.sample
+    ),
     Printable(id="receipt_elder", name="大字回执", family="case", of="case", size="A5", sample=receipt_elder.sample),
     Printable(
         id="receipt_elder_a4",
@@ -143,6 +149,14 @@ PRINTABLES: dict[str, Printable] = _listed(
         of="case",
         size="A4",
         sample=decision_refused.sample,
+    ),
+    Printable(
+        id="completion_notice",
+        name="办结通知书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=completion_notice.sample,
     ),
     Printable(id="delivery_slip", name="送达回证", family="case", of="case", size="A4", sample=delivery_slip.sample),
     Printable(
@@ -282,5 +296,6 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(
         id="bus_calendar", name="流动服务车日历", family="hall", of="place", size="A4", sample=bus_calendar.sample
     ),
+    Printable(id="route_sheet", name="上门走访单", family="ledger", of="place", size="A4", sample=route_sheet.sample),
     Printable(id="ledger", name="台账、登记簿", family="ledger", of="place", size="A4", sample=ledger.sample),
 )

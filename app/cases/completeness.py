@@ -13,6 +13,8 @@ from typing import Literal
 
 from flask_babel import gettext as _
 
+from app.cases.terms import ENDED
+
 Severity = Literal["error", "warning"]
 _DECIDES = frozenset({"decide"})
 _SAYS = frozenset({"review", "decide", "inspect"})  # kinds of steps that end with an opinion
@@ -164,7 +166,7 @@ def _decided(facts: FileFacts) -> Iterator[Finding]:
     if _is_late(facts.decided_on, facts.promised_due_on):
         yield Finding("error", _("超过承诺的期限才作出决定"), _("行政许可法第四十二条"))
     wanted = _PAPER_OF_OUTCOME.get(facts.outcome, "")
-    if wanted and not facts.has(wanted):
+    if wanted and not facts.has(wanted, ENDED):
         yield Finding("error", _("没有决定书"), _("行政许可法第三十八条"))
 
 

@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.cases.casework import Casework
+from app.cases.terms import ENDED
 from app.cases.workflow import RULES, Event
 from app.clock import local_date
 from app.models import Case, CaseStep, IssuedPaper
 from catalog import vocabulary
 
 _DECISIONS = (Event.GRANT, Event.GRANT_PARTLY, Event.REFUSE)
+_STEPS = (Event.PASS_ON, Event.ACCEPT, Event.ACCEPT_BY_LAW)  # taken at steps that decide nothing
 
 
 def owe(
@@ -50,15 +52,32 @@ def owe(
 def owe_of_event(work: Casework, event: Event, step: CaseStep, *, pause_kind: str = "") -> None:
     """What the table of a case's life says is issued with this event; nothing where it names no paper.
 
-    What a case waits for decides what is issued when it pauses: a fee to be paid has a notice of its own.
+    What a case waits for decides what is issued when it pauses: a fee to be paid has a notice of its own. Where a way
+    has no step that decides, whoever takes the last one ends the case, and the applicant is told so in writing.
     """
+    for kind in _kinds(work, event, pause_kind):
+        _owe(work, event, step, kind)
+
+
+def _kinds(work: Casework, event: Event, pause_kind: str) -> list[str]:
     kind = RULES[event].issues
+    if event in _DECISIONS and work.case.decided_at is None:  # one more office decides
+        return []
     if event is Event.PASS_ON and work.case.delivered_at == work.now:  # the way has a step of 送达
         kind = RULES[Event.DELIVER].issues
     if pause := vocabulary.entry("pause_kind", pause_kind):
         kind = pause.issues
-    if kind is None or (event in _DECISIONS and work.case.decided_at is None):  # one more office decides
-        return
+    ended = [ENDED] if event in _STEPS and _ends_undecided(work) else []
+    return [*ended, kind] if kind else ended
+
+
+def _ends_undecided(work: Casework) -> bool:
+    """Whether this event ended the case in favour although no office decided it; against an objection nothing is told."""
+    ended = work.case.decided_at == work.now and work.case.outcome == "granted"
+    return ended and not any(step.outcome in ("granted", "objected") for step in work.case.steps)
+
+
+def _owe(work: Casework, event: Event, step: CaseStep, kind: str) -> None:
     actor = work.actor
     owe(
         work.session,

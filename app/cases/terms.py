@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+ENDED = "completion_notice"  # 办结通知书: what is owed where the last step ends a case that no office decided
+
 
 class Who(StrEnum):
     """Who may do it. Where not said otherwise at the tier of the open step, as the definition sets it."""

@@ -48,6 +48,9 @@ KINDS: dict[str, PaperKind] = {
     "refusal": PaperKind(
         name="不予批准决定书", word="不准", build=letters.issued_refusal, seal="official", signed=True
     ),
+    "completion_notice": PaperKind(
+        name="办结通知书", word="办", build=letters.issued_completion_notice, seal="official"
+    ),
     "withdrawal": PaperKind(name="撤回申请确认书", word="撤", build=letters.issued_withdrawal, seal="official"),
     "termination": PaperKind(
         name="终止办理通知书", word="终", build=letters.issued_termination, seal="official", signed=True

@@ -17,6 +17,7 @@ from app.printing.facts import Facts, Words
 from app.printing.letters import case_of, documents_of, noted, opinion, wording
 from catalog.law_specs import FeeSpec
 from reports.documents import (
+    completion_notice,
     decision_granted,
     decision_refused,
     decline_notice,
@@ -34,7 +35,7 @@ from reports.letter_texts import LetterText
 
 _TICKED = re.compile(r"需要补正的材料：(.*)。")
 _NUMBERED = re.compile(r"\d+\. ")
-_DECISIONS = ("grant", "refusal")
+_DECISIONS = ("grant", "refusal", "completion_notice")
 
 
 def _words(template: str, context: LetterContext, text: LetterText) -> Words:
@@ -184,6 +185,12 @@ def issued_refusal(session: Session, facts: Facts) -> Words:
     return _words("decision_refused", context, text)
 
 
+def issued_completion_notice(session: Session, facts: Facts) -> Words:
+    """办结通知书, where the last step ended the case."""
+    text = wording(session, facts, completion_notice.KIND.id)
+    return _words("completion_notice", completion_notice.build(case_of(session, facts), text), text)
+
+
 def issued_withdrawal(session: Session, facts: Facts) -> Words:
     """撤回申请确认书 with the 撤回申请书 on its back."""
     text, request = (wording(session, facts, kind.id) for kind in (withdrawal.KIND, withdrawal.REQUEST))
@@ -231,7 +238,7 @@ def issued_delivery(session: Session, facts: Facts) -> Words:
 
 
 def _served(session: Session, page: CasePage) -> list[ServedPaper]:
-    """The decisions of the case that hold, with their numbers."""
+    """What the case ended with and still holds, with the numbers."""
     columns = (IssuedPaper.title, IssuedPaper.number)
     own = (IssuedPaper.case_id == page.case_id, IssuedPaper.kind.in_(_DECISIONS), IssuedPaper.state == "made")
     rows = session.execute(select(*columns).where(*own).order_by(IssuedPaper.id))

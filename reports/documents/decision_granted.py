@@ -42,14 +42,14 @@ def build(
         case,
         text,
         reason=reason_lines(reason),
-        results=_results(case.definition),
+        results=results_of(case.definition),
         effective_on=day(effective_on),
     )
     shared = frame(case, text, values, situation=PARTLY if partly else "", remedies=partly)
     return LetterContext(**{**shared, "opening": text.told(PARTLY, values)} if partly else shared)
 
 
-def _results(definition: ServiceDefinition) -> str:
+def results_of(definition: ServiceDefinition) -> str:
     """What is handed out, by name."""
     return listing(f"《{one.name.strip('《》')}》" for one in definition.results)
 

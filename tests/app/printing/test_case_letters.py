@@ -21,9 +21,11 @@ from app.people.actors import Actor
 from app.wordings import saving
 from catalog.law_specs import FeeSpec
 from catalog.primitives import LimitSpec
+from catalog.step_specs import StepKind
 from reports.letter_texts import shipped_text
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 from tests.conftest import Clock
+from tests.definitions import load
 
 
 @pytest.fixture
@@ -70,6 +72,19 @@ def test_a_return_is_told_with_what_is_to_be_mended(
     assert "将上述材料交至石桥镇便民服务中心" in said
     assert "青石县民政局2026年10月21日" in said and "10月26日" not in said
     assert "县民政局补〔2026〕1号" in said and case.number in said
+
+
+def test_a_case_that_nobody_decides_ends_with_a_notice(desk: HallDesk) -> None:
+    """Offices that are asked at the same time agree, and nothing comes behind them."""
+    routed = load("routed")
+    asked = tuple(step for step in routed.steps if step.kind in (StepKind.ACCEPT, StepKind.CONSULT))
+    case = desk.submit(desk.publish(routed, steps=asked), CLERK, answers={"f_amount": "3000"})
+    for department in ("health", "housing"):
+        desk.act("pass_on", case, desk.someone("审批人员", department))
+    assert (case.state, case.outcome) == ("decided", "granted")
+    said = letter(desk.session, case, "completion_notice")
+    assert "办结通知书" in said and "办〔2026〕1号" in said
+    assert "已于2026年10月21日办结" in said and "请凭本通知书和身份证件到石桥镇便民服务中心领取" in said
 
 
 def test_a_refusal_returns_papers_and_says_where_to_complain(desk: HallDesk, case: Case, county: str) -> None:

@@ -15,10 +15,8 @@ from catalog.primitives import Tier
 
 def places_to_choose(session: Session, actor: Actor, definition: ServiceDefinition) -> list[Organisation]:
     """Villages (or halls) below the person's own organisation, when the way of the service needs one of them."""
-    wanted = needed_tier(definition)
-    if actor.other_desks:
-        wanted = Tier.VILLAGE  # a mobile agent says for which of the villages
-    elif wanted is None or actor.organisation_tier in (Tier.VILLAGE, wanted):
+    wanted = asked_tier(actor, definition)
+    if wanted is None:
         return []
     below = lies_in_areas(actor, Organisation.path)
     statement = select(Organisation).where(below, Organisation.tier == wanted, Organisation.active)
@@ -41,3 +39,11 @@ def needed_tier(definition: ServiceDefinition) -> Tier | None:
     """The lowest tier whose place a case of this item needs; None where the hall or office alone will do."""
     tiers = {step.tier for step in definition.steps}
     return next((tier for tier in (Tier.VILLAGE, Tier.TOWNSHIP) if tier in tiers), None)
+
+
+def asked_tier(actor: Actor, definition: ServiceDefinition) -> Tier | None:
+    """Of which tier the place is that this person has to choose; None where there is nothing to choose."""
+    if actor.other_desks:
+        return Tier.VILLAGE  # a mobile agent says for which of the villages
+    wanted = needed_tier(definition)
+    return None if actor.organisation_tier in (Tier.VILLAGE, wanted) else wanted

@@ -20,7 +20,7 @@ NUMBER_STATES = ("reserved", "used", "lapsed", "returned")
 ENVELOPE_STATES = ("waiting", "in", "review", "refused", "draft", "dropped", "replaced")
 FILE_STATES = ("arriving", "kept", "refused")
 _IN, _WAITING = text("state = 'in'"), text("state = 'waiting'")
-_UNSETTLED = text("state in ('review','refused')")
+_UNSETTLED = text("state in ('waiting','review','refused')")
 _GAP = text("state in ('lapsed','returned')")
 _UNERASED = text("erased_at is null and settled_at is not null")
 

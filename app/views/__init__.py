@@ -40,6 +40,7 @@ from app.views import (
     papers,
     people,
     people_changes,
+    points,
     presentation,
     print_desk,
     progress,
@@ -63,6 +64,7 @@ from app.views import (
     worklist,
 )
 from app.views.admin import VIEWS, authorities, certificates, jobs, message_settings, seals, settings
+from app.views.offline import BLUEPRINTS as OFFLINE
 from app.views.offline import shell as offline_shell
 from app.views.studio import nav
 
@@ -110,6 +112,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     guides.blueprint,
     guide_forms.blueprint,
     hall_signs.blueprint,
+    points.blueprint,
     handbook.blueprint,
     forms_on_paper.blueprint,
     progress.blueprint,
@@ -118,7 +121,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *supervision.BLUEPRINTS,
     *proxies.BLUEPRINTS,
     *api.BLUEPRINTS,
-    offline_shell.blueprint,
+    *OFFLINE,
     settings.blueprint,
     certificates.blueprint,
     seals.blueprint,

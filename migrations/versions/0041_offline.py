@@ -104,7 +104,7 @@ def _envelopes() -> None:
     op.create_index("ix_offline_envelope_device", "offline_envelope", ["device_id", "state"])
     _partial("uq_offline_envelope_in", "offline_envelope", ["token"], "state = 'in'", unique=True)
     _partial("uq_offline_envelope_waiting", "offline_envelope", ["token"], "state = 'waiting'", unique=True)
-    open_ones = "state in ('review','refused')"
+    open_ones = "state in ('waiting','review','refused')"
     _partial("ix_offline_envelope_open", "offline_envelope", ["organisation_path", "id"], open_ones)
     unerased = "erased_at is null and settled_at is not null"
     _partial("ix_offline_envelope_erase", "offline_envelope", ["settled_at", "id"], unerased)

@@ -22,9 +22,11 @@ help: ## 列出所有命令
 
 setup: $(VENV)/.runtime ## 安装运行所需的一切（系统库、字体、Python 包）
 	@$(PYTHON) tools/system_packages.py runtime
+	@$(BIN)/python -m tools.paper_fonts
 
 setup-dev: $(VENV)/.dev ## 安装测试和检查所需的一切
 	@$(PYTHON) tools/system_packages.py runtime test
+	@$(BIN)/python -m tools.paper_fonts
 
 run: setup ## 装好、装入示例县，在 http://127.0.0.1:8080 启动
 	@DESK_DEMO=1 $(BIN)/python run.py init --demo

@@ -17,6 +17,7 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reports import fonts
 from reports.addresses import ASSET, MARK, SCHEME, qr_text
 from reports.qr import qr_svg
 from reports.sheets import Sheet
@@ -30,6 +31,9 @@ _SIZES = "tighter tightest"  # laid over paper.css, unless the body names its ow
 _SHARES = (1.0, 1.28)  # what the first two sizes hold, measured by the first
 _NO_LIMIT = 10**6
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">|<style>(.*?)</style>', re.DOTALL)
+_SET = re.compile(r"(--[\w-]+):([^;}]+)")
+_USED = re.compile(r"var\((--[\w-]+)\)")
+fonts.warn_of_missing()
 _rendering = Lock()  # Pango and the collector switch below are shared by all threads of a process
 
 
@@ -186,9 +190,24 @@ def _rendered(html: str, fetcher: _OwnPartsOnly) -> Document:
     return HTML(string=bare, url_fetcher=fetcher).render(stylesheets=sheets, **_OPTIONS)
 
 
+def read_sheets(head: str) -> None:
+    """Have the style sheets of a head read; whoever begins processes of its own for layout does it before."""
+    for link, _inline in _STYLE.findall(head):
+        if link in _SHEETS:
+            _own_sheet(link)
+
+
 @cache
 def _own_sheet(address: str) -> CSS:
-    return CSS(string=_SHEETS[address].read_text(), url_fetcher=_OwnPartsOnly({}))
+    """With the values of variables put in: WeasyPrint would take each font apart for every element anew."""
+    words = _USED.sub(lambda used: _values()[used[1]], _SHEETS[address].read_text("utf-8"))
+    return CSS(string=words, url_fetcher=_OwnPartsOnly({}))
+
+
+@cache
+def _values() -> dict[str, str]:
+    """Of the variables, which are all set in one place."""
+    return dict(_SET.findall(_SHEETS[f"{SCHEME}paper.css"].read_text("utf-8")))
 
 
 def _with_sheet(html: str, sheet: str) -> str:

@@ -52,6 +52,7 @@ class ProgressView:
     address: str
     phone: str
     steps: tuple[ProgressStep, ...]
+    organisation_id: int = 0
     effective_on: dt.date | None = None  # 次月计发: what was granted counts from this day
 
     @property
@@ -120,5 +121,6 @@ def _view(
         address=place.address,
         phone=place.phone,
         steps=steps,
+        organisation_id=place.id,
         effective_on=effective_on,
     )

@@ -17,6 +17,8 @@ from app.hall.people import WHEREABOUT_WORDS, people_of
 from app.hall.points import days_of, points_of
 from app.hall.rota import SHIFT_WORDS, turns_of
 from app.models import HallPerson, Organisation, ServicePoint
+from app.proxies.agents.reading import villages_of
+from app.proxies.agents.roster import POSTS
 from app.statistics.periods import Period
 from reports.documents import bus_calendar, contact_card, duty_rota, machine_card, staff_board
 from reports.hall_contexts import BoardPerson, BusStop, HallContext
@@ -34,9 +36,10 @@ class WallPaper:
 def board_of(session: Session, organisation: Organisation) -> WallPaper:
     """去向公示牌 of today."""
     people = people_of(session, organisation_id=organisation.id)
+    villages = villages_of(session, [person.id for person in people])
     context = staff_board.build(
         organisation_name=str(organisation),
-        people=[_on_board(person) for person in people],
+        people=[_on_board(person, villages.get(person.id, ())) for person in people],
         hours=organisation.hours,
         phone=organisation.phone,
         supervise_phone=organisation.supervise_phone,
@@ -50,6 +53,7 @@ def cards_of(session: Session, organisation: Organisation, person_id: int | None
     people = [
         person for person in people_of(session, organisation_id=organisation.id) if person_id in (None, person.id)
     ]
+    villages = villages_of(session, [person.id for person in people])
     county = session.scalars(select(Organisation.name).where(Organisation.kind == "county")).one()
     context = contact_card.build(
         county_name=county,
@@ -57,7 +61,7 @@ def cards_of(session: Session, organisation: Organisation, person_id: int | None
         url=page_url("/progress"),
         hours=organisation.hours,
         supervise_phone=organisation.supervise_phone or _hotline(session),
-        people=[_on_board(person) for person in people],
+        people=[_on_board(person, villages.get(person.id, ())) for person in people],
     )
     return WallPaper("contact_card", context, _photos(people))
 
@@ -124,12 +128,13 @@ def _stop(point: ServicePoint) -> BusStop:
     )
 
 
-def _on_board(person: HallPerson) -> BoardPerson:
+def _on_board(person: HallPerson, villages: Sequence[Organisation] = ()) -> BoardPerson:
+    """Of an agent the roster says what the words of the board leave open: the post, and the villages served."""
     return BoardPerson(
         name=person.name,
-        post=person.post,
+        post=person.post or POSTS.get(person.post_kind, ""),
         duties=person.duties,
-        serves=person.serves,
+        serves=person.serves or "、".join(one.name for one in villages),
         phone=person.phone,
         photo=_photo(person) if person.photo else "",
         whereabouts=WHEREABOUT_WORDS[person.whereabouts],

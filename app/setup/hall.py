@@ -13,10 +13,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.clock import local_date
-from app.models import Account, DutyTurn, HallPerson, Organisation, ServicePoint
+from app.models import Account, AgentVillage, DutyTurn, HallPerson, Organisation, ServicePoint
 from catalog.sample import DATA
 
-_WORDS = ("name", "post", "duties", "serves", "phone")
+_WORDS = ("name", "post", "duties", "serves", "phone", "mode", "post_kind", "duty_hours")
 
 
 def add_demo_halls(session: Session, *, now: datetime) -> int:
@@ -32,6 +32,7 @@ def _add_hall(session: Session, hall: Mapping[str, Any], now: datetime) -> int:
     people = {raw["name"]: _person(session, organisation, raw, place, now) for place, raw in enumerate(hall["people"])}
     session.add_all(people.values())
     session.flush()
+    session.add_all(_villages(session, people, hall["people"]))
     if away := hall.get("away"):
         _send_away(people, away, now)
     _add_turns(session, organisation, [people[name] for name in hall.get("rota", ())], now)
@@ -43,8 +44,29 @@ def _person(
     session: Session, organisation: Organisation, raw: Mapping[str, Any], place: int, now: datetime
 ) -> HallPerson:
     account = session.scalar(select(Account.id).where(Account.username == raw.get("username", "")))
-    words = {name: raw.get(name, "") for name in _WORDS}
-    return HallPerson(organisation_id=organisation.id, account_id=account, position=place, changed_at=now, **words)
+    words = {name: raw.get(name, "") for name in _WORDS} | {"services": "\n".join(raw.get("services", ()))}
+    return HallPerson(
+        organisation_id=organisation.id,
+        account_id=account,
+        position=place,
+        whereabouts="here",
+        changed_at=now,
+        **words,
+    )
+
+
+def _villages(
+    session: Session, people: Mapping[str, HallPerson], told: Sequence[Mapping[str, Any]]
+) -> Sequence[AgentVillage]:
+    """The villages an agent serves; those of a station serve at least their own."""
+    places = {one.code: one for one in session.scalars(select(Organisation).where(Organisation.tier == "village"))}
+    own = {name: one.organisation_id for name, one in people.items() if one.mode}
+    return [
+        AgentVillage(person_id=people[raw["name"]].id, organisation_id=place.id)
+        for raw in told
+        for place in places.values()
+        if raw["name"] in own and (place.code in raw.get("villages", ()) or place.id == own[raw["name"]])
+    ]
 
 
 def _send_away(people: Mapping[str, HallPerson], away: Mapping[str, Any], now: datetime) -> None:

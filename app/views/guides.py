@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,8 +12,9 @@ from markupsafe import Markup
 
 from app import clock
 from app.extensions import db
+from app.hall.duty import OnDuty, phones_now
 from app.printing.guide_forms import OFFERED
-from app.printing.guides import guide_context, read_organisations
+from app.printing.guides import Organisations, guide_context, read_organisations
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import public
 from app.views.finding import choose_services
@@ -77,8 +79,15 @@ def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", *
         check=self_check(version),
         qr=Markup(_qr(it.url)),  # reports.qr escapes what it is given
         forms=OFFERED,
+        duty=_duty_at(organisations, at),
         **values,
     )
+
+
+def _duty_at(organisations: Organisations, at: str) -> Sequence[OnDuty]:
+    """Who answers now where the reader lives; nothing is asked for nobody."""
+    place = next((one for one in organisations.all if at and one.code == at), None)
+    return phones_now(db.session, organisation_id=place.id, now=clock.now()) if place else ()
 
 
 @blueprint.get("/guides/<code>.pdf")

@@ -16,6 +16,7 @@ from app.cases.words import OUTCOME_WORDS
 from app.dates import day, short_day
 from app.errors import NotFoundHere, Throttled
 from app.extensions import db
+from app.hall.duty import phones_now
 from app.security.access import public
 from app.transaction import writes_late
 from app.wording import msgid
@@ -63,7 +64,8 @@ def look_up() -> ResponseReturnValue:
     db.session.rollback()  # the reading ends before the counting goes on
     throttle.succeed(*keys)
     shown = [_shown(step) for step in found.steps if step.state != "skipped"]
-    return render_template("public/progress.html", number=number, found=found, shown=shown)
+    duty = phones_now(db.session, organisation_id=found.organisation_id, now=clock.now()) if found.phone else ()
+    return render_template("public/progress.html", number=number, found=found, shown=shown, duty=duty)
 
 
 def _problem(number: str, sentence: str, status: int) -> ResponseReturnValue:

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from app import clock
 from app.clock import ZONE
+from app.hall.duty import shifts_at
 from app.models import AgentVillage, DutyTurn, HallPerson, Organisation
-
-_NOON, _EVENING = 12, 18  # hours at which the shifts change
 
 
 @dataclass(frozen=True)
@@ -143,9 +142,3 @@ def _on_duty(session: Session, ids: Iterable[int], now: datetime) -> set[int]:
     local = now.astimezone(ZONE)
     turns = select(DutyTurn.person_id).where(DutyTurn.person_id.in_(list(ids)), DutyTurn.day == local.date())
     return set(session.scalars(turns.where(DutyTurn.shift.in_(shifts_at(local)))))
-
-
-def shifts_at(local: datetime) -> tuple[str, ...]:
-    """The shifts of the rota that run at an hour of the county's clock."""
-    part = "morning" if local.hour < _NOON else "afternoon" if local.hour < _EVENING else "night"
-    return (part,) if part == "night" else ("day", part)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from app import clock
 from app.errors import NotAllowed
+from app.hall.duty import shifts_at
 from app.models import Account, AgentVillage, DutyTurn, HallPerson, Organisation
 from app.people.actors import Actor
 from app.people.areas import lies_in_areas
-from app.proxies.agents.reading import shifts_at, villages_of
+from app.proxies.agents.reading import villages_of
 from catalog.vocabulary import options
 
 PAGE_SIZE = 30

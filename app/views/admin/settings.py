@@ -49,6 +49,7 @@ CARDS = (
         "manage_people",
     ),
     Card("/users/list/", "users", _l("人员"), _l("新增账号、换岗、换单位、重设密码、停用"), "manage_people"),
+    Card("/desk/proxy", "building-community", _l("帮办代办"), _l("代办员名册、培训、考核评议"), "manage_people"),
     Card("/roles/list/", "id", _l("岗位"), _l("五种岗位各能做什么"), "manage_people"),
     Card("/workdays/list/", "calendar", _l("工作日历"), _l("法定节假日和调休上班，办理时限照它算"), "manage_calendar"),
     Card("/settings/jobs", "clock", _l("定时任务"), _l("到期自动做的事做了没有，没办成的再试"), "manage_jobs"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, case, delete, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import audit
@@ -23,9 +23,10 @@ from app.people.actors import Actor
 from app.people.problems import FieldProblem
 from app.proxies.appointments.slots import Free, FreeDay, Hours, Slot, numbers_in, slots_on
 
-SHOWN_DAYS = 14  # open days offered at once
+SHOWN_DAYS = 10  # open days offered at once
 MOST_AHEAD = 180
 _MOST_CAPACITY = 200
+_AT_HOME = case((AppointmentPlace.kind == "home", 1), else_=0)  # first the places where people come to
 _LONGEST = {"name": 60, "address": 120, "phone": 40}
 
 
@@ -59,20 +60,21 @@ def places_near(session: Session, *, path: str, public: bool = False) -> Sequenc
         select(AppointmentPlace)
         .join(Organisation, Organisation.id == AppointmentPlace.organisation_id)
         .where(AppointmentPlace.active, Organisation.active, Organisation.path.in_(line_up(path)))
-        .order_by(Organisation.path.desc(), AppointmentPlace.kind, AppointmentPlace.id)
+        .order_by(Organisation.path.desc(), _AT_HOME, AppointmentPlace.id)
     )
     return session.scalars(_whole(wanted.where(AppointmentPlace.public) if public else wanted)).all()
 
 
 def places_kept(session: Session, *, actor: Actor) -> Sequence[AppointmentPlace]:
-    """The places of the own organisation and those below and above it, as the desk books them."""
+    """The places of the own organisation, then those below and above it, as the desk books them."""
+    own = case((AppointmentPlace.organisation_id == actor.organisation_id, 0), else_=1)
     near = Organisation.path.in_(line_up(actor.organisation_path))
     below = Organisation.path.startswith(actor.organisation_path, autoescape=True)
     wanted = (
         select(AppointmentPlace)
         .join(Organisation, Organisation.id == AppointmentPlace.organisation_id)
         .where(AppointmentPlace.active, or_(near, below))
-        .order_by(Organisation.path.desc(), AppointmentPlace.kind, AppointmentPlace.id)
+        .order_by(own, Organisation.path.desc(), _AT_HOME, AppointmentPlace.id)
     )
     return session.scalars(_whole(wanted)).all()
 

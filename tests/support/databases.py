@@ -24,6 +24,7 @@ from app.extensions import db
 from app.jobs.settling import Settled
 from app.setup.install import add_basics, add_sample
 from app.transaction import unit
+from tests.support.restoring import Restorable
 
 # A Wednesday with an ordinary week around it; the county was set up on the Monday before.
 PREPARED = datetime(2026, 10, 19, 8, 30, tzinfo=clock.ZONE)
@@ -82,7 +83,8 @@ class SqliteSource:
 
 
 class PostgresqlSource:
-    """A server from a wheel, started once; its prepared database is the template of the others."""
+    """A server from a wheel, started once. Its prepared database is the template of another, in which after each test
+    the tables that were written to are put back as they were: a fifth of the time of another copy."""
 
     _template = "prepared"
 
@@ -93,14 +95,18 @@ class PostgresqlSource:
         self._do(*(f"alter system set {setting} = off" for setting in off), "select pg_reload_conf()")
         self._do(f"create database {self._template}")
         prepare(Database("postgresql", self._server.get_uri(self._template), folder))
+        self._copies: dict[str, Restorable] = {}
 
     def copy(self, folder: Path) -> Database:
         name = f"test_{sha256(bytes(folder)).hexdigest()[:16]}"
-        self._do(
-            f"drop database if exists {name} with (force)",
-            f"create database {name} template {self._template} strategy file_copy",
-        )
-        return Database("postgresql", self._server.get_uri(name), folder)
+        url = self._server.get_uri(name)
+        if name not in self._copies or not self._copies[name].restore():
+            self._do(
+                f"drop database if exists {name} with (force)",
+                f"create database {name} template {self._template} strategy file_copy",
+            )
+            self._copies[name] = Restorable(url)
+        return Database("postgresql", url, folder)
 
     def stop(self) -> None:
         self._server.stop()

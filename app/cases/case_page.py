@@ -24,6 +24,7 @@ from app.cases.explained import Explanation
 from app.cases.explanation import explain_promise
 from app.cases.life import life_events
 from app.cases.masking import mask_id_number, mask_phone
+from app.cases.modes import NO_MODE, Mode, mode_said
 from app.cases.moving.flow import PAUSED
 from app.cases.offers import allowed_events
 from app.cases.scope import visible_to
@@ -168,6 +169,8 @@ class CasePage:
     written: Mapping[int, tuple[Line, ...]]  # what was written down besides opinions, by position of the step
     provenance: Provenance = NOTHING  # from where the answers were taken, and what was not met
     mandate: str = ""  # 代办委托: active, paused, ended; "" without one
+    mandate_number: str = ""
+    mode: Mode = NO_MODE
 
     @property
     def current(self) -> StepView | None:
@@ -244,6 +247,8 @@ def case_page(session: Session, *, actor: Actor, number: str, today: dt.date | N
         written={one.position: lines for one in steps if (lines := lines_at(one))},
         provenance=_provenance(case, version, answers),
         mandate=case.mandate,
+        mandate_number=case.mandate_number,
+        mode=mode_said(case.proxy_mode, case.handled_by),
     )
 
 
@@ -302,6 +307,8 @@ def _history_line(row: Row[Any], opinions: Mapping[int, str]) -> HistoryLine:
     detail = json.loads(row.detail)
     opinion = "" if row.action == "case.submitted" else opinions.get(detail.get("position"), "")
     words = _(ACTION_DONE.get(row.action, row.action))
+    if number := detail.get("mandate"):
+        words = _("%(what)s（依委托书 %(number)s 号）", what=words, number=number)
     if row.action == "case.corrected":
         words, opinion = _("当场更正：%(what)s", what=_("、").join(detail["fields"])), ""
     return HistoryLine(row.at, row.actor_name, words, detail.get("name", ""), opinion)

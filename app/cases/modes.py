@@ -5,6 +5,8 @@ A case that nobody helped with has no mode: the applicant came to the hall.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask_babel import gettext as _
 
 from app.errors import Invalid
@@ -39,6 +41,21 @@ def mode_words(mode: str, handled_by: str) -> str:
     if entry is None:
         return ""
     return entry.label if handled_by == HandledBy.AGENT else entry.aliases[0]
+
+
+class Mode(NamedTuple):
+    """服务方式 as pages and papers need it."""
+
+    code: str
+    words: str
+
+
+NO_MODE = Mode("", "")
+
+
+def mode_said(mode: str, handled_by: str) -> Mode:
+    """Code and words together."""
+    return Mode(mode, mode_words(mode, handled_by))
 
 
 def is_help(mode: str, handled_by: str) -> bool:

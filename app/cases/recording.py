@@ -16,6 +16,7 @@ from app.models import CaseStep
 from app.notifications.telling import tell_all
 
 NOBODY: Sequence[Audience] = ()
+_APPLICANTS = (Event.SUBMIT, Event.RESUBMIT, Event.WITHDRAW)  # what only the applicant does, or who has a mandate
 
 
 def note(
@@ -60,6 +61,8 @@ def record(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
 
     With its acceptance, and again with the decision, a case tells the archive what the applicant agreed to keep.
     """
+    if under_mandate(work, event):
+        detail = {"mandate": work.case.mandate_number, **detail}
     names = {"step": step.step_id, "name": step.name, "position": step.position, "state": work.case.state}
     audit.record(
         work.session,
@@ -71,6 +74,13 @@ def record(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
         detail={**names, **detail},
     )
     _teach_archive(work)
+
+
+def under_mandate(work: Casework, event: Event) -> bool:
+    """Whether someone does this in the applicant's stead: every such deed names the mandate by which it is done."""
+    case, actor = work.case, work.actor
+    acts = actor is not None and actor.organisation_id == case.acting_id
+    return acts and event in _APPLICANTS and case.mandate == "active"
 
 
 def _teach_archive(work: Casework) -> None:

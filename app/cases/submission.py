@@ -82,11 +82,11 @@ def submit(
     `organisation` is the station or hall the case belongs to: the person's own, or one below it. `token` came with
     the form: a second submission of the same form gives the case that the first one made. `provenance` is kept
     beside the answers. `told` are numbers of other cases of this person and item in spite of which it is sent; None
-    where nobody is asked (trials, the demonstration). `mode` is the 服务方式 that was chosen. `number` was given to a device ahead (`app.offline.numbers`);
-    "" takes the next one. Repeated when there are more of them, VoidSignature when the form was changed after it was
-    signed (such signatures stay away when it may go `without_void`), WrongBlank when it cannot
-    have been filled in on the `blank` of this number, Invalid when it has errors or this county lacks a desk for a
-    step; NotAllowed outside the person's organisation.
+    where nobody is asked (trials, the demonstration). `mode` is the 服务方式 that was chosen. `number` was given to a
+    device ahead (`app.offline.numbers`); "" takes the next one. Repeated when there are more of them, VoidSignature
+    when the form was changed after it was signed (such signatures stay away when it may go `without_void`), WrongBlank
+    when it cannot have been filled in on the `blank` of this number, Invalid when it has errors or this county lacks a
+    desk for a step; NotAllowed outside the person's organisation.
     """
     id_number = applicant_of(version.definition, submission.answers).id_number
     holder = crypto.current().lookup_hash(id_number) if id_number else None

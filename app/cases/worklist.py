@@ -68,6 +68,7 @@ class Filters:
     agent: int | None = None
     card: Card | None = None
     watched: bool = False
+    mode: str | None = None  # 服务方式
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,8 @@ def _case_narrowing(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield Case.organisation_id == filters.village
     if filters.agent is not None:
         yield Case.submitted_by_id == filters.agent
+    if filters.mode is not None:
+        yield Case.proxy_mode == filters.mode
     if filters.service is not None:
         versions = (
             select(ServiceVersion.id)

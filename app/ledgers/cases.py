@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import Session, aliased
 
+from app.cases.modes import mode_words
 from app.cases.words import OUTCOME_LABELS, STATE_LABELS
 from app.cases.workflow import UNDER_WAY
 from app.cases.worklist import person_name
@@ -37,6 +38,8 @@ class _Line:
     @property
     def way(self) -> str:
         by = HandledBy(self.row.handled_by)
+        if words := mode_words(self.row.proxy_mode, by):
+            return words
         return _WAYS.get(by, HANDLED_BY_WORDS[by])
 
     @property
@@ -84,8 +87,9 @@ def register(session: Session, scope: Scope) -> TableReport:
 
 
 def agent_ledger(session: Session, scope: Scope) -> TableReport:
-    """代办台账: what agents took in for villagers (columns as ledgers of agents have them, facts 4.3)."""
-    lines = _read(session, scope, scope.cases & (Case.handled_by == HandledBy.AGENT.value))
+    """帮办代办台账: what agents took in for villagers or led them through (columns as in facts 4.3)."""
+    served = (Case.handled_by == HandledBy.AGENT.value) | (Case.proxy_mode != "")
+    lines = _read(session, scope, scope.cases & served)
     return _book(
         scope,
         lines,
@@ -100,6 +104,8 @@ def agent_ledger(session: Session, scope: Scope) -> TableReport:
             line.row.service_name + (f"（{line.row.situation_words}）" if line.row.situation_words else ""),
             line.row.originals or None,
             line.row.copies or None,
+            line.way,
+            line.row.mandate_number or _NONE,
             line.row.clerk,
             line.due,
             _short(line.row.decided_at and local_date(line.row.decided_at)),
@@ -131,16 +137,18 @@ _AGENTS = (
     Column("办件号", share=12, leads=True),
     Column("委托人", share=9),
     Column("村（社区）", share=9),
-    Column("事项（情形）", share=26),
-    Column("原件", "number", 5),
-    Column("复印件", "number", 6),
-    Column("代办员", share=8),
+    Column("事项（情形）", share=22),
+    Column("原件", "number", 4),
+    Column("复印件", "number", 5),
+    Column("服务方式", share=8),
+    Column("委托书", share=11),
+    Column("代办员", share=7),
     Column("应办结", share=7),
     Column("实办结", share=7),
     Column("结果", share=9),
     Column("送达", share=6),
-    Column("退回", "number", 5),
-    Column("备注", share=8),
+    Column("退回", "number", 4),
+    Column("备注", share=5),
 )
 
 
@@ -184,6 +192,8 @@ _FIELDS = (
     "situation_words",
     "applicant_name",
     "handled_by",
+    "proxy_mode",
+    "mandate_number",
     "state",
     "outcome",
     "returns",

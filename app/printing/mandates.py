@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.cases.fees import fee_words, fees_of
 from app.cases.masking import mask_id_number
 from app.cases.moving.mandate_papers import turn_of
 from app.cases.moving.mandates import hall_above, of_case
@@ -90,6 +91,8 @@ def issued_acceptance(session: Session, facts: Facts) -> Words:
         due_on=page.promised_due_on,
         papers=_entrusted(page),
         missing=lacking(session, page),
+        mode=page.mode.code,
+        mandate_number=row.number,
         imprint=facts.imprint,
     )
     return Words(template="agent_acceptance", context=context, title=context.title)
@@ -111,6 +114,9 @@ def issued_completion(session: Session, facts: Facts) -> Words:
         outcome=_OUTCOMES.get(page.life.outcome or "", page.state_label),
         delivery=_delivery(page),
         returned=_returned(session, page, facts.happened_at),
+        mode=page.mode.code,
+        mandate_number=last.number,
+        fees=[fee_words(one) for one in fees_of(session, page.case_id) if one.paid_by == "agent"],
         imprint=facts.imprint,
     )
     return Words(template="agent_completion", context=context, title=context.title)

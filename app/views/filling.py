@@ -17,22 +17,28 @@ from werkzeug.datastructures import MultiDict
 from app import clock
 from app.cases.applicants_places import needed_tier
 from app.cases.drafts import Draft
+from app.cases.modes import USUAL
 from app.extensions import db
 from app.models import Case, Organisation
 from app.people.actors import Actor
+from app.people.roles import AGENT
 from app.publishing.versions import LoadedVersion
+from app.security.access import required_actor
 from app.views import form_page
 from app.views.form_token import FIELD, FormToken, issue
 from app.views.pickers import county_places
 from catalog.compiled import CompiledDefinition
-from catalog.definition import Meaning, ServiceDefinition
-from catalog.primitives import Tier
+from catalog.definition import HandledBy, Meaning, ServiceDefinition
+from catalog.primitives import OptionSpec, Tier
+from catalog.vocabulary import options
 from forms.answers import Answers
 from forms.dropped import Dropped
 from forms.errors import FieldError
+from forms.plan import plan_of
 from forms.submission import Submission, read_submission
 
 PLACE = "organisation"  # the control that says to which village or hall the case belongs
+MODE = "proxy_mode"  # 服务方式
 REVISION = "revision"
 SEEN = "draft_revision"  # the revision of the draft that a page goes on from; 0 for a form not kept yet
 SHARED = "shared_device"  # the cookie of a computer that several people use
@@ -41,7 +47,7 @@ ACTION = "action"
 CORRECTION = "correction"  # 当场更正: the line that says what was corrected
 DROP = "drop"  # names of answers of which the person was told that they will not be kept
 _ASIDES = ("on_file", "promise", "same_told", "unsigned")
-_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, BLANK, REVISION, SEEN, DROP, CORRECTION, *_ASIDES})
+_NOT_ANSWERS = frozenset({"csrf_token", FIELD, ACTION, PLACE, BLANK, MODE, REVISION, SEEN, DROP, CORRECTION, *_ASIDES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Filling:
     body: Markup
     places: Sequence[Organisation] = ()
     place: str = ""
+    mode: str = ""  # 服务方式, as it was chosen; "" for the usual one
     errors: Sequence[FieldError] = ()
     dropping: Sequence[Dropped] = ()  # answers that will not be kept
     saved_at: datetime | None = None
@@ -67,10 +74,31 @@ def show(filling: Filling, *, template: str = "desk/form.html") -> ResponseRetur
         filling=filling,
         definition=filling.version.definition,
         form_token=issue(filling.token),
+        mode_question=mode_question(
+            filling.version.compiled, required_actor(), request.form.get(MODE, "") or filling.mode
+        ),
         shared_device=is_shared_device(),
         **filling.extra,
     )
     return page, 422 if filling.errors or filling.dropping else 200
+
+
+@dataclass(frozen=True, slots=True)
+class ModeQuestion:
+    """服务方式. An agent is always asked; at a hall it belongs to a case that an agent hands in."""
+
+    options: Sequence[OptionSpec]
+    chosen: str
+    always: bool
+
+
+def mode_question(compiled: CompiledDefinition, actor: Actor, chosen: str) -> ModeQuestion | None:
+    """How the question stands on a form; None where no agent can have to do with the case."""
+    always = AGENT in actor.roles
+    handlers = {choice.code for choice in plan_of(compiled).handled_by.kind.choices}
+    if not always and HandledBy.AGENT not in handlers:
+        return None
+    return ModeQuestion(options("proxy_mode"), chosen or USUAL, always)
 
 
 def is_shared_device() -> bool:
@@ -92,7 +120,7 @@ def answers_posted() -> MultiDict[str, str]:
 
 def draft_pairs() -> list[tuple[str, str]]:
     """What a draft keeps: the answers, the place, the number of the paper form, and what a correction says."""
-    kept = [(name, request.form[name]) for name in (PLACE, BLANK, CORRECTION) if request.form.get(name)]
+    kept = [(name, request.form[name]) for name in (PLACE, BLANK, MODE, CORRECTION) if request.form.get(name)]
     return [*answers_posted().items(multi=True), *kept]
 
 

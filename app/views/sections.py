@@ -29,7 +29,7 @@ from app.publishing.versions import LoadedVersion, current_version, version_by_i
 from app.security.access import judges_text, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import filling, form_page, form_token
-from app.views.filling import ACTION, BLANK, PLACE
+from app.views.filling import ACTION, BLANK, MODE, PLACE
 from app.views.form_page import Part
 from app.views.form_token import FormToken
 from app.views.mending import as_sent, note_of, returned_case
@@ -69,7 +69,7 @@ class Leaf:
         return self.parts[self.place - 1]
 
     def read(self, *, complete: bool) -> Submission:
-        posted = MultiDict((name, value) for name, value in self.pairs if name not in (PLACE, BLANK))
+        posted = MultiDict((name, value) for name, value in self.pairs if name not in (PLACE, BLANK, MODE))
         return read_submission(
             self.version.compiled,
             posted,
@@ -228,7 +228,7 @@ def _merged(leaf: Leaf) -> Pairs:
 
 def _belongs(part: Part, name: str) -> bool:
     if part.kind == "who":
-        return name in (HANDLED_BY, PLACE) or name.startswith("s_")
+        return name in (HANDLED_BY, PLACE, MODE) or name.startswith("s_")
     if part.kind == "documents":
         return name.startswith("d_")
     cell = split_row_name(name)
@@ -297,6 +297,12 @@ def _places(actor: Actor, leaf: Leaf) -> Sequence[Organisation]:
     return applicants_places(db.session, actor, leaf.version.definition)
 
 
+def _mode_question(actor: Actor, leaf: Leaf) -> filling.ModeQuestion | None:
+    if leaf.case or leaf.part.kind != "who":
+        return None
+    return filling.mode_question(leaf.version.compiled, actor, dict(leaf.pairs).get(MODE, ""))
+
+
 def _page(actor: Actor, leaf: Leaf, submission: Submission, errors: Iterable[FieldError] = ()) -> ResponseReturnValue:
     problems = list(errors)
     applying = leaf.applying(submission)
@@ -312,6 +318,7 @@ def _page(actor: Actor, leaf: Leaf, submission: Submission, errors: Iterable[Fie
         count=len(applying),
         places=places,
         place=dict(leaf.pairs).get(PLACE, "") or filling.own_place(places, actor),
+        mode_question=_mode_question(actor, leaf),
         shown=" ".join(sorted(_asked(leaf, submission))),
         groups=_groups(leaf, submission),
     )

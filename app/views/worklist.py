@@ -15,6 +15,7 @@ from app import clock
 from app.cases.asking.consultations import speaks_for_office
 from app.cases.deadlines import Card
 from app.cases.masking import mask_id_number
+from app.cases.modes import MODES
 from app.cases.promises import owed_count
 from app.cases.queries import (
     TAB_LABELS,
@@ -42,6 +43,7 @@ from app.security.access import login_required_for, required_actor
 from app.transaction import writes_late
 from app.views.marks import Cells, cells, left_words
 from app.views.sheets import workbook_answer
+from catalog.vocabulary import options
 
 blueprint = Blueprint("worklist", __name__)
 CARDS: tuple[Card, ...] = ("red", "yellow", "green", "paused")  # as they are asked after
@@ -97,6 +99,7 @@ def _tab(actor: Actor, tab: Tab, filters: Filters, kept: Sequence[SavedFilter], 
         query=_query(tab, filters),
         kept=kept,
         most_kept=MOST_FILTERS,
+        modes=[(one.code, one.label) for one in options("proxy_mode")],
         problems=problems,
         passes=tab in ("accept", "todo") and actor.can("handle_step"),
         asked=shown_count(counts.asked) if speaks_for_office(actor) else None,
@@ -129,6 +132,7 @@ def _asked_filters() -> Filters:
     card = request.args.get("card", "")
     return Filters(
         service=request.args.get("service") or None,
+        mode=mode if (mode := request.args.get("mode")) in MODES else None,
         village=_row_id("village"),
         step=request.args.get("step") or None,
         agent=_row_id("agent"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from catalog.compiled import CompiledDefinition
+from catalog.vocabulary import LISTS
 from reports.contexts import Pair, ReceivedDocument
 from reports.documents import timing
 from reports.documents.mandate import agent_of, papers_of, principal_of
@@ -17,7 +18,6 @@ from reports.wording import date_words, listing, moment_words, sentence
 
 TITLE = "帮办代办受理单"
 SERVICES = ("帮办（陪同、辅导）", "代办（全程代跑）")
-WAYS = ("坐班代办", "上门代办", "预约代办", "网上、电话代办", "赶集日集中代办")
 
 
 def build(
@@ -33,6 +33,8 @@ def build(
     due_on: date | None,
     papers: Sequence[ReceivedDocument],
     missing: Sequence[str] = (),
+    mode: str = "",
+    mandate_number: str = "",
     imprint: Imprint = PLAIN,
 ) -> AgentSlipContext:
     """Put what an agent took on into words; `taken_at` is local, `due_on` the promised day once it is known."""
@@ -43,11 +45,12 @@ def build(
         url=url,
         facts=(
             *parties(principal, agent),
+            *mandate_of(mandate_number),
             Pair("事项", f"{compiled.definition.name}{f'（{situation}）' if situation else ''}"),
             Pair("受理时间", moment_words(taken_at)),
             Pair("办结期限", f"{date_words(due_on)}前" if due_on else sentence(timing.limits(compiled.definition))),
         ),
-        modes=modes(),
+        modes=modes(mode),
         papers_title="交给代办人的材料",
         papers=tuple(one for one in papers if one.originals or one.copies),
         papers_empty="没有交材料。",
@@ -63,6 +66,11 @@ def build(
     )
 
 
+def mandate_of(number: str) -> tuple[Pair, ...]:
+    """By which mandate the agent acts; nothing on a form that is filled by hand."""
+    return (Pair("委托书", f"{number} 号"),) if number else ()
+
+
 def parties(principal: Party, agent: Party) -> tuple[Pair, ...]:
     """Both sides, with what is known of them."""
     return (
@@ -72,9 +80,11 @@ def parties(principal: Party, agent: Party) -> tuple[Pair, ...]:
     )
 
 
-def modes() -> tuple[Tick, ...]:
-    """How the service was done: nobody records it, so it is ticked by hand."""
-    return tuple(Tick(one) for one in (*SERVICES, *WAYS))
+def modes(mode: str) -> tuple[Tick, ...]:
+    """How the agent served: 代办 in this way, a code of proxy_mode; left to be ticked by hand where it is unknown."""
+    helped, acted = SERVICES
+    ways = (Tick(one.label, one.code == mode) for one in LISTS["proxy_mode"].options)
+    return (Tick(helped), Tick(acted, bool(mode)), *ways)
 
 
 def sample(specimen: Specimen) -> AgentSlipContext:
@@ -90,5 +100,7 @@ def sample(specimen: Specimen) -> AgentSlipContext:
         taken_at=specimen.received_at,
         due_on=specimen.due_on,
         papers=papers_of(specimen),
+        mode="home",
+        mandate_number="WSQ26-00086",
         imprint=specimen.imprint,
     )

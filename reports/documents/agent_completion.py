@@ -8,7 +8,7 @@ from datetime import date
 
 from catalog.compiled import CompiledDefinition
 from reports.contexts import Pair, ReceivedDocument
-from reports.documents.agent_acceptance import modes, parties
+from reports.documents.agent_acceptance import mandate_of, modes, parties
 from reports.documents.mandate import agent_of, principal_of
 from reports.imprint import PLAIN, Imprint
 from reports.mandate_contexts import CASE_FORM, AgentSlipContext, Party, Tick
@@ -32,11 +32,15 @@ def build(
     outcome: str,
     delivery: str,
     returned: Sequence[ReceivedDocument],
+    mode: str = "",
+    mandate_number: str = "",
+    fees: Sequence[str] = (),
     imprint: Imprint = PLAIN,
 ) -> AgentSlipContext:
     """Put the end of an agent's service into words.
 
-    `outcome` is what was decided, `delivery` how and to whom it went, `returned` what lies with the principal again.
+    `outcome` is what was decided, `delivery` how and to whom it went, `returned` what lies with the principal again,
+    `fees` the statutory fees that the agent paid for the principal, each with its receipt.
     """
     return AgentSlipContext(
         title=TITLE,
@@ -45,16 +49,18 @@ def build(
         url=url,
         facts=(
             *parties(principal, agent),
+            *mandate_of(mandate_number),
             Pair("事项", compiled.definition.name),
             Pair("代办时间", f"{date_words(taken_on)}受理，{date_words(ended_on)}办结"),
             Pair("办理结果", outcome),
             Pair("送达", delivery),
+            *([Pair("代缴的法定费用", "；".join(fees))] if fees else ()),
         ),
-        modes=modes(),
+        modes=modes(mode),
         papers_title="退还委托人的材料",
         papers=tuple(one for one in returned if one.originals or one.copies),
         papers_empty="没有要退还的材料。",
-        remarks=("代办全程没有收费。代办委托到此结束。",),
+        remarks=(f"代办没有收费{'，代缴的法定费用以票据为准' if fees else ''}。代办委托到此结束。",),
         grades=tuple(Tick(one) for one in GRADES),
         signers=("委托人（结果、材料已收到）", "代办人"),
         on=date_words(ended_on),

@@ -4,6 +4,7 @@
 // calls `changed(control)`, so that everything that follows from it is drawn and kept.
 
 import "./form/asked.js";
+import "./form/mode.js";
 import "./form/offers.js";
 import "./form/rules.js";
 import "./form/dropped.js";

@@ -59,11 +59,15 @@ def test_late_cases_are_said_to_be_late(desk: HallDesk) -> None:
     assert [fact.second for fact in report.facts] == ["1 件", "0 件", "1 件"]
 
 
-def test_only_what_agents_did_for_others_is_in_their_book(desk: HallDesk) -> None:
+def test_only_what_agents_helped_with_is_in_their_book(desk: HallDesk) -> None:
     version = desk.publish("minimal")
-    desk.submit(version, AGENT)
+    desk.submit(version, CLERK)
+    led = desk.submit(version, AGENT)
     own = desk.submit(version, AGENT, answers={"handled_by": "agent"})
-    assert column(book(desk, "agents", AGENT), "办件号") == [own.number]
+    found = book(desk, "agents", AGENT)
+    assert column(found, "办件号") == [led.number, own.number]
+    assert column(found, "服务方式") == ["定点帮办", "定点代办"]
+    assert column(found, "委托书") == ["—", own.mandate_number]
 
 
 def test_no_book_shows_id_numbers_or_phones(desk: HallDesk) -> None:

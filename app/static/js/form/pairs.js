@@ -3,7 +3,7 @@
 import { all, form, one, say } from "./page.js";
 import { showRows } from "./rows.js";
 
-const OURS = /^([fsdr]_|(handled_by|organisation|unmet_reason|same_reason|opinion|lack|reason)$)/;
+const OURS = /^([fsdr]_|(handled_by|organisation|proxy_mode|unmet_reason|same_reason|opinion|lack|reason)$)/;
 
 /** What is kept of the form. */
 export function readPairs() {

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases import clocks
+from app.cases.bringing import brings, end_try
 from app.cases.casework import (
     Casework,
     add_particulars,
@@ -128,20 +129,22 @@ def deliver(
 ) -> Case:
     """Note that the decision has reached the applicant: how, and into whose hands (送达).
 
-    By the desk that submitted the case or the one that decided it. `way` is a word of the list delivery_mode
-    that the definition leaves open.
+    By the desk that submitted the case or the one that decided it, or by whoever was asked to bring it. `way` is a word
+    of the list delivery_mode that the definition leaves open.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     require_state(work, Event.DELIVER)
     step = _last_step(work.case.steps)
     _require_nothing_open(work)
-    _require_delivering(work, step)
+    if not brings(session, work.case.id, actor):
+        _require_delivering(work, step)
     require_way(way, delivery_ways(work.version.definition, work.case.outcome))
     who = receiver.strip()
     if not who or len(who) > LONGEST_NAME:
         raise Invalid(message=_("请写谁签收的，最多 %(most)s 个字", most=LONGEST_NAME))
     add_particulars(step, {"delivery": {"way": way, "receiver": who, "remark": remark.strip()}})
     work.case.delivered_at = now
+    end_try(session, case_id=work.case.id, state="delivered", by=actor, now=now)
     go_to(work, Event.DELIVER, State.DELIVERED)
     note(work, Event.DELIVER, step, way=way)
     owe_completion(work)
@@ -203,6 +206,7 @@ def reopen(session: Session, *, case_number: str, revision: int, opinion: str, a
     last = ending_step(work.case.steps)
     require_leader(actor, last.organisation_id)
     reason = require_reason(opinion, _("请写明为什么重新办理"))
+    end_try(session, case_id=work.case.id, state="dropped", by=actor, now=now)
     _undo_end(work)
     again = _open_again(work, last)
     go_to(work, Event.REOPEN, State.HANDLING if work.case.accepted_at else State.SUBMITTED)

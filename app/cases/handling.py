@@ -6,8 +6,9 @@ are stored with the step; audit rows name the step and the outcome only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.cases import automatic
 from app.cases.applications import write_answers
+from app.cases.bringing import end_try
 from app.cases.casework import (
     Casework,
     add_particulars,
@@ -31,6 +33,7 @@ from app.cases.casework import (
     take_for_law,
 )
 from app.cases.failed_visits import trip_reason
+from app.cases.mending_told import to_mend, told_words
 from app.cases.moving.mandate_papers import owe_completion
 from app.cases.noting import require_grantable, require_written
 from app.cases.record_papers import owe_records
@@ -55,6 +58,8 @@ def pass_on(
     revision: int,
     opinion: str = "",
     way: str = "",
+    receiver: str = "",
+    remark: str = "",
     submission: Submission | None = None,
     actor: Actor,
     now: datetime,
@@ -63,7 +68,7 @@ def pass_on(
 
     `submission` holds the fields that the clerk of this step fills, read with the earlier answers. The first accepting
     step that is passed sets the acceptance, from which the promise runs. TooEarly while a notice still hangs. `way`:
-    how it was handed over, said at a step of 送达; Invalid when the definition does not leave it open.
+    how it was handed over, said at a step of 送达, with who signed; Invalid when the definition does not leave it open.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = require(work, Event.PASS_ON)
@@ -71,7 +76,8 @@ def pass_on(
     require_written(work, step)
     if way and is_delivery(work.spec_of(step)):
         require_way(way, delivery_ways(work.version.definition, work.case.outcome))
-        add_particulars(step, {"delivery": {"way": way}})
+        said = {"way": way, "receiver": receiver.strip(), "remark": remark.strip()}
+        add_particulars(step, {"delivery": {name: words for name, words in said.items() if words}})
     opinion = fit_opinion(opinion)
     _fill(work, submission)
     return pass_step(work, step, opinion=opinion)
@@ -101,6 +107,7 @@ def _after_passing(work: Casework, spec: StepSpec | None) -> State:
         return State.HANDLING if work.case.accepted_at is not None else State(work.case.state)
     if is_delivery(spec):
         work.case.delivered_at = work.now
+        end_try(work.session, case_id=work.case.id, state="delivered", by=work.actor, now=work.now)
         return State.DELIVERED
     if spec is not None and spec.kind is StepKind.ARCHIVE:
         work.case.archived_at = work.now
@@ -263,20 +270,24 @@ def request_supplement(
     *,
     case_number: str,
     revision: int,
-    opinion: str,
+    opinion: str = "",
+    papers: Mapping[str, str] = MappingProxyType({}),
     reason_kinds: Sequence[str] = (),
     actor: Actor,
     now: datetime,
 ) -> Case:
     """Send the case back to whoever submitted it, saying all that is to be mended at once (一次性告知).
 
-    The clock of the step stands until the case comes back. `reason_kinds` are words of the list return_reason.
+    The clock of the step stands until the case comes back. `papers`: what is to be mended on each, by document (see
+    `mending_told.to_mend`); `opinion` says the rest. `reason_kinds` are words of the list return_reason.
     """
     work = take(session, case_number=case_number, revision=revision, actor=actor, now=now)
     step = require(work, Event.REQUEST_SUPPLEMENT)
-    reason = require_reason(opinion, _("请写明要补正什么，一次说全"))
+    mended = to_mend(work.case.documents, papers, reason=opinion)
+    reason = require_reason(told_words(mended, opinion), _("请写明要补正什么，一次说全"))
     kinds = returning(reason_kinds)
-    finish(work, step, outcome="returned", opinion=reason, state="returned", particulars=kinds)
+    kept = {"papers": [one.kept() for one in mended]} if mended else {}
+    finish(work, step, outcome="returned", opinion=reason, state="returned", particulars={**kinds, **kept})
     work.case.steps.append(_supplement(work, step))
     work.case.returns += 1
     go_to(work, Event.REQUEST_SUPPLEMENT, State.SUPPLEMENT)

@@ -12,11 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.applications import tail_hash
+from app.cases.bringing import LIVE
 from app.cases.effects import counts_from
 from app.cases.masking import mask_name
 from app.cases.words import state_words
+from app.cases.workflow import State
 from app.errors import NotFoundHere
-from app.models import Case, CaseStep, Organisation
+from app.models import Case, CaseStep, Organisation, ResultDelivery
 from app.publishing.versions import version_by_id
 
 
@@ -33,6 +35,17 @@ class ProgressStep:
     finished_at: datetime | None
     due_on: dt.date | None
     projected: bool
+
+
+@dataclass(frozen=True)
+class Ready:
+    """How a result is on its way to the applicant: `pickup` at a place, `post` with its number. Never the code."""
+
+    way: str
+    place: str
+    address: str
+    carrier: str
+    waybill: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,7 @@ class ProgressView:
     steps: tuple[ProgressStep, ...]
     organisation_id: int = 0
     effective_on: dt.date | None = None  # 次月计发: what was granted counts from this day
+    ready: Ready | None = None  # how the result is on its way
 
     @property
     def current(self) -> ProgressStep | None:
@@ -76,7 +90,23 @@ def progress(session: Session, *, number: str, last_four: str) -> ProgressView:
         raise NotFoundHere(_("没有查到。请核对办件编号和证件号码后四位"))
     version = version_by_id(session, row.Case.service_version_id)
     from_day = counts_from(row.Case.decided_at, row.Case.outcome, version.definition.effect)
-    return _view(row.Case, row.Organisation, _steps(session, row.Case), from_day)
+    return _view(row.Case, row.Organisation, _steps(session, row.Case), from_day, _ready(session, row.Case))
+
+
+def _ready(session: Session, case: Case) -> Ready | None:
+    """Of a decided case: what waits to be fetched, or is with the post."""
+    if case.state != State.DECIDED:
+        return None
+    wanted = (
+        select(ResultDelivery, Organisation)
+        .join(Organisation, Organisation.id == ResultDelivery.organisation_id)
+        .where(ResultDelivery.case_id == case.id, ResultDelivery.state.in_(LIVE))
+    )
+    found = session.execute(wanted).one_or_none()
+    if found is None:
+        return None
+    tried, place = found
+    return Ready(tried.way, str(place), place.address, tried.carrier, tried.waybill)
 
 
 def _fits(stored: str, last_four: str) -> bool:
@@ -105,7 +135,11 @@ def _steps(session: Session, case: Case) -> tuple[ProgressStep, ...]:
 
 
 def _view(
-    case: Case, place: Organisation, steps: tuple[ProgressStep, ...], effective_on: dt.date | None
+    case: Case,
+    place: Organisation,
+    steps: tuple[ProgressStep, ...],
+    effective_on: dt.date | None,
+    ready: Ready | None,
 ) -> ProgressView:
     return ProgressView(
         number=case.number,
@@ -123,4 +157,5 @@ def _view(
         steps=steps,
         organisation_id=place.id,
         effective_on=effective_on,
+        ready=ready,
     )

@@ -10,6 +10,7 @@ from app.cases.queries import CasePage
 from app.people.actors import Actor
 from app.views import asking, case_files, forms_on_paper, handing_on, issued, mandates, originals, slips
 from app.views.panels import Panel
+from app.views.proxies import deliveries
 from app.views.supervision.case_panel import supervision_panel
 
 # In the order in which they stand. None: nothing to show here.
@@ -22,6 +23,7 @@ PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = (
     issued.panel,
     forms_on_paper.panel,
     originals.panel,
+    deliveries.panel,
     handing_on.panel,
     mandates.panel,
     case_files.panel,

@@ -81,11 +81,11 @@ IN_ORDER = (Appointment.day, Appointment.begins, Appointment.id)
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
-    """Those at the own organisation or below it, and those the person serves."""
-    mine = Appointment.agent_id == actor.user_id
-    if not actor.organisation_path:
-        return mine
-    return or_(Appointment.organisation_path.startswith(actor.organisation_path, autoescape=True), mine)
+    """Those at the own organisation or below it (of a mobile agent: in the villages served), and those the person
+    serves.
+    """
+    here = (Appointment.organisation_path.startswith(area, autoescape=True) for area in actor.areas)
+    return or_(Appointment.agent_id == actor.user_id, *here)
 
 
 def rows() -> Select[Any]:

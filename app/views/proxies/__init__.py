@@ -9,6 +9,7 @@ from app.views.proxies import (
     appointment_places,
     appointments,
     calendar_feeds,
+    deliveries,
     home,
     public_appointments,
     rounds,
@@ -26,4 +27,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appointment_places.blueprint,
     public_appointments.blueprint,
     calendar_feeds.blueprint,
+    deliveries.blueprint,
 )

@@ -37,6 +37,13 @@ class Tile:
 
 # One line each, in the order of an agent's day.
 TILES: tuple[Tile, ...] = (
+    Tile(
+        "/desk/undelivered",
+        "send",
+        msgid("等送达的结果"),
+        msgid("当面送、邮寄、凭码来取，签收"),
+        ("submit_case", "handle_step"),
+    ),
     Tile("/desk/proxy/appointments", "calendar", msgid("预约"), msgid("今天谁来，登记电话预约，改期、没有来")),
     Tile(
         "/desk/proxy/rounds",

@@ -42,6 +42,7 @@ def _pack(response: Response) -> Response:
         response.direct_passthrough = False
         response.set_data(packed)
         response.headers["Content-Encoding"] = "gzip"
+        response.headers.pop("Accept-Ranges", None)  # of the file as it lies there
         response.set_etag(response.get_etag()[0] or "", weak=True)
     return response
 

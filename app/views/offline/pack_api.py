@@ -27,6 +27,8 @@ from app.views.offline.asking import blueprint, keep_days, numbers_of, posted, t
 from app.views.offline.shell import build
 from catalog.definition import Meaning
 from catalog.vocabulary import codes
+from forms.client import Model
+from forms.judging import judging_model
 
 _MOST_CODES = 500
 # Whoever fills the form: it is the same page for all of them, so that phones may keep it.
@@ -70,8 +72,9 @@ def form(code: str, version_id: int) -> ResponseReturnValue:
         definition=version.definition,
         body=filling.blank(version, _SOMEBODY),
         promise=promise_of_form(version.definition),
-        agent_name=_field(version, Meaning.AGENT_NAME),
-        agent_phone=_field(version, Meaning.AGENT_PHONE),
+        names={one.value: _field(version, one) for one in Meaning},
+        fills={f"f_{spec.id}": list(spec.prefill) for spec in version.definition.fields() if spec.prefill},
+        judging=_judging(version),
     )
     return _kept(page)
 
@@ -94,6 +97,12 @@ def _version(code: str, version_id: int) -> LoadedVersion:
 def _field(version: LoadedVersion, meaning: Meaning) -> str:
     spec = version.definition.field_meaning(meaning)
     return f"f_{spec.id}" if spec else ""
+
+
+def _judging(version: LoadedVersion) -> Model:
+    """What the model of the form has more when the form is judged on the phone."""
+    model = judging_model(version.compiled)
+    return {key: model[key] for key in ("documents", "judging")}
 
 
 def _kept(page: str) -> Response:

@@ -1,6 +1,6 @@
 """The product on a phone, with and without network: its pages hold nothing personal, so phones may keep them.
 
-Everything personal lies sealed on the device (static/js/offline/vault.js) and comes from the addresses beside this module.
+Everything personal lies sealed on the device (static/js/offline/vault.js); it comes from the addresses beside this module.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ _MARK_LETTERS: Final = 10
 
 @dataclass(frozen=True)
 class Shipped:
-    """What a phone carries: the build, and every file (its path under the static folder) with the mark of its content."""
+    """What a phone carries: the build, and every file (its path under the static folder) with its mark."""
 
     build: str
     files: tuple[tuple[str, str], ...]

@@ -4,7 +4,7 @@
 import "./form_day.js";
 import "../form.js";
 import { judge } from "../judge.js";
-import { all, changed, form, model, one, today } from "../form/page.js";
+import { all, changed, form, model as drawn, one, today } from "../form/page.js";
 import { readPairs, writePairs } from "../form/pairs.js";
 import { Photographs } from "./form_photos.js";
 import { clearProblems, showProblems } from "./form_problems.js";
@@ -13,6 +13,7 @@ const WAIT = 250; // milliseconds after the last key until the shell keeps it
 const BY_AGENT = "agent"; // 代办员: catalog HandledBy.AGENT
 const script = document.getElementById("inside");
 const say = JSON.parse(script.dataset.words);
+const model = { ...drawn, ...JSON.parse(document.getElementById("judging").textContent) };
 const shell = window.parent;
 let timer = 0;
 let agent = null;

@@ -72,7 +72,7 @@ def _kinds(work: Casework, event: Event, pause_kind: str) -> list[str]:
 
 
 def _ends_undecided(work: Casework) -> bool:
-    """Whether this event ended the case in favour although no office decided it; against an objection nothing is told."""
+    """Whether this event ended the case in favour although no office decided it; nothing is said over an objection."""
     ended = work.case.decided_at == work.now and work.case.outcome == "granted"
     return ended and not any(step.outcome in ("granted", "objected") for step in work.case.steps)
 

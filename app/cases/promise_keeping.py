@@ -93,7 +93,7 @@ def lapse(
     words = f"承诺后补的“{promise.name}”到期没有交来。"  # part of the record: Chinese, like all opinions
     seen: _Seen = {"case_number": case_number, "revision": revision, "actor": actor, "now": now}
     if promise.lapse == "return":
-        case = handling.request_supplement(session, opinion=f"需要补正的材料：1. {promise.name}。\n{words}", **seen)
+        case = handling.request_supplement(session, opinion=words, papers={promise.document_id: ""}, **seen)
     elif promise.lapse == "withdraw":
         case = ending.withdraw(session, opinion=words, **seen)
     else:

@@ -44,10 +44,13 @@ class MarkView:
     def is_lacking(self) -> bool:
         return self.mark in LACKING
 
-    def phrase(self, document_name: str) -> str:
-        """As a sentence of a request to supplement. Part of the record: in the language of Chinese papers."""
+    @property
+    def advice(self) -> str:
+        """As it is asked for when the case is sent back. Part of the record: in the language of Chinese papers."""
+        if not self.is_lacking:
+            return ""
         what = {"unclear": "看不清，请重新提供", "mismatch": "与要求不符，请更换"}[self.mark or ""]
-        return f"“{document_name}”{what}" + (f"：{self.words}" if self.words else "") + "。"
+        return what + (f"：{self.words}" if self.words else "")
 
 
 def list_marks(session: Session, *, case_id: int) -> Mapping[str, MarkView]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.case_page import CasePage, DocumentLine, PauseView
+from app.cases.mending_told import own_words
 from app.cases.promises import PromiseView, lapse_words, promises_of
 from app.cases.way import delivery_ways
 from app.clock import local_date
@@ -48,14 +50,26 @@ def _words(template: str, context: LetterContext, text: LetterText) -> Words:
 def issued_supplement(session: Session, facts: Facts) -> Words:
     """申请材料补正告知书."""
     text = wording(session, facts, supplement_notice.KIND.id)
-    papers, reason = papers_named(opinion(facts), facts.page.documents)
-    wanted = [_wanted(line) for line in papers]
+    told, kept = opinion(facts), noted(session, facts).get("papers", [])
+    if kept:
+        wanted, reason = _mended(kept, facts.page.documents), own_words(told, kept)
+    else:
+        papers, reason = papers_named(told, facts.page.documents)
+        wanted = [_wanted(line) for line in papers]
     context = supplement_notice.build(case_of(session, facts), text, papers=wanted, reason=reason)
     return _words("supplement_notice", context, text)
 
 
+def _mended(kept: Sequence[Mapping[str, str]], documents: Sequence[DocumentLine]) -> list[supplement_notice.Wanted]:
+    """Each paper with what was said of it; one that is no longer asked for keeps its name."""
+    lines = {line.document_id: line for line in documents}
+    nothing = supplement_notice.Wanted(name="", originals=0, copies=0)
+    wanted = ((one, _wanted(lines[one["id"]]) if one["id"] in lines else nothing) for one in kept)
+    return [replace(paper, name=one["name"], advice=one["advice"]) for one, paper in wanted]
+
+
 def papers_named(words: str, documents: Sequence[DocumentLine]) -> tuple[list[DocumentLine], str]:
-    """The papers that were ticked when the case was returned, and the reason in the clerk's own words."""
+    """The same of a case that was returned before each paper had a place of its own for what is wrong with it."""
     first, _break, rest = words.partition("\n")
     ticked = _TICKED.fullmatch(first)
     if ticked is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,15 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.cases import operations
+from app.cases.mending_told import advice_name
 from app.cases.queries import CasePage
 from app.cases.workflow import Event
-from app.errors import NotFoundHere
+from app.errors import Invalid, NotFoundHere
 from app.models import Case
 from app.people.actors import Actor
 from app.views.pickers import county_places
 from app.wording import msgid
+from forms.errors import FieldError
 from forms.submission import Submission, read_submission
 
 Reader = Callable[[CasePage], dict[str, Any]]
@@ -46,17 +48,30 @@ def _passed(_page: CasePage) -> dict[str, Any]:
 
 
 def _returned(page: CasePage) -> dict[str, Any]:
-    return {"opinion": _return_words(page), "reason_kinds": request.form.getlist("return_reason")}
+    """What is to be mended, said at once: the ticked papers, each with its words, then the rest."""
+    ticked = request.form.getlist("lack")
+    _require_ticked(page, ticked)
+    return {
+        "opinion": request.form.get("reason", ""),
+        "papers": {one: request.form.get(advice_name(one), "") for one in ticked},
+        "reason_kinds": request.form.getlist("return_reason"),
+    }
 
 
-def _return_words(page: CasePage) -> str:
-    """What is to be mended, said at once: the ticked papers, then the reason in the clerk's own words."""
-    ticked = [line.name for line in page.documents if line.document_id in request.form.getlist("lack")]
-    reason = request.form.get("reason", "").strip()
-    papers = "；".join(f"{place}. {name}" for place, name in enumerate(ticked, start=1))
-    # Part of the record, and of Chinese papers: not in the language of whoever writes it.
-    parts = [f"需要补正的材料：{papers}。" if papers else "", reason]
-    return "\n".join(part for part in parts if part)
+def _require_ticked(page: CasePage, ticked: Sequence[str]) -> None:
+    """Words about a paper that is not ticked must not get lost."""
+    loose = [line for line in page.documents if line.document_id not in ticked]
+    problems = [
+        FieldError(
+            advice_name(line.document_id),
+            line.name,
+            _("“%(paper)s”写了补正意见却没有勾选，请勾上，或者删掉意见", paper=line.name),
+        )
+        for line in loose
+        if request.form.get(advice_name(line.document_id), "").strip()
+    ]
+    if problems:
+        raise Invalid(problems)
 
 
 def _declined(_page: CasePage) -> dict[str, Any]:

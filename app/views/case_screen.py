@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,7 @@ class CaseScreen:
     back: str = "/desk/"
     stale: StaleCase | None = None
     problems: Sequence[str] = ()
+    wrong: Mapping[str, str] = field(default_factory=dict)  # by control: what of it cannot be taken
     files: ShownPapers | None = None  # files of the documents; trials have none
     form: DeskForm | None = None  # of the step's own fields, as typed
     kept: StepForm | None = None  # what is typed at the step, as it is kept; trials keep nothing
@@ -69,6 +70,7 @@ class CaseScreen:
             "timed": timed_step(page),
             "stale": self.stale,
             "problems": self.problems,
+            "wrong": self.wrong,
             "typed": typed,
             "dropping": self.dropping,
             "asked": request.form.get("action"),

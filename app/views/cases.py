@@ -28,6 +28,7 @@ from app.views.signing import shown_signatures
 from app.views.special_parts import decides_for
 from app.views.step_form import kept_form, step_token
 from forms.dropped import Dropped
+from forms.errors import FieldError
 from forms.submission import Submission
 
 blueprint = Blueprint("cases", __name__)
@@ -82,7 +83,7 @@ def act(number: str) -> ResponseReturnValue:
     except StaleCase as stale:
         return _again(actor, number, stale=stale)
     except Invalid as refusal:
-        return _again(actor, number, problems=refusal.sentences(), submission=submission)
+        return _again(actor, number, refusal=refusal, submission=submission)
     if token := step_token(actor, page):
         discard_draft(db.session, token=token.submission_token, actor=actor)
     flash(done_words(page, action, case), "success")
@@ -102,7 +103,7 @@ def write_down(number: str) -> ResponseReturnValue:
     except StaleCase as stale:
         return _again(actor, number, stale=stale)
     except Invalid as refusal:
-        return _again(actor, number, problems=refusal.sentences())
+        return _again(actor, number, refusal=refusal)
     flash(_("已保存，还没有办结这一步"), "success")
     return _drawn(actor, number)  # with the opinion as it stands: it is kept with its draft only
 
@@ -112,13 +113,15 @@ def _again(
     number: str,
     *,
     stale: StaleCase | None = None,
-    problems: list[str] | None = None,
+    refusal: Invalid | None = None,
     submission: Submission | None = None,
     dropping: Sequence[Dropped] = (),
 ) -> ResponseReturnValue:
     """The page as it is now, with what was typed and why it was not taken."""
     db.session.rollback()
-    told = {"stale": stale, "problems": problems or [], "dropping": dropping}
+    problems = refusal.sentences() if refusal else []
+    wrong = {one.name: one.message for one in (refusal.problems if refusal else ()) if isinstance(one, FieldError)}
+    told = {"stale": stale, "problems": problems, "wrong": wrong, "dropping": dropping}
     return _drawn(actor, number, form=submission.form if submission else None, **told), 409 if stale else 422
 
 

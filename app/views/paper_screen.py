@@ -41,12 +41,6 @@ class ShownPapers:
         said_at = self.said(document_id).marked_at
         return said_at is not None and any(page.added_at > said_at for page in self.of(document_id))
 
-    @property
-    def phrases(self) -> str:
-        """What the marks ask to be supplemented, one sentence a line."""
-        lacking = ((name, self.said(id_)) for id_, name in self.names.items())
-        return "\n".join(said.phrase(name) for name, said in lacking if said.is_lacking)
-
 
 @dataclass(frozen=True)
 class Viewed:

@@ -24,11 +24,16 @@ class Wanted:
     copies: int
     originals_there: int = 0
     copies_there: int = 0
+    advice: str = ""  # what is wrong with it; "" where only the lines of the reason say it (cases of old)
 
 
 def build(case: LetterCase, text: LetterText, *, papers: Sequence[Wanted], reason: str) -> SupplementContext:
-    """`reason` is what the clerk wrote; a line of it that begins with the name of a paper is the advice on it."""
-    advice, rest = _sorted(reason, [paper.name for paper in papers])
+    """`reason` is what the clerk wrote besides.
+
+    In cases of old a line of it that begins with the name of a paper is the advice on it.
+    """
+    old = [paper.name for paper in papers if not paper.advice]
+    advice, rest = _sorted(reason, old) if old else ({}, reason)
     return SupplementContext(
         **frame(case, text, values_of(case, text)),
         rows=tuple(_row(number, paper, advice.get(paper.name, "")) for number, paper in enumerate(papers, 1)),
@@ -53,7 +58,7 @@ def _row(number: int, paper: Wanted, advice: str) -> MendRow:
     return MendRow(
         number=number,
         name=paper.name,
-        advice=advice or _usual_advice(paper),
+        advice=reason_lines(paper.advice) or advice or _usual_advice(paper),
         sheets=sheets(paper.originals, paper.copies),
     )
 
@@ -75,6 +80,9 @@ def sample(it: Specimen) -> SupplementContext:
 def sample_with(it: Specimen, text: LetterText) -> SupplementContext:
     """The same with another wording."""
     specs = it.definition.documents[:2]
-    papers = [Wanted(name=one.name, originals=one.originals, copies=one.copies) for one in specs]
-    reason = f"{specs[0].name}：填写不完整，请补填后重新提交。" if specs else "申请表中家庭住址填写有误，请更正。"
-    return build(sample_case(it), text, papers=papers, reason=reason)
+    wrong = ("填写不完整，请补填后重新提交", "未提交，请补交")
+    papers = [
+        Wanted(name=one.name, originals=one.originals, copies=one.copies, advice=advice)
+        for one, advice in zip(specs, wrong, strict=False)
+    ]
+    return build(sample_case(it), text, papers=papers, reason="申请表中家庭住址填写有误，请更正。")

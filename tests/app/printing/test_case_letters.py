@@ -61,6 +61,13 @@ def do(desk: HallDesk, name: str, case: Case, who: str, **more: object) -> None:
     desk.session.commit()
 
 
+def test_each_paper_has_its_own_advice_on_the_notice(desk: HallDesk, case: Case, county: str) -> None:
+    desk.act("request_supplement", case, county, "申请表地址填错了", papers={"id_card": "过期了，\n请换新证"})
+    said = letter(desk.session, case, "supplement")
+    assert "1居民身份证过期了，请换新证。原件1份、复印件1份" in said and "申请表地址填错了。" in said
+    assert "需要补正的材料：" not in said, "the list of the record is the table of the paper"
+
+
 def test_a_return_is_told_with_what_is_to_be_mended(
     desk: HallDesk, case: Case, county: str, frozen_clock: Clock
 ) -> None:

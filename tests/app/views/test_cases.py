@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from html import unescape
 
 from sqlalchemy.orm import Session
 
@@ -57,10 +58,11 @@ def test_a_case_travels_to_the_county_and_back(agent: DeskClient, clerk: DeskCli
 
 def test_returning_says_which_papers_and_why(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    act(clerk, number, "request_supplement", lack=["household_book", "id_card"], reason="复印件看不清")
-    page = agent.get(f"/desk/cases/{number}").text
-    assert "需要补正的材料：1. 老人居民身份证；2. 老人居民户口簿。" in page
-    assert "复印件看不清" in page and "去补正" in page
+    advice = {"advice_household_book": "缺“本人页”，请补 1 份", "advice_id_card": "看不清"}
+    act(clerk, number, "request_supplement", lack=["household_book", "id_card"], reason="地址填错了", **advice)
+    page = unescape(agent.get(f"/desk/cases/{number}").text)
+    told = "需要补正的材料：\n1. 老人居民身份证：看不清\n2. 老人居民户口簿：缺“本人页”，请补 1 份\n地址填错了"
+    assert told in page and "去补正" in page
     assert "不计时" in page
 
 
@@ -69,6 +71,17 @@ def test_returning_without_a_word_is_refused_and_keeps_the_ticks(agent: DeskClie
     response = act(clerk, number, "request_supplement")
     assert response.status_code == 422
     assert "请写明要补正什么，一次说全" in response.text and 'id="return" open' in response.text
+
+
+def test_what_is_wrong_with_a_paper_is_said_beside_it_and_never_lost(agent: DeskClient, clerk: DeskClient) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    silent = act(clerk, number, "request_supplement", lack=["id_card"], advice_household_book="缺“本人页”")
+    assert silent.status_code == 422 and "写了补正意见却没有勾选" in silent.text
+    assert 'value="缺“本人页”"' in silent.text and 'id="e-advice_household_book"' in silent.text
+    vague = act(clerk, number, "request_supplement", lack=["id_card"])
+    assert vague.status_code == 422 and "“老人居民身份证”份数是够的，请写明哪里不对、怎么补" in vague.text
+    forged = act(clerk, number, "request_supplement", lack=["nothing"], reason="缺")
+    assert forged.status_code == 422 and "办件没有这样材料：nothing" in forged.text
 
 
 def test_the_second_of_two_is_told_and_keeps_the_opinion(

@@ -193,7 +193,7 @@ def test_what_is_marked_stands_in_the_request_to_supplement(
     add(agent, number, (photo(), "a.jpg"))
     mark(clerk, number, "unclear", "户主页反光")
     page = clerk.get(f"/desk/cases/{number}").text
-    assert "“老人居民户口簿”看不清，请重新提供：户主页反光。" in page
+    assert 'name="advice_household_book" maxlength="200" value="看不清，请重新提供：户主页反光"' in page
     assert f'name="lack" value="{BOOK}" checked' in page
     assert "看不清" in agent.get(f"/desk/cases/{number}").text
     recorded = session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == number)).all()

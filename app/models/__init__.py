@@ -36,6 +36,16 @@ from app.models.catalogue import (
 from app.models.delivery import ResultDelivery
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.editions import HandbookEdition, HandbookPiece
+from app.models.evaluation import (
+    EvaluationCall,
+    EvaluationFix,
+    EvaluationPoint,
+    EvaluationRating,
+    EvaluationRound,
+    EvaluationRubric,
+    EvaluationSheet,
+    EvaluationSubject,
+)
 from app.models.hall import DutyTurn, HallPerson, ServicePoint
 from app.models.imports import ImportBatch, ImportItem
 from app.models.issuing import IssuedPaper, PaperPrint
@@ -61,6 +71,7 @@ from app.models.rounds import HelpEntry, Round, RoundStop
 from app.models.saved_filters import SavedFilter
 from app.models.scanning import ScanBatch, ScanPage
 from app.models.seals import PaperSignature, Seal, SigningAuthority, SigningKey
+from app.models.sending_in import LedgerHandIn, LedgerLayout, ProblemSheet, SentLink, SentPage
 from app.models.statistics import AuditCheck, BoardCount, BoardState, DailyFigure, DailyReturn, FoldedDay
 from app.models.supervision import CardEscalation, CaseCard, FailedVisit, NoteCase, NoteTurn, SupervisionNote
 from app.models.trials import Trial
@@ -110,6 +121,14 @@ __all__ = [
     "DevolutionTarget",
     "DutySwap",
     "DutyTurn",
+    "EvaluationCall",
+    "EvaluationFix",
+    "EvaluationPoint",
+    "EvaluationRating",
+    "EvaluationRound",
+    "EvaluationRubric",
+    "EvaluationSheet",
+    "EvaluationSubject",
     "FailedVisit",
     "FoldedDay",
     "FormDraft",
@@ -129,6 +148,8 @@ __all__ = [
     "JobLease",
     "JobRun",
     "KeptPaper",
+    "LedgerHandIn",
+    "LedgerLayout",
     "LetterAuthority",
     "LibraryPart",
     "LibraryState",
@@ -165,6 +186,7 @@ __all__ = [
     "PersonMerge",
     "PrintItem",
     "PrintJob",
+    "ProblemSheet",
     "RecheckDue",
     "RecheckLook",
     "ResultDelivery",
@@ -174,6 +196,8 @@ __all__ = [
     "ScanBatch",
     "ScanPage",
     "Seal",
+    "SentLink",
+    "SentPage",
     "Service",
     "ServiceDelegation",
     "ServiceDraft",

@@ -22,6 +22,7 @@ from app.models import (
     ResultDelivery,
     RoundStop,
     ScanPage,
+    SentPage,
     Signature,
     StoredFile,
 )
@@ -36,6 +37,7 @@ _MOST = 200  # of each at once; the rest waits for the next hour
 # The only columns that name files.
 _NAMING = (
     PaperPage.digest,
+    SentPage.digest,
     Signature.picture,
     ScanPage.digest,
     RoundStop.photo,

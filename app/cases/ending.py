@@ -26,6 +26,7 @@ from app.cases.casework import (
 )
 from app.cases.moving.flow import PAUSED
 from app.cases.moving.mandate_papers import owe_completion
+from app.cases.moving.mandate_powers import require_receiver, require_withdraw
 from app.cases.recording import note
 from app.cases.refusals import require_known, require_way
 from app.cases.standstill import end_pause
@@ -48,6 +49,7 @@ def withdraw(session: Session, *, case_number: str, revision: int, opinion: str,
         raise NotAllowed(_("这个办件已经作出决定，不能撤回"))
     if work.case.mandate == PAUSED:
         raise NotAllowed(_("代办已中止，续办或者终止委托以后才能撤回"))
+    require_withdraw(work)
     reason = require_reason(opinion, _("请写明申请人为什么撤回"))
     _close_all(work, outcome="withdrawn", opinion=reason)
     end(work, Event.WITHDRAW, State.WITHDRAWN)
@@ -142,6 +144,7 @@ def deliver(
     who = receiver.strip()
     if not who or len(who) > LONGEST_NAME:
         raise Invalid(message=_("请写谁签收的，最多 %(most)s 个字", most=LONGEST_NAME))
+    require_receiver(work, way=way, receiver=who)
     add_particulars(step, {"delivery": {"way": way, "receiver": who, "remark": remark.strip()}})
     work.case.delivered_at = now
     end_try(session, case_id=work.case.id, state="delivered", by=actor, now=now)

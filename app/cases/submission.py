@@ -37,6 +37,7 @@ from app.cases.modes import mode_of
 from app.cases.moving import custody, mandates
 from app.cases.moving.any_place import reach
 from app.cases.moving.flow import PAUSED
+from app.cases.moving.mandate_powers import require_mend
 from app.cases.numbering import next_number
 from app.cases.on_file import take_over
 from app.cases.papers_due import owe, owe_of_event
@@ -349,6 +350,7 @@ def resubmit(
     require_place(actor, mending)
     if work.case.mandate == PAUSED:
         raise NotAllowed(_("代办已中止，续办或者终止委托以后才能补正"))
+    require_mend(work)
     opinion = fit_opinion(opinion)
     if submission is not None:
         mend(work, submission)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.audit import checking
 from app.cases import calendar_changes, deemed, promise_reminding
-from app.cases.moving import reminding
+from app.cases.moving import mandate_terms, reminding
 from app.cases.recheck import opening, turns
 from app.handbook import working as handbook
 from app.issuing import sealing, sweeping
 from app.notifications import sending
+from app.offline import sweeping as offline
 from app.printjobs import finishing, warming
 from app.printjobs import working as printing
 from app.proxies.appointments import reminding as appointments
@@ -64,6 +65,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("card_climbs", msgid("红牌逐级上报"), raising.due_climbs, raising.take_up),
     Sweep(working.READING, msgid("识别扫描回来的页"), working.due_pages, working.read_one, every_minutes=1),
     Sweep(working.FILING, msgid("扫描回来的页归件"), working.due_batches, working.file_batch, every_minutes=1),
+    Sweep("mandates", msgid("委托书快到期、到期的提醒和终止"), mandate_terms.due, mandate_terms.look, every_minutes=60),
     Sweep("originals", msgid("提醒退还放得太久的原件"), reminding.due, reminding.look, every_minutes=60),
     Sweep(
         "recheck_turns", msgid("办成的件排进年审名册"), turns.granted_lately, turns.look_at_granted, every_minutes=10
@@ -77,6 +79,15 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("print_ends", msgid("打印任务收尾，清理过期的文件"), finishing.due, finishing.tidy, every_minutes=1),
     Sweep("handbooks", msgid("编排办事手册"), handbook.due, handbook.make_edition, every_minutes=1, looks_every=2),
     Sweep("warm_papers", msgid("事项发布、改动后先把指南排好"), warming.due, warming.warm, every_minutes=1),
+    Sweep(
+        "offline_numbers",
+        msgid("离线手机没有用上的编号作废"),
+        offline.due_numbers,
+        offline.lapse_number,
+        every_minutes=60,
+    ),
+    Sweep("offline_forms", msgid("清除早已成件的离线表单"), offline.due_forms, offline.erase_form, every_minutes=60),
+    Sweep("offline_strays", msgid("清除没有表单的离线照片"), offline.due_strays, offline.drop_stray, every_minutes=60),
     Sweep("outbox", msgid("发送短信和消息"), sending.due, sending.send_one, every_minutes=1),
     Sweep(
         "calendar",

@@ -1,4 +1,6 @@
-"""Whose papers: of a case, or of a form that is not sent yet. Who makes a holder has checked that the person may."""
+"""Whose papers: of a case, of a form that is not sent yet, or (signatures only) of a mandate. Who makes a holder has
+checked that the person may.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,13 @@ from app.models import PaperPage, PaperUpload, Signature
 
 @dataclass(frozen=True)
 class Holder:
-    """Either a case with its number, or the token of a form with the person who fills it."""
+    """A case or a mandate with its number, or the token of a form with the person who fills it."""
 
     user_id: int
     case_id: int | None = None
     number: str = ""
     token: str | None = None
+    mandate_id: int | None = None
 
     @property
     def pages(self) -> ColumnElement[bool]:
@@ -36,6 +39,8 @@ class Holder:
         """The condition on `Signature`: what was signed on a form is the case's once it is sent."""
         if self.case_id is not None:
             return Signature.case_id == self.case_id
+        if self.mandate_id is not None:
+            return Signature.mandate_id == self.mandate_id
         mine = Signature.recorded_by_id == self.user_id
         return and_(Signature.draft_token == self.token, Signature.case_id.is_(None), mine)
 
@@ -43,6 +48,11 @@ class Holder:
     def columns(self) -> dict[str, object]:
         """What a row of this holder says."""
         return {"case_id": self.case_id, "draft_token": self.token}
+
+    @property
+    def signature_columns(self) -> dict[str, object]:
+        """The same of a signature, which may be a mandate's."""
+        return {**self.columns, "mandate_id": self.mandate_id}
 
     @property
     def subject(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,14 +32,27 @@ from app.people.actors import Actor
 from app.wording import msgid
 
 ROLE_WORDS: Mapping[str, str] = MappingProxyType(
-    {"applicant": msgid("申请人本人"), "agent": msgid("受托代办人"), "witness": msgid("见证人")}
+    {
+        "applicant": msgid("申请人本人"),
+        "agent": msgid("受托代办人"),
+        "witness": msgid("见证人"),
+        "principal": msgid("委托人"),
+        "collector": msgid("代领人"),
+    }
 )
+CASE_ROLES = ("applicant", "agent", "witness")  # who signs an application
 WAY_WORDS: Mapping[str, str] = MappingProxyType(
-    {"drawn": msgid("屏上手写"), "paper": msgid("纸上签名"), "typed": msgid("见证人证明")}
+    {
+        "drawn": msgid("屏上手写"),
+        "paper": msgid("纸上签名"),
+        "typed": msgid("见证人证明"),
+        "thumb": msgid("按手印"),
+    }
 )
 LONGEST_NAME = 60
 MOST_OF_A_CASE = 30
 _PURPOSE = b"signatures"
+_PHONE = re.compile(r"1[3-9][0-9]{9}")
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,7 @@ class Sign:
     words: str
     answers: Mapping[str, str]  # as `signed_answers` makes them
     witness: str = ""
+    witness_phone: str = ""
     picture: Taken | None = None
 
 
@@ -79,7 +94,7 @@ def sign(session: Session, *, holder: Holder, given: Sign, actor: Actor, now: da
     """
     given = _checked(given)
     before = signatures_of(session, holder=holder)
-    if holder.case_id is None:
+    if holder.token is not None and holder.case_id is None:
         old = [one for one in before if one.role == given.role and not is_valid(one, given.answers)]
         drop(session, found=old, now=now)
     if len(before) >= MOST_OF_A_CASE:
@@ -112,7 +127,18 @@ def _checked(given: Sign) -> Sign:
         raise Invalid(message=_("请填写签名人姓名"))
     if max(len(given.signer), len(given.witness)) > LONGEST_NAME:
         raise Invalid(message=_("姓名最多 %(n)s 个字", n=LONGEST_NAME))
+    if given.way == "thumb":
+        return _with_thumb(given)
     return _with_witness(given) if given.way == "typed" else _with_picture(given)
+
+
+def _with_thumb(given: Sign) -> Sign:
+    """A thumbprint says little by itself: a witness who can be asked stands for it."""
+    witnessed = _with_witness(given)
+    if not _PHONE.fullmatch(given.witness_phone.strip()):
+        raise Invalid(message=_("请填写见证人的手机号码"))
+    pictured = _with_picture(given)
+    return replace(pictured, witness=witnessed.witness, witness_phone=given.witness_phone.strip())
 
 
 def _with_witness(given: Sign) -> Sign:
@@ -130,17 +156,18 @@ def _with_picture(given: Sign) -> Sign:
         raise Invalid(message=_("签好字的纸请拍成照片，不收 PDF"))
     if not has_ink(given.picture.content):
         raise Invalid(message=_("还没有签名") if given.way == "drawn" else _("照片上什么也没有，请重新拍一张"))
-    return replace(given, witness="")
+    return replace(given, witness="", witness_phone="")
 
 
 def _row(holder: Holder, given: Sign, actor: Actor, now: datetime) -> Signature:
     about = about_of(holder)
     row = Signature(
-        **holder.columns,
+        **holder.signature_columns,
         signer=given.signer,
         role=given.role,
         way=given.way,
         witness=given.witness or None,
+        witness_phone=given.witness_phone or None,
         picture=given.picture.digest if given.picture else None,
         words=given.words,
         marks=canonical(_marks(about, given.answers)),
@@ -153,9 +180,15 @@ def _row(holder: Holder, given: Sign, actor: Actor, now: datetime) -> Signature:
 
 def about_of(holder: Holder) -> int | str:
     """What a signature of this holder speaks of."""
+    if holder.mandate_id is not None:
+        return _of_mandate(holder.mandate_id)
     about = holder.token if holder.case_id is None else holder.case_id
     assert about is not None
     return about
+
+
+def _of_mandate(mandate_id: int) -> str:
+    return f"mandate {mandate_id}"
 
 
 # ── whether it still holds ─────────────────────────────────────────────────────────────────────────
@@ -241,6 +274,8 @@ def _view(row: Row[Any]) -> SignatureView:
 
 def _about(kept: Signature, form: str | None) -> int | str:
     """The form is that of the case: a signature put under another case does not hold there."""
+    if kept.mandate_id is not None:
+        return _of_mandate(kept.mandate_id)
     about = kept.case_id if kept.draft_token is None else form or kept.draft_token
     assert about is not None
     return about

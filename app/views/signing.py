@@ -206,7 +206,7 @@ def _drawn(sheet: Sheet, problems: Sequence[str] = ()) -> str:
         "desk/sign.html",
         sheet=sheet,
         shown=signing.digest_shown(sheet.holder, sheet.answers),
-        roles=signing.ROLE_WORDS,
+        roles={role: signing.ROLE_WORDS[role] for role in signing.CASE_ROLES},
         longest=signing.LONGEST_NAME,
         typed=request.form,
         problems=problems,

@@ -43,11 +43,13 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFrame:
-    """Where a photograph is stuck; millimetres."""
+    """Where a photograph is stuck; millimetres. One of several has the name of its paper, and says who sticks it on."""
 
     width: int
     height: int
     words: tuple[str, ...]
+    name: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ class FormContext:
     printed_by: str
     how: tuple[str, ...]  # 填写说明
     sections: tuple[FormSection, ...]
+    photos: tuple[PhotoFrame, ...]  # where there are several; a single one stands beside the first questions
     statement: str
     consent: str
     by_proxy: bool

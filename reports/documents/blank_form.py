@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from catalog.compiled import CompiledDefinition
 from catalog.definition import DocumentSpec, FieldSpec, Meaning, SectionSpec, ServiceDefinition
-from catalog.vocabulary import entry, label
 from forms.answers import Answers
 from forms.names import HANDLED_BY
 from forms.plan import Question, plan_of
 from reports.documents.form_offices import offices_of
+from reports.documents.form_photos import photo_frames
 from reports.documents.form_rows import blocks_of, conditions_of, entry_of, rows_of, said
 from reports.documents.materials import build_blocks
 from reports.form_contexts import (
@@ -30,8 +29,6 @@ from reports.wording import listing
 
 HOW_TITLE = "办理方式"
 _ORDER = "一二三四五六七八九十"
-_SIZE = re.compile(r"(\d{2})\s*[×xX*]\s*(\d{2})")
-_USUAL_PHOTO = (25, 35)  # 一寸, millimetres
 _ROW = 11.7  # millimetres
 _LONG_HELP = 60  # characters that paper has room for
 STATEMENT = (
@@ -85,6 +82,7 @@ def form(
         printed_by=f"{department_names.get(definition.department, '') or county_name}印制",
         how=_how(definition),
         sections=tuple(_sections(compiled, answers, tips)),
+        photos=_strip(compiled),
         statement=STATEMENT,
         consent=CONSENT,
         by_proxy=definition.proxy.allowed,
@@ -161,9 +159,10 @@ def _named(definition: ServiceDefinition, meaning: Meaning, answers: Answers | N
 
 
 def _sections(compiled: CompiledDefinition, answers: Answers | None, tips: Tips | None) -> Iterator[FormSection]:
-    """How it is handled, then the sections of the definition, numbered; the photograph beside the first."""
+    """How it is handled, then the sections of the definition, numbered; a single photograph beside the first."""
     parts = list(_parts(compiled, answers, tips))
-    photo = photo_frame(compiled.definition)
+    photos = photo_frames(compiled)
+    photo = photos[0] if len(photos) == 1 else None
     beside = next((one for one in parts if one[0] != HOW_TITLE and not one[1]), parts[-1] if parts else None)
     for number, part in enumerate(parts, 1):
         title, when, entries, computed = part
@@ -230,16 +229,9 @@ def ordinal(number: int) -> str:
 # ── the photograph ─────────────────────────────────────────────────────────────────────────────────
 
 
-def photo_frame(definition: ServiceDefinition) -> PhotoFrame | None:
-    """Room for the first photograph that is asked for; None when there is none."""
-    photo = next((document.photo for document in definition.documents if document.photo), None)
-    if photo is None:
-        return None
-    known = entry("photo_size", photo.size)
-    measured = _SIZE.search(known.help if known else photo.size)
-    width, height = (int(measured[1]), int(measured[2])) if measured else _USUAL_PHOTO
-    words = (label("photo_size", photo.size), photo.background, "免冠照片", f"{width}×{height} 毫米", "背面写姓名")
-    return PhotoFrame(width, height, tuple(word for word in words if word))
+def _strip(compiled: CompiledDefinition) -> tuple[PhotoFrame, ...]:
+    frames = photo_frames(compiled)
+    return frames if len(frames) > 1 else ()
 
 
 def _with_photo(entries: Sequence[Entry], photo: PhotoFrame) -> tuple[FormBlock, ...]:

@@ -18,6 +18,7 @@ from catalog.compiled import CompiledDefinition, compile_definition
 from catalog.definition import ServiceDefinition
 from catalog.sample import load_sample
 from reports.documents import blank_form, sample_form
+from reports.documents.form_photos import photo_frames
 from reports.form_contexts import Entry, FormContext
 from reports.page_codes import PageCode, read_code
 from reports.pdf import make_pdf
@@ -137,7 +138,19 @@ def test_the_photograph_has_the_size_of_the_data() -> None:
         assert [(one.width, one.height) for one in photos] == [size]
     assert not any(block.photo for section in blank(SUBSISTENCE).sections for block in section.blocks)
     free = tiny("group")
-    assert blank_form.photo_frame(free.definition) is not None
+    assert len(photo_frames(free)) == 1
+
+
+def test_several_photographs_have_a_place_each_with_name_and_who_sticks_it_on() -> None:
+    form = blank("QS-WJ-003")
+    assert not any(block.photo for section in form.sections for block in section.blocks)
+    assert [(one.name, one.width, one.height) for one in form.photos] == [
+        ("夫妻二寸合影照片", 35, 49),
+        ("申请人二寸免冠照片", 35, 49),
+    ]
+    assert all(one.when.endswith("的贴") for one in form.photos)
+    assert "合影照片" in form.photos[0].words and "免冠照片" in form.photos[1].words
+    assert words_of("blank_form", form).count("照片粘贴处") == 1
 
 
 def test_every_office_with_an_opinion_has_its_place_with_seal_and_signatures() -> None:

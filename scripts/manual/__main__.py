@@ -7,18 +7,20 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from scripts.manual.manuals import MANUALS, Manual
+from scripts.manual.manuals import MANUALS, PRINTED, Manual
 from scripts.manual.perform import forget_failures, perform
+from scripts.manual.printing import print_out
 from scripts.manual.words import markdown
 
 TRIAL = Path("build/manual")
+ALL = (*MANUALS, *PRINTED)
 
 
 def main(arguments: list[str]) -> int:
     """Exit code: 0 when all is done, 1 when a step cannot be done."""
     asked = _asked(arguments)
     forget_failures()
-    failures = [failure for one in MANUALS if one.name in asked.manual for failure in _make(one, asked)]
+    failures = [failure for one in ALL if one.name in asked.manual for failure in _make(one, asked)]
     for failure in failures:
         print(failure, file=sys.stderr)
     return 1 if failures else 0
@@ -26,7 +28,7 @@ def main(arguments: list[str]) -> int:
 
 def _asked(arguments: list[str]) -> Namespace:
     parser = argparse.ArgumentParser(prog="python -m scripts.manual", description="Make the manuals.")
-    names = [one.name for one in MANUALS]
+    names = [one.name for one in ALL]
     parser.add_argument("--manual", nargs="+", choices=names, default=names, help="only these")
     parser.add_argument("--text", action="store_true", help="write the text alone")
     parser.add_argument("--only", type=int, nargs="+", metavar="N", help="only these chapters, into build/manual")
@@ -40,7 +42,10 @@ def _make(manual: Manual, asked: Namespace) -> list[str]:
     if asked.only:
         return perform(manual, [one for one in numbered if one[0] in asked.only], TRIAL / manual.name)
     failures = [] if asked.text else perform(manual, numbered, manual.folder)
-    manual.text.write_text(markdown(manual, chapters), encoding="utf-8")
+    if manual.printed:
+        print_out(manual, chapters)
+    else:
+        manual.text.write_text(markdown(manual, chapters), encoding="utf-8")
     _tidy(manual.folder, {picture.name for chapter in chapters for picture in chapter.pictures()})
     return failures
 

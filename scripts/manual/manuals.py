@@ -12,6 +12,7 @@ from scripts.stage import ADMINISTRATOR, AGENT
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs" / "manual"
 CHAPTERS: Final = Path(__file__).parent / "chapters"
+PAPERS: Final = Path(__file__).resolve().parents[2] / "app" / "static" / "manual"  # where everyone can print them
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,11 @@ class Manual:
     user: str  # who stands in front of the screen when a chapter begins
     phone: bool = False
     pictures: str = ""
+    printed: str = ""  # the printable it becomes instead of a text
 
     @property
     def text(self) -> Path:
-        return DOCS / f"{self.name}.md"
+        return PAPERS / f"{self.name}.pdf" if self.printed else DOCS / f"{self.name}.md"
 
     @property
     def folder(self) -> Path:
@@ -65,5 +67,30 @@ MANUALS: Final = (
         user=AGENT,
         phone=True,
         pictures="agent",
+    ),
+)
+# What is printed from the same work in front of the screen: eight pages in large type, and cards to be cut.
+PRINTED: Final = (
+    Manual(
+        name="agent-booklet",
+        title="代办员手册（大字版）",
+        lead="写给村（社区）的代办员。一部手机，替群众跑腿：群众不出村，材料手机拍，办成了再告诉他。",
+        button="开始办理",
+        field="申请人姓名",
+        user=AGENT,
+        phone=True,
+        pictures="agent-booklet",
+        printed="agent_booklet",
+    ),
+    Manual(
+        name="agent-cards",
+        title="代办员三步卡",
+        lead="",
+        button="开始办理",
+        field="申请人姓名",
+        user=AGENT,
+        phone=True,
+        pictures="agent-cards",
+        printed="agent_cards",
     ),
 )

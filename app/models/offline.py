@@ -78,7 +78,7 @@ class OfflineNumber(Model):
     reserved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    token: Mapped[str | None] = mapped_column(Hash)  # of the form that took it
+    token: Mapped[str | None] = mapped_column(Hash, index=True)  # of the form that took it
     why: Mapped[str] = mapped_column(String(16), default="")  # of a gap: expired, cut_off, left, other_number
 
     device: Mapped[OfflineDevice] = relationship()
@@ -130,6 +130,7 @@ class OfflineEnvelope(Model):
 
     device: Mapped[OfflineDevice] = relationship()
     author: Mapped[Account] = relationship(foreign_keys=[user_id])
+    organisation: Mapped[Organisation] = relationship()
     case: Mapped[Case | None] = relationship()
 
 

@@ -21,6 +21,8 @@ from app.cases.worklist import person_name
 from app.errors import DeskError, Invalid, NotAllowed, NotFoundHere
 from app.models import Account, LoginSession, OfflineDevice, OfflineEnvelope, Organisation
 from app.offline import numbers
+from app.offline.judging import Reason
+from app.offline.settling import hold
 from app.people.actors import Actor
 
 LONGEST_NAME, LONGEST_REASON = 40, 200
@@ -165,7 +167,16 @@ def cut_off(session: Session, *, code: str, reason: str, actor: Actor, now: date
         open_one = update(LoginSession).where(LoginSession.id == row.login_id, LoginSession.ended_at.is_(None))
         session.execute(open_one.values(ended_at=now))
     numbers.lapse(session, device_id=row.id, why="cut_off", now=now)
+    _hold_waiting(session, row, actor, now)
     _record(session, "cut_off", row, actor, now, reason=row.reason)
+
+
+def _hold_waiting(session: Session, row: OfflineDevice, actor: Actor, now: datetime) -> None:
+    """Nothing more comes from the phone: what waits for photographs is for somebody to decide."""
+    waiting = (OfflineEnvelope.device_id == row.id, OfflineEnvelope.state == "waiting")
+    for form in session.scalars(select(OfflineEnvelope).where(*waiting).with_for_update()):
+        words = _("手机已经停用，照片没有送完（%(reason)s）", reason=row.reason)
+        hold(session, form, [Reason("cut_off", words)], actor=actor, now=now)
 
 
 def leave(session: Session, *, device: Device, held: Sequence[str], actor: Actor, now: datetime) -> None:
@@ -188,12 +199,6 @@ def heard(session: Session, *, device_id: int, actor: Actor, now: datetime) -> N
     if row.wiped_at is None:
         row.wiped_at = now
         _record(session, "wiped", row, actor, now)
-
-
-def waiting_of(session: Session, *, code: str) -> Sequence[int]:
-    """Forms of a device that still wait for photographs."""
-    wanted = select(OfflineEnvelope.id).join(OfflineDevice, OfflineDevice.id == OfflineEnvelope.device_id)
-    return session.scalars(wanted.where(OfflineDevice.code == code, OfflineEnvelope.state == "waiting")).all()
 
 
 # ── lists ──────────────────────────────────────────────────────────────────────────────────────────

@@ -155,7 +155,7 @@ def _keep_whole(
     """The bytes as a file; asked for again when they are others than announced, put by when nobody can open them."""
     if len(content) != expected.size or sha256(content).hexdigest() != expected.sha256:
         _set(token, file_id, received=0, now=now)
-        _drop_parts(vault, token, file_id)
+        drop_file(vault, token, file_id)
         return
     try:
         taken = take_in(content, scanner=scanner)
@@ -167,7 +167,7 @@ def _keep_whole(
         return
     keep(taken, vault=vault, now=now)
     _set_kept(token, file_id, taken, expected.size, now)
-    _drop_parts(vault, token, file_id)
+    drop_file(vault, token, file_id)
 
 
 def _set(token: str, file_id: str, *, now: datetime, **values: object) -> None:
@@ -195,7 +195,8 @@ def drop_pieces(vault: Vault, token: str) -> None:
         vault.delete(name)
 
 
-def _drop_parts(vault: Vault, token: str, file_id: str) -> None:
+def drop_file(vault: Vault, token: str, file_id: str) -> None:
+    """The pieces of one file."""
     for name in list(vault.names(_folder(token, file_id))):
         vault.delete(name)
 

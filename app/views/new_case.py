@@ -21,6 +21,7 @@ from app.cases.duplicates import Repeated
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.extensions import db
 from app.models import Organisation
+from app.offline import drafts as from_phones
 from app.papers.adopting import VoidSignature
 from app.papers.signing import ROLE_WORDS, WAY_WORDS
 from app.people.actors import Actor
@@ -35,6 +36,7 @@ from app.views.form_token import FormToken
 from app.views.offered import refusal_of
 from app.views.pickers import county_places
 from app.views.signing import signed_on_form
+from app.views.static_files import travels_packed
 from forms.errors import FieldError
 from forms.submission import Submission, read_submission
 
@@ -45,6 +47,7 @@ UNSIGNED = "unsigned"  # sent although it was changed after it was signed: witho
 @blueprint.get("/desk/new/<code>")
 @login_required_for("submit_case")
 @uses_camera
+@travels_packed
 def form(code: str) -> ResponseReturnValue:
     """An empty form, or a draft of one's own."""
     actor = required_actor()
@@ -278,9 +281,10 @@ def _signed(actor: Actor, note: FormToken, version: LoadedVersion, submission: S
 
 
 def _make_case(actor: Actor, sent: _Sent) -> str:
-    station = station_of(actor, sent.place)
+    station, token = station_of(actor, sent.place), sent.note.submission_token
     begin_write()
-    return operations.submit(
+    kept = from_phones.number_kept(db.session(), token=token, actor=actor) if filling.seen_revision() else ""
+    number = operations.submit(
         db.session,
         version=sent.version,
         submission=sent.submission,
@@ -289,11 +293,15 @@ def _make_case(actor: Actor, sent: _Sent) -> str:
         without_void=request.form.get(UNSIGNED) == "yes",
         blank=blank_numbers.posted(),
         mode=request.form.get(filling.MODE, ""),
+        number=kept,
         organisation=station,
-        token=sent.note.submission_token,
+        token=token,
         actor=actor,
         now=clock.now(),
     )
+    if kept:
+        from_phones.came_in(db.session(), token=token, number=number, now=clock.now())
+    return number
 
 
 def _back(actor: Actor, sent: _Sent, errors: Sequence[FieldError] = ()) -> ResponseReturnValue:

@@ -66,6 +66,7 @@ def _numbers() -> None:
         sa.CheckConstraint("(state = 'reserved') = (settled_at is null)", name="settled"),
     )
     op.create_index("ix_offline_number_device", "offline_number", ["device_id", "state", "number"])
+    op.create_index("ix_offline_number_token", "offline_number", ["token"])
     op.create_index("ix_offline_number_expiry", "offline_number", ["state", "expires_at"])
     _partial("ix_offline_number_gaps", "offline_number", ["organisation_path", "id"], "state in ('lapsed','returned')")
 

@@ -44,7 +44,9 @@ TILES: tuple[Tile, ...] = (
         msgid("当面送、邮寄、凭码来取，签收"),
         ("submit_case", "handle_step"),
     ),
+    Tile("/offline/reviews", "git-compare", msgid("离线待处理"), msgid("没有网络时填的表，送来没有直接成件的")),
     Tile("/desk/proxy/appointments", "calendar", msgid("预约"), msgid("今天谁来，登记电话预约，改期、没有来")),
+    Tile("/desk/proxy/sent", "camera", msgid("群众手机传材料"), msgid("发链接请群众拍照传来，整理进办件")),
     Tile(
         "/desk/proxy/rounds",
         "map-pin",

@@ -188,7 +188,7 @@ def _watched() -> Iterator[list[float]]:
 def _memory() -> float:
     """Proportional sizes: what processes share (fonts, libraries) counts once."""
     total = 0
-    for process in ["self", *_children("self")]:
+    for process in ["self", *_below("self")]:
         with suppress(OSError, StopIteration):
             lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
             total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
@@ -200,12 +200,13 @@ def _worked() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
 
 
-def _children(process: str) -> list[str]:
+def _below(process: str) -> list[str]:
+    """Its children and theirs."""
     found: list[str] = []
     with suppress(OSError):
         for task in Path(f"/proc/{process}/task").iterdir():
             found += (task / "children").read_text().split()
-    return found
+    return [*found, *(other for child in found for other in _below(child))]
 
 
 # ── contenders ─────────────────────────────────────────────────────────────────────────────────────

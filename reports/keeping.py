@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,9 @@ class Keep(Protocol):
     def get(self, digest: str) -> bytes | None:
         """What was put under this digest, or None."""
 
+    def lacking(self, digests: Iterable[str]) -> set[str]:
+        """Those of them under which there is nothing; quicker than to get them all."""
+
     def put(self, digest: str, content: bytes) -> None:
         """Keep this; two processes may put the same at once."""
 
@@ -33,6 +37,9 @@ class MemoryKeep:
 
     def get(self, digest: str) -> bytes | None:
         return self._kept.get(digest)
+
+    def lacking(self, digests: Iterable[str]) -> set[str]:
+        return set(digests) - self._kept.keys()
 
     def put(self, digest: str, content: bytes) -> None:
         self._kept[digest] = content
@@ -49,6 +56,9 @@ class FolderKeep:
             return self._file(digest).read_bytes()
         except FileNotFoundError:
             return None
+
+    def lacking(self, digests: Iterable[str]) -> set[str]:
+        return {digest for digest in digests if not self._file(digest).exists()}
 
     def put(self, digest: str, content: bytes) -> None:
         file = self._file(digest)

@@ -28,7 +28,6 @@ from app.transaction import looking, separately
 from reports.handbook.editions import PieceEdition
 from reports.handbook.making import Edition, make
 from reports.handbook_contexts import Exchange
-from reports.keeping import Keep, MemoryKeep
 
 _PIECE = 256 * 1024  # bytes of a file that are sealed together
 _LOG_EDITIONS = 12  # whose lines the log shows
@@ -49,23 +48,6 @@ class _Files:
     pages: int
     changed_pages: int
     size: int
-
-
-class _Layered:
-    """What was read or made stays at hand while an edition is made: every part is wanted more than once."""
-
-    def __init__(self, store: Keep) -> None:
-        self._near, self._store = MemoryKeep(), store
-
-    def get(self, digest: str) -> bytes | None:
-        content = self._near.get(digest)
-        if content is None and (content := self._store.get(digest)) is not None:
-            self._near.put(digest, content)
-        return content
-
-    def put(self, digest: str, content: bytes) -> None:
-        self._near.put(digest, content)
-        self._store.put(digest, content)
 
 
 def due(session: Session, _now: datetime, limit: int) -> Sequence[int]:
@@ -106,7 +88,7 @@ def _exchanged(session: Session, edition: HandbookEdition) -> tuple[Exchange, ..
 
 
 def _made(edition_id: int, material: Material, before: _Before) -> tuple[Edition, _Files]:
-    keep = _Layered(PaperKeep())
+    keep = PaperKeep()
     made = make(
         material.book,
         material.items,

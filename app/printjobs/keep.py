@@ -7,7 +7,7 @@ disk, a changed data key) costs time, not the paper: it is made again.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -31,6 +31,7 @@ from reports.keeping import digest_of, makers_digest
 MOST_BYTES = 1024**3  # in the store; what was not used longest goes first
 UNUSED = timedelta(days=90)
 _IN_MEMORY = 24 * 1024**2  # bytes a process holds
+_ASKED = 500  # rows asked for by one statement
 _AT_ONCE = 200  # files removed by one sweep
 _NOTHING: Mapping[str, bytes] = {}
 
@@ -84,6 +85,13 @@ class PaperKeep:
         found = kept(digest)
         return found.content if found else None
 
+    def lacking(self, digests: Iterable[str]) -> set[str]:
+        """Those that must be made, by their rows and files; the others count as used today."""
+        wanted = list(set(digests))
+        return set(wanted).difference(
+            *(_known(wanted[at : at + _ASKED]) for at in range(0, len(wanted), _ASKED)),
+        )
+
     def put(self, digest: str, content: bytes) -> None:
         """Keep it, if that is possible."""
         keep(digest, content)
@@ -118,7 +126,10 @@ def kept(digest: str) -> Kept | None:
         return None
     try:
         found = Kept(vault().read(file_name(digest)), row.made_at)
-    except (FileMissingError, UnreadableSecretError):
+    except FileMissingError:
+        return None
+    except UnreadableSecretError:
+        _try_to(digest, _forget)  # its row would say that nobody needs to make it
         return None
     _memory.put(digest, found)
     if row.used_on < clock.today():
@@ -129,6 +140,14 @@ def kept(digest: str) -> Kept | None:
 def has(session: Session, digest: str) -> bool:
     """Whether it is kept, as far as the rows tell."""
     return session.scalar(select(KeptPaper.size).where(KeptPaper.digest == digest)) is not None
+
+
+def _known(digests: Sequence[str]) -> set[str]:
+    with looking() as session:
+        rows = session.execute(select(KeptPaper.digest, KeptPaper.used_on).where(KeptPaper.digest.in_(digests))).all()
+    if rested := [row.digest for row in rows if row.used_on < clock.today()]:
+        _try_to(rested[0], lambda session, _first: _touch(session, *rested))
+    return {row.digest for row in rows if vault().has(file_name(row.digest))}
 
 
 def keep(digest: str, content: bytes) -> Kept:
@@ -161,8 +180,12 @@ def _note(session: Session, digest: str, made: Kept) -> None:
     session.execute(row.on_conflict_do_update(index_elements=["digest"], set_={"used_on": today}))
 
 
-def _touch(session: Session, digest: str) -> None:
-    session.execute(update(KeptPaper).where(KeptPaper.digest == digest).values(used_on=clock.today()))
+def _touch(session: Session, *digests: str) -> None:
+    session.execute(update(KeptPaper).where(KeptPaper.digest.in_(digests)).values(used_on=clock.today()))
+
+
+def _forget(session: Session, digest: str) -> None:
+    session.execute(delete(KeptPaper).where(KeptPaper.digest == digest))
 
 
 def _try_to(digest: str, write: Callable[[Session, str], None]) -> bool:

@@ -1,24 +1,68 @@
-"""The child of `reports.binding.crew`: a line of JSON in, leaves out, until there are no more lines."""
+"""The processes of `reports.binding.crew`: one reads the programs, and begins another for every few parts.
+
+What layout leaves in memory goes with the process that did it, and what was read before is there once for all. They
+end when nobody holds the other ends of their lines any more. Arguments: the numbers of the lines.
+"""
 
 from __future__ import annotations
 
 import gc
-import json
+import os
+import signal
 import sys
+import traceback
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
 
 from reports.binding.laying import lay_out
 from reports.binding.leaves import to_bytes
+from reports.pdf import read_sheets
 
 
 def main() -> None:
-    for line in sys.stdin.buffer:
-        head, parts = json.loads(line)
-        for leaf in lay_out(head, [(key, html) for key, html in parts]):
-            content = to_bytes(leaf)
-            sys.stdout.buffer.write(len(content).to_bytes(8, "big") + content)
-        sys.stdout.buffer.flush()
-        gc.collect()
+    gc.freeze()  # what is here now stays: nobody needs to look through it again
+    begun = [_begin(Connection(int(number))) for number in sys.argv[1:]]
+    for process in begun:
+        os.waitpid(process, 0)
+
+
+def _begin(line: Connection) -> int:
+    process = os.fork()
+    if process == 0:
+        serve(line)
+        os._exit(0)
+    return process
+
+
+def serve(line: Connection) -> None:
+    """All that comes on one line. Whoever asked hears that the line ends when something cannot be laid out."""
+    while True:
+        try:
+            head, parts = line.recv()
+        except (EOFError, ConnectionError):
+            return
+        read_sheets(head)
+        process = os.fork()
+        if process == 0:
+            _lay_out(line, head, parts)
+        if os.waitpid(process, 0)[1]:
+            return
+
+
+def _lay_out(line: Connection, head: str, parts: Sequence[tuple[str, str]]) -> None:
+    """In a process of its own, which ends here: nothing of its parent is to be tidied up by it."""
+    done = 1
+    try:
+        line.send([to_bytes(leaf) for leaf in lay_out(head, parts)])
+        done = 0
+    except ConnectionError:
+        pass  # nobody wants it any more
+    except Exception:
+        traceback.print_exc()
+    finally:
+        os._exit(done)
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: our parent decides
     main()

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, groupby
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape
 
+from reports.binding.chapters import (
+    ALL_PAGES,
+    ALL_TAGS,
+    FIRST,
+    FIRST_PAGE,
+    PAGES,
+    PARENTS,
+    TAGS,
+    Chapter,
+    FaceNumbers,
+    MissingPartError,
+    Surroundings,
+    chapter_of,
+    name_string,
+)
 from reports.binding.faces import Faces
-from reports.binding.leaves import Leaf, Link, from_bytes, moved
 from reports.binding.outline import Bookmark, write_outline
 from reports.binding.parts import About, Placed
 from reports.binding.writer import Writer, text_string
 from reports.keeping import Keep
 
+__all__ = ["Bound", "MissingPartError", "bind"]
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
@@ -27,10 +43,6 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-class MissingPartError(Exception):
-    """A part is not kept: it is to be laid out first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A part as it stands in the book: the number of its first page there, and which of its pages (from nought)."""
@@ -40,177 +52,147 @@ class Bound:
     pages: tuple[int, ...]
 
 
-@dataclass
-class _Book:
-    """What is known of the whole while parts are written one after another."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A chapter at its place, and what stands on its pages."""
 
-    writer: Writer
-    document: int  # numbers of objects
-    tree: int
-    pages: list[int] = field(default_factory=list)
-    tops: list[int] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)  # of pages, by their number: the list of their elements
-    links: list[int] = field(default_factory=list)  # of links, in their order: their element
-    goals: dict[str, int] = field(default_factory=dict)  # by the name of a part: its first page
+    chapter: Chapter
+    bound: tuple[Bound, ...]
 
 
 def bind(placed: Sequence[Placed], *, about: About, keep: Keep, blank: str, target: BinaryIO) -> list[Bound]:
     """Write the book; where each part and each empty side came to stand.
 
-    `blank` is the key of the side left empty on purpose. MissingPartError for a key that is not kept. Parts are read
-    twice, so that no more than one is in memory.
+    `blank` is the key of the side left empty on purpose. MissingPartError for a key that is not kept. Chapters come one
+    after another, so that no more than one is in memory.
     """
-    faces = Faces()
-    order = _with_blanks(placed, keep, blank, faces)
-    writer = Writer(target)
-    tree = writer.take()
-    book = _Book(writer, document=writer.take(), tree=tree)
-    numbers = faces.numbers(writer)
-    _reserve(book, order)
-    for one in order:
-        _write_leaf(book, one, _leaf(keep, one.placed.key), numbers)
-    faces.write(writer, numbers, keep)
-    _write_root(book, order, about)
-    return order
+    names = frozenset(one.name for one in placed)
+    for turn in count():
+        numbers = FaceNumbers(turn)
+        target.seek(0)
+        target.truncate()
+        found = _bind(placed, about, Surroundings(keep, blank, names, numbers), target)
+        if found is not None:
+            return found
+    raise AssertionError  # the loop above ends by itself
 
 
-def _leaf(keep: Keep, key: str) -> Leaf:
-    content = keep.get(key)
-    if content is None:
-        raise MissingPartError(key)
-    return from_bytes(content)
+def _bind(placed: Sequence[Placed], about: About, around: Surroundings, target: BinaryIO) -> list[Bound] | None:
+    """None when two faces have the same number."""
+    writer, faces = Writer(target), Faces()
+    root = _Root(writer)
+    for opened in _chapters(placed, around):
+        faces.take_up(opened.chapter.faces)
+        writer.insert(opened.chapter.piece, opened.chapter.content)
+        root.take_up(opened)
+    numbers = {name: around.numbers.of(name) for name in faces.names}
+    if len(set(numbers.values())) < len(numbers):
+        return None
+    writer.skip(root.end)
+    faces.write(writer, numbers, around.keep)
+    root.write(about)
+    return root.bound
 
 
-# ── the order of pages ─────────────────────────────────────────────────────────────────────────────
+# ── chapters ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_blanks(placed: Sequence[Placed], keep: Keep, blank: str, faces: Faces) -> list[Bound]:
-    """All parts with their pages, and an empty side before each that begins on the right; takes up their faces."""
-    order: list[Bound] = []
-    faces.take_up(_leaf(keep, blank).faces)
-    page = 0
-    for one in placed:
-        if one.recto and page % 2:
-            order.append(Bound(_blank_after(order[-1], blank), page, (0,)))
-            page += 1
-        leaf = _leaf(keep, one.key)
-        faces.take_up(leaf.faces)
-        pages = one.pages if one.pages is not None else tuple(range(len(leaf.pages)))
-        order.append(Bound(one, page, pages))
+def _chapters(placed: Sequence[Placed], around: Surroundings) -> Iterator[_Opened]:
+    first, page = FIRST, 0
+    before: Bound | None = None
+    for _name, group in groupby(placed, key=lambda one: one.chapter):
+        parts = list(group)
+        chapter = chapter_of(parts, first=first, odd=page % 2 == 1, around=around)
+        bound = tuple(_bound(chapter, parts, page, before))
+        yield _Opened(chapter, bound)
+        first, page, before = first + chapter.room, page + chapter.pages, bound[-1]
+
+
+def _bound(chapter: Chapter, parts: Sequence[Placed], page: int, before: Bound | None) -> Iterator[Bound]:
+    for number, pages in chapter.order:
+        if number >= 0:
+            placed = parts[number]
+        else:
+            assert before is not None, "an empty side is the back of something"
+            placed = _blank_after(before)
+        before = Bound(placed, page, pages)
+        yield before
         page += len(pages)
-    return order
 
 
-def _blank_after(before: Bound, blank: str) -> Placed:
+def _blank_after(before: Bound) -> Placed:
     """It goes on with the labels of the part whose last sheet it is the back of."""
     placed = before.placed
-    return Placed(
-        key=blank, name="", prefix=placed.prefix, style=placed.style, start=placed.start + before.pages[-1] + 1
-    )
-
-
-def _reserve(book: _Book, order: Sequence[Bound]) -> None:
-    """Numbers of all pages first: links lead forward, too."""
-    count = sum(len(one.pages) for one in order)
-    first = book.writer.take(count)
-    book.pages = list(range(first, first + count))
-    book.goals = {one.placed.name: book.pages[one.first] for one in order}
-
-
-# ── one part ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _write_leaf(book: _Book, one: Bound, leaf: Leaf, faces: dict[str, int]) -> None:
-    places = dict(zip(one.pages, book.pages[one.first :], strict=False))
-    pages = [places.get(index, 0) for index in range(len(leaf.pages))]
-    own = book.writer.take(leaf.own)
-    texts, numbers = moved(leaf, document=book.document, faces=faces, first=own, pages=pages)
-    at = len(leaf.faces) + 2  # the number of the first page in the leaf
-    iterator = iter(zip(numbers[at:], texts, strict=True))
-    found = [_page(book, leaf, index, one, numbers, *next(iterator)) for index in range(len(leaf.pages))]
-    found += [_link(book, link, numbers, *next(iterator)) for link in leaf.links]
-    found = [(number, text) for number, text in found if number and text]
-    found += [next(iterator) for _text in leaf.texts]
-    book.writer.objects(found)
-    for (number, text), (_dictionary, content) in zip(iterator, leaf.streams, strict=True):
-        book.writer.stream(number, text, content)
-    book.tops += [numbers[top] for index in one.pages for top in leaf.pages[index].tops]
-
-
-def _page(
-    book: _Book, leaf: Leaf, index: int, one: Bound, numbers: Sequence[int], number: int, text: bytes
-) -> tuple[int, bytes]:
-    """A page with its place in the book; one that is left out has none."""
-    if not number:
-        return 0, b""
-    link = len(leaf.faces) + 2 + len(leaf.pages)
-    links = [numbers[link + at] for at, each in enumerate(leaf.links) if each.on == len(leaf.faces) + 2 + index]
-    annotations = b" /Annots [%s]" % b" ".join(b"%d 0 R" % each for each in links) if links else b""
-    book.parents.append(numbers[leaf.pages[index].tags])
-    place = b" /Parent %d 0 R /StructParents %d" % (book.tree, one.first + one.pages.index(index))
-    return number, text + place + annotations + b" >>"
-
-
-def _link(book: _Book, link: Link, numbers: Sequence[int], number: int, text: bytes) -> tuple[int, bytes]:
-    """A link with where it leads; one to a part that is not in this book leads nowhere, one without a page is none."""
-    if not numbers[link.on]:
-        return 0, b""
-    tag = b" /StructParent %d" % (len(book.pages) + len(book.links))
-    book.links.append(numbers[link.tag])
-    if link.target:
-        tag += b" /Contents " + text_string(f"转到 {link.target}")
-    if link.target in book.goals:
-        tag += b" /Dest [%d 0 R /Fit]" % book.goals[link.target]
-    return number, text + tag + b" >>"
+    return Placed(key="", name="", prefix=placed.prefix, style=placed.style, start=placed.start + before.pages[-1] + 1)
 
 
 # ── the whole ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write_root(book: _Book, order: Sequence[Bound], about: About) -> None:
-    writer = book.writer
-    first = writer.take(5)
-    root, tags, parents, info, metadata = range(first, first + 5)
-    bookmarks = [Bookmark(one.placed.outline, book.pages[one.first]) for one in order if one.placed.outline]
-    outline = write_outline(writer, bookmarks)
-    kids = b" ".join(b"%d 0 R" % page for page in book.pages)
-    writer.objects(
-        [
-            (root, _catalogue(book, order, about, tags=tags, outline=outline, metadata=metadata)),
-            (book.tree, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(book.pages), kids)),
-            (tags, b"<< /Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R >>" % (book.document, parents)),
-            (book.document, _document(book, tags)),
-            (parents, b"<< /Nums [%s] >>" % b" ".join(_numbered([*book.parents, *book.links]))),
-            (info, b"<< /Title %s /Author %s >>" % (text_string(about.title), text_string(about.author))),
-        ]
-    )
-    said = {"title": escape(about.title), "author": escape(about.author), "language": about.language}
-    writer.stream(metadata, b"<< /Type /Metadata /Subtype /XML", _XMP.format(**said).encode())
-    keys = "".join(one.placed.key + one.placed.prefix for one in order)
-    writer.close(root=root, info=info, name=hashlib.sha256(keys.encode()).hexdigest()[:32])
+class _Root:
+    """What the file says of all its chapters."""
 
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self.end = FIRST  # the number behind the last chapter
+        self._chapters: list[int] = []
+        self._at: dict[str, int] = {}  # by the name of a part: its first page as an object
+        self.bound: list[Bound] = []
 
-def _numbered(found: Iterable[int]) -> Iterator[bytes]:
-    return (b"%d %d 0 R" % (at, number) for at, number in enumerate(found))
+    def take_up(self, opened: _Opened) -> None:
+        first = opened.chapter.piece.first
+        self._chapters.append(first)
+        self.end = first + opened.chapter.room
+        begin = first + FIRST_PAGE - opened.bound[0].first
+        self._at |= {one.placed.name: begin + one.first for one in opened.bound if one.placed.name}
+        self.bound += opened.bound
 
+    def write(self, about: About) -> None:
+        writer = self._writer
+        first = writer.take(6)
+        root, tags, parents, names, info, metadata = range(first, first + 6)
+        outline = write_outline(writer, list(self._bookmarks()))
+        count = sum(len(one.pages) for one in self.bound)
+        goals = b" ".join(
+            name_string(name) + b" [%d 0 R /Fit]" % page
+            for name, page in sorted(self._at.items(), key=lambda one: one[0].encode())
+        )
+        writer.objects(
+            [
+                (root, self._catalogue(about, first, outline)),
+                (ALL_PAGES, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, self._knots(PAGES))),
+                (tags, b"<< /Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R >>" % (ALL_TAGS, parents)),
+                (
+                    ALL_TAGS,
+                    b"<< /Type /StructElem /S /Document /P %d 0 R /K [%s] >>" % (tags, self._knots(TAGS)),
+                ),
+                (parents, b"<< /Kids [%s] >>" % self._knots(PARENTS)),
+                (names, b"<< /Names [%s] >>" % goals),
+                (info, b"<< /Title %s /Author %s >>" % (text_string(about.title), text_string(about.author))),
+            ]
+        )
+        said = {"title": escape(about.title), "author": escape(about.author), "language": about.language}
+        writer.stream(metadata, b"<< /Type /Metadata /Subtype /XML", _XMP.format(**said).encode())
+        keys = "".join(one.placed.key + one.placed.prefix for one in self.bound)
+        writer.close(root=root, info=info, name=hashlib.sha256(keys.encode()).hexdigest()[:32])
 
-def _document(book: _Book, tags: int) -> bytes:
-    kids = b" ".join(b"%d 0 R" % top for top in book.tops)
-    return b"<< /Type /StructElem /S /Document /P %d 0 R /K [%s] >>" % (tags, kids)
+    def _knots(self, which: int) -> bytes:
+        return b" ".join(b"%d 0 R" % (chapter + which) for chapter in self._chapters)
 
+    def _bookmarks(self) -> Iterator[Bookmark]:
+        return (Bookmark(one.placed.outline, self._at[one.placed.name]) for one in self.bound if one.placed.outline)
 
-def _catalogue(
-    _book: _Book, order: Sequence[Bound], about: About, *, tags: int, outline: int | None, metadata: int
-) -> bytes:
-    labels = b" ".join(
-        b"%d << /S /%s /P %s /St %d >>"
-        % (one.first + at, one.placed.style.encode(), text_string(one.placed.prefix), one.placed.start + index)
-        for one in order
-        for at, index in enumerate(one.pages)
-    )
-    shown = b" /Outlines %d 0 R /PageMode /UseOutlines" % outline if outline else b""
-    return (
-        b"<< /Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R /Metadata %d 0 R /Lang (%s)"
-        b" /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >>"
-        b" /PageLabels << /Nums [%s] >>%s >>" % (_book.tree, tags, metadata, about.language.encode(), labels, shown)
-    )
+    def _catalogue(self, about: About, first: int, outline: int | None) -> bytes:
+        labels = b" ".join(
+            b"%d << /S /%s /P %s /St %d >>"
+            % (one.first + at, one.placed.style.encode(), text_string(one.placed.prefix), one.placed.start + index)
+            for one in self.bound
+            for at, index in enumerate(one.pages)
+        )
+        shown = b" /Outlines %d 0 R /PageMode /UseOutlines" % outline if outline else b""
+        return (
+            b"<< /Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R /Metadata %d 0 R /Names << /Dests %d 0 R >>"
+            b" /Lang (%s) /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >>"
+            b" /PageLabels << /Nums [%s] >>%s >>"
+            % (ALL_PAGES, first + 1, first + 5, first + 3, about.language.encode(), labels, shown)
+        )

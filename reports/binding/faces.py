@@ -64,9 +64,9 @@ class Faces:
             joined.widths.update(zip(face.glyphs, face.widths, strict=True))
             joined.texts.update(zip(face.glyphs, face.texts, strict=True))
 
-    def numbers(self, writer: Writer) -> dict[str, int]:
-        """A number in the file for each, to be written later."""
-        return {name: writer.take() for name in self._joined}
+    @property
+    def names(self) -> Iterable[str]:
+        return self._joined.keys()
 
     def write(self, writer: Writer, numbers: Mapping[str, int], keep: Keep) -> None:
         """Dictionaries, character maps and programs of all."""

@@ -23,7 +23,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A part at its place in the book. `name` is what links call it."""
+    """A part at its place in the book. `name` is what links call it.
+
+    Parts behind each other with the same `chapter` are written together and kept as they are; without one they are
+    written anew each time.
+    """
 
     key: str
     name: str
@@ -32,6 +36,7 @@ class Placed:
     start: int = 1
     recto: bool = True  # begins on a right-hand page; the side before it is then left empty on purpose
     pages: tuple[int, ...] | None = None  # only these of its pages, counted from nought
+    chapter: str = ""
     outline: tuple[str, ...] = ()  # headings over its bookmark, then its own words; none without
 
 

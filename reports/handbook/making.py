@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from catalog.vocabulary import label, options
 from reports.binding.book import Bound, bind
-from reports.binding.crew import Told, lay_out_missing
+from reports.binding.crew import Crew, Told
 from reports.binding.leaves import from_bytes
 from reports.binding.parts import About, Part, Placed
 from reports.contexts import Place
@@ -39,6 +39,7 @@ _USE: Final = (
     ("怎样换页", "收到换页，照“换页表”抽旧插新，换完签名；没变的页不换，也不用重印整本。"),
     ("是不是最新", "看页脚的版次和日期；拿不准的，扫事项页右上角的码看最新版。"),
 )
+_CHAPTER = 16  # numbers of items, or pages of a list, that are bound together: one changed item costs as many
 _GONE = "不再办理，抽出"
 _LISTS = "目录、索引随事项更新"
 
@@ -84,7 +85,7 @@ def changed_only(
             chosen.append(one)
         elif pages := tuple(at for at in range(len(piece.pages)) if sheet_of(piece, at) in sheets):
             front = (piece.start + pages[0]) % 2 == 1
-            chosen.append(replace(one, pages=pages, recto=front, outline=one.outline[-1:]))
+            chosen.append(replace(one, pages=pages, recto=front, chapter="", outline=one.outline[-1:]))
     return chosen
 
 
@@ -101,12 +102,13 @@ def make(
     the log so far, the newest first.
     """
     head = render_html("handbook_head", HandbookHead(book.title, book.office))
-    settled = _settled_items(book, items, before, head, keep, told)
-    fronts_ = _front_pieces(book, settled, before)
     blank = _blank()
-    log = [*_exchanges(book, settled, fronts_, before), *exchanged]
-    fixed = _fixed(book, settled, log)
-    lay_out_missing(head, [blank, *(one.part for one in fronts_), *(part for part, _placed in fixed)], keep=keep)
+    with Crew(head, keep) as crew:
+        settled = _settled_items(book, items, before, crew, keep, told)
+        fronts_ = _front_pieces(book, settled, before)
+        log = [*_exchanges(book, settled, fronts_, before), *exchanged]
+        fixed = _fixed(book, settled, log)
+        crew.lay_out_missing([blank, *(one.part for one in fronts_), *(part for part, _placed in fixed)])
     return Edition(
         book,
         tuple(_order(settled, fronts_, fixed)),
@@ -120,20 +122,20 @@ def _settled_items(
     book: Book,
     items: Sequence[Item],
     before: Mapping[str, PieceEdition],
-    head: str,
+    crew: Crew,
     keep: Keep,
     told: Told,
 ) -> list[ItemPiece]:
     """All items with the editions of their pages. Those that turn out otherwise than expected are laid out again."""
     pieces = [item_piece(item, book, before.get(item.entry.code)) for item in items]
-    fresh = lay_out_missing(head, [piece.part for piece in pieces], keep=keep, told=told)
+    fresh = crew.lay_out_missing([piece.part for piece in pieces], told=told)
     settled = [
         _settled(piece, before.get(piece.edition.name), keep)
         if piece.part.key in fresh or not piece.edition.pages
         else piece
         for piece in pieces
     ]
-    lay_out_missing(head, [piece.part for piece in settled], keep=keep)
+    crew.lay_out_missing([piece.part for piece in settled])
     return settled
 
 
@@ -308,6 +310,7 @@ def _placed_item(one: ItemPiece, topics: Mapping[str, str]) -> Placed:
         key=one.part.key,
         name=entry.code,
         prefix=one.edition.label,
+        chapter=f"{one.item.number // _CHAPTER}",
         outline=("事项", topics.get(entry.topic, entry.topic), f"{one.item.words} {entry.name}"),
     )
 
@@ -319,5 +322,6 @@ def _placed_sheet(one: SheetPiece) -> Placed:
         prefix=one.edition.label,
         start=one.edition.start,
         recto=one.recto,
+        chapter=f"{one.edition.label}{one.edition.start // _CHAPTER}",
         outline=one.outline,
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import replace
 
 import pikepdf
 import pypdfium2
 import pytest
 
-from reports.binding import __main__ as child
 from reports.binding.book import MissingPartError, bind
-from reports.binding.crew import lay_out_missing
+from reports.binding.chapters import FIRST as FIRST_NUMBER
+from reports.binding.chapters import ROOM, FaceNumbers
+from reports.binding.crew import Crew
 from reports.binding.leaves import from_bytes, to_bytes
 from reports.binding.parts import About, Part, Placed
 from reports.keeping import MemoryKeep
@@ -47,7 +47,8 @@ def placed(name: str, prefix: str) -> Placed:
 @pytest.fixture(scope="module")
 def keep() -> MemoryKeep:
     found = MemoryKeep()
-    assert len(lay_out_missing(HEAD, [part(name) for name in HTML], keep=found)) == 3
+    with Crew(HEAD, found) as crew:
+        assert len(crew.lay_out_missing([part(name) for name in HTML])) == 3
     return found
 
 
@@ -63,7 +64,8 @@ def book(keep: MemoryKeep) -> bytes:
 
 
 def test_what_is_kept_is_not_laid_out_again(keep: MemoryKeep) -> None:
-    assert not lay_out_missing(HEAD, [part("one")], keep=keep)
+    with Crew(HEAD, keep) as crew:
+        assert not crew.lay_out_missing([part("one")])
 
 
 def test_leaves_survive_keeping(keep: MemoryKeep) -> None:
@@ -100,7 +102,7 @@ def test_bookmarks_stand_under_their_heading(book: bytes) -> None:
 def test_links_lead_to_parts_and_nowhere_else(book: bytes) -> None:
     with pikepdf.open(io.BytesIO(book)) as pdf:
         (there,), (nowhere,) = pdf.pages[0].Annots, pdf.pages[4].Annots
-        assert there.Dest[0].objgen == pdf.pages[4].obj.objgen
+        assert goals(pdf)[str(there.Dest)].objgen == pdf.pages[4].obj.objgen
         assert "/Dest" not in nowhere and "/A" not in nowhere
 
 
@@ -150,14 +152,58 @@ def test_a_part_that_is_not_kept_is_named(keep: MemoryKeep) -> None:
         written(keep, replace(placed("one", "01-"), key="unknown"))
 
 
-def test_children_speak_in_leaves(keep: MemoryKeep, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a child writes is what this process would have kept."""
+def test_a_part_that_cannot_be_laid_out_is_heard_of(keep: MemoryKeep) -> None:
+    bad = Part("bad" * 8, lambda: '<section ><img src="file:///etc/passwd" alt="x"></section>')
+    with Crew(HEAD, keep) as crew, pytest.raises(RuntimeError, match="has ended"):
+        crew.lay_out_missing([bad])
 
-    sent = io.BytesIO(json.dumps([HEAD, [["two" * 8, part("two").html()]]]).encode() + b"\n")
-    got = io.BytesIO()
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(sent))
-    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(got))
-    child.main()
-    content = got.getvalue()
-    assert int.from_bytes(content[:8], "big") == len(content) - 8
-    assert from_bytes(content[8:]).page_words == from_bytes(keep.get("two" * 8) or b"").page_words
+
+def test_a_kept_chapter_gives_the_same_file_without_its_leaves(keep: MemoryKeep) -> None:
+    kept, order = _Forgetful(), [replace(placed(name, f"{name}-"), chapter="a") for name in ("one", "two")]
+    for name in HTML:
+        kept.put(name * 8, keep.get(name * 8) or b"")
+    first = written(kept, *order)
+    assert first == written(keep, *(replace(one, chapter="") for one in order))
+    for name in ("one", "two"):
+        kept.gone.add(name * 8)
+    assert written(kept, *order) == first
+
+
+def test_a_changed_chapter_leaves_the_others_where_they_are(keep: MemoryKeep) -> None:
+    before = _objects(
+        written(keep, replace(placed("one", "01-"), chapter="a"), replace(placed("two", "02-"), chapter="b"))
+    )
+    longer = replace(placed("one", "01-"), chapter="a", pages=(0,))
+    after = _objects(written(keep, longer, replace(placed("two", "02-"), chapter="b")))
+    second = [number for number in before if FIRST_NUMBER + ROOM <= number < FIRST_NUMBER + 2 * ROOM]
+    assert second and all(before[number] == after.get(number) for number in second)
+
+
+def test_faces_with_the_same_number_get_others(keep: MemoryKeep, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = FaceNumbers.of
+    monkeypatch.setattr(FaceNumbers, "of", lambda self, name: honest(self, name) if self.turn else 3)
+    content = written(keep, placed("one", "01-"), placed("two", "02-"))
+    assert ua_failures(content) == []
+    assert not any(glyph.missing for glyph in glyphs_of(content))
+
+
+class _Forgetful(MemoryKeep):
+    """Some of what was kept is gone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gone: set[str] = set()
+
+    def get(self, digest: str) -> bytes | None:
+        return None if digest in self.gone else super().get(digest)
+
+
+def goals(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    """Pages by the names of parts."""
+    pairs = list(pdf.Root.Names.Dests.Names)
+    return {str(name): goal[0] for name, goal in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
+def _objects(content: bytes) -> dict[int, bytes]:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return {one.objgen[0]: one.unparse(resolved=True) for one in pdf.objects if one.is_indirect}

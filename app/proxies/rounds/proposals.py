@@ -39,6 +39,7 @@ from catalog.vocabulary import LISTS
 MOST = 40  # of each kind: a day has no time for more
 AHEAD = timedelta(days=30)  # so long before its last day a certification is worth a visit
 QUIET = timedelta(days=90)  # whom somebody saw within these days is not visited only for having no telephone
+_STALE = timedelta(days=14)
 _AGAIN = timedelta(days=60)  # so long a home where nobody was is remembered
 ORDER = {one.code: place for place, one in enumerate(LISTS["visit_reason"].options)}
 
@@ -67,18 +68,20 @@ class Proposal:
 
 def proposals(session: Session, *, actor: Actor, day: dt.date) -> Sequence[Proposal]:
     """What is due and on no round yet, by village and then by reason. A fixed number of statements."""
-    planned = _planned(session, actor)
+    planned = _planned(session, actor, day)
     found = (one for source in _SOURCES for one in source(session, actor, day))
     fresh = {one.key: one for one in found if one.key not in planned}
     return sorted(fresh.values(), key=lambda one: (one.path, ORDER[one.reason], one.subject_id))
 
 
-def _planned(session: Session, actor: Actor) -> set[str]:
-    """What a round of the own organisation already goes for."""
+def _planned(session: Session, actor: Actor, day: dt.date) -> set[str]:
+    """What a round to these villages already goes for, whoever planned it. A plan long past holds nothing back."""
     wanted = (
         select(RoundStop.reason, RoundStop.subject_id)
         .join(Round, Round.id == RoundStop.round_id)
-        .where(at_desk_of(actor, Round.organisation_id), Round.state == "planned", RoundStop.visited_at.is_(None))
+        .join(Organisation, Organisation.id == RoundStop.village_id)
+        .where(lies_in_areas(actor, Organisation.path), Round.state == "planned", Round.day >= day - _STALE)
+        .where(RoundStop.visited_at.is_(None))
     )
     return {f"{reason}:{subject}" for reason, subject in session.execute(wanted)}
 

@@ -87,7 +87,7 @@ def begin_case(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """做成新办件: a draft with name and telephone, the sorted pages beside it. Invalid when it has become one already."""
+    """做成新办件: a draft with name and telephone, the sorted pages beside it. Invalid when it is one already."""
     if link.case_id is not None or link.draft_token is not None:
         raise Invalid(message=_("这次上传已经做成表单或归入办件，不能再做一件"))
     version = version_by_id(session, link.service_version_id)

@@ -11,14 +11,18 @@ from app.views.proxies import (
     calendar_feeds,
     deliveries,
     home,
+    logs,
     public_appointments,
+    public_sending,
     rounds,
+    sent_in,
     swaps,
     visits,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
+    logs.blueprint,
     agents.blueprint,
     swaps.blueprint,
     rounds.blueprint,
@@ -27,5 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appointment_places.blueprint,
     public_appointments.blueprint,
     calendar_feeds.blueprint,
+    sent_in.blueprint,
+    public_sending.blueprint,
     deliveries.blueprint,
 )

@@ -54,6 +54,13 @@ TILES: tuple[Tile, ...] = (
         msgid("排路线、打走访单、记走访"),
         ("submit_case", "supervise"),
     ),
+    Tile(
+        "/desk/proxy/logs/help",
+        "writing",
+        msgid("帮办、电话记录"),
+        msgid("三行记一笔，按月统计"),
+        ("submit_case", "supervise"),
+    ),
     Tile("/desk/originals", "file-text", msgid("借出的原件"), msgid("谁手里有群众的原件，该还的还")),
     Tile("/desk/proxy/agents", "users", msgid("代办员名册"), msgid("谁服务哪个村、能办哪些事"), OPEN_TO),
     Tile("/desk/hall/rota", "calendar", msgid("值班表"), msgid("谁哪天值班，打印上墙")),

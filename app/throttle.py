@@ -44,7 +44,6 @@ APPOINTMENT_ADDRESS = Limit("appointment_address", 20, timedelta(hours=1), timed
 APPOINTMENT_CODE = Limit("appointment_code", 20, timedelta(minutes=15), timedelta(minutes=30))
 # Photographs by link: a case of fifty pages, sent again after a bad network, twice.
 SENT_IN_ADDRESS = Limit("sent_in_address", 300, timedelta(hours=1), timedelta(hours=1))
-SENT_IN_TOKEN = Limit("sent_in_token", 30, timedelta(minutes=15), timedelta(minutes=30))
 # Six digits at a counter: who has the message types them right within a few tries.
 PICKUP_CODE = Limit("pickup_code", 5, timedelta(minutes=15), timedelta(minutes=30))
 

@@ -11,6 +11,8 @@ from typing import Literal
 
 from reports.documents import (
     agent_acceptance,
+    agent_booklet,
+    agent_cards,
     agent_completion,
     application,
     appointment_slip,
@@ -51,6 +53,7 @@ from reports.documents import (
     receipt_elder,
     route_sheet,
     sample_form,
+    sent_in_slip,
     slip,
     special_procedure_notice,
     staff_board,
@@ -88,6 +91,9 @@ def _listed(*printables: Printable) -> dict[str, Printable]:
 PRINTABLES: dict[str, Printable] = _listed(
     Printable(id="receipt", name="受理（收件）回执", family="case", of="case", size="A5", sample=receipt.sample),
     Printable(id="slip", name="办件告知单", family="case", of="case", size="A5", sample=slip.sample),
+    Printable(
+        id="sent_in_slip", name="手机传材料说明", family="hall", of="place", size="A5", sample=sent_in_slip.sample
+    ),
     Printable(
         id="appointment_slip", name="预约单", family="hall", of="place", size="A5", sample=appointment_slip.sample
     ),
@@ -282,6 +288,15 @@ PRINTABLES: dict[str, Printable] = _listed(
     ),
     Printable(id="window_sign", name="窗口牌", family="hall", of="place", size="A4", sample=window_sign.sample),
     Printable(id="quick_card", name="窗口人员速查卡", family="hall", of="place", size="A4", sample=quick_card.sample),
+    Printable(
+        id="agent_booklet",
+        name="代办员手册（大字版）",
+        family="hall",
+        of="county",
+        size="A4",
+        sample=agent_booklet.sample,
+    ),
+    Printable(id="agent_cards", name="代办员三步卡", family="hall", of="county", size="A4", sample=agent_cards.sample),
     Printable(id="case_front", name="案卷封面和目录", family="case", of="case", size="A4", sample=case_front.sample),
     Printable(id="case_course", name="办理过程记录", family="case", of="case", size="A4", sample=case_course.sample),
     Printable(id="case_notes", name="案卷备考表", family="case", of="case", size="A4", sample=case_notes.sample),

@@ -145,11 +145,11 @@ def wish_of(version: LoadedVersion, actor: Actor | None) -> Wish:
         note=request.form.get("note", ""),
         agent_id=typed_number("agent") or None,
         previous_id=typed_number("previous") or None,
-        pairs=_blank(version, actor) if actor else (),
+        pairs=blank_answers(version, actor) if actor else (),
     )
 
 
-def _blank(version: LoadedVersion, actor: Actor) -> list[tuple[str, str]]:
+def blank_answers(version: LoadedVersion, actor: Actor) -> list[tuple[str, str]]:
     """What an empty form says already."""
     handler = form_page.default_handler(version.compiled, actor)
     return [(HANDLED_BY, handler), *form_page.default_answers(version.compiled)]
@@ -180,7 +180,7 @@ def _new(refusal: Invalid | None = None) -> ResponseReturnValue:
         places=places,
         place=place,
         days=free_days(db.session, place, now=clock.now()) if place else [],
-        services=_services(),
+        services=published_services(),
         villages=_villages(actor),
         agents=_agents(place.organisation_id) if place else [],
         kinds=KIND_WORDS,
@@ -210,7 +210,8 @@ def _before(again: Appointment | None) -> dict[str, str]:
     return {"service": again.service.code, "name": again.name, "phone": again.phone, "address": again.address}
 
 
-def _services() -> Sequence[tuple[str, str]]:
+def published_services() -> Sequence[tuple[str, str]]:
+    """Code and name of the items in force."""
     wanted = select(Service.code, Service.name).where(Service.state == "published")
     return db.session.execute(wanted.order_by(Service.code)).tuples().all()
 

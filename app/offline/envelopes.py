@@ -51,6 +51,7 @@ class SignedName(_Part):
     way: _Code
     signer: _Word
     witness: _Word = ""
+    witness_phone: _Code = ""
     sha256: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     size: Annotated[int, Field(ge=0, le=MOST_BYTES)] = 0
 

@@ -230,7 +230,16 @@ def _lay_signatures(
         stock = there.get(one.id, NOTHING)
         if one.has_picture and stock.digest is None:
             continue  # could not be opened, and somebody decided to go on without it
-        given = Sign(one.signer, one.role, one.way, words, signed, one.witness, _picture(one, stock, doing.vault))
+        given = Sign(
+            signer=one.signer,
+            role=one.role,
+            way=one.way,
+            words=words,
+            answers=signed,
+            witness=one.witness,
+            witness_phone=one.witness_phone,
+            picture=_picture(one, stock, doing.vault),
+        )
         try:
             sign(session, holder=holder, given=given, actor=doing.actor, now=doing.now)
         except Invalid as refusal:

@@ -20,6 +20,7 @@ from tests.support.filled import sample_pairs
 
 SERVICE = "QS-MZ-001"  # 高龄津贴: village → township → county
 _JSON = {"Accept": "application/json"}
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,9 @@ def filled(
     envelope = {
         "service": code,
         "version_id": version.id,
-        "pairs": [[key, one] for key, value in pairs.items() for one in (value if isinstance(value, list) else [value])],
+        "pairs": [
+            [key, one] for key, value in pairs.items() for one in (value if isinstance(value, list) else [value])
+        ],
         "number": number,
         "made_at": clock.now().isoformat(),
         "papers": [
@@ -134,3 +137,9 @@ def _jpeg(image: Image.Image) -> bytes:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=95)
     return file.getvalue()
+
+
+def id_number(serial: int) -> str:
+    """Of somebody born in 1940; another person for each serial below 1000."""
+    body = f"99010119400102{serial % 1000:03d}"
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]

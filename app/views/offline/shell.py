@@ -1,6 +1,6 @@
 """The product on a phone, with and without network: its pages hold nothing personal, so phones may keep them.
 
-Everything personal lies sealed on the device (static/js/offline/vault.js); it comes from the addresses beside this module.
+Everything personal lies sealed on the phone (static/js/offline/vault.js); it comes from the routes beside this module.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from app.security.access import public
 from app.views.offline.shipped import HEADER, Shipped, shipped
+from app.views.static_files import travels_packed
 
 blueprint = Blueprint("offline_shell", __name__)
 _NOTHING_PERSONAL: Final = "the shell is the same for everyone; what it shows lies sealed on the phone"
@@ -77,6 +78,7 @@ def _icon(size: int, purpose: str) -> dict[str, str]:
 
 @blueprint.get("/sw.js")
 @public("browsers ask for it by themselves; it holds no data")
+@travels_packed
 def worker() -> ResponseReturnValue:
     """The worker of all our pages, with the list of files that it keeps."""
     found = _shipped()

@@ -76,8 +76,13 @@ def test_the_pack_comes_squeezed_and_with_few_statements(phone: Phone, count_sql
 def test_the_blank_form_is_nobodys_and_kept(phone: Phone) -> None:
     url = next(one for one in phone.take_along()["services"] if one["code"] == SERVICE)["form_url"]
     page = phone.client.get(url)
-    assert "李秀梅" not in page.text.replace("例如 李秀梅", "") and "csrf" not in page.text and 'id="model"' in page.text
-    assert 'data-agent-name="f_agent_name"' in page.text and "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
+    assert (
+        "李秀梅" not in page.text.replace("例如 李秀梅", "") and "csrf" not in page.text and 'id="model"' in page.text
+    )
+    assert (
+        'data-agent-name="f_agent_name"' in page.text
+        and "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
+    )
     assert phone.client.get(url, headers={"If-None-Match": page.headers["ETag"]}).status_code == 304
 
 

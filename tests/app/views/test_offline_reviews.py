@@ -1,4 +1,4 @@
-"""离线待处理: what did not become a case by itself is shown with both sides and decided on; devices and gaps are listed."""
+"""离线待处理: what became no case by itself is shown with both sides and decided on; devices and gaps are listed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_form_with_mistakes_is_mended_as_a_draft_and_keeps_its_number(
     status, path = decide(agent, session, "draft")
     page = agent.get(path).text
     assert status == 303 and session.scalars(select(PaperPage)).one().draft_token == form.token
-    pairs = {name: value for name, value in form.envelope["pairs"]} | {"f_applicant_name": "张桂兰"}
+    pairs = dict(form.envelope["pairs"]) | {"f_applicant_name": "张桂兰"}
     mended = {**pairs, "form_token": token_in(page), "action": "submit", "draft_revision": "1"}
     assert number_of(send_again(agent, path.partition("?")[0], mended)) == number
     assert phone.states(form)["cases"][form.token]["state"] == "in"

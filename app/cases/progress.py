@@ -18,7 +18,7 @@ from app.cases.masking import mask_name
 from app.cases.words import state_words
 from app.cases.workflow import State
 from app.errors import NotFoundHere
-from app.models import Case, CaseStep, Organisation, ResultDelivery
+from app.models import Case, CaseStep, Organisation, PaperHold, ResultDelivery
 from app.publishing.versions import version_by_id
 
 
@@ -49,6 +49,17 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class LentPaper:
+    """An original that goes back to the applicant: who answers for it since when. No names of people."""
+
+    name: str
+    sheets: int
+    place: str
+    holder: str  # organisation, person (an agent carries it) or courier
+    since: datetime
+
+
+@dataclass(frozen=True)
 class ProgressView:
     """The public view of a case. `phone` is that of the hall or station that took it."""
 
@@ -68,6 +79,7 @@ class ProgressView:
     organisation_id: int = 0
     effective_on: dt.date | None = None  # 次月计发: what was granted counts from this day
     ready: Ready | None = None  # how the result is on its way
+    lent: tuple[LentPaper, ...] = ()
 
     @property
     def current(self) -> ProgressStep | None:
@@ -90,7 +102,25 @@ def progress(session: Session, *, number: str, last_four: str) -> ProgressView:
         raise NotFoundHere(_("没有查到。请核对办件编号和证件号码后四位"))
     version = version_by_id(session, row.Case.service_version_id)
     from_day = counts_from(row.Case.decided_at, row.Case.outcome, version.definition.effect)
-    return _view(row.Case, row.Organisation, _steps(session, row.Case), from_day, _ready(session, row.Case))
+    return _view(row.Case, row.Organisation, _steps(session, row.Case), from_day, *_beside(session, row.Case))
+
+
+def _beside(session: Session, case: Case) -> tuple[Ready | None, tuple[LentPaper, ...]]:
+    return _ready(session, case), _lent(session, case)
+
+
+def _lent(session: Session, case: Case) -> tuple[LentPaper, ...]:
+    """The originals of the applicant that lie with an office now, the longest first."""
+    wanted = (
+        select(PaperHold.name, PaperHold.sheets, Organisation, PaperHold.holder, PaperHold.since)
+        .join(Organisation, Organisation.id == PaperHold.organisation_id)
+        .where(PaperHold.case_id == case.id, PaperHold.until.is_(None), PaperHold.goes_back)
+        .where(PaperHold.form == "original", PaperHold.holder.in_(("organisation", "person", "courier")))
+        .order_by(PaperHold.since, PaperHold.id)
+        .limit(30)
+    )
+    rows = session.execute(wanted)
+    return tuple(LentPaper(name, sheets, str(place), holder, since) for name, sheets, place, holder, since in rows)
 
 
 def _ready(session: Session, case: Case) -> Ready | None:
@@ -140,6 +170,7 @@ def _view(
     steps: tuple[ProgressStep, ...],
     effective_on: dt.date | None,
     ready: Ready | None,
+    lent: tuple[LentPaper, ...],
 ) -> ProgressView:
     return ProgressView(
         number=case.number,
@@ -158,4 +189,5 @@ def _view(
         organisation_id=place.id,
         effective_on=effective_on,
         ready=ready,
+        lent=lent,
     )

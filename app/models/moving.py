@@ -44,6 +44,8 @@ class PaperHold(Model):
         ),
         Index("ix_paper_hold_check_on", "check_on", "id", sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_paper_hold_handover_id", "handover_id"),
+        Index("ix_paper_hold_bearer", "bearer_id", "since", "id", sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("ix_paper_hold_picture", "picture"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -59,6 +61,8 @@ class PaperHold(Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # who answers for it
     holder_name: Mapped[str] = mapped_column(EncryptedText, default="")  # the agent, the courier, who took it home
     relation: Mapped[str] = mapped_column(EncryptedText, default="")  # of who took it home, to the applicant
+    bearer_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))  # the agent who carries it, with a login
+    picture: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"))  # the signature of who took it home
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("paper_hold.id"))

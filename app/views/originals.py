@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cases import paper_scope
 from app.cases.moving import custody
-from app.cases.moving.lying import ChainLine, chain, originals_here
+from app.cases.moving.lying import ChainLine, chain, original_of, originals_here, originals_of
 from app.cases.queries import CasePage
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
+from app.models import PaperHold
+from app.papers import intake
+from app.papers.keeping import file_name
+from app.papers.storage import vault
 from app.people.actors import Actor
-from app.security.access import login_required_for, required_actor
+from app.security.access import login_required_for, required_actor, takes_files
+from app.transaction import begin_write, writes_late
 from app.views.panels import Panel
+from app.views.papers import kept_file, served
 from app.wording import msgid
 
 blueprint = Blueprint("originals", __name__)
+HOLD = "/desk/originals/<int(max=2147483647):hold_id>/return"
 HOLDER_WORDS = {
     "organisation": msgid("存放在"),
     "person": msgid("代办员带着"),
@@ -44,6 +53,77 @@ def index() -> ResponseReturnValue:
         today=clock.today(),
     )
     return render_template("moving/originals.html", found=found, everything=everything, holders=HOLDER_WORDS)
+
+
+@blueprint.get("/desk/originals/mine")
+@login_required_for("submit_case", "handle_step")
+def mine() -> ResponseReturnValue:
+    """我手上的原件: what this person has to look after, the longest first."""
+    page = request.args.get("page", 1, type=int)
+    found = originals_of(db.session, actor=required_actor(), page=page, today=clock.today())
+    return render_template("moving/my_originals.html", found=found)
+
+
+# ── given back, signed for ─────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.get(HOLD)
+@login_required_for("submit_case", "handle_step")
+def ask_receipt(hold_id: int) -> ResponseReturnValue:
+    """Who takes it, and the pad."""
+    return _receipt_page(required_actor(), hold_id)
+
+
+@blueprint.post(HOLD)
+@login_required_for("submit_case", "handle_step")
+@takes_files(intake.MOST_BYTES + 1024 * 1024)
+@writes_late
+def take_receipt(hold_id: int) -> ResponseReturnValue:
+    """The original goes home, signed for."""
+    actor, way = required_actor(), request.form.get("receipt", "")
+    try:
+        signed = kept_file(request.files.get(way)) if way in ("drawn", "paper") else None
+        if signed is None:
+            raise Invalid(message=_("还没有签名"))
+        begin_write()
+        one = original_of(db.session, hold_id=hold_id, actor=actor, today=clock.today())
+        custody.give_back(
+            db.session,
+            number=one.number,
+            hold_id=hold_id,
+            sheets=_sheets(),
+            name=request.form.get("name", ""),
+            relation=request.form.get("relation", ""),
+            signed=signed,
+            actor=actor,
+            now=clock.now(),
+        )
+    except Invalid as refusal:
+        db.session.rollback()
+        return _receipt_page(actor, hold_id, refusal.sentences()), 422
+    flash(_("已退还，签收已留存"), "success")
+    return redirect("/desk/originals/mine", 303)
+
+
+def _receipt_page(actor: Actor, hold_id: int, problems: Sequence[str] = ()) -> str:
+    one = original_of(db.session, hold_id=hold_id, actor=actor, today=clock.today())
+    typed = request.form if problems else {}
+    return render_template("moving/original_back.html", it=one, problems=problems, typed=typed)
+
+
+@blueprint.get("/desk/cases/<number>/originals/<int(max=2147483647):hold_id>.jpg")
+@login_required_for("view_cases")
+def picture(number: str, hold_id: int) -> ResponseReturnValue:
+    """The signature of who took an original home."""
+    holder = paper_scope.papers_seen(db.session, number=number, actor=required_actor())
+    wanted = select(PaperHold.picture).where(PaperHold.id == hold_id, PaperHold.case_id == holder.case_id)
+    digest = db.session.scalar(wanted)
+    if digest is None:
+        raise NotFoundHere(_("没有这个签收"))
+    return served(vault().read(file_name(digest)), intake.JPEG)
+
+
+# ── on the page of a case ──────────────────────────────────────────────────────────────────────────
 
 
 @blueprint.post("/desk/cases/<number>/originals")

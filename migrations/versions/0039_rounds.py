@@ -1,4 +1,4 @@
-"""Rounds, visits, logs."""
+"""Rounds, visits, logs; who carries originals, and who signed for them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def upgrade() -> None:
     _rounds()
     _stops()
     _entries()
+    _holds()
 
 
 def _rounds() -> None:
@@ -105,6 +106,26 @@ def _entries() -> None:
     op.create_index("ix_help_entry_recorded_by", "help_entry", ["recorded_by_id", "happened_on", "id"])
 
 
+def _holds() -> None:
+    with op.batch_alter_table("paper_hold") as table:
+        table.add_column(sa.Column("bearer_id", sa.Integer()))
+        table.add_column(sa.Column("picture", sa.String(64)))
+        table.create_foreign_key(op.f("fk_paper_hold_bearer_id_ab_user"), "ab_user", ["bearer_id"], ["id"])
+        table.create_foreign_key(op.f("fk_paper_hold_picture_stored_file"), "stored_file", ["picture"], ["digest"])
+    held = sa.text("until is null")
+    op.create_index(
+        "ix_paper_hold_bearer", "paper_hold", ["bearer_id", "since", "id"], sqlite_where=held, postgresql_where=held
+    )
+    op.create_index("ix_paper_hold_picture", "paper_hold", ["picture"])
+
+
 def downgrade() -> None:
+    op.drop_index("ix_paper_hold_picture", "paper_hold")
+    op.drop_index("ix_paper_hold_bearer", "paper_hold")
+    with op.batch_alter_table("paper_hold") as table:
+        table.drop_constraint(op.f("fk_paper_hold_picture_stored_file"), type_="foreignkey")
+        table.drop_constraint(op.f("fk_paper_hold_bearer_id_ab_user"), type_="foreignkey")
+        table.drop_column("picture")
+        table.drop_column("bearer_id")
     for table in ("help_entry", "round_stop", "visit_round"):
         op.drop_table(table)

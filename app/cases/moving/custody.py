@@ -18,9 +18,14 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.cases.moving.reminding import first_check
 from app.cases.scope import visible_to
+from app.cases.worklist import person_name
 from app.errors import Invalid, NotAllowed, NotFoundHere
-from app.models import Case, CaseDocument, PaperHold
+from app.models import Account, Case, CaseDocument, Organisation, PaperHold
+from app.papers.images import has_ink
+from app.papers.intake import JPEG, Taken
+from app.papers.keeping import settle_kept
 from app.people.actors import Actor
+from app.people.areas import lies_in_areas
 from catalog.definition import ServiceDefinition
 
 Form = Literal["original", "copy"]
@@ -39,6 +44,8 @@ class Holder:
     name: str = ""
     relation: str = ""
     handover_id: int | None = None
+    account_id: int | None = None  # of an agent with a login
+    picture: str | None = None  # of the signature of who takes it home
 
 
 # ── moving ─────────────────────────────────────────────────────────────────────────────────────────
@@ -74,6 +81,8 @@ def _next(hold: PaperHold, sheets: int, to: Holder, by: int | None, now: datetim
         holder_name=to.name,
         relation=to.relation,
         handover_id=to.handover_id,
+        bearer_id=to.account_id,
+        picture=to.picture,
         since=now,
         recorded_by_id=hold.recorded_by_id if by is None else by,
         check_on=first_check(now) if to.kind in _IN_REACH and hold.form == "original" else None,
@@ -86,6 +95,8 @@ _STAYS = (
     "holder_name",
     "relation",
     "handover_id",
+    "bearer_id",
+    "picture",
     "since",
     "recorded_by_id",
     "check_on",
@@ -216,26 +227,46 @@ def give_back(
     sheets: int,
     name: str,
     relation: str = "",
+    signed: Taken | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """退还原件: to the applicant, or to who came instead, with name and relation."""
+    """退还原件: to the applicant, or to who came instead, with name and relation.
+
+    `signed`: the signature of whoever takes it, as a picture in the store; without one, the paper slip holds it.
+    """
     if not name.strip():
         raise Invalid(message=_("请填写谁领走了原件"))
     _require_short(name, relation)
-    to = Holder("applicant", None, name.strip(), relation.strip())
+    picture = _kept(session, signed) if signed else None
+    to = Holder("applicant", None, name.strip(), relation.strip(), picture=picture)
     _move(session, number, hold_id, sheets, to, "original_returned", actor, now)
+
+
+def _kept(session: Session, signed: Taken) -> str:
+    if signed.kind != JPEG or not has_ink(signed.content):
+        raise Invalid(message=_("还没有签名"))
+    settle_kept(session, signed.digest)
+    return signed.digest
 
 
 def give_to_agent(
     session: Session, *, number: str, hold_id: int, sheets: int, name: str, actor: Actor, now: datetime
 ) -> None:
-    """交代办员带着: the organisation still answers for it."""
+    """交代办员带着: the organisation still answers for it. A colleague of that name finds it among their own."""
     if not name.strip():
         raise Invalid(message=_("请填写哪位代办员带走"))
     _require_short(name, "")
-    to = Holder("person", actor.organisation_id, name.strip())
+    to = Holder("person", actor.organisation_id, name.strip(), account_id=_colleague(session, name.strip(), actor))
     _move(session, number, hold_id, sheets, to, "original_carried", actor, now)
+
+
+def _colleague(session: Session, name: str, actor: Actor) -> int | None:
+    """The account of the only one of that name below the own organisation; None for anyone else."""
+    below = select(Account.id).join(Organisation, Organisation.id == Account.organisation_id)
+    named = below.where(person_name() == name, Account.active, lies_in_areas(actor, Organisation.path)).limit(2)
+    found = session.scalars(named).all()
+    return found[0] if len(found) == 1 else None
 
 
 def take_back(session: Session, *, number: str, hold_id: int, sheets: int, actor: Actor, now: datetime) -> None:
@@ -250,7 +281,9 @@ def _move(
     case = _case(session, number, actor)
     require_keeper(actor)
     hold = _held(session, case, hold_id)
-    if hold.organisation_id not in (None, actor.organisation_id) or hold.holder in ("courier", "lost"):
+    within_reach = hold.organisation_id is None or actor.is_at(hold.organisation_id)
+    brings_home = to.kind == "applicant" and hold.bearer_id == actor.user_id
+    if not (within_reach or brings_home) or hold.holder in ("courier", "lost"):
         raise NotAllowed(_("这份材料不在您的单位"))
     _require_sheets(sheets, hold.sheets)
     session.add_all(hand_on([hold], sheets, to=to, by=actor.user_id, now=now))

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.moving.offices import own_organisation
+from app.cases.scope import at_desk_of
 from app.clock import local_date
+from app.errors import NotFoundHere
 from app.models import Case, CaseStep, Organisation, PaperHold
 from app.people.actors import Actor
 
@@ -120,6 +123,7 @@ def _lying(head: Row[Any], at: Row[Any] | None, papers: dict[str, list[int]]) ->
 class HeldRow:
     """An original that the own organisation answers for."""
 
+    id: int
     number: str
     service_name: str
     applicant_name: str
@@ -146,20 +150,42 @@ def originals_here(
     session: Session, *, actor: Actor, only_lent: bool = False, page: int = 1, today: dt.date
 ) -> HeldPage:
     """The originals for which the own organisation answers; `only_lent`: those that go back to the applicant."""
-    page = min(max(page, 1), MOST_PAGES)
-    wanted = (
+    here = (PaperHold.organisation_id == own_organisation(actor)) & PaperHold.holder.in_(_ANSWERED_FOR)
+    return _held_page(session, here & PaperHold.goes_back if only_lent else here, page, today)
+
+
+_ANSWERED_FOR = ("organisation", "person", "courier")
+
+
+def originals_of(session: Session, *, actor: Actor, page: int = 1, today: dt.date) -> HeldPage:
+    """我手上的原件: what this person carries, and what lies at a station where agents alone work."""
+    mine = (PaperHold.bearer_id == actor.user_id) & (PaperHold.holder == "person")
+    if actor.organisation_tier == "village":
+        mine |= at_desk_of(actor, PaperHold.organisation_id) & (PaperHold.holder == "organisation")
+    return _held_page(session, mine, page, today)
+
+
+def original_of(session: Session, *, hold_id: int, actor: Actor, today: dt.date) -> HeldRow:
+    """One original that may be given back by this person; NotFoundHere for any other."""
+    carried = (PaperHold.bearer_id == actor.user_id) & (PaperHold.holder == "person")
+    lying = at_desk_of(actor, PaperHold.organisation_id) & PaperHold.holder.in_(("organisation", "person"))
+    found = session.execute(_originals().where(PaperHold.id == hold_id, carried | lying)).one_or_none()
+    if found is None:
+        raise NotFoundHere(_("这份原件不在您手上，可能刚刚退还或移交了"))
+    return _held(found, today)
+
+
+def _originals() -> Select[Any]:
+    return (
         select(PaperHold, Case.number, Case.service_name, Case.applicant_name)
         .join(Case, Case.id == PaperHold.case_id)
-        .where(
-            PaperHold.organisation_id == own_organisation(actor),
-            PaperHold.until.is_(None),
-            PaperHold.form == "original",
-            PaperHold.holder.in_(("organisation", "person", "courier")),
-        )
-        .order_by(PaperHold.since, PaperHold.id)
+        .where(PaperHold.until.is_(None), PaperHold.form == "original")
     )
-    if only_lent:
-        wanted = wanted.where(PaperHold.goes_back)
+
+
+def _held_page(session: Session, which: ColumnElement[bool], page: int, today: dt.date) -> HeldPage:
+    page = min(max(page, 1), MOST_PAGES)
+    wanted = _originals().where(which).order_by(PaperHold.since, PaperHold.id)
     found = session.execute(wanted.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
     rows = tuple(_held(row, today) for row in found[:PAGE_SIZE])
     return HeldPage(rows, page, len(found) > PAGE_SIZE)
@@ -168,6 +194,7 @@ def originals_here(
 def _held(row: Row[tuple[PaperHold, str, str, str]], today: dt.date) -> HeldRow:
     hold, number, service_name, applicant_name = row
     return HeldRow(
+        id=hold.id,
         number=number,
         service_name=service_name,
         applicant_name=applicant_name,
@@ -199,6 +226,7 @@ class ChainLine:
     goes_back: bool
     too_long: bool
     here: bool  # the person's own organisation can move it
+    signed: bool = False  # who took it home has signed
 
 
 def chain(session: Session, *, case_id: int, actor: Actor, limit: int = 100) -> tuple[ChainLine, ...]:
@@ -214,7 +242,8 @@ def chain(session: Session, *, case_id: int, actor: Actor, limit: int = 100) -> 
 
 
 def _line(hold: PaperHold, place: str | None, actor: Actor) -> ChainLine:
-    mine = hold.organisation_id in (None, actor.organisation_id) and hold.holder not in ("courier", "lost")
+    within_reach = hold.organisation_id is None or actor.is_at(hold.organisation_id)
+    mine = within_reach and hold.holder not in ("courier", "lost")
     return ChainLine(
         id=hold.id,
         name=hold.name,
@@ -229,4 +258,5 @@ def _line(hold: PaperHold, place: str | None, actor: Actor) -> ChainLine:
         goes_back=hold.goes_back,
         too_long=hold.overdue_since is not None,
         here=hold.until is None and mine,
+        signed=hold.picture is not None,
     )

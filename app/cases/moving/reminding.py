@@ -116,7 +116,7 @@ def _mark(session: Session, hold: PaperHold, case: Case, now: datetime) -> None:
         now=now,
         values={"days": str((local_date(now) - local_date(hold.since)).days)},
         once=f"original {hold.id}",
-        to=[hold.recorded_by_id],
+        to=[one for one in (hold.recorded_by_id, hold.bearer_id) if one is not None],
     )
 
 

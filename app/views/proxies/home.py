@@ -61,7 +61,7 @@ TILES: tuple[Tile, ...] = (
         msgid("三行记一笔，按月统计"),
         ("submit_case", "supervise"),
     ),
-    Tile("/desk/originals", "file-text", msgid("借出的原件"), msgid("谁手里有群众的原件，该还的还")),
+    Tile("/desk/originals/mine", "file-text", msgid("我手上的原件"), msgid("退还签收、交到镇上，放久了要还")),
     Tile("/desk/proxy/agents", "users", msgid("代办员名册"), msgid("谁服务哪个村、能办哪些事"), OPEN_TO),
     Tile("/desk/hall/rota", "calendar", msgid("值班表"), msgid("谁哪天值班，打印上墙")),
     Tile("/desk/proxy/swaps", "refresh", msgid("换班"), msgid("请同事换班，同意了值班表自动改")),

@@ -10,6 +10,7 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scripts.manual import offline_deeds
 from scripts.manual.hand import Hand
 from tests.support.filled import sample_pairs
 
@@ -136,6 +137,7 @@ def _village(hand: Hand) -> None:
 
 
 _DEEDS: Final[dict[str, Callable[[Hand], None]]] = {
+    **offline_deeds.DEEDS,
     "line breaks": _line_breaks,
     "line returns": _line_returns,
     "login ends": _login_ends,

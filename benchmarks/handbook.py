@@ -62,19 +62,34 @@ def definitions(count: int) -> list[ServiceDefinition]:
     return found
 
 
-def items_of(found: Sequence[ServiceDefinition], before: Sequence[ServiceDefinition] = ()) -> list[Item]:
+@dataclass(frozen=True)
+class Row:
+    """A version as the database has it: the digest and the canonical JSON were made when it was published."""
+
+    definition: ServiceDefinition
+    digest: str
+    canonical: str
+
+
+def rows_of(found: Sequence[ServiceDefinition]) -> list[Row]:
+    """As they would be stored."""
+    return [Row(one, digest(one), canonical_json(one)) for one in found]
+
+
+def items_of(found: Sequence[Row], before: Sequence[Row] = ()) -> list[Item]:
     """As the app would read them; what they say is only put together when it is laid out."""
-    old = {one.code: one for one in before}
-    return [
-        Item(
-            entry=entry_of(canonical_json(one)),
-            number=number,
-            source=digest(one),
-            now=partial(_spoken, one),
-            before=partial(_spoken, old[one.code]) if old else lambda: None,
-        )
-        for number, one in enumerate(found, 1)
-    ]
+    old = {one.definition.code: one for one in before}
+    return [_item(number, one, old.get(one.definition.code)) for number, one in enumerate(found, 1)]
+
+
+def _item(number: int, row: Row, before: Row | None) -> Item:
+    return Item(
+        entry=entry_of(row.canonical),
+        number=number,
+        source=row.digest,
+        now=partial(_spoken, row.definition),
+        before=partial(_spoken, before.definition) if before and before.digest != row.digest else lambda: None,
+    )
 
 
 def _spoken(definition: ServiceDefinition) -> Spoken:
@@ -132,12 +147,12 @@ class Measured:
 def measure(count: int) -> Measured:
     """One size in this process and its children."""
     makers_digest()
-    found = definitions(count)
+    found = rows_of(definitions(count))
     changed = [*found]
     half = count // 2
-    changed[half] = changed[half].model_copy(
-        update={"conditions": (*changed[half].conditions, "近半年没有重复领取过。")}
-    )
+    old = found[half].definition
+    other = old.model_copy(update={"conditions": (*old.conditions, "近半年没有重复领取过。")})
+    changed[half] = rows_of([other])[0]
     with tempfile.TemporaryDirectory() as folder:
         keep = FolderKeep(Path(folder) / "keep")
         file = Path(folder) / "book.pdf"
@@ -215,7 +230,7 @@ def _below(process: str) -> list[str]:
 def html_of(count: int) -> str:
     """All items as one page of HTML."""
     head = render_html("handbook_head", HandbookHead("青石县办事手册", "青石县政务服务中心"))
-    parts = [item_piece(item, book(), None).part.html() for item in items_of(definitions(count))]
+    parts = [item_piece(item, book(), None).part.html() for item in items_of(rows_of(definitions(count)))]
     broken = [part.replace("<section ", '<section style="break-before:right" ', 1) for part in parts]
     return f'<!DOCTYPE html><html lang="zh-Hans"><head>{head}</head><body>{"".join(broken)}</body></html>'
 

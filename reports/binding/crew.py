@@ -24,14 +24,16 @@ Told = Callable[[int, int], None]  # how many parts of how many are ready
 
 
 class Crew:
-    """Lays out what is missing. The processes are begun when they are wanted first, which takes a second."""
+    """Lays out what is missing. Its processes take a second to begin: meanwhile the first part is looked for."""
 
     def __init__(self, head: str, keep: Keep) -> None:
         self._head, self._keep = head, keep
         self._opened = ExitStack()
         self._lines: list[Connection] = []
+        self._asked = False
 
     def __enter__(self) -> Crew:
+        self._begin()
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -56,11 +58,12 @@ class Crew:
         with ThreadPoolExecutor(LINES) as threads:
 
             def begin(line: Connection, some: Sequence[Part]) -> None:
+                self._asked = True
                 plain = [(part.key, part.html()) for part in some]
                 running[threads.submit(self._ask, line, plain)] = line, some
 
-            for number, some in zip(range(LINES), batches, strict=False):
-                begin(self._line(number), some)
+            for line, some in zip(self._lines, batches, strict=False):
+                begin(line, some)
             while running:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     line, some = running.pop(future)
@@ -76,21 +79,22 @@ class Crew:
             raise RuntimeError("a process that lays out parts has ended") from error
         return leaves
 
-    def _line(self, number: int) -> Connection:
-        if not self._lines:
-            self._begin()
-        return self._lines[number]
-
     def _begin(self) -> None:
-        """The processes end by themselves when nothing more can come."""
+        """They end by themselves when nothing more can come."""
         pairs = [socket.socketpair() for _number in range(LINES)]
         theirs = [pair[1].fileno() for pair in pairs]
         command = [sys.executable, "-m", "reports.binding", *map(str, theirs)]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=theirs, cwd=_ROOT)
         self._opened.callback(process.wait)
+        self._opened.callback(self._drop, process)
         for ours, end in pairs:
             end.close()
             self._lines.append(self._opened.enter_context(Connection(ours.detach())))
+
+    def _drop(self, process: subprocess.Popen[bytes]) -> None:
+        """Where nothing was wanted nobody waits until it has begun."""
+        if not self._asked:
+            process.kill()
 
 
 def _batches(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:

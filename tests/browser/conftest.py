@@ -120,7 +120,7 @@ def hall(county: Database, frozen_clock: Clock, chromium: Browser, apps: dict[st
     app = apps[county.url] = databases.as_new(apps.get(county.url) or create_app(county.settings()), county)
     frozen_clock.move_to(databases.NOW)
     app.test_client_class = DeskClient
-    door = _Door(app)
+    door = Door(app)
     server = make_server("127.0.0.1", 0, door, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -129,13 +129,13 @@ def hall(county: Database, frozen_clock: Clock, chromium: Browser, apps: dict[st
     for context in hall.contexts:
         context.close()
     door.close()
-    _stop(server, thread)
+    stop(server, thread)
     with app.app_context():
         databases.close(app)
     assert hall.faults == []
 
 
-class _Door:
+class Door:
     """The app behind a door: each answer whole in memory before it is sent, and nobody inside when the hall closes.
 
     A browser that leaves a page breaks off what it was loading. Werkzeug's server then forgets to close the answer,
@@ -167,7 +167,7 @@ class _Door:
             assert self._changed.wait_for(lambda: self._inside == 0, timeout=60), "a request does not come to its end"
 
 
-def _stop(server: BaseWSGIServer, thread: threading.Thread) -> None:
+def stop(server: BaseWSGIServer, thread: threading.Thread) -> None:
     server.shutdown()
     thread.join()
     server.server_close()

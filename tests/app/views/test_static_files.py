@@ -34,3 +34,10 @@ def test_a_packed_file_that_stayed_the_same_is_not_sent_again(client: DeskClient
     headers = {"Accept-Encoding": "gzip"}
     tag = client.get("/static/js/conditions.js", headers=headers).headers["ETag"]
     assert client.get("/static/js/conditions.js", headers={**headers, "If-None-Match": tag}).status_code == 304
+
+
+def test_a_large_form_travels_packed(agent: DeskClient) -> None:
+    packed = agent.get("/desk/new/QS-MZ-001", headers={"Accept-Encoding": "gzip"})
+    assert b'id="form"' in gzip.decompress(packed.data)
+    assert len(packed.data) < 30_000
+    assert "Content-Encoding" not in agent.get("/desk/services?q=x", headers={"Accept-Encoding": "gzip"}).headers

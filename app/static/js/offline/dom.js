@@ -22,7 +22,8 @@ export function draw(name) {
 /** Put texts into slots; an empty one takes its place away. */
 export function fill(root, texts) {
   for (const [name, text] of Object.entries(texts)) {
-    for (const slot of all(`[data-slot="${name}"]`, root)) {
+    const own = root.matches(`[data-slot="${name}"]`) ? [root] : [];
+    for (const slot of [...own, ...all(`[data-slot="${name}"]`, root)]) {
       slot.textContent = text ?? "";
       slot.hidden = text === "" || text === null || text === undefined;
     }
@@ -67,20 +68,27 @@ export function onSubmit(form, act) {
 // ── days and sizes in words ─────────────────────────────────────────────────────────────────────────
 
 const parts = (options) => new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hourCycle: "h23", ...options });
-const DAY = parts({ month: "numeric", day: "numeric", weekday: "short" });
-const SHORT = parts({ month: "numeric", day: "numeric" });
+const DATE = parts({ month: "numeric", day: "numeric" });
+const WEEKDAY = parts({ weekday: "short" });
 const TIME = parts({ hour: "2-digit", minute: "2-digit" });
 const ISO = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit" });
 
-export const day = (moment) => DAY.format(new Date(moment));
+function date(moment) {
+  const found = Object.fromEntries(DATE.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
+  return say("date", found);
+}
+
+/** 10月21日 周三 */
+export const day = (moment) => `${date(moment)} ${WEEKDAY.format(new Date(moment))}`;
 export const clock = (moment) => TIME.format(new Date(moment));
-export const dayAndClock = (moment) => `${SHORT.format(new Date(moment))} ${clock(moment)}`;
+export const dayAndClock = (moment) => `${date(moment)} ${clock(moment)}`;
 /** 2026-10-21, in the county. */
 export const isoDay = (moment) => ISO.format(new Date(moment));
 
 export function size(bytes) {
   if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  return `${Math.floor(bytes / 1024 ** 3)} GB`;
 }
 
 /** 张桂兰 → 张*兰, as reports/public_words.py `mask_name`. */

@@ -24,7 +24,7 @@ export function showProblems(problems, say) {
   const title = make("h2", { textContent: say.problems.replace("{n}", problems.length) });
   const summary = make("section", { className: "dd-errors mt-3", tabIndex: -1 }, title, make("ol", {}, ...links));
   summary.setAttribute("role", "alert");
-  form.prepend(summary);
+  one(".dd-head").after(summary); // below the name of the item, as at the desk
   for (const problem of problems) beside(problem);
   summary.focus({ preventScroll: true });
   summary.scrollIntoView({ block: "start" });

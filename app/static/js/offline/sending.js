@@ -119,7 +119,9 @@ const filesOf = (one) => [...one.papers, ...one.signatures].filter((file) => fil
 function envelope(one) {
   const { code: service, version_id, pairs, place, number, mode, made_at, revision } = one;
   const papers = one.papers.map(({ id, document_id, name, sha256, size, position }) => ({ id, document_id, name, sha256, size, position }));
-  const signatures = one.signatures.map(({ id, role, way, signer, witness, sha256, size }) => ({ id, role, way, signer, witness, sha256, size }));
+  const signatures = one.signatures.map(
+    ({ id, role, way, signer, witness, witness_phone, sha256, size }) => ({ id, role, way, signer, witness, witness_phone, sha256, size }),
+  );
   return {
     service, version_id, pairs, place, number, mode, made_at, revision, papers, signatures, told: [], mandate: {},
     device_now: new Date().toISOString(),

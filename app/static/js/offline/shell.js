@@ -10,9 +10,10 @@ import { day, pack } from "./screens/day.js";
 import { cut, locked, loginLink, nothing, renewed, setup } from "./screens/door.js";
 import { form } from "./screens/fill.js";
 import { find, item, people, person } from "./screens/find.js";
-import { sign, take } from "./screens/handin.js";
 import { install, own } from "./screens/own.js";
+import { sign } from "./screens/sign.js";
 import { slip } from "./screens/slip.js";
+import { take } from "./screens/take.js";
 
 const IDLE = 5 * 60 * 1000; // milliseconds without a touch until it locks
 const LOOK = 5000; // milliseconds between two looks at the clock
@@ -71,7 +72,7 @@ function head(name) {
   arrow.hidden = !back;
   arrow.href = back || "#/day";
   document.body.dataset.screen = name;
-  one("#thumb").hidden = !phone.key || !phone.pack || ["form", "item"].includes(name);
+  one("#thumb").hidden = !phone.key || !phone.pack || ["form", "item", "sign", "take"].includes(name);
   for (const link of all("#thumb a")) {
     if (link.hash === `#/${name}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");

@@ -85,9 +85,9 @@ export function listen(heard) {
 
 function showDrafts(root) {
   const drafts = records.list().filter((one) => one.state === "draft");
-  list(root, "drafts", drafts, (line, one_) => {
-    one("a", line).href = `#/form/${one_.token}`;
-    fill(line, { service: one_.service, name: one_.name || say("no_name"), more: say("begun", { when: dayAndClock(one_.begun_at) }) });
+  list(root, "drafts", drafts, (line, draft) => {
+    one("a", line).href = `#/form/${draft.token}`;
+    fill(line, { service: draft.service, name: draft.name || say("no_name"), more: say("begun", { when: dayAndClock(draft.begun_at) }) });
   });
 }
 

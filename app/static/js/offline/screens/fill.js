@@ -25,6 +25,7 @@ export async function form(go, { rest: [token], stir }) {
     const judged = await talk.ask("judge", "judged");
     if (!judged) return;
     await talk.keep({ pairs: judged.pairs, name: judged.name || it.name, taken: judged.papers, promised: judged.promised, promise: judged.promise });
+    await unsignChanged(it);
     if (!judged.problems) go(`#/sign/${token}`);
   });
   return async () => {
@@ -33,6 +34,15 @@ export async function form(go, { rest: [token], stir }) {
     await talk.kept;
     release();
   };
+}
+
+/** Who signed other answers has not signed these: the signatures go, and the next screen asks for them again. */
+async function unsignChanged(it) {
+  if (!it.signatures.length || JSON.stringify(it.pairs) === it.signed_pairs) return;
+  const before = it.signatures;
+  Object.assign(it, { signatures: [], unsigned: true });
+  await records.save(it);
+  await records.dropFiles(before);
 }
 
 /** This form in this tab only: two tabs would write over each other. The answer lets it go; null when another has it. */

@@ -20,7 +20,7 @@ function onType(root, draws) {
 function showServices(root, found, hrefOf) {
   list(root, "services", found.slice(0, MOST), (line, service) => {
     one("a", line).href = hrefOf(service);
-    fill(line, { name: service.name, more: [service.topic, service.limit].filter(Boolean).join(say("dot")) });
+    fill(line, { name: service.name, more: service.limit ?? "" });
   });
 }
 

@@ -26,8 +26,8 @@ def install(app: Flask) -> None:
 def travels_packed(view: View) -> View:
     """Large answers of this view are packed, too.
 
-    Only for views that show nothing of their address: whoever can put words of his own beside a secret can guess it from
-    the size of what is packed (BREACH, 2013).
+    Only for views that show nothing of their address: whoever can put words of his own beside a secret can guess it
+    from the size of what is packed (BREACH, 2013).
     """
     view._travels_packed = True
     return view

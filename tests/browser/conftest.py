@@ -50,7 +50,7 @@ class Hall:
         """A fresh browser window at a page; with `user` somebody has logged in (the login page itself: `log_in`)."""
         assert self.browser is not None
         size = PHONE if phone else DESK
-        # Tests of the worker (test_offline.py) open a browser of their own: it would load every script into each new context.
+        # The worker would load every script into each new context; its own tests open a browser of theirs (phone.py).
         context = self.browser.new_context(
             viewport=size, is_mobile=phone, has_touch=phone, service_workers="block", **_AS_HERE
         )

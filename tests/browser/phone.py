@@ -65,9 +65,14 @@ class Phone:
 
     def switch_on(self) -> None:
         self.context = self._playwright.chromium.launch_persistent_context(
-            self._memory, executable_path=CHROMIUM, args=["--no-sandbox"], viewport=PHONE, locale="zh-CN", has_touch=True,
+            self._memory,
+            executable_path=CHROMIUM,
+            args=["--no-sandbox"],
+            viewport=PHONE,
+            has_touch=True,
+            locale="zh-CN",
             reduced_motion="reduce",
-        )  # fmt: skip
+        )
         self.context.set_default_timeout(15_000)
         self.context.add_cookies([{"name": "desk", "value": self._cookie, "url": self.url}])
         self.page = self.watched(self.context.pages[0])

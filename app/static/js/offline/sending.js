@@ -102,10 +102,11 @@ async function run() {
 /** What the server does not take as it is stays, with the server's sentence, and the others go on. */
 async function sendCase(one) {
   try {
-    let answer = await askServer(`cases/${one.token}`, { method: "PUT", body: envelope(one) });
+    let answer = await putEnvelope(one);
     if (answer.state === "waiting") {
-      for (const file of filesOf(one)) await sendFile(one, file, answer.files?.[file.id] ?? 0);
-      answer = await askServer(`cases/${one.token}`, { method: "PUT", body: envelope(one) });
+      const { files = {} } = answer;
+      for (const file of filesOf(one)) answer = await sendFile(one, file, files[file.id] ?? 0) ?? answer;
+      if (!answer.state || answer.state === "waiting") answer = await putEnvelope(one); // the last byte told nothing
     }
     await settle(one, answer);
   } catch (error) {
@@ -113,6 +114,8 @@ async function sendCase(one) {
     await note(one.token, { reasons: [{ code: "refused", sentence: error.message }] }, key);
   }
 }
+
+const putEnvelope = (one) => askServer(`cases/${one.token}`, { method: "PUT", body: envelope(one) });
 
 const filesOf = (one) => [...one.papers, ...one.signatures].filter((file) => file.size > 0);
 
@@ -128,21 +131,23 @@ function envelope(one) {
   };
 }
 
+/** From where the server has it; what it said last, or null when it had all. */
 async function sendFile(one, file, received) {
   const bytes = await readFile(file.id, key);
   if (!bytes) throw new Refused("");
-  let at = received;
+  let [at, answer] = [received, null];
   while (at < bytes.byteLength) {
     show({ is: "sending", token: one.token, part: partOf(one, file, at) });
     const piece = bytes.slice(at, at + PIECE);
     try {
-      const answer = await askServer(`files/${one.token}/${file.id}?offset=${at}`, { method: "PUT", body: piece });
+      answer = await askServer(`files/${one.token}/${file.id}?offset=${at}`, { method: "PUT", body: piece });
       at = answer.received;
     } catch (error) {
       if (!(error instanceof Elsewhere)) throw error;
       at = error.received;
     }
   }
+  return answer;
 }
 
 function partOf(one, file, at) {

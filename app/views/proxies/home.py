@@ -21,6 +21,7 @@ from app.views.supervision.asked import typed_number
 from app.wording import msgid
 
 blueprint = Blueprint("proxies", __name__, url_prefix="/desk/proxy")
+KEEPERS = ("manage_people", "supervise")
 OPEN_TO = ("submit_case", "manage_people", "supervise")
 
 
@@ -37,6 +38,7 @@ class Tile:
 
 # One line each, in the order of an agent's day.
 TILES: tuple[Tile, ...] = (
+    Tile("/offline/", "download", msgid("带上今天"), msgid("没有网也能办一整天，有网了自己发")),
     Tile(
         "/desk/undelivered",
         "send",
@@ -63,9 +65,12 @@ TILES: tuple[Tile, ...] = (
     ),
     Tile("/desk/originals/mine", "file-text", msgid("我手上的原件"), msgid("退还签收、交到镇上，放久了要还")),
     Tile("/desk/proxy/agents", "users", msgid("代办员名册"), msgid("谁服务哪个村、能办哪些事"), OPEN_TO),
+    Tile("/desk/mandates", "file-text", msgid("委托书"), msgid("写委托书、签名、到期续签，一份管几件事")),
     Tile("/desk/hall/rota", "calendar", msgid("值班表"), msgid("谁哪天值班，打印上墙")),
     Tile("/desk/proxy/swaps", "refresh", msgid("换班"), msgid("请同事换班，同意了值班表自动改")),
     Tile("/desk/hall/points", "map-pin", msgid("服务点"), msgid("自助机、流动服务车、服务点")),
+    Tile("/evaluation/mine", "chart-bar", msgid("我的考核"), msgid("季度得分，要整改的")),
+    Tile("/evaluation/", "clipboard-list", msgid("考核评议"), msgid("季度报告、评议表、回访、公布"), KEEPERS),
 )
 
 

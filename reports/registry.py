@@ -14,10 +14,13 @@ from reports.documents import (
     agent_booklet,
     agent_cards,
     agent_completion,
+    agent_report,
+    agents_board,
     application,
     appointment_slip,
     blank_form,
     bus_calendar,
+    callback_record,
     case_course,
     case_front,
     case_notes,
@@ -40,6 +43,7 @@ from reports.documents import (
     guide_spoken,
     inspection_record,
     ledger,
+    ledger_hand_in,
     list_poster,
     machine_card,
     mandate,
@@ -47,8 +51,10 @@ from reports.documents import (
     manifest,
     one_time_notice,
     payment_notice,
+    problem_sheet,
     publicity_notice,
     quick_card,
+    rating_sheet,
     receipt,
     receipt_elder,
     route_sheet,
@@ -303,6 +309,29 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(
         id="staff_board", name="工作人员去向公示牌", family="hall", of="place", size="A4", sample=staff_board.sample
     ),
+    Printable(
+        id="agent_report", name="代办员季度工作报告", family="hall", of="place", size="A4", sample=agent_report.sample
+    ),
+    Printable(id="rating_sheet", name="代办员评议表", family="hall", of="place", size="A4", sample=rating_sheet.sample),
+    Printable(
+        id="representative_sheet",
+        name="代办员代表评议表",
+        family="hall",
+        of="place",
+        size="A4",
+        sample=rating_sheet.sample_of_representative,
+    ),
+    Printable(
+        id="callback_record",
+        name="帮办代办电话回访记录",
+        family="hall",
+        of="place",
+        size="A4",
+        sample=callback_record.sample,
+    ),
+    Printable(
+        id="agents_board", name="代办员评议结果公示", family="hall", of="place", size="A4", sample=agents_board.sample
+    ),
     Printable(id="contact_card", name="便民连心卡", family="hall", of="place", size="A4", sample=contact_card.sample),
     Printable(id="duty_rota", name="值班表", family="hall", of="place", size="A4", sample=duty_rota.sample),
     Printable(
@@ -312,5 +341,11 @@ PRINTABLES: dict[str, Printable] = _listed(
         id="bus_calendar", name="流动服务车日历", family="hall", of="place", size="A4", sample=bus_calendar.sample
     ),
     Printable(id="route_sheet", name="上门走访单", family="ledger", of="place", size="A4", sample=route_sheet.sample),
+    Printable(
+        id="ledger_hand_in", name="台账报送单", family="ledger", of="place", size="A4", sample=ledger_hand_in.sample
+    ),
+    Printable(
+        id="problem_sheet", name="问题交接单", family="ledger", of="place", size="A4", sample=problem_sheet.sample
+    ),
     Printable(id="ledger", name="台账、登记簿", family="ledger", of="place", size="A4", sample=ledger.sample),
 )

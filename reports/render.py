@@ -10,20 +10,24 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from reports import typeset
+from reports.appointment_contexts import AppointmentContext
 from reports.card_contexts import QuickCardContext
 from reports.case_file_contexts import CaseCourseContext, CaseFrontContext, CaseNotesContext
 from reports.contexts import GuideContext, ReceiptContext
 from reports.elder_receipt_contexts import ElderReceiptContext
+from reports.evaluation_contexts import AgentsBoard, CallsContext, ReportsContext, SheetsContext
 from reports.form_contexts import ApplicationContext, ChecklistContext, FormContext
 from reports.guide_contexts import GuideSheet, LargeGuide, SpokenGuide
 from reports.hall_contexts import HallContext
 from reports.handbook_contexts import HandbookPages
+from reports.handing_in_contexts import HandInContext, ProblemContext
 from reports.imprint import code_rules
 from reports.letter_contexts import LetterContext
 from reports.mandate_contexts import AgentSlipContext, MandateChangeContext, MandateContext
 from reports.moving_contexts import ManifestContext
 from reports.notice_contexts import NoticeContext
 from reports.qr import qr_svg
+from reports.sent_in_contexts import SentInContext
 from reports.sheets import BlankSide
 from reports.sign_contexts import ListPoster, WindowSigns
 from reports.slip_contexts import SlipContext
@@ -41,6 +45,10 @@ Printed = (
     | GuideContext
     | GuideSheet
     | HallContext
+    | ReportsContext
+    | SheetsContext
+    | CallsContext
+    | AgentsBoard
     | HandbookPages
     | LargeGuide
     | SpokenGuide
@@ -64,6 +72,10 @@ Printed = (
     | CaseFrontContext
     | CaseCourseContext
     | CaseNotesContext
+    | SentInContext
+    | ProblemContext
+    | HandInContext
+    | AppointmentContext
 )
 
 

@@ -1,4 +1,4 @@
-"""办件登记簿, 代办台账: cases by the day on which they came in."""
+"""办件登记簿: cases by the day on which they came in; and what every book of cases is read and laid out by."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.cases.worklist import person_name
 from app.clock import local_date, today
 from app.dates import long_day
 from app.ledgers.scope import MOST, Scope
-from app.models import Account, Case, CaseDocument, Organisation
+from app.models import Account, Case, CaseDocument, Organisation, ResultDelivery
 from app.publishing.versions import version_by_id
 from catalog.definition import HANDLED_BY_WORDS, HandledBy
 from reports.contexts import Pair
@@ -29,11 +29,12 @@ _WAYS = {HandledBy.SELF: "本人", HandledBy.AGENT: "代办"}
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A case as both books need it."""
+class Line:
+    """A case as books of cases need it."""
 
     row: SqlRow[Any]
     on_the_spot: bool
+    lacking: int = 0  # papers that are still promised (容缺后补)
 
     @property
     def way(self) -> str:
@@ -56,13 +57,13 @@ class _Line:
         if self.on_the_spot:
             return "当日"
         due, came = self.row.promised_due_on, local_date(self.row.submitted_at)
-        return f"{due.year}-{_short(due)}" if due and due.year != came.year else _short(due)
+        return f"{due.year}-{short_day(due)}" if due and due.year != came.year else short_day(due)
 
 
 def register(session: Session, scope: Scope) -> TableReport:
     """办件登记簿: every case that came in, as the halls keep it."""
-    lines = _read(session, scope, scope.cases)
-    return _book(
+    lines = read_lines(session, scope, scope.cases)
+    return book_of(
         scope,
         lines,
         id="register",
@@ -70,7 +71,7 @@ def register(session: Session, scope: Scope) -> TableReport:
         columns=_REGISTER,
         cells=lambda line: (
             line.row.number,
-            _short(local_date(line.row.submitted_at)),
+            short_day(local_date(line.row.submitted_at)),
             line.row.applicant_name,
             line.row.village,
             line.row.service_name,
@@ -78,39 +79,8 @@ def register(session: Session, scope: Scope) -> TableReport:
             line.way,
             line.row.clerk,
             line.due,
-            _short(line.row.decided_at and local_date(line.row.decided_at)),
+            short_day(line.row.decided_at and local_date(line.row.decided_at)),
             line.state,
-            line.row.returns or None,
-            "",
-        ),
-    )
-
-
-def agent_ledger(session: Session, scope: Scope) -> TableReport:
-    """帮办代办台账: what agents took in for villagers or led them through (columns as in facts 4.3)."""
-    served = (Case.handled_by == HandledBy.AGENT.value) | (Case.proxy_mode != "")
-    lines = _read(session, scope, scope.cases & served)
-    return _book(
-        scope,
-        lines,
-        id="agents",
-        title=f"{scope.place.name}帮办代办台账",
-        columns=_AGENTS,
-        cells=lambda line: (
-            _short(local_date(line.row.submitted_at)),
-            line.row.number,
-            line.row.applicant_name,
-            line.row.village,
-            line.row.service_name + (f"（{line.row.situation_words}）" if line.row.situation_words else ""),
-            line.row.originals or None,
-            line.row.copies or None,
-            line.way,
-            line.row.mandate_number or _NONE,
-            line.row.clerk,
-            line.due,
-            _short(line.row.decided_at and local_date(line.row.decided_at)),
-            line.state,
-            _short(line.row.delivered_at and local_date(line.row.delivered_at)),
             line.row.returns or None,
             "",
         ),
@@ -132,27 +102,10 @@ _REGISTER = (
     Column("退回", "number", 5),
     Column("备注", share=8),
 )
-_AGENTS = (
-    Column("收件", share=6),
-    Column("办件号", share=12, leads=True),
-    Column("委托人", share=9),
-    Column("村（社区）", share=9),
-    Column("事项（情形）", share=22),
-    Column("原件", "number", 4),
-    Column("复印件", "number", 5),
-    Column("服务方式", share=8),
-    Column("委托书", share=11),
-    Column("代办员", share=7),
-    Column("应办结", share=7),
-    Column("实办结", share=7),
-    Column("结果", share=9),
-    Column("送达", share=6),
-    Column("退回", "number", 4),
-    Column("备注", share=5),
-)
 
 
-def _read(session: Session, scope: Scope, cases: ColumnElement[bool]) -> list[_Line]:
+def read_lines(session: Session, scope: Scope, cases: ColumnElement[bool]) -> list[Line]:
+    """The cases that came in during the month, as far as they fit a book, and one more."""
     clerk, village = aliased(Account), aliased(Organisation)
     sheets = (
         select(
@@ -168,6 +121,7 @@ def _read(session: Session, scope: Scope, cases: ColumnElement[bool]) -> list[_L
     statement = (
         select(
             *(getattr(Case, name) for name in _FIELDS),
+            _RECEIVER.label("receiver"),
             village.name.label("village"),
             person_name(clerk).label("clerk"),
             sheets.c.originals,
@@ -182,10 +136,21 @@ def _read(session: Session, scope: Scope, cases: ColumnElement[bool]) -> list[_L
     )
     rows = session.execute(statement).all()
     spot = {one: _on_the_spot(session, one) for one in {row.service_version_id for row in rows}}
-    return [_Line(row, spot[row.service_version_id]) for row in rows]
+    return [Line(row, spot[row.service_version_id]) for row in rows]
 
 
+# Who signed for the result, when it was brought.
+_RECEIVER = (
+    select(ResultDelivery.receiver)
+    .where(ResultDelivery.case_id == Case.id, ResultDelivery.state == "delivered")
+    .order_by(ResultDelivery.id.desc())
+    .limit(1)
+    .correlate(Case)
+    .scalar_subquery()
+)
 _FIELDS = (
+    "id",
+    "submitted_by_id",
     "number",
     "service_version_id",
     "service_name",
@@ -208,15 +173,16 @@ def _on_the_spot(session: Session, version_id: int) -> bool:
     return version_by_id(session, version_id).definition.handling_kind == "on_the_spot"
 
 
-def _book(
+def book_of(
     scope: Scope,
-    lines: Sequence[_Line],
+    lines: Sequence[Line],
     *,
     id: str,
     title: str,
     columns: tuple[Column, ...],
-    cells: Callable[[_Line], tuple[Cell, ...]],
+    cells: Callable[[Line], tuple[Cell, ...]],
 ) -> TableReport:
+    """A book of cases, with its figures and what its signs mean."""
     shown = lines[:MOST]
     counted = ("收件", len(shown)), ("办结", sum(line.row.decided_at is not None for line in shown))
     late = sum(line.state == "超期" for line in shown)
@@ -240,5 +206,6 @@ def _book(
 _NOTES = ("日期写作 月-日；“当日”是即办件。", "身份证号、电话不入台账。")
 
 
-def _short(day: dt.date | None) -> str:
+def short_day(day: dt.date | None) -> str:
+    """3-02, as books write it; nothing for None."""
     return f"{day.month}-{day.day:02d}" if day else ""

@@ -31,6 +31,7 @@ class Scope:
     place: Place
     period: Period
     county: str
+    agent_id: int | None = None  # one person's book alone, where a book knows persons
 
     def during(self, moment: _Moment) -> ColumnElement[bool]:
         """That a moment lies in the month."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import clock
 from app.cases.explanation import PageVoice
-from app.errors import NotFoundHere
+from app.errors import Invalid, NotFoundHere
 from app.extensions import db
+from app.hall.scope import CAPABILITIES, kept_by
+from app.ledgers import agents
 from app.ledgers.books import BOOKS, Book
 from app.ledgers.scope import Scope, unit_of, units_of
 from app.security.access import login_required_for, required_actor
@@ -16,7 +19,7 @@ from app.statistics.periods import Period
 from app.views.pdfs import pdf_answer
 from app.views.presentation import county_name
 from app.views.sheets import workbook_answer
-from app.views.supervision.asked import address, asked_month
+from app.views.supervision.asked import address, asked_month, row_id, typed_number
 from reports.apart import make_pdf_apart
 from reports.render import render_html
 from reports.spreadsheet import write_workbook
@@ -51,6 +54,7 @@ def _page(book: Book) -> ResponseReturnValue:
         books=BOOKS.values(),
         scope=scope,
         units=units_of(db.session, actor=scope.actor),
+        people=agents.agents_in(db.session, scope) if book.id == agents.BOOK else (),
         report=report,
         rows=report.part((page - 1) * PAGE, PAGE).rows,
         page=page,
@@ -92,12 +96,53 @@ def _known(book: str) -> Book:
 def _scope() -> Scope:
     actor = required_actor()
     place = unit_of(db.session, actor=actor, code=request.args.get("at", "").strip()[:_LONGEST])
-    return Scope(actor, place, asked_month(), county_name())
+    return Scope(actor, place, asked_month(), county_name(), row_id("agent"))
 
 
 def _values(scope: Scope) -> dict[str, object]:
-    return {"at": scope.place.code, **_month(scope.period)}
+    return {"at": scope.place.code, "agent": scope.agent_id, **_month(scope.period)}
 
 
 def _month(period: Period) -> dict[str, object]:
     return {"month": f"{period.first:%Y-%m}"}
+
+
+# ── the columns of the agents' book ────────────────────────────────────────────────────────────────
+
+
+@blueprint.get("/desk/ledgers/agents/columns")
+@login_required_for(*CAPABILITIES)
+def columns() -> ResponseReturnValue:
+    """Which columns there are, and which of them this unit wants, in which order."""
+    return _columns()
+
+
+def _columns(refusal: Invalid | None = None) -> ResponseReturnValue:
+    here = kept_by(db.session, actor=required_actor(), code=request.args.get("at", "").strip()[:_LONGEST])
+    chosen = agents.columns_at(db.session, here.path)
+    order = [*chosen, *(one for one in agents.CHOICES if one not in chosen)]
+    page = render_template(
+        "desk/ledger_columns.html",
+        here=here,
+        columns=[(one, agents.CHOICES[one].column.title, one in chosen) for one in order],
+        sentences=refusal.sentences() if refusal else (),
+        path=address("/desk/ledgers/agents/columns", {"at": request.args.get("at", "")}),
+    )
+    return page, 422 if refusal else 200
+
+
+@blueprint.post("/desk/ledgers/agents/columns")
+@login_required_for(*CAPABILITIES)
+def choose() -> ResponseReturnValue:
+    """Keep them, in the order of their numbers; or as shipped again."""
+    actor = required_actor()
+    here = kept_by(db.session, actor=actor, code=request.args.get("at", "").strip()[:_LONGEST])
+    wanted = [] if request.form.get("action") == "usual" else request.form.getlist("column")
+    ordered = sorted(wanted, key=lambda one: typed_number(f"place_{one}") or len(agents.CHOICES))
+    try:
+        agents.choose_columns(db.session, organisation=here, columns=ordered, actor=actor, now=clock.now())
+    except Invalid as refusal:
+        db.session.rollback()
+        return _columns(refusal)
+    flash(_("台账的栏目已改好"), "success")
+    return redirect(address("/desk/ledgers/agents", {"at": request.args.get("at", "")}), 303)

@@ -1,1 +1,1 @@
-"""Ledgers of a month handed in to the hall and signed off."""
+"""The agents' book handed in by the month, checked and signed for; problems passed up that no village can settle."""

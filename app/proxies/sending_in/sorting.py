@@ -28,17 +28,21 @@ MODE, ONLINE = "proxy_mode", "online"  # 服务方式 of the form: 网上代办
 def sort_pages(
     session: Session, *, link: SentLink, page_ids: Sequence[int], document_id: str, actor: Actor, now: datetime
 ) -> int:
-    """Put pages into a document: of the case, where there is one; else they wait for the form. How many."""
-    documents = version_by_id(session, link.service_version_id).definition.documents
-    if all(one.id != document_id for one in documents):
-        raise Invalid(message=_("请选这是哪样材料"))
+    """Put pages into a document: of the case, where there is one; else they wait for the form. How many.
+
+    `document_id` "": each into the one the villager named.
+    """
+    known = {one.id for one in version_by_id(session, link.service_version_id).definition.documents}
     pages = _chosen(session, link, page_ids, from_states=("waiting", "refused"))
-    holder = _holder(session, link, document_id, actor)
+    if not known.issuperset(document_id or page.document_id for page in pages):
+        raise Invalid(message=_("请选这是哪样材料"))
     for page in pages:
+        target = document_id or page.document_id
+        holder = _holder(session, link, target, actor)
         if holder is not None:
-            _add(session, holder, page, document_id, actor, now)
+            _add(session, holder, page, target, actor, now)
         _settle(page, "sorted", actor, now)
-        page.document_id, page.words = document_id, ""
+        page.document_id, page.words = target, ""
     session.flush()
     record(session, "sorted", link, actor, now, document=document_id, pages=len(pages))
     return len(pages)

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.errors import NotFoundHere
+from app.errors import Invalid, NotFoundHere
+from app.ledgers import agents
 from app.ledgers.books import BOOKS
 from app.ledgers.scope import Scope, unit_of, units_of
-from app.models import DailyFigure
+from app.models import DailyFigure, Organisation
 from app.people.actors import Actor
 from app.statistics.days import MEASURES
 from app.statistics.periods import period_of
@@ -67,7 +68,7 @@ def test_only_what_agents_helped_with_is_in_their_book(desk: HallDesk) -> None:
     found = book(desk, "agents", AGENT)
     assert column(found, "办件号") == [led.number, own.number]
     assert column(found, "服务方式") == ["定点帮办", "定点代办"]
-    assert column(found, "委托书") == ["—", own.mandate_number]
+    assert column(found, "委托书编号") == ["—", own.mandate_number]
 
 
 def test_no_book_shows_id_numbers_or_phones(desk: HallDesk) -> None:
@@ -102,3 +103,18 @@ def test_the_month_is_compared_with_the_one_before(desk: HallDesk) -> None:
     assert {fact.first: fact.second for fact in report.facts}["收件"] == "5（+2）"
     assert column(report, "收件") == [5, 5], "the service, and all together"
     assert book(desk, "ranking").rows[0].cells[1] == clerk.name
+
+
+def test_a_unit_chooses_its_columns_for_itself_and_those_below(
+    session: Session, desk: HallDesk, actor: Callable[[str], Actor]
+) -> None:
+    desk.submit(desk.publish("minimal"), AGENT)
+    clerk = actor(CLERK)
+    township = session.get_one(Organisation, clerk.organisation_id)
+    common = {"organisation": township, "actor": clerk, "now": clock.now()}
+    with pytest.raises(Invalid):
+        agents.choose_columns(session, columns=["person"], **common)
+    agents.choose_columns(session, columns=["person", "number", "nonsense"], **common)
+    assert [one.title for one in book(desk, "agents", AGENT).columns] == ["序", "委托人", "办件号"]
+    agents.choose_columns(session, columns=[], **common)
+    assert "收取材料" in [one.title for one in book(desk, "agents", AGENT).columns]

@@ -53,13 +53,14 @@ def pack(session: Session, wish: Wish, *, actor: Actor, now: datetime) -> Words:
     stops = list(stops_of(session, actor=actor, day=today)) if wish.purpose else []
     people = carried_people(session, stops=stops, purpose=wish.purpose, actor=actor, now=now) if wish.purpose else []
     places = list(places_of(session, actor))
-    own = next((one.code for one in places if one.id == actor.organisation_id), "")
+    station = next((one for one in places if one.id == actor.organisation_id), None)
+    own = station.code if station else ""
     return {
         "made_at": now.isoformat(),
         "server_time": now.isoformat(),
         "expires_at": (now + timedelta(days=wish.days)).isoformat(),
         "keep_days": wish.days,
-        "actor": person(actor) | {"place_code": own, "place_name": actor.organisation_name},
+        "actor": person(actor, station),
         "places": [{"code": one.code, "name": one.name, "tier": one.tier} for one in places],
         "modes": [{"code": one.code, "label": one.label} for one in options("proxy_mode")],
         "roles": [{"code": code, "label": label} for code, label in ROLE_WORDS.items()],
@@ -72,9 +73,16 @@ def pack(session: Session, wish: Wish, *, actor: Actor, now: datetime) -> Words:
     }
 
 
-def person(actor: Actor) -> Words:
-    """Who is logged in."""
-    return {"user_id": actor.user_id, "name": actor.name, "phone": actor.phone}
+def person(actor: Actor, station: Organisation | None) -> Words:
+    """Who is logged in, and where: what stands at the foot of a slip."""
+    return {
+        "user_id": actor.user_id,
+        "name": actor.name,
+        "phone": actor.phone,
+        "place_code": station.code if station else "",
+        "place_name": actor.organisation_name,
+        "station_phone": station.phone if station else "",
+    }
 
 
 def places_of(session: Session, actor: Actor) -> Sequence[Organisation]:

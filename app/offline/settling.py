@@ -177,7 +177,7 @@ def _submit(
 def _came_in(session: Session, row: OfflineEnvelope, number: str, judged: Judged, doing: Doing) -> None:
     row.case_id = session.scalars(select(Case.id).where(Case.number == number)).one()
     row.state, row.settled_at, row.number = "in", doing.now, number
-    row.reasons = as_text([*clock_notes(row), *judged.notes])
+    row.reasons = as_text([*judged.notes, *clock_notes(row)])
     if doing.decided_by is not None:
         row.decided_by_id, row.decision = doing.decided_by.user_id, doing.passed.reason
     numbers.settle_used(session, number=number, token=row.token, now=doing.now)
@@ -265,7 +265,7 @@ def _picture(one: SignedName, stock: Stock, vault: Vault) -> Taken | None:
 def hold(session: Session, row: OfflineEnvelope, reasons: Sequence[Reason], *, actor: Actor, now: datetime) -> None:
     """The form lies at the desk with its reasons; its author is told. The number of its slip stays with it."""
     row.state = "refused" if is_mistaken(reasons) else "review"
-    row.settled_at, row.reasons = now, as_text([*clock_notes(row), *reasons])
+    row.settled_at, row.reasons = now, as_text([*reasons, *clock_notes(row)])
     if row.number:
         numbers.claim(session, number=row.number, token=row.token, user_id=row.user_id)
     session.flush()

@@ -8,10 +8,11 @@ from flask_wtf.csrf import generate_csrf
 
 from app import clock
 from app.extensions import db
+from app.models import Organisation
 from app.offline import arriving, devices
 from app.offline.arriving import MOST_ASKED, Standing
 from app.offline.envelopes import texts_of
-from app.offline.pack import person, places_of
+from app.offline.pack import person
 from app.security.access import asked_by_scripts, login_required_for, required_actor
 from app.views.offline.asking import blueprint, keep_days, login_id, numbers_of, posted, taken
 
@@ -22,12 +23,11 @@ from app.views.offline.asking import blueprint, keep_days, login_id, numbers_of,
 def hello() -> ResponseReturnValue:
     """Who is logged in, and the token that every other question carries."""
     actor = required_actor()
-    places = places_of(db.session(), actor)
-    own = next((one.code for one in places if one.id == actor.organisation_id), "")
+    station = db.session.get(Organisation, actor.organisation_id) if actor.organisation_id else None
     return jsonify(
         csrf_token=generate_csrf(),
         server_time=clock.now().isoformat(),
-        actor=person(actor) | {"place_code": own, "place_name": actor.organisation_name},
+        actor=person(actor, station),
     )
 
 

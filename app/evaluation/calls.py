@@ -74,8 +74,8 @@ def calls_of(session: Session, *, round_id: int, actor: Actor) -> Sequence[Evalu
     return [one for one in rows if one.subject.account_id != actor.user_id]
 
 
-def call_to_make(session: Session, *, call_id: int, actor: Actor, now: datetime) -> EvaluationCall:
-    """One call with the phone of the applicant; the look is put down. NotAllowed for agents and for the own cases."""
+def call_to_make(session: Session, *, call_id: int, actor: Actor) -> EvaluationCall:
+    """One call with the phone of the applicant. NotAllowed for agents and for the own cases."""
     if not any(actor.can(one) for one in CALLS):
         raise NotAllowed(_("您的岗位不做回访"))
     call = session.get(EvaluationCall, call_id)
@@ -98,7 +98,7 @@ def keep_call(
     now: datetime,
 ) -> EvaluationCall:
     """What the call brought; Invalid with what is missing. After publishing nothing changes. Flushes."""
-    call = call_to_make(session, call_id=call_id, actor=actor, now=now)
+    call = call_to_make(session, call_id=call_id, actor=actor)
     found = session.get_one(EvaluationRound, call.round_id)
     if found.state == "published":
         raise NotAllowed(_("评议已经公布，回访不能再改"))

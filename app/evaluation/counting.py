@@ -173,15 +173,13 @@ def _of_work(session: Session, account: int, period: Period) -> dict[str, object
 
 
 def _of_ratings(session: Session, subject: EvaluationSubject) -> dict[str, object]:
-    grouped = select(
-        EvaluationRating.way == "default", EvaluationRating.source, EvaluationRating.grade, func.count()
-    ).where(EvaluationRating.subject_id == subject.id)
-    grouped = grouped.group_by(EvaluationRating.way == "default", EvaluationRating.source, EvaluationRating.grade)
+    kinds = (EvaluationRating.way, EvaluationRating.source, EvaluationRating.grade)
+    grouped = select(*kinds, func.count()).where(EvaluationRating.subject_id == subject.id).group_by(*kinds)
     ratings: dict[str, int] = {}
     sources: dict[str, int] = {}
     defaults = 0
-    for is_default, source, grade, count in session.execute(grouped):
-        if is_default:
+    for way, source, grade, count in session.execute(grouped):
+        if way == "default":
             defaults += count
             continue
         ratings[str(grade)] = ratings.get(str(grade), 0) + count

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.evaluation.noting import note
+from app.evaluation.reminding import tell_of
 from app.evaluation.scope import refuse_own, round_run_by, subject_of
 from app.models import EvaluationFix, EvaluationPoint, EvaluationRound, EvaluationSubject
 from app.people.actors import Actor
@@ -92,10 +93,11 @@ def ask_fix(
     if wrong or limit_on is None:
         raise Invalid(tuple(wrong))
     fix = EvaluationFix(
-        subject_id=subject.id, problem=problem.strip(), limit_on=limit_on, made_at=now, made_by_id=actor.user_id
+        subject=subject, problem=problem.strip(), limit_on=limit_on, made_at=now, made_by_id=actor.user_id
     )
     session.add(fix)
     session.flush()
+    tell_of(session, fix, "fix_asked", now)
     note(session, "fix_asked", found, actor, now, fix=fix.id)
     return fix
 

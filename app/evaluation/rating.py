@@ -17,7 +17,7 @@ from app.clock import local_date
 from app.codes import as_code, random_code
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.evaluation.noting import note
-from app.evaluation.scope import refuse_own, round_run_by
+from app.evaluation.scope import refuse_own, require_runs, round_run_by, round_seen_by
 from app.models import EvaluationRating, EvaluationRound, EvaluationSheet, EvaluationSubject
 from app.people.actors import Actor
 from app.wording import msgid
@@ -165,7 +165,8 @@ def rate_by_link(session: Session, *, token: str, said: Mapping[int, Rated], now
 
 def paper_sheet(session: Session, *, round_id: int, code: str, actor: Actor, now: datetime) -> Asked:
     """The open sheet with this code, for who types in what stands on paper; NotAllowed for a sheet about oneself."""
-    found = round_run_by(session, round_id=round_id, actor=actor, states=("open",))
+    require_runs(actor)
+    found = round_seen_by(session, round_id=round_id, actor=actor)
     wanted = select(EvaluationSheet).where(EvaluationSheet.code == as_code(code), EvaluationSheet.round_id == found.id)
     asked = _asked(session, session.scalars(wanted).one_or_none(), local_date(now))
     for subject in asked.subjects:

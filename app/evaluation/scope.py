@@ -26,13 +26,18 @@ def round_seen_by(session: Session, *, round_id: int, actor: Actor) -> Evaluatio
 
 def round_run_by(session: Session, *, round_id: int, actor: Actor, states: tuple[str, ...] = ()) -> EvaluationRound:
     """The same, locked, for who runs it; NotAllowed when it is no longer in one of the states."""
-    if not actor.can(RUNS):
-        raise NotAllowed(_("评议由乡镇（街道）和县的管理员组织"))
+    require_runs(actor)
     found = round_seen_by(session, round_id=round_id, actor=actor)
     session.refresh(found, with_for_update=True)
     if states and found.state not in states:
         raise NotAllowed(_("这次评议已经到了下一步，不能再改"))
     return found
+
+
+def require_runs(actor: Actor) -> None:
+    """NotAllowed for who does not run evaluations."""
+    if not actor.can(RUNS):
+        raise NotAllowed(_("评议由乡镇（街道）和县的管理员组织"))
 
 
 def subject_of(session: Session, *, subject_id: int, found: EvaluationRound, actor: Actor) -> EvaluationSubject:

@@ -12,6 +12,7 @@ from app.audit import checking
 from app.cases import calendar_changes, deemed, promise_reminding
 from app.cases.moving import mandate_terms, reminding
 from app.cases.recheck import opening, turns
+from app.evaluation import reminding as fixes
 from app.handbook import working as handbook
 from app.issuing import sealing, sweeping
 from app.notifications import sending
@@ -65,6 +66,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("card_climbs", msgid("红牌逐级上报"), raising.due_climbs, raising.take_up),
     Sweep(working.READING, msgid("识别扫描回来的页"), working.due_pages, working.read_one, every_minutes=1),
     Sweep(working.FILING, msgid("扫描回来的页归件"), working.due_batches, working.file_batch, every_minutes=1),
+    Sweep("fixes", msgid("提醒快到期的整改"), fixes.due, fixes.remind, every_minutes=60),
     Sweep("mandates", msgid("委托书快到期、到期的提醒和终止"), mandate_terms.due, mandate_terms.look, every_minutes=60),
     Sweep("originals", msgid("提醒退还放得太久的原件"), reminding.due, reminding.look, every_minutes=60),
     Sweep(

@@ -11,11 +11,14 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.chinese_dates import chinese_day
 from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.hall.noting import note
 from app.hall.people import person_of
+from app.hall.rota import SHIFT_WORDS
 from app.models import DutySwap, DutyTurn, HallPerson, Organisation
+from app.notifications.elsewhere import News, tell_staff
 from app.people.actors import Actor
 from app.wording import msgid
 
@@ -106,8 +109,23 @@ def ask(
     )
     session.add(swap)
     session.flush()
+    _tell(session, swap, turn, other, organisation, now)
     note(session, "swap_asked", organisation, actor, now, swap=swap.id)
     return swap
+
+
+def _tell(
+    session: Session, swap: DutySwap, turn: DutyTurn, other: HallPerson, organisation: Organisation, now: datetime
+) -> None:
+    """The colleague, where there is a login to tell it to."""
+    matter = _(
+        "%(name)s请您%(day)s%(shift)s值班",
+        name=turn.person.name,
+        day=chinese_day(turn.day),
+        shift=_(SHIFT_WORDS[turn.shift]),
+    )
+    news = News("swap_asked", f"swap-{swap.id}", {"matter": matter}, organisation.id, "/desk/proxy/swaps")
+    tell_staff(session, news, to=[other.account_id] if other.account_id else [], now=now)
 
 
 def answer(

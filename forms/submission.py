@@ -27,7 +27,7 @@ from forms.names import HANDLED_BY, OURS, split_row_name
 from forms.offered import take_offered
 from forms.places import NOWHERE, Places
 from forms.plan import Plan, Question, RuleQuestion, plan_of
-from forms.proxy import proxy_problem
+from forms.proxy import party_problems, proxy_problem
 from forms.rules import broken_rules
 
 _NAME_SHOWN = 60
@@ -139,6 +139,8 @@ class _Reader:
             key.id: settled.names[key.id] for key in self.plan.situations if key.id in settled.names
         }
         values = {key.id: settled.names[key.id] for key in self.plan.fields if key.id in settled.names}
+        if self.inbox.complete and self.step_id is None:
+            self._judge_parties(handled_by, values)
         return Answers(handled_by, situations, values, self.reasons)
 
     def dropped(self) -> tuple[Dropped, ...]:
@@ -205,6 +207,12 @@ class _Reader:
             self.reasons.pop(one.rule.id, None)
             if one.rule.id in broken:
                 self._tell(one)
+
+    def _judge_parties(self, handled_by: str, values: Mapping[str, object]) -> None:
+        refused = {error.name for error in self.inbox.errors}
+        for one in party_problems(self.compiled.definition, handled_by, values, today=self.inbox.today):
+            if one.name not in refused:
+                self.inbox.refuse(one.name, one.label, one.message)
 
     def _tell(self, one: RuleQuestion) -> None:
         if one.reason is not None:

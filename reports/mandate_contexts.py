@@ -37,6 +37,7 @@ class MandateContext:
     title: str
     organisation_name: str  # where the agent is to hand it in
     case_number: str
+    mandate_number: str
     service: str
     situation: str
     principal: Party

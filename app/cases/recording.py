@@ -79,7 +79,7 @@ def record(work: Casework, event: Event, step: CaseStep, **detail: Any) -> None:
 def under_mandate(work: Casework, event: Event) -> bool:
     """Whether someone does this in the applicant's stead: every such deed names the mandate by which it is done."""
     case, actor = work.case, work.actor
-    acts = actor is not None and actor.organisation_id == case.acting_id
+    acts = actor is not None and actor.is_at(case.acting_id)
     return acts and event in _APPLICANTS and case.mandate == "active"
 
 

@@ -5,7 +5,9 @@ What a paper tells is what held at its event: the turn it is about, the papers t
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,16 +17,18 @@ from app.cases.masking import mask_id_number
 from app.cases.moving.mandate_papers import turn_of
 from app.cases.moving.mandates import hall_above, of_case
 from app.cases.queries import CasePage
+from app.clock import local_date
 from app.errors import NotFoundHere
 from app.models import Mandate, MandateCase, MandateTurn
 from app.printing.facts import Facts, Words
 from app.printing.held_papers import back_with_applicant, lying_at_desk
 from app.printing.receipts import lacking, meant, progress_url
+from app.publishing.versions import LoadedVersion
 from catalog import vocabulary
 from catalog.definition import HandledBy, Meaning
 from reports.contexts import ReceivedDocument
 from reports.documents import agent_acceptance, agent_completion, mandate, mandate_change
-from reports.mandate_contexts import Party
+from reports.mandate_contexts import MandateContext, Party
 
 _OUTCOMES = {"granted": "已批准", "partly": "部分批准", "refused": "不予批准"}
 
@@ -39,16 +43,51 @@ def issued_mandate(session: Session, facts: Facts) -> Words:
         organisation_name=str(place),
         principal=principal_of(page, row),
         agent=_agent(page, row),
-        handled_by=HandledBy.AGENT,
+        handled_by=HandledBy(row.kind),
         case_number=page.number,
+        mandate_number=row.number,
         situation=page.situation_words,
         powers=json.loads(row.powers),
+        delegable=row.delegable,
         begins_on=row.begins_on,
+        ends_on=row.expires_on,
         papers=_entrusted(page) if turn is None else _lying_with(session, page, turn.mandate, facts.happened_at),
         signed_on=facts.day,
         imprint=facts.imprint,
     )
     return Words(template="mandate", context=context, title=context.title)
+
+
+def standing_mandate(row: Mandate, versions: Sequence[LoadedVersion], *, day: dt.date | None) -> MandateContext:
+    """A mandate that was made before its cases, for one item or several."""
+    first, *others = [one.compiled for one in versions]
+    return mandate.build(
+        first,
+        also=others,
+        organisation_name=str(hall_above(row)),
+        principal=_principal(row),
+        agent=Party(name=row.agent_name, phone=row.agent_phone, address=str(row.organisation)),
+        handled_by=HandledBy(row.kind),
+        mandate_number=row.number,
+        powers=json.loads(row.powers),
+        delegable=row.delegable,
+        begins_on=row.begins_on,
+        ends_on=row.expires_on,
+        papers=[
+            ReceivedDocument(id=str(one.position), name=one.name, originals=one.originals, copies=one.copies)
+            for one in row.papers
+        ],
+        signed_on=local_date(row.signed_at) if row.signed_at else day,
+    )
+
+
+def _principal(row: Mandate) -> Party:
+    return Party(
+        name=row.principal,
+        id_number=mask_id_number(row.principal_id_number or ""),
+        phone=row.principal_phone or "",
+        address=row.principal_address or "",
+    )
 
 
 def issued_change(session: Session, facts: Facts) -> Words:

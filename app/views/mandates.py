@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.cases.moving import mandate_turns, mandates
 from app.cases.moving.flow import MandateEvent, mandate_events
+from app.cases.moving.mandate_turns import Terms
 from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, NotFoundHere, StaleCase
 from app.extensions import db
@@ -21,22 +22,28 @@ from app.security.access import login_required_for, required_actor
 from app.views.handing_on import sentences
 from app.views.panels import Panel
 from app.wording import msgid
+from catalog import vocabulary
 
 blueprint = Blueprint("mandates", __name__)
-STATE_WORDS: Mapping[str, str] = {"active": msgid("代办中"), "paused": msgid("已中止"), "ended": msgid("已终止")}
+STATE_WORDS: Mapping[str, str] = {
+    "draft": msgid("待签名"),
+    "active": msgid("代办中"),
+    "paused": msgid("已中止"),
+    "ended": msgid("已终止"),
+}
 EVENT_WORDS: Mapping[MandateEvent, str] = {
     MandateEvent.PAUSE: msgid("中止代办"),
     MandateEvent.RESUME: msgid("续办"),
     MandateEvent.END: msgid("终止委托"),
     MandateEvent.CHANGE: msgid("更换代办员"),
 }
-_EFFECTS: Mapping[MandateEvent, str] = {
+EFFECTS: Mapping[MandateEvent, str] = {
     MandateEvent.PAUSE: msgid("中止期间不能补正、撤回；办理时限照算。"),
     MandateEvent.RESUME: msgid("恢复以后，代办员可以接着补正、撤回。"),
     MandateEvent.END: msgid("终止以后，补正、撤回由申请人到乡镇（街道）便民服务中心办。"),
     MandateEvent.CHANGE: msgid("补正、撤回和后补材料的提醒，都转到接手的代办员那里。"),
 }
-_DONE: Mapping[MandateEvent, str] = {
+DONE: Mapping[MandateEvent, str] = {
     MandateEvent.PAUSE: msgid("代办已中止"),
     MandateEvent.RESUME: msgid("代办已恢复"),
     MandateEvent.END: msgid("委托已终止"),
@@ -56,11 +63,7 @@ def show(number: str) -> ResponseReturnValue:
 @login_required_for("submit_case")
 def act(number: str) -> ResponseReturnValue:
     """One event of the mandate, with its reason."""
-    actor = required_actor()
-    try:
-        event = MandateEvent(request.form.get("action", ""))
-    except ValueError as error:
-        raise NotFoundHere(_("没有这个操作")) from error
+    actor, event = required_actor(), asked_event()
     try:
         mandate_turns.act(
             db.session,
@@ -70,6 +73,7 @@ def act(number: str) -> ResponseReturnValue:
             reason=request.form.get("reason", ""),
             words=request.form.get("words", ""),
             agent_id=request.form.get("agent", type=int),
+            terms=typed_terms(),
             actor=actor,
             now=clock.now(),
         )
@@ -77,8 +81,24 @@ def act(number: str) -> ResponseReturnValue:
         db.session.rollback()
         page = case_page(db.session, actor=actor, number=number)
         return _page(actor, page, sentences(refusal)), 409 if isinstance(refusal, StaleCase) else 422
-    flash(_(_DONE[event]), "success")
+    flash(_(DONE[event]), "success")
     return redirect(f"/desk/cases/{number}", 303)
+
+
+def asked_event() -> MandateEvent:
+    """Which button was pressed; NotFoundHere for none of ours."""
+    try:
+        return MandateEvent(request.form.get("action", ""))
+    except ValueError as error:
+        raise NotFoundHere(_("没有这个操作")) from error
+
+
+def typed_terms() -> Terms:
+    """What is agreed anew with the next agent; nothing where the form does not ask for it."""
+    if "agrees" not in request.form:
+        return Terms()
+    days = request.form.get("days", "").strip()
+    return Terms(request.form.getlist("powers"), request.form.get("days", -1, type=int) if days else 0)
 
 
 def _page(actor: Actor, page: CasePage, problems: list[str] | None = None) -> str:
@@ -92,8 +112,10 @@ def _page(actor: Actor, page: CasePage, problems: list[str] | None = None) -> st
         page=page,
         problems=problems or [],
         typed=request.form,
-        events=[(event, EVENT_WORDS[event], _EFFECTS[event], mandate_turns.reasons_for(event)) for event in events],
+        events=[(event, EVENT_WORDS[event], EFFECTS[event], mandate_turns.reasons_for(event)) for event in events],
         agents=mandates.agents_for(db.session, mandate) if MandateEvent.CHANGE in events else (),
+        choices=vocabulary.options("mandate_power"),
+        has=lambda code: mandates.has_power(mandate, code),
         **_told(mandate),
     )
 
@@ -109,7 +131,7 @@ def _told(mandate: Mandate) -> dict[str, object]:
 
 def panel(session: Session, actor: Actor, page: CasePage) -> Panel | None:
     """The mandate of a case that an agent handed in."""
-    mandate = mandates.latest(session, page.case_id) if page.mandate else None
+    mandate = mandates.latest(session, page.case_id) if page.mandate_number else None
     if mandate is None:
         return None
     may_act = page.current is not None and mandates.may_manage(actor, mandate)

@@ -152,7 +152,7 @@ def picture_of_form(token: str, signature_id: int) -> ResponseReturnValue:
 def _take(actor: Actor, read: Callable[[], Sheet]) -> ResponseReturnValue:
     read()  # whoever may not sign here is told before anything is kept
     try:
-        sheet = _sign(actor, read, _picture(request.form.get("way", "")))
+        sheet = _sign(actor, read, picture_sent(request.form.get("way", "")))
     except Invalid as refusal:
         db.session.rollback()
         return _drawn(read(), refusal.sentences()), 422
@@ -167,12 +167,12 @@ def _picture_of(holder: Holder, signature_id: int, otherwise: str) -> ResponseRe
     return served(vault().read(file_name(found.picture)), intake.JPEG)
 
 
-def _picture(way: str) -> intake.Taken | None:
+def picture_sent(field: str) -> intake.Taken | None:
     """The picture as it is kept, in the store already; None when none came. Invalid when it is none."""
-    content = _sent(request.files.get(way)) if way in ("drawn", "paper") else b""
+    content = _sent(request.files.get(field)) if field in ("drawn", "paper", "thumb") else b""
     if not content:
         return None
-    if way == "drawn" and len(content) > _MOST_DRAWN:
+    if field == "drawn" and len(content) > _MOST_DRAWN:
         raise Invalid(message=_("签名的图太大，请清除以后重新签"))
     taken = intake.take_in(content, scanner=scanner())
     keeping.keep(taken, vault=vault(), now=clock.now())

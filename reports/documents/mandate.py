@@ -25,7 +25,8 @@ TITLE = "代办服务委托书"
 POWERS = ("submit", "mend", "withdraw", "sign_for")  # as an agent is given them; 代领结果 is another paper
 _REASONS = (Tick("行动不便"), Tick("在外地"), Tick("其他", room=24))
 _ROOM_FOR_RELATION = 18
-_NEVER = "更改收款账户、代领钱款、转委托他人，不得向委托人收取任何费用"
+_NEVER = "更改收款账户、代领钱款"
+_FREE = "不得向委托人收取任何费用"
 _COLLECTING = "领取结果另行委托，代领人不由代办人兼任"
 
 
@@ -42,34 +43,45 @@ def build(
     begins_on: date | None = None,
     ends_on: date | None = None,
     papers: Sequence[ReceivedDocument] = (),
+    also: Sequence[CompiledDefinition] = (),
+    mandate_number: str = "",
+    delegable: bool = False,
     signed_on: date | None = None,
     imprint: Imprint = PLAIN,
 ) -> MandateContext:
     """Put a mandate into words. What is not known is left to be written by hand; ID numbers come masked.
 
     `powers` are codes of the vocabulary mandate_power, `papers` what the principal gave into the agent's hands
-    (besides this very paper).
+    (besides this very paper), `also` the other items of a mandate for several; `ends_on` the last day of its term.
     """
     definition = compiled.definition
     return MandateContext(
         title=TITLE,
         organisation_name=organisation_name,
         case_number=case_number,
-        service=definition.name,
+        mandate_number=mandate_number,
+        service="、".join(one.definition.name for one in (compiled, *also)),
         situation=situation,
         principal=principal,
         agent=agent,
         kinds=_kinds(comers(definition) or (HandledBy.AGENT,), handled_by),
         reasons=_REASONS,
         powers=tuple(Tick(one.label, one.code in powers) for one in LISTS["mandate_power"].options),
-        limits=sentence(f"代办人不得{_NEVER}", "" if "collect" in powers else _COLLECTING),
+        limits=_limits(powers, delegable),
         term=_term(begins_on, ends_on),
-        fees=_fees(compiled),
-        presence=_presence(definition.proxy),
+        fees=_fees((compiled, *also)),
+        presence="".join(filter(None, (_presence(one.definition.proxy) for one in (compiled, *also)))),
         papers=tuple(one for one in papers if (one.originals or one.copies) and one.name != TITLE),
         signed_on=date_words(signed_on) if signed_on else "",
         imprint=replace(imprint, sheet=CASE_FORM),
     )
+
+
+def _limits(powers: Sequence[str], delegable: bool) -> str:
+    """What the agent may never do; 转委托 only where the principal allowed it."""
+    never = f"代办人不得{_NEVER}{'' if delegable else '、转委托他人'}，{_FREE}"
+    onward = "委托人同意代办人转委托，转委托以前要告诉委托人" if delegable else ""
+    return sentence(never, onward, "" if "collect" in powers else _COLLECTING)
 
 
 def _kinds(allowed: Sequence[HandledBy], chosen: HandledBy | None) -> tuple[Tick, ...]:
@@ -90,11 +102,11 @@ def _term(begins_on: date | None, ends_on: date | None) -> str:
     return f"委托期限自{begins}起至{until}。委托人可以随时当面或者书面取消委托。"
 
 
-def _fees(compiled: CompiledDefinition) -> str:
-    fees = [f"{fee.name} {fee.amount}" for fee in charges.fees(compiled)]
+def _fees(items: Sequence[CompiledDefinition]) -> str:
+    fees = [f"{fee.name} {fee.amount}" for one in items for fee in charges.fees(one)]
     if not fees:
         return "代办不收费，办理本事项也不收费。"
-    return f"代办不收费。按规定要交的费用（{listing(fees)}）由委托人直接交到收费窗口，以票据为准。"
+    return f"代办不收费。按规定要交的费用（{listing(fees)}）由委托人直接交到收费窗口；请代办人代缴的，以票据结清。"
 
 
 def _presence(proxy: ProxyRules) -> str:
@@ -114,6 +126,7 @@ def sample(specimen: Specimen) -> MandateContext:
         agent=agent_of(specimen),
         handled_by=HandledBy.AGENT,
         case_number=specimen.case_number,
+        mandate_number="WSQ26-00086",
         begins_on=specimen.received_at.date(),
         papers=papers_of(specimen),
         signed_on=specimen.received_at.date(),

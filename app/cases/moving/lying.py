@@ -158,11 +158,11 @@ _ANSWERED_FOR = ("organisation", "person", "courier")
 
 
 def originals_of(session: Session, *, actor: Actor, page: int = 1, today: dt.date) -> HeldPage:
-    """我手上的原件: what this person carries, and what lies at a station where agents alone work."""
+    """我手上的原件: what this person carries, what lies at an agents' station; what goes back first."""
     mine = (PaperHold.bearer_id == actor.user_id) & (PaperHold.holder == "person")
     if actor.organisation_tier == "village":
         mine |= at_desk_of(actor, PaperHold.organisation_id) & (PaperHold.holder == "organisation")
-    return _held_page(session, mine, page, today)
+    return _held_page(session, mine, page, today, lent_first=True)
 
 
 def original_of(session: Session, *, hold_id: int, actor: Actor, today: dt.date) -> HeldRow:
@@ -183,9 +183,12 @@ def _originals() -> Select[Any]:
     )
 
 
-def _held_page(session: Session, which: ColumnElement[bool], page: int, today: dt.date) -> HeldPage:
+def _held_page(
+    session: Session, which: ColumnElement[bool], page: int, today: dt.date, *, lent_first: bool = False
+) -> HeldPage:
     page = min(max(page, 1), MOST_PAGES)
-    wanted = _originals().where(which).order_by(PaperHold.since, PaperHold.id)
+    order = (PaperHold.since, PaperHold.id)
+    wanted = _originals().where(which).order_by(*((PaperHold.goes_back.desc(), *order) if lent_first else order))
     found = session.execute(wanted.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
     rows = tuple(_held(row, today) for row in found[:PAGE_SIZE])
     return HeldPage(rows, page, len(found) > PAGE_SIZE)

@@ -26,7 +26,7 @@ def require_withdraw(work: Casework) -> None:
 
 def _require(work: Casework, power: str) -> None:
     case, actor = work.case, work.actor
-    if case.mandate != "active" or actor is None or actor.organisation_id != case.acting_id:
+    if case.mandate != "active" or actor is None or not actor.is_at(case.acting_id):
         return
     mandate = latest(work.session, case.id)
     if mandate is None or mandate.kind != "agent":

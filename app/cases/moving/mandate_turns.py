@@ -32,7 +32,7 @@ from app.cases.moving.mandates import (
 from app.cases.numbering import next_number
 from app.cases.way import SUPPLEMENT
 from app.clock import local_date
-from app.errors import Invalid, NotFoundHere
+from app.errors import Invalid
 from app.models import Account, Case, Mandate, MandateCase, MandateTurn, Organisation, PaperPromise
 from app.people.actors import Actor
 from catalog import vocabulary
@@ -313,15 +313,3 @@ def _note(turning: _Turning, successor: Mandate | None) -> MandateTurn:
     for work in turning.works:
         mandate_papers.owe_turn(work, mandate, row)
     return row
-
-
-def find(session: Session, *, number: str, actor: Actor) -> Mandate:
-    """A mandate of this number that this person manages; NotFoundHere for any other."""
-    wanted = (
-        select(Mandate).join(Organisation, Organisation.id == Mandate.organisation_id).where(Mandate.number == number)
-    )
-    below = Organisation.path.startswith(actor.organisation_path, autoescape=True)
-    mandate = session.scalars(wanted.where(below)).one_or_none()
-    if mandate is None or not actor.can("submit_case"):
-        raise NotFoundHere(_("没有编号 %(number)s 的委托书，或者它不在您的办理范围内", number=number))
-    return mandate

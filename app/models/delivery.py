@@ -27,7 +27,7 @@ class ResultDelivery(Model):
         CheckConstraint("way in ('hand','post','pickup')", name="way"),
         CheckConstraint("state in ('ready','sent','delivered','returned','dropped')", name="state"),
         CheckConstraint("(state in ('ready','sent')) = (ended_at is null)", name="ended"),
-        CheckConstraint("(way = 'pickup') or (code = '')", name="code"),
+        CheckConstraint("(way = 'pickup') = (code is not null)", name="code"),
         CheckConstraint("receipt is null or receipt in ('drawn','paper','thumb')", name="receipt"),
         CheckConstraint("(receipt is null) = (picture is null)", name="picture"),
         Index("uq_result_delivery_live", "case_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
@@ -42,7 +42,7 @@ class ResultDelivery(Model):
     state: Mapped[str] = mapped_column(String(16))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # where it is made up, or lies ready
     bearer_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))  # who brings it
-    code: Mapped[str] = mapped_column(EncryptedText, default="")  # 取件码
+    code: Mapped[str | None] = mapped_column(EncryptedText)  # 取件码
     carrier: Mapped[str] = mapped_column(String(40), default="")
     waybill: Mapped[str] = mapped_column(String(40), default="")
     address: Mapped[str] = mapped_column(EncryptedText, default="")  # where the post goes

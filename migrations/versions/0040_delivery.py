@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("organisation_id", sa.Integer(), sa.ForeignKey("organisation.id"), nullable=False),
         _account("bearer_id"),
-        *_text("code"),
+        sa.Column("code", sa.Text()),
         sa.Column("carrier", sa.String(40), nullable=False),
         sa.Column("waybill", sa.String(40), nullable=False),
         *_text("address"),
@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.CheckConstraint("way in ('hand','post','pickup')", name="way"),
         sa.CheckConstraint("state in ('ready','sent','delivered','returned','dropped')", name="state"),
         sa.CheckConstraint("(state in ('ready','sent')) = (ended_at is null)", name="ended"),
-        sa.CheckConstraint("(way = 'pickup') or (code = '')", name="code"),
+        sa.CheckConstraint("(way = 'pickup') = (code is not null)", name="code"),
         sa.CheckConstraint("receipt is null or receipt in ('drawn','paper','thumb')", name="receipt"),
         sa.CheckConstraint("(receipt is null) = (picture is null)", name="picture"),
     )

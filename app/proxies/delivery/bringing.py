@@ -131,7 +131,7 @@ def choose(session: Session, *, number: str, plan: Plan, actor: Actor, now: date
         state="sent" if plan.way == "post" else "ready",
         organisation_id=actor.organisation_id,
         bearer_id=plan.bearer_id if plan.way == "hand" else None,
-        code=new_code() if plan.way == "pickup" else "",
+        code=new_code() if plan.way == "pickup" else None,
         carrier=plan.carrier.strip() if plan.way == "post" else "",
         waybill=plan.waybill.strip() if plan.way == "post" else "",
         address=plan.address.strip() if plan.way == "post" else "",
@@ -162,7 +162,7 @@ def _check_plan(session: Session, result: Result, plan: Plan, actor: Actor) -> N
 
 def _tell_code(session: Session, case: Case, made: ResultDelivery, now: datetime) -> None:
     place = session.get_one(Organisation, made.organisation_id)
-    values = {"code": made.code, "where": str(place)}
+    values = {"code": made.code or "", "where": str(place)}
     tell(session, event="pickup", audience="applicant", case=case, now=now, values=values, once=f"delivery {made.id}")
 
 
@@ -231,7 +231,7 @@ def _at_counter(session: Session, result: Result, actor: Actor, now: datetime) -
 
 def _problems(live: ResultDelivery, receipt: Receipt, today: date) -> list[FieldError]:
     found = []
-    if live.way == "pickup" and not fits(live.code, receipt.code):
+    if live.way == "pickup" and not fits(live.code or "", receipt.code):
         found.append(FieldError("code", _("取件码"), _("取件码不对，请核对短信或告知单")))
     if not 0 < len(receipt.receiver.strip()) <= LONGEST_NAME:
         found.append(FieldError("receiver", _("谁签收的"), _("请写谁签收的，最多 %(most)s 个字", most=LONGEST_NAME)))

@@ -14,6 +14,7 @@ from app.clock import local_date
 from app.papers import keeping as papers
 from app.papers.storage import vault
 from app.printjobs import keep as kept_papers
+from app.proxies.handing_in import reminding as ledgers
 from app.proxies.sending_in import erasing as sent_in
 from app.publishing.effects import settle
 from app.sandbox import trials
@@ -62,11 +63,16 @@ def _remove_sent_in(session: Session, now: datetime) -> int:
     return sent_in.sweep(session, now=now)
 
 
+def _remind_of_ledgers(session: Session, now: datetime) -> int:
+    return ledgers.remind(session, now=now)
+
+
 CHORES: tuple[Chore, ...] = (
     Chore("effects", msgid("定好日期的事项版本生效，下放批次执行"), _take_effect, opens_the_day=True),
     Chore("erasing", msgid("清除期满的民情档案"), _erase, opens_the_day=True),
     Chore("trials", msgid("清理过期的试办"), _remove_trials),
     Chore("scans", msgid("清理过了期的扫描页"), _remove_scans),
+    Chore("ledgers", msgid("月底提醒上交台账"), _remind_of_ledgers),
     Chore("sent_in", msgid("清除期满的群众手机材料"), _remove_sent_in),
     Chore("kept_papers", msgid("清理很久没人看的指南文件"), _remove_kept),
     Chore("files", msgid("清理没有人用的材料文件"), _remove_files),

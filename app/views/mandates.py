@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cases.fees import fees_of, record_fee, yuan
 from app.cases.moving import mandate_turns, mandates
 from app.cases.moving.flow import MandateEvent, mandate_events
 from app.cases.moving.mandate_turns import Terms
@@ -21,6 +22,7 @@ from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.views.handing_on import sentences
 from app.views.panels import Panel
+from app.views.people_parts import typed_day
 from app.wording import msgid
 from catalog import vocabulary
 
@@ -129,13 +131,64 @@ def _told(mandate: Mandate) -> dict[str, object]:
     }
 
 
+@blueprint.get("/desk/cases/<number>/fees")
+@login_required_for("submit_case")
+def fees(number: str) -> ResponseReturnValue:
+    """The statutory fees that were paid for a case, and room to write another one down."""
+    return _fees_page(required_actor(), number)
+
+
+@blueprint.post("/desk/cases/<number>/fees")
+@login_required_for("submit_case")
+def pay(number: str) -> ResponseReturnValue:
+    """Write a paid fee down with its receipt."""
+    actor, form = required_actor(), request.form
+    try:
+        record_fee(
+            db.session,
+            number=number,
+            name=form.get("name", ""),
+            amount=form.get("amount", ""),
+            paid_by=form.get("paid_by", ""),
+            payer=form.get("payer", ""),
+            receipt=form.get("receipt", ""),
+            paid_on=typed_day("paid_on"),
+            actor=actor,
+            now=clock.now(),
+        )
+    except Invalid as refusal:
+        db.session.rollback()
+        return _fees_page(actor, number, sentences(refusal)), 422
+    flash(_("费用已登记"), "success")
+    return redirect(f"/desk/cases/{number}/fees", 303)
+
+
+def _fees_page(actor: Actor, number: str, problems: list[str] | None = None) -> str:
+    page = case_page(db.session, actor=actor, number=number)
+    mandate = mandates.latest(db.session, page.case_id)
+    if mandate is None:
+        raise NotFoundHere(_("这个办件没有委托代办，不用登记代缴的费用"))
+    return render_template(
+        "moving/fees.html",
+        page=page,
+        mandate=mandate,
+        fees=fees_of(db.session, page.case_id),
+        yuan=yuan,
+        asked=[fee.name for fee in page.version.definition.fees],
+        problems=problems or [],
+        typed=request.form,
+        today=clock.today(),
+    )
+
+
 def panel(session: Session, actor: Actor, page: CasePage) -> Panel | None:
     """The mandate of a case that an agent handed in."""
     mandate = mandates.latest(session, page.case_id) if page.mandate_number else None
     if mandate is None:
         return None
-    may_act = page.current is not None and mandates.may_manage(actor, mandate)
-    return Panel("actions", "moving/mandate_panel.html", {**_told(mandate), "may_act": may_act}, styles=("moving.css",))
+    manages = mandates.may_manage(actor, mandate)
+    values = {**_told(mandate), "manages": manages, "may_act": manages and page.current is not None}
+    return Panel("actions", "moving/mandate_panel.html", values, styles=("moving.css",))
 
 
 def notice(_session: Session, _actor: Actor, page: CasePage) -> Panel | None:

@@ -152,7 +152,6 @@ SCRIPT_WORDS: Final[dict[str, dict[str, str]]] = {
         "dot": msgid("·"),
         "date": msgid("{month}月{day}日"),
         "comma": msgid("，"),
-        "colon": msgid("："),
         "found": msgid("{n} 个事项"),
         "found_none": msgid("没有找到，换个字再试；没带上的事项要连网办。"),
         "found_people": msgid("{n} 个人"),

@@ -7,6 +7,8 @@ import { fromBase64, keyFrom, MOST_TRIES, seal, unseal, unwrap, wrap } from "./v
 export const FORMS = "desk-forms";
 const DEVICE = "device";
 const PACK = "pack";
+const PEOPLE = "people";
+const NOBODY = { people: [], stops: [], appointments: [] };
 
 /** `device` lies plain; `key` and `pack` are there while the phone is open. */
 export const phone = { device: null, key: null, pack: null };
@@ -22,6 +24,7 @@ export const now = () => Date.now() + (phone.device?.offset ?? 0);
 
 export async function begin() {
   phone.device = (await get(DEVICE, DEVICE)) ?? null;
+  if (isOver()) await expire();
 }
 
 async function change(values) {
@@ -112,15 +115,20 @@ export async function giveBack() {
 
 // ── what was taken along ────────────────────────────────────────────────────────────────────────────
 
+/** In two records: what is of people goes after its days, also from a phone that nobody unlocks any more. */
 export async function keepPack(pack) {
-  await put("packs", { id: PACK, expires_at: pack.expires_at, ...(await seal(phone.key, PACK, pack)) });
+  const { people = [], stops = [], appointments = [], ...rest } = pack;
+  const sealed = async (id, value) => ({ id, ...(await seal(phone.key, id, value)) });
+  const [items, named] = [await sealed(PACK, rest), await sealed(PEOPLE, { people, stops, appointments })];
+  await transact(["packs"], "readwrite", ({ packs }) => { packs.put(items); packs.put(named); });
   phone.pack = pack;
   await change({ keep_days: pack.keep_days ?? phone.device.keep_days, expires_at: pack.expires_at });
 }
 
 async function openPack() {
-  const record = await get("packs", PACK);
-  phone.pack = record ? await unseal(phone.key, PACK, record) : null;
+  const [items, named] = [await get("packs", PACK), await get("packs", PEOPLE)];
+  phone.pack = items ? { ...NOBODY, ...(await unseal(phone.key, PACK, items)) } : null;
+  if (phone.pack && named) Object.assign(phone.pack, await unseal(phone.key, PEOPLE, named));
   if (isOver()) await expire();
 }
 
@@ -128,14 +136,8 @@ export const isOver = () => Boolean(phone.device?.expires_at) && now() > Date.pa
 
 /** After its days the people go from the phone; items and numbers stay useful for what is not sent yet. */
 export async function expire() {
-  if (!phone.pack) {
-    await remove("packs", PACK);
-    return;
-  }
-  if (!phone.pack.people?.length && !phone.pack.stops?.length && !phone.pack.appointments?.length) return;
-  const pack = { ...phone.pack, people: [], stops: [], appointments: [] };
-  await put("packs", { id: PACK, expires_at: pack.expires_at, ...(await seal(phone.key, PACK, pack)) });
-  phone.pack = pack;
+  await remove("packs", PEOPLE);
+  if (phone.pack) Object.assign(phone.pack, NOBODY);
 }
 
 // ── numbers ─────────────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ export function slip(go, { rest: [token] }) {
     phone: actor.station_phone || actor.phone ? say("slip_phone", { phone: actor.station_phone || actor.phone }) : "",
   });
   one("[data-papers-title]", root).hidden = !it.taken?.length;
-  list(root, "papers", it.taken ?? [], (line, paper) => fill(line, { line: lineOf(paper) }));
+  list(root, "papers", it.taken ?? [], (line, paper) => fill(line, { paper: paper.name, counts: countsOf(paper) }));
   drawCode(one("[data-qr]", root), `${base}/progress?number=${encodeURIComponent(it.slip)}`);
   choosePaper(root);
   const show = () => fill(root, { state: wordsOf(records.find(token) ?? it).state });
@@ -27,9 +27,9 @@ export function slip(go, { rest: [token] }) {
   return listen({ cases: show, sending: show });
 }
 
-function lineOf({ name, originals, copies, photos }) {
+function countsOf({ originals, copies, photos }) {
   const counts = [originals && say("originals", { n: originals }), copies && say("copies", { n: copies }), photos && say("photos", { n: photos })];
-  return `${name}${say("colon")}${counts.filter(Boolean).join(say("comma"))}`;
+  return counts.filter(Boolean).join(say("comma"));
 }
 
 function drawCode(svg, text) {

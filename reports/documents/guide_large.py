@@ -17,6 +17,7 @@ _OWN = {
     "when": 44,
     "note": 24,
     "name": 40,
+    "keepers": 40,
     "hours": 90,
     "address": 30,
     "limits": 90,
@@ -44,12 +45,18 @@ def _papers(block: DocumentBlock) -> tuple[Bring, ...]:
             picture=row.picture,
             name=row.name,
             count=_count(row),
-            handling=row.told or row.accept,
+            handling=_handling(row),
             when=row.when,
             marks=tuple(f"{tag.text}{f'，{tag.note}' if tag.note else ''}" for tag in row.tags),
         )
         for row in block.rows
     )
+
+
+def _handling(row: DocumentRow) -> str:
+    """交来就留下，乡镇、县民政局各 1 份: what happens to it, and who keeps it."""
+    words = row.told or row.accept
+    return f"{words}，{row.keepers}留存" if row.keepers else words
 
 
 def _count(row: DocumentRow) -> str:

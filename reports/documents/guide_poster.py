@@ -17,6 +17,7 @@ _OWN = {
     "when": 40,
     "note": 20,
     "accept": 12,
+    "keepers": 24,
     "name": 40,
     "address": 30,
     "hours": 90,

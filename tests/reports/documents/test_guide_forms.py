@@ -38,7 +38,7 @@ SIZES = {
 }
 PAGES = {"short": 1, "leaflet": 2, "poster-a3": 1, "poster-a2": 1, "phone": 1}
 TABLES = ("short", "leaflet", "poster-a3", "poster-a2")  # originals and copies in columns of their own
-WITH_KEEPERS = ("short", "leaflet", "phone")
+WITH_KEEPERS = ("short", "leaflet", "poster-a3", "poster-a2", "large", "phone")
 # A2 is A3 enlarged. The phone's page and the words read aloud are as long as the service says.
 CHOSEN = [(SMALL, form) for form in FORMS]
 CHOSEN += [(HUGE, form) for form in FORMS if form != "poster-a2"]

@@ -228,7 +228,7 @@ class FormOnWay:
     id: int
     state: str
     files: Mapping[str, Expected]
-    missing: frozenset[str]  # files of which bytes are still to come
+    there: Mapping[str, Stock]
 
     def expected(self, file_id: str) -> Expected | None:
         return self.files.get(file_id)
@@ -239,7 +239,10 @@ class FormOnWay:
     @property
     def is_complete(self) -> bool:
         """Whether all bytes of all its files have come."""
-        return not self.missing
+        return all(_has_come(self.stock(one), wanted) for one, wanted in self.files.items())
+
+    def stock(self, file_id: str) -> Stock:
+        return self.there.get(file_id, NOTHING)
 
 
 def form_of(session: Session, token: str, *, actor: Actor) -> FormOnWay | None:
@@ -252,9 +255,7 @@ def form_of(session: Session, token: str, *, actor: Actor) -> FormOnWay | None:
         return None
     row = next((one for one in rows if one.state == "waiting"), rows[-1])
     expected = stored(row.body).files if row.body else {}
-    there = files.stocks(session, token)
-    missing = frozenset(one for one, wanted in expected.items() if not _has_come(there.get(one, NOTHING), wanted))
-    return FormOnWay(row.id, row.state, expected, missing)
+    return FormOnWay(row.id, row.state, expected, files.stocks(session, token))
 
 
 def _has_come(stock: Stock, wanted: Expected) -> bool:

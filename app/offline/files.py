@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
@@ -21,11 +21,11 @@ from sqlalchemy.orm import Session
 from app.errors import Invalid, NotFoundHere
 from app.models import OfflineFile
 from app.offline.envelopes import Expected
-from app.papers.intake import MOST_BYTES, Taken, take_in
+from app.papers.intake import MOST_BYTES, take_in
 from app.papers.keeping import keep, settle_kept
 from app.papers.storage import FileMissingError, Vault
 from app.people.actors import Actor
-from app.transaction import separately
+from app.transaction import looking, separately
 
 MOST_PIECE = 1024 * 1024  # bytes
 _MOST_AT_ONCE = 2000  # unfinished files of a person
@@ -94,16 +94,14 @@ def take_piece(piece: Piece, *, expected: Expected | None, vault: Vault, actor: 
         return Stock(row.received, row.state, row.digest)
 
 
-def take_whole(piece: Piece, *, expected: Expected, vault: Vault, scanner: str, actor: Actor, now: datetime) -> Stock:
-    """A file that came in one piece: no piece lies about in between."""
+def take_whole(
+    piece: Piece, *, expected: Expected, there: Stock, vault: Vault, scanner: str, actor: Actor, now: datetime
+) -> Stock:
+    """A file that came in one piece: no piece lies about in between. `there` is what there was of it."""
     _require_fitting(piece, expected)
-    with separately() as session:
-        row = _locked(session, piece, actor, now)
-        if row.state != "arriving" or row.received:
-            return Stock(row.received, row.state, row.digest, row.trouble)
-    _keep_whole(piece.token, piece.file_id, piece.content, expected, vault, scanner, now)
-    with separately() as session:
-        return stocks(session, piece.token).get(piece.file_id, NOTHING)
+    if there.is_there:
+        return there
+    return _keep_whole(_Key(piece.token, piece.file_id, actor.user_id), piece.content, expected, vault, scanner, now)
 
 
 def _require_fitting(piece: Piece, expected: Expected | None) -> None:
@@ -134,10 +132,21 @@ def _begun(session: Session, piece: Piece, actor: Actor, now: datetime) -> Offli
     return session.scalars(select(OfflineFile).where(*key).with_for_update()).one()
 
 
-def finish(token: str, expected: Mapping[str, Expected], *, vault: Vault, scanner: str, now: datetime) -> None:
-    """Make files of those whose bytes are all there. Each is a transaction of its own."""
-    with separately() as session:
-        there = stocks(session, token)
+@dataclass(frozen=True)
+class _Key:
+    """Which file of whose form."""
+
+    token: str
+    file_id: str
+    user_id: int
+
+
+def finish(
+    token: str, expected: Mapping[str, Expected], *, user_id: int, vault: Vault, scanner: str, now: datetime
+) -> Mapping[str, Stock]:
+    """Make files of those whose bytes are all there, each in a transaction of its own; what there is of all then."""
+    with looking() as session:
+        there = dict(stocks(session, token))
     for file_id, wanted in expected.items():
         stock = there.get(file_id, NOTHING)
         if stock.is_there or stock.received < wanted.size:
@@ -146,42 +155,47 @@ def finish(token: str, expected: Mapping[str, Expected], *, vault: Vault, scanne
             content = b"".join(vault.read(part) for part in sorted(vault.names(_folder(token, file_id))))
         except FileMissingError:  # another request has finished it meanwhile
             continue
-        _keep_whole(token, file_id, content, wanted, vault, scanner, now)
+        there[file_id] = _keep_whole(_Key(token, file_id, user_id), content, wanted, vault, scanner, now)
+    return there
 
 
-def _keep_whole(
-    token: str, file_id: str, content: bytes, expected: Expected, vault: Vault, scanner: str, now: datetime
-) -> None:
+def _keep_whole(key: _Key, content: bytes, expected: Expected, vault: Vault, scanner: str, now: datetime) -> Stock:
     """The bytes as a file; asked for again when they are others than announced, put by when nobody can open them."""
     if len(content) != expected.size or sha256(content).hexdigest() != expected.sha256:
-        _set(token, file_id, received=0, now=now)
-        drop_file(vault, token, file_id)
-        return
-    try:
-        taken = take_in(content, scanner=scanner)
-    except Invalid as refusal:  # the bytes stay: somebody may still want to see what they are
-        if not list(vault.names(_folder(token, file_id))):
-            vault.put(_part_name(token, file_id, 0), [content])
-        words = _("；").join(refusal.sentences())[:_LONGEST_TROUBLE]
-        _set(token, file_id, received=expected.size, state="refused", trouble=words, now=now)
-        return
-    keep(taken, vault=vault, now=now)
-    _set_kept(token, file_id, taken, expected.size, now)
-    drop_file(vault, token, file_id)
+        stock = NOTHING
+    else:
+        try:
+            taken = take_in(content, scanner=scanner)
+        except Invalid as refusal:  # the bytes stay: somebody may still want to see what they are
+            vault.put(_part_name(key.token, key.file_id, 0), [content])
+            words = _("；").join(refusal.sentences())[:_LONGEST_TROUBLE]
+            return _set(key, Stock(expected.size, "refused", None, words), now)
+        keep(taken, vault=vault, now=now)
+        stock = Stock(expected.size, "kept", taken.digest)
+    stock = _set(key, stock, now)
+    drop_file(vault, key.token, key.file_id)
+    return stock
 
 
-def _set(token: str, file_id: str, *, now: datetime, **values: object) -> None:
-    mine = (OfflineFile.token == token, OfflineFile.file_id == file_id, OfflineFile.state == "arriving")
+def _set(key: _Key, stock: Stock, now: datetime) -> Stock:
+    """Write down what there is of a file, unless it is settled already. One statement, two for a file that is kept."""
+    values = {"received": stock.received, "state": stock.state, "digest": stock.digest, "trouble": stock.trouble}
     with separately() as session:
-        session.execute(update(OfflineFile).where(*mine).values(**values, touched_at=now))
-
-
-def _set_kept(token: str, file_id: str, taken: Taken, size: int, now: datetime) -> None:
-    mine = (OfflineFile.token == token, OfflineFile.file_id == file_id, OfflineFile.state == "arriving")
-    with separately() as session:
-        kept = {"received": size, "state": "kept", "digest": taken.digest, "touched_at": now}
-        session.execute(update(OfflineFile).where(*mine).values(**kept))
-        settle_kept(session, taken.digest)
+        insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
+        row = {"token": key.token, "file_id": key.file_id, "user_id": key.user_id, "touched_at": now, **values}
+        written = (
+            insert(OfflineFile)
+            .values(row)
+            .on_conflict_do_update(
+                index_elements=["token", "file_id"],
+                set_={"touched_at": now, **values},
+                where=OfflineFile.state == "arriving",
+            )
+        )
+        session.execute(written)
+        if stock.digest is not None:
+            settle_kept(session, stock.digest)
+    return stock
 
 
 def forget(session: Session, token: str) -> Sequence[str]:

@@ -33,7 +33,7 @@ from app.papers.signed_answers import signed_answers
 from app.papers.signing import Sign, sign
 from app.papers.storage import Vault
 from app.people.actors import Actor
-from app.transaction import separately
+from app.transaction import looking, separately
 from forms.display import display
 
 _LONGEST_NAME = 200
@@ -54,15 +54,18 @@ class Doing:
 
 def settle(envelope_id: int, doing: Doing) -> None:
     """Make the case, if everything is there; note why not, if something speaks against it. Nothing else."""
-    with separately() as session:
+    with looking() as session:
         row = session.get_one(OfflineEnvelope, envelope_id)
         token, state, body = row.token, row.state, row.body
     if state not in _may_be(doing):
         return
-    envelope = stored(body)
-    files.finish(token, envelope.files, vault=doing.vault, scanner=doing.scanner, now=doing.now)
-    with separately() as session:
-        _settle(session, envelope_id, token, envelope, doing)
+    envelope, user_id = stored(body), doing.actor.user_id
+    there = files.finish(
+        token, envelope.files, user_id=user_id, vault=doing.vault, scanner=doing.scanner, now=doing.now
+    )
+    if _is_complete(envelope, there, doing.passed):
+        with separately() as session:
+            _settle(session, envelope_id, token, envelope, doing)
 
 
 def _may_be(doing: Doing) -> Sequence[str]:

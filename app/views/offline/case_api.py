@@ -12,8 +12,7 @@ from app import clock
 from app.errors import Invalid
 from app.extensions import db
 from app.offline import arriving, envelopes, files
-from app.offline.arriving import Arrival, Standing
-from app.offline.envelopes import Expected
+from app.offline.arriving import Arrival, FormOnWay, Standing
 from app.offline.files import MOST_PIECE, Piece, Stock
 from app.offline.settling import Doing, settle
 from app.papers.storage import vault
@@ -55,7 +54,7 @@ def piece(device: str, token: str, file_id: str) -> ResponseReturnValue:
     db.session.rollback()
     if form is not None and form.state != "waiting":
         return jsonify({"received": form.size_of(file_id), **_brief(_standing(form.id))})
-    stock = _take(sent, form.expected(file_id) if form else None)
+    stock = _take(sent, form)
     if not stock.is_there and stock.received != offset + len(sent.content):
         return jsonify(received=stock.received), 409
     return jsonify({"received": stock.received, **_brief_if_complete(token)})
@@ -68,11 +67,20 @@ def _brief_if_complete(token: str) -> dict[str, object]:
     return _brief(_run(form.id)) if form is not None and form.is_complete else {}
 
 
-def _take(sent: Piece, expected: Expected | None) -> Stock:
+def _take(sent: Piece, form: FormOnWay | None) -> Stock:
     """A file that comes whole and is announced is looked at at once; others when all is there."""
     actor, now = required_actor(), clock.now()
-    if expected and sent.offset == 0 and len(sent.content) == expected.size:
-        return files.take_whole(sent, expected=expected, vault=vault(), scanner=_scanner(), actor=actor, now=now)
+    expected = form.expected(sent.file_id) if form else None
+    if form and expected and len(sent.content) == expected.size and not form.stock(sent.file_id).received:
+        return files.take_whole(
+            sent,
+            expected=expected,
+            there=form.stock(sent.file_id),
+            vault=vault(),
+            scanner=_scanner(),
+            actor=actor,
+            now=now,
+        )
     return files.take_piece(sent, expected=expected, vault=vault(), actor=actor, now=now)
 
 

@@ -21,7 +21,7 @@ _QUALITY = 70
 
 def print_out(manual: Manual, chapters: Sequence[Chapter]) -> None:
     """Write the PDF. The first chapter of the booklet is its front: the work in three steps."""
-    context = _CONTEXTS[manual.printed](manual, chapters)
+    context = CONTEXTS[manual.printed](manual, chapters)
     manual.text.parent.mkdir(parents=True, exist_ok=True)
     manual.text.write_bytes(make_pdf(render_html(manual.printed, context), assets=_assets(manual, chapters)))
 
@@ -40,7 +40,7 @@ def cards(manual: Manual, chapters: Sequence[Chapter]) -> AgentCardsContext:
     return agent_cards.build(title=manual.title, cards=[_card(one) for one in chapters])
 
 
-_CONTEXTS = {"agent_booklet": booklet, "agent_cards": cards}
+CONTEXTS = {"agent_booklet": booklet, "agent_cards": cards}
 
 
 def _card(chapter: Chapter) -> ThreeSteps:

@@ -10,9 +10,10 @@ import pytest
 
 from app.cli import commands
 from app.config import ROOT
-from scripts.manual.manuals import CHAPTERS, DOCS, MANUALS, Manual
+from scripts.manual.manuals import CHAPTERS, DOCS, MANUALS, PRINTED, Manual
 from scripts.manual.parts import Chapter, Scene, Step
 from scripts.manual.words import markdown
+from tests.reports.paper import pages_of
 from tests.support.screen import bare, is_on_the_screen
 
 _MOST_BYTES = 3_000_000  # of all pictures of one manual: it is read over slow lines, too
@@ -20,7 +21,7 @@ _MOST_BYTES = 3_000_000  # of all pictures of one manual: it is read over slow l
 each_manual = pytest.mark.parametrize("manual", MANUALS, ids=lambda manual: manual.name)
 each_chapter = pytest.mark.parametrize(
     ("manual", "chapter"),
-    [pytest.param(one, chapter, id=chapter.title) for one in MANUALS for chapter in one.chapters()],
+    [pytest.param(one, chapter, id=chapter.title) for one in (*MANUALS, *PRINTED) for chapter in one.chapters()],
 )
 
 
@@ -38,8 +39,24 @@ def test_every_picture_is_there_and_shown(manual: Manual) -> None:
     assert shown == on_disk == set(named)
 
 
+@pytest.mark.parametrize("manual", PRINTED, ids=lambda manual: manual.name)
+def test_what_is_printed_has_its_pictures_and_pages(manual: Manual) -> None:
+    """Eight pages in large type, two sheets; cards four to a page."""
+    pictures = {picture.path for chapter in manual.chapters() for picture in chapter.pictures()}
+    assert pictures == {str(path.relative_to(DOCS)) for path in manual.folder.glob("*.png")}
+    pages = {"agent-booklet": 8, "agent-cards": -(-len(manual.chapters()) // 4)}
+    assert len(pages_of(manual.text.read_bytes())) == pages[manual.name]
+
+
+@pytest.mark.parametrize("manual", PRINTED, ids=lambda manual: manual.name)
+def test_the_paper_says_what_the_chapters_say(manual: Manual) -> None:
+    said = "".join(pages_of(manual.text.read_bytes()))
+    steps = [bare(re.sub("[【】]", "", step.words)) for chapter in manual.chapters() for step in chapter.steps()]
+    assert [step for step in steps if step not in said] == [], "run: make manual"
+
+
 def test_no_file_is_left_over() -> None:
-    places = {*(one.text for one in MANUALS), *(one.folder for one in MANUALS)}
+    places = {*(one.text for one in MANUALS), *(one.folder for one in (*MANUALS, *PRINTED))}
     assert {path for path in DOCS.rglob("*") if path.suffix != ".png"} == places - {DOCS}
 
 

@@ -16,7 +16,7 @@ from app.cases.worklist import person_name
 from app.models import Account, Case, Organisation, ResultDelivery
 from app.people.actors import Actor
 from app.proxies.delivery.bringing import bearers, may_bring, result_of
-from app.proxies.delivery.ways import fits, ways_open
+from app.proxies.delivery.ways import ways_open
 from app.publishing.versions import version_by_id
 from catalog.definition import Meaning
 
@@ -112,14 +112,22 @@ def _try(row: Row[Any]) -> Try:
     return Try(**copied, place=row.place, bearer=row.bearer or "", receipt=one.receipt or "")
 
 
-def code_fits(session: Session, *, number: str, code: str, actor: Actor) -> bool:
-    """Whether this code fetches the result; True where none is needed. Who asks has counted the try."""
+@dataclass(frozen=True)
+class Lock:
+    """What opens a result that is fetched with a code. `key` names this code for the counting of tries, no other."""
+
+    key: str
+    code: str
+
+
+def lock_of(session: Session, *, number: str, actor: Actor) -> Lock | None:
+    """The code of a result in scope; None where it needs none. Who asks counts the try before it judges."""
     result = result_of(session, number=number, actor=actor)
-    wanted = select(ResultDelivery.code).where(
+    wanted = select(ResultDelivery.id, ResultDelivery.revision, ResultDelivery.code).where(
         ResultDelivery.case_id == result.case.id, ResultDelivery.state.in_(LIVE), ResultDelivery.way == "pickup"
     )
-    kept = session.scalar(wanted)
-    return kept is None or fits(kept, code)
+    found = session.execute(wanted).one_or_none()
+    return Lock(f"{number} {found.id} {found.revision}", found.code) if found else None
 
 
 def receipt_picture(session: Session, *, case_id: int, delivery_id: int) -> str | None:

@@ -23,7 +23,8 @@ from app.papers.storage import vault
 from app.people.actors import Actor
 from app.proxies.delivery import bringing
 from app.proxies.delivery.bringing import Plan, Receipt
-from app.proxies.delivery.reading import code_fits, delivery_page, receipt_picture, tries_of
+from app.proxies.delivery.reading import delivery_page, lock_of, receipt_picture, tries_of
+from app.proxies.delivery.ways import fits
 from app.security.access import login_required_for, required_actor, takes_files
 from app.transaction import begin_write, writes_late
 from app.views.panels import Panel
@@ -134,19 +135,18 @@ def receive(number: str) -> ResponseReturnValue:
 
 
 def _try_code(number: str, actor: Actor) -> None:
-    """Count the try, then judge it: many at once do not slip through."""
-    code = request.form.get("code")
-    if code is None:
+    """Count the try, then judge it: many at once do not slip through. Another code begins anew."""
+    lock = lock_of(db.session, number=number, actor=actor)
+    db.session.rollback()  # the reading ends before the counting goes on
+    if lock is None:
         return
-    key = (throttle.PICKUP_CODE, number)
+    key = (throttle.PICKUP_CODE, lock.key)
     try:
         throttle.attempt(key, now=clock.now())
     except Throttled as locked:
         time = f"{locked.until.astimezone(clock.ZONE):%H:%M}"
         raise Invalid(message=_("取件码错得太多，%(time)s 以后再试，或者重发取件码", time=time)) from None
-    good = code_fits(db.session, number=number, code=code[:_LONGEST], actor=actor)
-    db.session.rollback()  # the reading ends before the counting goes on
-    if good:
+    if fits(lock.code, request.form.get("code", "")[:_LONGEST]):
         throttle.succeed(key)
 
 

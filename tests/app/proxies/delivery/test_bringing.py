@@ -16,7 +16,7 @@ from app.papers.storage import vault
 from app.people.actors import Actor
 from app.proxies.delivery import bringing
 from app.proxies.delivery.bringing import Plan, Receipt
-from app.proxies.delivery.reading import code_fits, delivery_page
+from app.proxies.delivery.reading import delivery_page, lock_of
 from tests.app.cases.desk import CLERK, COLLEAGUE, OTHER_CLERK, HallDesk
 from tests.app.papers.test_signing import signed_picture
 
@@ -62,7 +62,7 @@ def test_who_fetches_a_result_needs_the_code_of_the_message(desk: HallDesk, case
     code = live(desk, case).code
     told = select(OutboxMessage.text).where(OutboxMessage.event == "pickup")
     assert code in desk.session.scalars(told).one()
-    assert not code_fits(desk.session, number=case.number, code="12345", actor=clerk)
+    assert code == getattr(lock_of(desk.session, number=case.number, actor=clerk), "code", "")
     with pytest.raises(Invalid) as refused:
         receipt = Receipt("张桂兰", way="drawn", picture=ink, code="12345")
         bringing.hand_over(desk.session, number=case.number, receipt=receipt, **by(clerk))

@@ -1,4 +1,4 @@
-"""Papers of the evaluation of agents, as plain values."""
+"""Papers of the evaluation and the training of agents, as plain values."""
 
 from __future__ import annotations
 
@@ -117,3 +117,24 @@ class AgentsBoard:
     phone: str
     published_on: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRow:
+    """Someone who is to come to a training."""
+
+    name: str
+    place: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInSheet:
+    """培训签到表."""
+
+    title: str
+    organisation_name: str
+    topic: str
+    facts: tuple[tuple[str, str], ...]
+    code: str
+    rows: tuple[SignInRow, ...]

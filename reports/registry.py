@@ -60,6 +60,7 @@ from reports.documents import (
     route_sheet,
     sample_form,
     sent_in_slip,
+    sign_in_sheet,
     slip,
     special_procedure_notice,
     staff_board,
@@ -332,6 +333,7 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(
         id="agents_board", name="代办员评议结果公示", family="hall", of="place", size="A4", sample=agents_board.sample
     ),
+    Printable(id="sign_in_sheet", name="培训签到表", family="hall", of="place", size="A4", sample=sign_in_sheet.sample),
     Printable(id="contact_card", name="便民连心卡", family="hall", of="place", size="A4", sample=contact_card.sample),
     Printable(id="duty_rota", name="值班表", family="hall", of="place", size="A4", sample=duty_rota.sample),
     Printable(

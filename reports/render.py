@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from reports import typeset
 from reports.appointment_contexts import AppointmentContext
+from reports.booklet_contexts import AgentCardsContext, BookletContext
 from reports.card_contexts import QuickCardContext
 from reports.case_file_contexts import CaseCourseContext, CaseFrontContext, CaseNotesContext
 from reports.contexts import GuideContext, ReceiptContext
 from reports.elder_receipt_contexts import ElderReceiptContext
-from reports.evaluation_contexts import AgentsBoard, CallsContext, ReportsContext, SheetsContext
+from reports.evaluation_contexts import AgentsBoard, CallsContext, ReportsContext, SheetsContext, SignInSheet
 from reports.form_contexts import ApplicationContext, ChecklistContext, FormContext
 from reports.guide_contexts import GuideSheet, LargeGuide, SpokenGuide
 from reports.hall_contexts import HallContext
@@ -27,6 +28,7 @@ from reports.mandate_contexts import AgentSlipContext, MandateChangeContext, Man
 from reports.moving_contexts import ManifestContext
 from reports.notice_contexts import NoticeContext
 from reports.qr import qr_svg
+from reports.round_contexts import RouteContext
 from reports.sent_in_contexts import SentInContext
 from reports.sheets import BlankSide
 from reports.sign_contexts import ListPoster, WindowSigns
@@ -39,7 +41,10 @@ from reports.wording import date_words, moment_words
 _TEMPLATES = Path(__file__).parent / "templates"
 Printed = (
     BlankSide
+    | AgentCardsContext
     | ApplicationContext
+    | BookletContext
+    | RouteContext
     | ChecklistContext
     | FormContext
     | GuideContext
@@ -49,6 +54,7 @@ Printed = (
     | SheetsContext
     | CallsContext
     | AgentsBoard
+    | SignInSheet
     | HandbookPages
     | LargeGuide
     | SpokenGuide

@@ -20,6 +20,7 @@ from app.offline import sweeping as offline
 from app.printjobs import finishing, warming
 from app.printjobs import working as printing
 from app.proxies.appointments import reminding as appointments
+from app.proxies.training import reminding as trainings
 from app.scanning import working
 from app.statistics import counting, days
 from app.supervision import beyond, raising, standing, steps
@@ -66,6 +67,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("card_climbs", msgid("红牌逐级上报"), raising.due_climbs, raising.take_up),
     Sweep(working.READING, msgid("识别扫描回来的页"), working.due_pages, working.read_one, every_minutes=1),
     Sweep(working.FILING, msgid("扫描回来的页归件"), working.due_batches, working.file_batch, every_minutes=1),
+    Sweep("trainings", msgid("提醒还没有合格的培训测试"), trainings.due, trainings.remind, every_minutes=60),
     Sweep("fixes", msgid("提醒快到期的整改"), fixes.due, fixes.remind, every_minutes=60),
     Sweep("mandates", msgid("委托书快到期、到期的提醒和终止"), mandate_terms.due, mandate_terms.look, every_minutes=60),
     Sweep("originals", msgid("提醒退还放得太久的原件"), reminding.due, reminding.look, every_minutes=60),

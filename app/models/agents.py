@@ -82,7 +82,7 @@ class Training(Model):
     teacher: Mapped[str] = mapped_column(String(60), default="")
     papers: Mapped[str] = mapped_column(Text, default="")  # one a line: words, or the code of a service (its guide)
     code: Mapped[str] = mapped_column(String(8))  # 签到码, said in the room
-    questions: Mapped[str] = mapped_column(Text, default="[]")  # canonical JSON of catalog.tests_of_training
+    questions: Mapped[str] = mapped_column(Text, default="[]")  # JSON of catalog.quiz.Question
     pass_mark: Mapped[int] = mapped_column(Integer, default=0)  # per cent
     due_on: Mapped[dt.date]  # last day of the test
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

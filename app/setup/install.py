@@ -23,9 +23,11 @@ from app.setup.county import add_demo_staff, add_organisations
 from app.setup.demo_cases import add_demo_cases
 from app.setup.demo_people import add_demo_people
 from app.setup.devolution import add_devolution
+from app.setup.evaluation import add_demo_evaluation
 from app.setup.hall import add_demo_halls
 from app.setup.handing_in import add_demo_handing_in
 from app.setup.own_words import add_own_words
+from app.setup.rounds import add_demo_rounds
 from app.setup.seals import add_authority, add_demo_seals
 from app.setup.workdays import seed_workdays
 from app.wordings.shipping import store_shipped
@@ -94,6 +96,9 @@ def add_sample_cases(session: Session, *, now: datetime) -> Iterator[str]:
         yield f"示例预约：{added} 个"
     if added := add_demo_handing_in(session, now=now):
         yield f"示例台账报送、问题交接单、传材料链接：{added} 份"
+    yield from add_demo_evaluation(session, now=now)
+    if added := add_demo_rounds(session, now=now):
+        yield f"示例走访、帮办记录、送达：{added} 条"
     if held := add_demo_certificates(session, file=DATA / "certificates.json", now=now):
         yield f"电子证照：新增 {held} 个"
 

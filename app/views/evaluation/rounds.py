@@ -20,6 +20,7 @@ from app.ledgers.scope import units_of
 from app.models import EvaluationRound
 from app.printing.evaluation import board_paper, calls_paper, report_papers, sheets_paper
 from app.security.access import login_required_for, required_actor
+from app.statistics.periods import period_of
 from app.views.evaluation.parts import quarter_words, typed_day, typed_ratings, wrong_of
 from app.views.pdfs import pdf_answer
 from app.views.supervision.asked import typed_number
@@ -40,16 +41,15 @@ def index() -> ResponseReturnValue:
 
 def _index(refusal: Invalid | None = None) -> ResponseReturnValue:
     actor, today = required_actor(), clock.today()
-    quarters = [
-        (today.year - (n + 4 - (today.month + 2) // 3) // 4, ((today.month + 2) // 3 - 1 - n) % 4 + 1) for n in range(4)
-    ]
+    last = [period_of("quarter", today).moved(-back).first for back in range(4)]
     page = render_template(
         "evaluation/index.html",
         rounds=rounds.rounds_seen_by(db.session, actor=actor),
         states=rounds.STATE_WORDS,
         words=quarter_words,
         quarters=[
-            (f"{year}-{quarter}", _("%(year)s年第%(n)s季度", year=year, n=quarter)) for year, quarter in quarters
+            (f"{day.year}-{(day.month + 2) // 3}", _("%(year)s年第%(n)s季度", year=day.year, n=(day.month + 2) // 3))
+            for day in last
         ],
         units=units_of(db.session, actor=actor) if actor.can(_RUN) else (),
         problems=refusal.sentences() if refusal else (),

@@ -11,6 +11,7 @@ from app.views.proxies import (
     calendar_feeds,
     deliveries,
     home,
+    household_visits,
     ledger_months,
     logs,
     mandates,
@@ -20,6 +21,7 @@ from app.views.proxies import (
     rounds,
     sent_in,
     swaps,
+    training,
     visits,
 )
 
@@ -28,7 +30,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     logs.blueprint,
     agents.blueprint,
     swaps.blueprint,
+    training.blueprint,
     mandates.blueprint,
+    household_visits.blueprint,
     rounds.blueprint,
     visits.blueprint,
     appointments.blueprint,

@@ -1,8 +1,7 @@
-"""The sample village has handed last month's book in, passed a problem up, and asked for papers by a link."""
+"""The sample village has handed its book in, passed a problem up, and asked for papers by a link."""
 
 from __future__ import annotations
 
-import datetime as dt
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -37,16 +36,22 @@ def add_demo_handing_in(session: Session, *, now: datetime) -> int:
     if session.scalar(select(exists().select_from(LedgerHandIn))):
         return 0
     agent, clerk = (_actor(session, name) for name in (_AGENT, _CLERK))
-    month = period_of("month", local_date(now).replace(day=1) - dt.timedelta(days=1))
-    county = session.scalars(select(Organisation).where(Organisation.kind == "county")).one()
-    scope = Scope(agent, unit_of(session, actor=agent), month, county.name)
-    report = agent_ledger(session, scope)
-    months.hand_in(session, report=report, month=month.first, remark="已和村委会核对。", actor=agent, now=now)
+    _hand_in(session, agent, now)
     problems.pass_up(session, words=_SHEET, actor=agent, now=now)
     version = current_version(session, _SERVICE, local_date(now))
     wanted = [one.id for one in version.definition.documents if not one.produced_by_desk][:3]
     make_link(session, new=NewLink(version, "谢小兰", "139-0000-2212", wanted, USUAL_DAYS), actor=clerk, now=now)
     return 3
+
+
+def _hand_in(session: Session, agent: Actor, now: datetime) -> None:
+    """The last month with cases: the samples begin some weeks ago."""
+    county = session.scalars(select(Organisation).where(Organisation.kind == "county")).one()
+    this = period_of("month", local_date(now))
+    scopes = [Scope(agent, unit_of(session, actor=agent), month, county.name) for month in (this, this.moved(-1))]
+    books = [(scope.period.first, agent_ledger(session, scope)) for scope in scopes]
+    month, report = next((one for one in books if one[1].rows), books[-1])
+    months.hand_in(session, report=report, month=month, remark="已和村委会核对。", actor=agent, now=now)
 
 
 def _actor(session: Session, username: str) -> Actor:

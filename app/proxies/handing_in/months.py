@@ -24,7 +24,7 @@ from app.proxies.handing_in.frozen import digest_of, freeze, thaw
 from reports.tables import TableReport
 
 DUE_DAY = 5  # of the following month
-MOST_MONTHS = 12  # of the own list
+MOST_MONTHS = 6  # of the own list
 LONGEST_WORDS = 300
 _CHECKERS = ("submit_case", "decide")
 
@@ -154,19 +154,23 @@ def _seen(actor: Actor) -> Select[tuple[LedgerHandIn]]:
 
 
 def own_months(session: Session, *, actor: Actor, today: dt.date) -> list[Standing]:
-    """The last twelve months of the own village, the latest first."""
+    """The last months of the own village, the latest first. Late are those since it began to hand in."""
     months = [first_of(today)]
     while len(months) < MOST_MONTHS:
         months.append(first_of(months[-1] - dt.timedelta(days=1)))
     code = actor.organisation_path.rstrip("/").rpartition("/")[2]
     found = _latest_by(session, LedgerHandIn.organisation_id == actor.organisation_id, months[-1], months[0])
+    since = min([months[1], *(month for _village, month in found)])
     return [
-        _standing(actor.organisation_id or 0, code, actor.organisation_name, month, found, today) for month in months
+        _standing(actor.organisation_id or 0, code, actor.organisation_name, month, found, today, since)
+        for month in months
     ]
 
 
 def villages_in(session: Session, *, actor: Actor, month: dt.date, today: dt.date) -> Sequence[Standing]:
-    """Every village below in a month: who has handed in, who has not."""
+    """Every village below in a month: who has handed in, who has not. Nobody is late in a month nobody handed in yet,
+    the last one aside.
+    """
     below = [Organisation.path.startswith(area, autoescape=True) for area in actor.areas]
     wanted = select(Organisation.id, Organisation.code, Organisation.name).where(
         or_(*below), Organisation.tier == "village", Organisation.active
@@ -174,7 +178,8 @@ def villages_in(session: Session, *, actor: Actor, month: dt.date, today: dt.dat
     villages = session.execute(wanted.order_by(Organisation.path)).all() if below else []
     ids = select(Organisation.id).where(or_(*below), Organisation.tier == "village") if below else []
     found = _latest_by(session, LedgerHandIn.organisation_id.in_(ids), month, month)
-    return [_standing(row.id, row.code, row.name, month, found, today) for row in villages]
+    since = month if found else first_of(first_of(today) - dt.timedelta(days=1))
+    return [_standing(row.id, row.code, row.name, month, found, today, since) for row in villages]
 
 
 def _standing(
@@ -184,10 +189,11 @@ def _standing(
     month: dt.date,
     found: dict[tuple[int, dt.date], LedgerHandIn],
     today: dt.date,
+    since: dt.date,
 ) -> Standing:
     latest = found.get((organisation_id, month))
     is_open = latest is None or latest.state == "sent_back"
-    return Standing(organisation_id, code, name, month, latest, is_open and today > due_on(month))
+    return Standing(organisation_id, code, name, month, latest, is_open and month >= since and today > due_on(month))
 
 
 def _latest_by(

@@ -5,6 +5,8 @@ No login: tries are counted by address, and a box that only machines fill holds 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -56,7 +58,7 @@ def make(code: str) -> ResponseReturnValue:
         wish = wish_of(version, None)
         made = booking.book(db.session, wish=wish, version=version, channel="public", actor=None, now=clock.now())
     except Throttled as error:
-        return _page(version, Invalid(message=_later(error))), 429
+        return _page(version, Invalid(message=_later(error)), 429)
     except Invalid as refusal:
         db.session.rollback()
         return _page(version, refusal)
@@ -70,7 +72,7 @@ def _later(error: Throttled) -> str:
     )
 
 
-def _page(version: LoadedVersion, refusal: Invalid | None = None) -> ResponseReturnValue:
+def _page(version: LoadedVersion, refusal: Invalid | None = None, status: int = 422) -> ResponseReturnValue:
     organisations = read_organisations(version.service_id)
     at = (request.form.get("village", "") if refusal else request.args.get("at", ""))[:32]
     village = db.session.scalars(select(Organisation).where(Organisation.code == at, Organisation.active)).one_or_none()
@@ -93,10 +95,10 @@ def _page(version: LoadedVersion, refusal: Invalid | None = None) -> ResponseRet
         typed=request.form if refusal else {},
         link=lambda **values: address(f"/guides/{version.definition.code}/appointment", {"at": at, **values}),
     )
-    return page, 422 if refusal else 200
+    return page, status if refusal else 200
 
 
-def _chosen(places: list[AppointmentPlace], wanted: int | None) -> AppointmentPlace | None:
+def _chosen(places: Sequence[AppointmentPlace], wanted: int | None) -> AppointmentPlace | None:
     return next((one for one in places if one.id == wanted), places[0] if places else None)
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from benchmarks import handbook
+from benchmarks import handbook, offline
 from benchmarks.harness import Contender, interleave
 
 ROUNDS = 9
@@ -362,7 +362,7 @@ def main() -> int:
     print(f"{'guide PDF against plain text of the same words':<58}{seen['guide pdf'] / seen['plain pdf']:>10.2f} ×")
     whole = studio["552 services: import"] / studio["552 services: cells alone"]
     print(f"{'import of 552 services against reading the cells alone':<58}{whole:>10.2f} ×")
-    print(*told, *said, sep="\n")
+    print(*told, *said, *offline.told(), sep="\n")
     for name, count in {"20 fields: submit": sent, **form_counts, **lookup_counts}.items():
         print(f"{f'SQL statements: {name}':<58}{count:>10.0f}")
     print()

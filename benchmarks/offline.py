@@ -27,11 +27,12 @@ from app.papers.images import clean_image
 from app.people.accounts import actor_of
 from app.transaction import unit
 from benchmarks.desk import SERVICE, Desk
-from benchmarks.harness import serve_rounds
+from benchmarks.harness import Contender, serve_rounds
 from benchmarks.papers import photograph
 from benchmarks.people import id_numbers
 from benchmarks.standins.fields import ANSWERS, DOCUMENTS, DOCUMENTS_WRITTEN
 
+FORMS = 200
 PHOTOGRAPHS = 5  # of a form
 PEOPLE = 500
 _SENT = (1600, 1200)
@@ -140,6 +141,10 @@ class Offline(Desk):
         for content in self._photographs[:PHOTOGRAPHS]:
             clean_image(content)
 
+    def mean_size(self) -> float:
+        """Bytes of a photograph."""
+        return sum(map(len, self._photographs)) / len(self._photographs)
+
     # ── a day goes along ───────────────────────────────────────────────────────────────────────────
 
     def pack(self) -> dict[str, Any]:
@@ -158,9 +163,6 @@ class Offline(Desk):
         if not status.startswith("20"):
             raise SystemExit(f"{path} answered {status}: {answer.decode()[:500]}")
         return json.loads(answer)
-
-    def people_in_pack(self) -> float:
-        return float(len(self.pack()["people"]))
 
 
 def _as_sent(number: int) -> bytes:
@@ -189,6 +191,23 @@ def _add_round(session: Any, number: str, agent: Account, place: Organisation, p
     )
 
 
+def told() -> list[str]:
+    """What coming back and taking a day along cost, as sentences; measured in a process of its own."""
+    phone = Contender("benchmarks.offline")
+    whole, pictures, pack = phone.run("sync", FORMS), phone.run("clean", 20), phone.run("pack", 5)
+    size, statements, in_pack = phone.ask("photograph"), phone.ask("sync_sql"), phone.ask("pack_sql")
+    kilobytes, people, items = phone.ask("pack_bytes") / 1000, phone.ask("people"), phone.ask("items")
+    phone.close()
+    back = f"{FORMS} forms with {FORMS * PHOTOGRAPHS:,} photographs of {size / 1000:.0f} kB come back"
+    day = f"the day of an agent, {items:.0f} items and {people:.0f} people"
+    return [
+        f"{back}: {whole * FORMS:.0f} s, {pictures / whole:.0%} of it for the pictures themselves",
+        f"  SQL statements: {statements / (PHOTOGRAPHS + 1):.0f} a message, {statements:.0f} a form",
+        f"{day}: {pack * 1000:.0f} ms, {kilobytes:.0f} kB",
+        f"  SQL statements: {in_pack:.0f}",
+    ]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         phone = Offline(Path(folder))
@@ -196,8 +215,9 @@ def main() -> None:
             "sync_sql": lambda: phone.statements(phone.sync, phone.stock),
             "pack_sql": lambda: phone.statements(phone.pack),
             "pack_bytes": phone.pack_bytes,
-            "people": phone.people_in_pack,
-            "photograph": lambda: sum(map(len, phone._photographs)) / len(phone._photographs),
+            "people": lambda: float(len(phone.pack()["people"])),
+            "items": lambda: float(len(phone.pack()["services"])),
+            "photograph": phone.mean_size,
         }
         serve_rounds({"sync": phone.sync, "pack": phone.pack, "clean": phone.clean}, figures, {"sync": phone.stock})
 

@@ -33,6 +33,7 @@ class CaseFrontContext:
     keeper: str  # 立卷人
     filed_on: str
     rows: tuple[FiledPaper, ...]
+    place: tuple[str, str, str]  # 全宗号, 目录号, 案卷号
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

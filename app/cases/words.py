@@ -58,6 +58,7 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.paper_received": msgid("收到后补材料"),
         "case.paper_taken_over": msgid("沿用以前交的材料"),
         "case.blank_named": msgid("记下空白表编号"),
+        "case.file_placed": msgid("归档登记"),
         "case.consulted": msgid("提出会商"),
         "case.consultation_answered": msgid("答复会商"),
         "case.consultation_closed": msgid("结束会商"),
@@ -71,6 +72,7 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
 BESIDE: frozenset[str] = frozenset(
     {
         "case.blank_named",
+        "case.file_placed",
         "case.consulted",
         "case.delivery_hand",
         "case.delivery_post",

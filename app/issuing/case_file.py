@@ -23,6 +23,7 @@ from app.cases.words import OUTCOME_WORDS
 from app.clock import ZONE, local_date
 from app.issuing.assets import load_assets
 from app.issuing.file_check import Files, facts_of, files_of
+from app.issuing.filing import Filing, filing_of
 from app.issuing.making import html_of
 from app.issuing.verifying import issuer_words
 from app.models import IssuedPaper, Organisation
@@ -79,6 +80,7 @@ class CaseFile:
     papers: Sequence[_Paper]
     uploads: Sequence[_Upload]
     faults: Sequence[Finding]
+    filing: Filing | None = None
 
     @property
     def name(self) -> str:
@@ -98,6 +100,7 @@ def read_case_file(session: Session, *, actor: Actor, number: str, now: datetime
         papers=_papers(session, page.case_id),
         uploads=_uploads(page, files),
         faults=findings(facts_of(session, page, files)),
+        filing=filing_of(session, case_id=page.case_id),
     )
 
 
@@ -221,8 +224,15 @@ def _front(file: CaseFile, pieces: Sequence[Piece]) -> str:
         filed_on=file.made_at.date(),
         keeper=file.keeper,
         pieces=pieces,
+        place=_place(file.filing),
     )
     return render_html("case_front", context)
+
+
+def _place(filing: Filing | None) -> tuple[str, str, str]:
+    """全宗号, 目录号, 案卷号; empty for a pen."""
+    place = filing.place if filing else None
+    return (place.fonds, place.catalogue, str(place.volume)) if place else ("", "", "")
 
 
 def _notes(file: CaseFile, pieces: Sequence[Piece], attachments: int) -> str:
@@ -237,6 +247,7 @@ def _notes(file: CaseFile, pieces: Sequence[Piece], attachments: int) -> str:
         faults=[_fault(one) for one in file.faults],
         keeper=file.keeper,
         filed_on=file.made_at.date(),
+        reason=file.filing.reason if file.filing else "",
     )
     return render_html("case_notes", context)
 

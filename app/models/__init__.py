@@ -48,7 +48,7 @@ from app.models.evaluation import (
 )
 from app.models.hall import DutyTurn, HallPerson, ServicePoint
 from app.models.imports import ImportBatch, ImportItem
-from app.models.issuing import IssuedPaper, PaperPrint
+from app.models.issuing import CaseFiling, IssuedPaper, PaperPrint
 from app.models.jobs import JobFailure, JobLease, JobRun
 from app.models.library import LibraryPart, LibraryState, LibraryUse, ServiceOverlay
 from app.models.mandates import (
@@ -105,6 +105,7 @@ __all__ = [
     "CaseCounter",
     "CaseDocument",
     "CaseExtension",
+    "CaseFiling",
     "CaseFee",
     "CaseNote",
     "CasePause",

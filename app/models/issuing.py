@@ -65,3 +65,24 @@ class PaperPrint(Model):
     copy: Mapped[str] = mapped_column(String(40), default="")  # who keeps it; "" = all copies at once
     printed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     printed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+
+
+class CaseFiling(Model):
+    """A case that was filed: where its file stands in the archive, if anybody said, and the faults that were known."""
+
+    __tablename__ = "case_filing"
+    __table_args__ = (
+        UniqueConstraint("fonds", "catalogue", "volume", name="uq_case_filing_place"),
+        CheckConstraint("(fonds is null) = (catalogue is null) and (fonds is null) = (volume is null)", name="place"),
+        Index("ix_case_filing_organisation", "organisation_id", "filed_at"),
+    )
+
+    case_id: Mapped[int] = mapped_column(BigId, ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # the desk that filed it
+    fonds: Mapped[str | None] = mapped_column(String(12))  # 全宗号
+    catalogue: Mapped[str | None] = mapped_column(String(12))  # 目录号
+    volume: Mapped[int | None] = mapped_column(Integer)  # 案卷号
+    findings: Mapped[str] = mapped_column(EncryptedText, default="[]")  # JSON: what the check said on that day
+    reason: Mapped[str] = mapped_column(EncryptedText, default="")  # why it was filed all the same
+    filed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    filed_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))

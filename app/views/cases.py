@@ -14,6 +14,7 @@ from app.cases.operations import discard_draft, save_notes
 from app.cases.queries import CasePage, case_page
 from app.errors import Invalid, StaleCase
 from app.extensions import db
+from app.issuing.filing import is_filing
 from app.papers.signing import ROLE_WORDS, WAY_WORDS
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
@@ -74,6 +75,8 @@ def act(number: str) -> ResponseReturnValue:
     actor = required_actor()
     action = asked_action()
     page = case_page(db.session, actor=actor, number=number)
+    if is_filing(page, action):  # with what a check found in sight
+        return redirect(f"{_path(number)}/file#archive", 303)
     submission = filled(page, action)
     if submission and submission.ok and (dropping := filling.untold(submission)):
         return _again(actor, number, submission=submission, dropping=dropping)

@@ -34,8 +34,12 @@ def build(
     filed_on: date,
     keeper: str,
     pieces: Sequence[Piece],
+    place: tuple[str, str, str] = ("", "", ""),
 ) -> CaseFrontContext:
-    """The front of a file whose pages are numbered from the first piece on."""
+    """The front of a file whose pages are numbered from the first piece on.
+
+    `place`: 全宗号, 目录号, 案卷号; what is empty is left for a pen.
+    """
     rows = _rows(pieces)
     return CaseFrontContext(
         fonds=fonds,
@@ -49,6 +53,7 @@ def build(
         keeper=keeper,
         filed_on=date_words(filed_on),
         rows=rows,
+        place=place,
     )
 
 
@@ -111,4 +116,5 @@ def sample(it: Specimen) -> CaseFrontContext:
         filed_on=it.decided_at.date(),
         keeper=it.clerk_name,
         pieces=pieces,
+        place=("0042", "5", "12"),
     )

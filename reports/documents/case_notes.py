@@ -21,8 +21,9 @@ def build(
     faults: Sequence[FoundFault],
     keeper: str,
     filed_on: date,
+    reason: str = "",
 ) -> CaseNotesContext:
-    """`missing_files`: documents of which there are sheets on paper only."""
+    """`missing_files`: documents of which there is only paper. `reason`: why it was filed all the same."""
     state = [f"本卷共 {papers} 件，{pages} 页，电子卷附原文件 {attachments} 个。"]
     if missing_files:
         state.append(f"下列材料只有纸质件，请放入纸质案卷：{'、'.join(missing_files)}。")
@@ -31,6 +32,8 @@ def build(
         state.append(f"归档前检查发现 {len(faults)} 处问题，其中须补正 {errors} 处，列在下面。")
     else:
         state.append("归档前检查没有发现问题。")
+    if reason:
+        state.append(f"归档时已知道检查发现的问题，仍然归档的理由：{reason.rstrip('。')}。")
     return CaseNotesContext(
         case_number=case_number,
         title=title,
@@ -59,4 +62,5 @@ def sample(it: Specimen) -> CaseNotesContext:
         ),
         keeper=it.clerk_name,
         filed_on=it.decided_at.date(),
+        reason="审批意见写在纸质审批表上，已附卷",
     )

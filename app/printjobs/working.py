@@ -7,7 +7,7 @@ wait for a long one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +36,7 @@ from reports.sheets import Sheet
 from reports.together import AT_ONCE
 
 PROCESSES = 2  # that lay out for the worker
-_PER_TURN = AT_ONCE * PROCESSES  # papers of one job before another has its turn
+_PER_TURN = 2 * AT_ONCE * PROCESSES  # papers of one job before another has its turn
 _MOST_SECONDS = 900  # for papers laid out together
 _PRESS = Press(PROCESSES)
 
@@ -87,10 +87,7 @@ def make_some(_session: Session, item_id: int, now: datetime) -> bool:
         turn = _turn(session, item_id)
     if turn is None:
         return False
-    for paper in turn.papers:
-        _put_together(paper, turn.actor, now)
-    db.session.rollback()  # some words are read through it
-    _lay_out(turn)
+    _make_papers(turn, now)
     if _settle(turn):
         finish(turn.job_id, now=now)
     return True
@@ -146,27 +143,37 @@ def _sentence(error: DeskError) -> str:
 # ── lay out ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lay_out(turn: _Turn) -> None:
-    """Sheets by several processes, the rest here; what cannot be laid out says so and holds up no other."""
+def _make_papers(turn: _Turn, now: datetime) -> None:
+    """Sheets are laid out by several processes while the words of the next ones are put together, the rest here.
+
+    What cannot be laid out says so and holds up no other.
+    """
     with ThreadPoolExecutor(PROCESSES) as threads:
-        list(threads.map(_lay_out_together, _groups(turn)))
+        begun = [threads.submit(_lay_out_together, group) for group in _groups(turn, now)]
+        db.session.rollback()  # some words are read through it
+    for one in begun:
+        one.result()
     for paper in turn.papers:
         if paper.made is not None and not paper.made.sheets:
             _lay_out_alone(paper)
 
 
-def _groups(turn: _Turn) -> list[list[_Paper]]:
-    """Papers written together: at most so many sheets, but for one that has more."""
-    groups: list[list[_Paper]] = []
-    room = 0
-    for paper in (one for one in turn.papers if one.made is not None and one.made.sheets):
+def _groups(turn: _Turn, now: datetime) -> Iterator[list[_Paper]]:
+    """Papers written together, as they get ready: at most so many sheets, but for one that has more."""
+    group: list[_Paper] = []
+    room = AT_ONCE
+    for paper in turn.papers:
+        _put_together(paper, turn.actor, now)
+        if paper.made is None or not paper.made.sheets:
+            continue
         sheets = len(paper.sheets())
-        if turn.apart or sheets > room:
-            groups.append([])
-            room = AT_ONCE
-        groups[-1].append(paper)
+        if group and (turn.apart or sheets > room):
+            yield group
+            group, room = [], AT_ONCE
+        group.append(paper)
         room -= sheets
-    return groups
+    if group:
+        yield group
 
 
 def _lay_out_together(papers: Sequence[_Paper]) -> None:

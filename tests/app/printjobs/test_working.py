@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -147,9 +147,7 @@ def test_two_workers_at_once_make_one_file(session: Session, ordered: Ordered, p
         first = looking.scalars(select(PrintItem.id).where(PrintItem.job_id == job.id)).first()
         slow = working._turn(looking, first)
     assert slow is not None
-    for paper in slow.papers:
-        working._put_together(paper, slow.actor, clock.now())
-    working._lay_out(slow)
+    working._make_papers(slow, clock.now())
     work(session)
     assert working._settle(slow) is False
     session.expire_all()
@@ -172,14 +170,14 @@ def test_cancelled_while_it_is_laid_out(
     session: Session, desk: HallDesk, ordered: Ordered, papers: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = ordered("一")
-    real = working._lay_out
+    real = working._make_papers
 
-    def slowly(turn: working._Turn) -> None:
-        real(turn)
+    def slowly(turn: working._Turn, now: datetime) -> None:
+        real(turn, now)
         cancel(session, job_id=job.id, actor=desk.actor(CLERK), now=clock.now())
         session.commit()
 
-    monkeypatch.setattr(working, "_lay_out", slowly)
+    monkeypatch.setattr(working, "_make_papers", slowly)
     work(session)
     assert (job.state, papers, list(vault().names("prints/"))) == ("cancelled", [], [])
 

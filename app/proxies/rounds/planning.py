@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.archive.fields import facts
+from app.archive.learning import read_learned
 from app.archive.reading import open_person
-from app.cases.applications import meant, read_answers
+from app.cases.applications import read_answers
 from app.cases.numbering import next_number
 from app.cases.scope import at_desk_of
 from app.clock import local_date
@@ -24,11 +26,12 @@ from app.people.actors import Actor
 from app.proxies.rounds.listing import MOST_STOPS
 from app.proxies.rounds.proposals import ORDER, Proposal, proposals
 from app.publishing.versions import version_by_id
-from catalog.definition import Meaning
 from forms.errors import FieldError
 
 PREFIX = "ZF-"  # 走访; no hall has letters with a dash
 KINDS = ("scheduled", "unscheduled")
+_DIGITS = "〇一二三四五六七八九"
+_GROUP = re.compile(r"([0-9]{1,3}|[一二三四五六七八九十]{1,3}) ?(?:村民小)?组")
 PURPOSE = "home_visit"  # of looks at people on record
 FURTHEST = timedelta(days=92)  # a plan for later than that is none
 LONGEST = {"name": 60, "phone": 30, "address": 120, "task": 200, "group": 40, "remark": 200}
@@ -157,7 +160,7 @@ def _stop(session: Session, one: Proposal, round_: Round, actor: Actor, now: dat
     else:
         stop.name, stop.phone, stop.address = one.name, one.phone, address
     village = session.get_one(Organisation, one.village_id)
-    stop.group = group_in(village.groups, address)
+    stop.group = one.group or group_in(village.groups, address)
     return stop
 
 
@@ -167,14 +170,31 @@ def _address(session: Session, case_id: int | None) -> str:
     if case is None:
         return ""
     version = version_by_id(session, case.service_version_id)
-    answers = read_answers(case, version.compiled)
-    return meant(version.definition, answers, Meaning.APPLICANT_ADDRESS) or ""
+    said = read_learned(version.definition, read_answers(case, version.compiled).names()).applicant
+    return said.get("home_address") or said.get("address") or ""
 
 
 def group_in(groups: str, address: str) -> str:
-    """Which of a village's groups (one a line) an address names; "" when none. The longest name wins: 11组, not 1组."""
-    named = [one for one in groups.split("\n") if one and one in address]
-    return max(named, key=len, default="")
+    """Which of a village's groups (one a line) an address names; the longest name wins: 11组, not 1组.
+
+    Of a village that lists none, what the address itself calls a group; "" when it names none.
+    """
+    known = [one for one in groups.split("\n") if one]
+    named = [one for one in known if one in address]
+    if known or not (found := _GROUP.search(address)):
+        return max(named, key=len, default="")
+    return "".join(found[0].split())
+
+
+def group_number(group: str) -> int:
+    """三组 → 3, 12 组 → 12; a thousand for what has no number, so that it stands last."""
+    found = _GROUP.search(group)
+    if found is None:
+        return 1000
+    if found[1].isascii():
+        return int(found[1])
+    tens, ten, ones = found[1].rpartition("十")
+    return (_DIGITS.find(tens) if tens else 1) * 10 * bool(ten) + (_DIGITS.find(ones) if ones else 0)
 
 
 # ── in order ───────────────────────────────────────────────────────────────────────────────────────
@@ -192,11 +212,11 @@ def put_in_order(session: Session, round_: Round) -> None:
     places = {one.village_id for one in round_.stops}
     villages = {one.id: one for one in session.scalars(select(Organisation).where(Organisation.id.in_(places)))}
 
-    def rank(stop: RoundStop) -> tuple[str, int, int, int]:
+    def rank(stop: RoundStop) -> tuple[str, int, int, int, int]:
         village = villages[stop.village_id]
         groups = village.groups.split("\n")
-        group = groups.index(stop.group) if stop.group in groups else len(groups)
-        return village.path, group, ORDER[stop.reason], stop.position
+        place = groups.index(stop.group) if stop.group in groups else len(groups)
+        return village.path, place, group_number(stop.group), ORDER[stop.reason], stop.position
 
     for place, stop in enumerate(sorted(round_.stops, key=rank), 1):
         stop.position = place

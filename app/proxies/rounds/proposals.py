@@ -59,6 +59,7 @@ class Proposal:
     case_id: int | None = None
     phone: str = ""
     address: str = ""
+    group: str = ""  # as somebody has found it there before
 
     @property
     def key(self) -> str:
@@ -217,6 +218,7 @@ def _again(session: Session, actor: Actor, day: dt.date) -> Iterator[Proposal]:
             case_id=stop.case_id,
             phone=stop.phone,
             address=stop.address,
+            group=stop.group,
         )
 
 

@@ -14,7 +14,7 @@ from app.people.actors import Actor
 from app.proxies.rounds import planning, visiting
 from app.proxies.rounds.counting import rounds_over, visit_counts
 from app.proxies.rounds.listing import stops_of
-from app.proxies.rounds.planning import OwnStop, group_in
+from app.proxies.rounds.planning import OwnStop, group_in, group_number
 from app.proxies.rounds.proposals import proposals
 from app.proxies.rounds.reading import open_people, read_round
 from app.proxies.rounds.visiting import Visit
@@ -29,8 +29,14 @@ def test_the_group_of_an_address(address: str, group: str) -> None:
     assert group_in("1组\n2组\n11组", address) == group
 
 
-def test_without_groups_nothing_is_named() -> None:
-    assert group_in("", "上河村1组") == ""
+@pytest.mark.parametrize(("address", "group"), [("南头二组9号", "二组"), ("3 村民小组", "3村民小组"), ("南头9号", "")])
+def test_where_no_groups_are_listed_the_address_names_its_own(address: str, group: str) -> None:
+    assert group_in("", address) == group
+
+
+@pytest.mark.parametrize(("group", "number"), [("三组", 3), ("十组", 10), ("十二组", 12), ("二十组", 20), ("7组", 7)])
+def test_groups_are_counted(group: str, number: int) -> None:
+    assert group_number(group) == number < group_number("南头")
 
 
 def by(actor: Actor) -> dict[str, object]:

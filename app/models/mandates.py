@@ -146,6 +146,8 @@ class HouseholdVisit(Model):
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))  # one for all items
+    # JSON list of ids of documents that were given once for all items
+    shared: Mapped[str] = mapped_column(Text, default="[]")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
 

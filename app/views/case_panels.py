@@ -10,7 +10,7 @@ from app.cases.queries import CasePage
 from app.people.actors import Actor
 from app.views import asking, case_files, forms_on_paper, handing_on, issued, mandates, originals, slips
 from app.views.panels import Panel
-from app.views.proxies import deliveries
+from app.views.proxies import deliveries, household_visits
 from app.views.supervision.case_panel import supervision_panel
 
 # In the order in which they stand. None: nothing to show here.
@@ -26,6 +26,7 @@ PANELS: tuple[Callable[[Session, Actor, CasePage], Panel | None], ...] = (
     deliveries.panel,
     handing_on.panel,
     mandates.panel,
+    household_visits.panel,
     case_files.panel,
 )
 

@@ -164,6 +164,7 @@ def _make_visits() -> None:
         sa.Column("household_id", BigId, sa.ForeignKey("household.id"), nullable=False),
         sa.Column("organisation_id", sa.Integer(), sa.ForeignKey("organisation.id"), nullable=False),
         sa.Column("mandate_id", BigId, sa.ForeignKey("mandate.id")),
+        sa.Column("shared", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), sa.ForeignKey("ab_user.id"), nullable=False),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import audit
@@ -26,6 +26,7 @@ from app.clock import local_date
 from app.errors import Invalid, NotAllowed, NotFoundHere
 from app.models import Account, Mandate, MandatePaper, Organisation
 from app.people.actors import Actor
+from app.people.areas import lies_in_areas
 from app.people.roles import AGENT
 from app.publishing.versions import LoadedVersion, current_versions
 from catalog import vocabulary
@@ -235,8 +236,7 @@ def usual_powers_of(definitions: Sequence[ServiceDefinition]) -> set[str]:
 def agents_of(session: Session, actor: Actor) -> Sequence[Account]:
     """The agents of the own desk and of those below it."""
     wanted = select(Account).join(Organisation, Organisation.id == Account.organisation_id)
-    below = Organisation.path.startswith(actor.organisation_path, autoescape=True)
-    mine = wanted.where(Account.active, Account.roles.any(name=AGENT), below)
+    mine = wanted.where(Account.active, Account.roles.any(name=AGENT), lies_in_areas(actor, Organisation.path))
     return session.scalars(mine.order_by(Organisation.path, Account.id).limit(200)).all()
 
 
@@ -260,8 +260,8 @@ def find(session: Session, *, number: str, actor: Actor) -> Mandate:
 
 def listed(session: Session, *, actor: Actor, state: str, page: int) -> tuple[Sequence[Mandate], bool]:
     """The mandates of the own desk and those below it, the latest first; and whether there are more."""
-    desks: ColumnElement[bool] = Organisation.path.startswith(actor.organisation_path, autoescape=True)
-    wanted = select(Mandate).join(Organisation, Organisation.id == Mandate.organisation_id).where(desks)
+    wanted = select(Mandate).join(Organisation, Organisation.id == Mandate.organisation_id)
+    wanted = wanted.where(lies_in_areas(actor, Organisation.path))
     wanted = wanted.where(Mandate.state == state).options(joinedload(Mandate.organisation))
     first = (min(max(page, 1), 40) - 1) * PAGE_SIZE
     rows = session.scalars(wanted.order_by(Mandate.id.desc()).offset(first).limit(PAGE_SIZE + 1)).all()

@@ -23,7 +23,16 @@ from app.cases.moving import mandate_papers
 from app.cases.numbering import next_number
 from app.clock import local_date
 from app.errors import NotAllowed
-from app.models import Account, Case, Mandate, MandateCase, MandatePaper, Organisation
+from app.models import (
+    Account,
+    Case,
+    HouseholdVisit,
+    HouseholdVisitItem,
+    Mandate,
+    MandateCase,
+    MandatePaper,
+    Organisation,
+)
 from app.people.actors import Actor
 from app.people.roles import AGENT
 from catalog import vocabulary
@@ -66,11 +75,18 @@ def begin(
 
 
 def _standing(session: Session, case: Case, code: str, today: dt.date) -> str | None:
-    """The number of the mandate that the applicant gave before to this desk, for this item among others."""
-    if case.applicant_id_hash is None:
-        return None
+    """The number of the mandate that the applicant, or the household in whose visit this form was begun, gave before to
+    this desk, for this item among others.
+    """
+    of_visit = (
+        select(HouseholdVisit.mandate_id)
+        .join(HouseholdVisitItem, HouseholdVisitItem.visit_id == HouseholdVisit.id)
+        .where(HouseholdVisitItem.token == case.submission_token)
+        .scalar_subquery()
+    )
+    given = (Mandate.principal_hash == case.applicant_id_hash) | (Mandate.id == of_visit)
     wanted = select(Mandate.number, Mandate.items, Mandate.powers, Mandate.expires_on).where(
-        Mandate.principal_hash == case.applicant_id_hash,
+        given,
         Mandate.state == "active",
         Mandate.organisation_id == case.submitting_organisation_id,
     )

@@ -1,0 +1,1 @@
+"""One visit for a household."""

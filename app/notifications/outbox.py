@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.errors import Invalid, NotFoundHere
 from app.models import Account, Case, OutboxMessage
+from app.notifications.placeholders import without_code
 from app.notifications.shipped import event_words
 from app.people.actors import Actor
 from app.wording import msgid
@@ -107,7 +108,7 @@ def _line(found: Row[tuple[OutboxMessage, str | None, Account | None]]) -> SentL
         channel=row.channel,
         to=account.display_name if account else "",
         address=row.address,
-        text=row.text,
+        text=without_code(row.event, row.text),
         state=row.state,
         trouble=row.trouble,
         attempts=row.attempts,

@@ -16,6 +16,8 @@ LONGEST = 600
 # What looks like an ID number, a bank account or a mobile number has no business in a message.
 _PRIVATE = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15,19}|1[3-9]\d{9})(?!\d)")
 _LONGEST_VALUE = 60
+FETCHED = "pickup"  # the event that tells a code
+_CODE = re.compile(r"(?<![\d-])\d{6}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ def discreet(value: str) -> str:
     line = " ".join(value.split())
     hidden = _PRIVATE.sub(lambda match: "*" * len(match[0]), line)
     return hidden if len(hidden) <= _LONGEST_VALUE else hidden[: _LONGEST_VALUE - 1] + "…"
+
+
+def without_code(event: str, text: str) -> str:
+    """A message as desks see it that was sent: the code that fetches a result is for the applicant alone."""
+    return _CODE.sub("******", text) if event == FETCHED else text
 
 
 def surname_only(name: str) -> str:

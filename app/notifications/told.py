@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import OutboxMessage
+from app.notifications.placeholders import without_code
 from app.notifications.shipped import event_words
 from app.wording import msgid
 
@@ -60,6 +61,13 @@ def told_of(session: Session, *, case_id: int) -> list[Told]:
         .limit(_MOST)
     )
     return [
-        Told(row.id, event_words(row.event), row.channel, row.text, row.state, row.ended_at or row.made_at)
+        Told(
+            row.id,
+            event_words(row.event),
+            row.channel,
+            without_code(row.event, row.text),
+            row.state,
+            row.ended_at or row.made_at,
+        )
         for row in session.scalars(wanted)
     ]

@@ -23,6 +23,8 @@ def test_a_result_is_fetched_with_its_code(agent: DeskClient, clerk: DeskClient,
     assert agent.post(path, data={"action": "choose", "way": "pickup"}).location == path
     code = db.session.scalars(select(ResultDelivery.code)).one()
     assert code and code not in agent.get(path).text
+    page = agent.get(f"/desk/cases/{number}").text
+    assert "取件码******" in page and code not in page
 
     last_four = sample_pairs(PENSION)["f_applicant_id_number"][-4:]
     told = client.post("/progress", data={"number": number, "last_four": last_four}).text

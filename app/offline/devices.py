@@ -135,6 +135,12 @@ def find(session: Session, *, code: str, actor: Actor) -> Device:
     return _plain(row)
 
 
+def is_cut_off(session: Session, *, code: str) -> bool:
+    """Whether this device was cut off: for a phone whose login ended with it. False for what is no device at all."""
+    cut = select(OfflineDevice.id).where(OfflineDevice.code == code, OfflineDevice.ended == "cut_off")
+    return session.scalar(cut) is not None
+
+
 def _own(session: Session, code: str, actor: Actor) -> OfflineDevice:
     mine = select(OfflineDevice).where(OfflineDevice.code == code, OfflineDevice.user_id == actor.user_id)
     row = session.scalars(mine).one_or_none()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -198,11 +198,3 @@ def against(reasons: Sequence[Reason], passed: Passed = NOTHING_PASSED) -> list[
 def is_mistaken(reasons: Sequence[Reason]) -> bool:
     """Whether the form has to be mended."""
     return any(one.code in MISTAKES for one in reasons)
-
-
-def by_code(reasons: Sequence[Reason]) -> Mapping[str, Sequence[Reason]]:
-    """The reasons under each code, in their order."""
-    found: dict[str, list[Reason]] = {}
-    for one in reasons:
-        found.setdefault(one.code, []).append(one)
-    return found

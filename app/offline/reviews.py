@@ -19,11 +19,13 @@ from app.cases.operations import save_draft
 from app.cases.queries import CasePage, case_page
 from app.clock import local_date
 from app.errors import Invalid, NotFoundHere
-from app.models import OfflineEnvelope
+from app.models import OfflineEnvelope, OfflineFile, StoredFile
 from app.offline import files, numbers
 from app.offline.envelopes import Envelope, stored
 from app.offline.judging import Judged, Passed, Reason, against, judge, reasons_of
 from app.offline.settling import Doing, lay_down, locked, record, settle
+from app.papers.intake import JPEG
+from app.papers.keeping import file_name
 from app.papers.storage import Vault
 from app.people.accounts import actor_of
 from app.people.actors import Actor
@@ -77,6 +79,15 @@ class SideBySide:
 
 
 @dataclass(frozen=True)
+class Photograph:
+    """A file that came with a form; `document` is what it is of."""
+
+    id: str
+    document: str
+    is_picture: bool
+
+
+@dataclass(frozen=True)
 class Review:
     """A form with both sides, and what may be decided about it."""
 
@@ -85,7 +96,7 @@ class Review:
     reasons: Sequence[Reason]
     other: str  # the number of the case on the other side, "" without one
     sides: Sequence[SideBySide]
-    photographs: int
+    photographs: Sequence[Photograph]
     missing: int
     may_go_on: bool
     may_mend: bool
@@ -168,7 +179,7 @@ def review(session: Session, *, form_id: int, actor: Actor, now: datetime) -> Re
         reasons=reasons,
         other=other,
         sides=_beside(judged, envelope, page) if judged else (),
-        photographs=len(envelope.papers),
+        photographs=_photographs(session, row, envelope, judged) if judged and row.state != "in" else (),
         missing=len(missing) if row.state != "in" else 0,
         may_go_on=not codes & _FIXED,
         may_mend=row.user_id == actor.user_id,
@@ -183,6 +194,27 @@ def _judged(session: Session, row: OfflineEnvelope, envelope: Envelope, now: dat
 def _typed(compiled: CompiledDefinition, envelope: Envelope) -> list[tuple[str, str]]:
     labels: Mapping[str, str] = {one.name: one.kind.spec.label for one in plan_of(compiled).fields}
     return [(labels[name], value) for name, value in envelope.pairs if name in labels and value.strip()]
+
+
+def _photographs(session: Session, row: OfflineEnvelope, envelope: Envelope, judged: Judged) -> list[Photograph]:
+    """What has come of them, in the order of the form. One statement."""
+    kinds = select(OfflineFile.file_id, StoredFile.kind).join(StoredFile, StoredFile.digest == OfflineFile.digest)
+    there = dict(session.execute(kinds.where(OfflineFile.token == row.token)).tuples().all())
+    names = {one.id: one.name for one in judged.version.definition.documents}
+    of_papers = [(one.id, names.get(one.document_id, one.name)) for one in envelope.papers]
+    of_names = [(one.id, _("%(name)s的签名", name=one.signer)) for one in envelope.signatures]
+    found = [*of_papers, *of_names]
+    return [Photograph(file_id, name, there[file_id] == JPEG) for file_id, name in found if file_id in there]
+
+
+def photograph(session: Session, *, form_id: int, file_id: str, vault: Vault, actor: Actor) -> tuple[bytes, str]:
+    """One of them and its kind; NotFoundHere out of reach, and for what has not come."""
+    row = find(session, form_id=form_id, actor=actor)
+    wanted = select(StoredFile.digest, StoredFile.kind).join(OfflineFile, OfflineFile.digest == StoredFile.digest)
+    found = session.execute(wanted.where(OfflineFile.token == row.token, OfflineFile.file_id == file_id)).one_or_none()
+    if found is None:
+        raise NotFoundHere(_("没有这一页，可能已经删掉了"))
+    return vault.read(file_name(found.digest)), found.kind
 
 
 def _other_side(session: Session, reasons: Sequence[Reason], actor: Actor) -> tuple[str, CasePage | None]:

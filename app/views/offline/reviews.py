@@ -16,7 +16,7 @@ from app.offline import numbers, reviews
 from app.papers.storage import vault
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
-from app.views.papers import scanner
+from app.views.papers import scanner, served
 from app.wording import msgid
 
 blueprint = Blueprint("offline_reviews", __name__)
@@ -56,6 +56,16 @@ def index() -> ResponseReturnValue:
 def show(form_id: int) -> ResponseReturnValue:
     """One form, with what stands against it."""
     return _shown(form_id)
+
+
+@blueprint.get("/offline/reviews/<int:form_id>/<file_id>")
+@login_required_for("submit_case")
+def photograph(form_id: int, file_id: str) -> ResponseReturnValue:
+    """A photograph or signature that came with it."""
+    content, kind = reviews.photograph(
+        db.session(), form_id=form_id, file_id=file_id, vault=vault(), actor=required_actor()
+    )
+    return served(content, kind)
 
 
 def _shown(form_id: int, problems: Sequence[str] = ()) -> ResponseReturnValue:

@@ -41,7 +41,9 @@ def test_somebody_goes_on_in_spite_of_it_with_a_reason(agent: DeskClient, phone:
     number = phone.take_along()["numbers"][0]
     phone.put(filled("a"))
     form = filled("b", number=number, changes={"same_reason": ""}, photographs=["household_book"])
-    phone.send(form)
+    url, (file_id, _content) = phone.send(form)["url"], *form.files.items()
+    assert f"{url}/{file_id}" in agent.get(url).text
+    assert agent.get(f"{url}/{file_id}").mimetype == "image/jpeg" and agent.get(f"{url}/{'0' * 32}").status_code == 404
     status, text = decide(agent, session, "go_on")
     assert status == 422 and "请写明原因" in text
     assert decide(agent, session, "go_on", "另一位老人") == (303, f"/desk/cases/{number}")

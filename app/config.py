@@ -48,6 +48,7 @@ class Settings(MessageSettings):
     idle_minutes: float = Field(default=120, gt=0, le=1440)  # and after this without a request
     bridge_url: str = ""  # where the card reader and the scanner of a desk listen on it (docs/bridge.md)
     warm_papers: bool = True  # the worker lays guides out before anybody asks for them
+    handbook_editions: int = Field(default=12, ge=2)  # of a place that are kept; the log of exchanges tells of as many
     offline_days: int = Field(default=7, ge=1, le=30)  # how long a phone keeps a day that it took along
     max_request_mb: float = Field(default=4, gt=0, le=200)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.archive.erasing import erase_due
 from app.clock import local_date
+from app.handbook import pruning
 from app.papers import keeping as papers
 from app.papers.storage import vault
 from app.printjobs import keep as kept_papers
@@ -51,6 +52,10 @@ def _remove_kept(session: Session, now: datetime) -> int:
     return kept_papers.sweep(session, now=now)
 
 
+def _remove_handbooks(session: Session, _now: datetime) -> int:
+    return pruning.sweep(session, most=current_app.extensions["desk"].settings.handbook_editions)
+
+
 def _remove_files(session: Session, now: datetime) -> int:
     return papers.sweep(session, vault=vault(), now=now)
 
@@ -75,5 +80,6 @@ CHORES: tuple[Chore, ...] = (
     Chore("ledgers", msgid("月底提醒上交台账"), _remind_of_ledgers),
     Chore("sent_in", msgid("清除期满的群众手机材料"), _remove_sent_in),
     Chore("kept_papers", msgid("清理很久没人看的指南文件"), _remove_kept),
+    Chore("handbooks", msgid("清理很旧的办事手册"), _remove_handbooks),
     Chore("files", msgid("清理没有人用的材料文件"), _remove_files),
 )

@@ -14,7 +14,7 @@ EDITION_STATES = ("waiting", "made", "failed")
 
 
 class HandbookEdition(Model):
-    """A book of all items of an organisation. Its files lie in the store and stay."""
+    """A book of all items of an organisation. Its files lie in the store; the last ones stay."""
 
     __tablename__ = "handbook_edition"
     __table_args__ = (

@@ -5,23 +5,26 @@ from __future__ import annotations
 import base64
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 from sqlalchemy import func, select
 
 from app import clock
 from app.extensions import db
-from app.models import Case, PaperPage, Signature
+from app.models import Case, OfflineDevice, PaperPage, Signature
+from app.offline import devices
 from app.papers.intake import take_in
+from app.transaction import unit
 from forms.id_number import check_character
 from tests.browser.conftest import Hall
 from tests.browser.phone import PIN, Phone, Station, fill_all, station_of
+from tests.conftest import actor_of
 
 ALLOWANCE = "QS-MZ-001"
 AGENT = "lixiumei"
@@ -186,7 +189,9 @@ def _assert_all_in(numbers: list[str], *, photographs: int) -> None:
     assert {case.submitted_at.astimezone(clock.ZONE).date() for case in cases} == {clock.today()}
 
 
-def test_nothing_typed_is_lost_when_the_phone_is_full_or_its_pin_forgotten(station: Station, phone: Phone) -> None:
+def test_nothing_typed_is_lost_when_the_phone_is_full_or_its_pin_forgotten(
+    hall: Hall, station: Station, phone: Phone, is_accessible: Callable[[Page], None]
+) -> None:
     page = phone.page
     station.kill()
     frame = phone.open_form(ALLOWANCE)
@@ -217,6 +222,7 @@ def test_nothing_typed_is_lost_when_the_phone_is_full_or_its_pin_forgotten(stati
         page.fill(box, "864209")
     page.click("form[data-form] button[type=submit]")
     page.wait_for_url("**#/day")
+    is_accessible(page)
     page.click("[data-part=drafts] a")
     expect(page.frame_locator("[data-form-frame]").locator("[name=f_bank_holder]")).to_have_value("张桂兰的儿子")
 
@@ -226,3 +232,12 @@ def test_nothing_typed_is_lost_when_the_phone_is_full_or_its_pin_forgotten(stati
     with page.expect_navigation():
         page.click("main form[action='/logout/'] button")
     assert phone.run(_LEFT) == [1, 0]
+
+    # Lost and cut off: as soon as it has a network it forgets everything, though nobody is logged in.
+    with hall.app.app_context(), unit() as session:
+        agent = actor_of(session, AGENT)
+        (code,) = session.scalars(select(OfflineDevice.code))
+        devices.cut_off(session, code=code, reason="丢了", actor=agent, now=clock.now())
+    phone.go("day")
+    expect(page.locator("#title")).to_have_text("这台手机已停用")
+    assert phone.run(_LEFT) == [0, 0]

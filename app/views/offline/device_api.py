@@ -13,7 +13,7 @@ from app.offline import arriving, devices
 from app.offline.arriving import MOST_ASKED, Standing
 from app.offline.envelopes import texts_of
 from app.offline.pack import person
-from app.security.access import asked_by_scripts, login_required_for, required_actor
+from app.security.access import asked_by_scripts, login_required_for, public, required_actor
 from app.views.offline.asking import blueprint, keep_days, login_id, numbers_of, posted, taken
 
 
@@ -52,6 +52,18 @@ def key(device: str) -> ResponseReturnValue:
     """The key again."""
     given = devices.give_key(db.session(), device=taken(device), actor=required_actor(), now=clock.now())
     return jsonify(key=given, keep_days=keep_days())
+
+
+@blueprint.get("/offline/devices/<device>/standing")
+@public(
+    "the login of a lost phone has ended; it names itself by a code that only it knows, and hears whether to forget"
+)
+@asked_by_scripts
+def standing(device: str) -> ResponseReturnValue:
+    """410 when the device was cut off, 204 for all others, known or not."""
+    if devices.is_cut_off(db.session(), code=device):
+        return jsonify(cut_off=True), 410
+    return "", 204
 
 
 @blueprint.post("/offline/devices/<device>/states")

@@ -44,6 +44,17 @@ export async function askServer(rest, options = {}) {
   }
 }
 
+/** The login of a phone that was cut off has ended: without one it can still ask whether it must forget everything. */
+export async function askStanding() {
+  if (!phone.device) return;
+  try {
+    await ask(path("standing"));
+  } catch (error) {
+    if (error instanceof CutOff) await wipe();
+    else if (!(error instanceof TypeError)) throw error; // no network: the next time
+  }
+}
+
 async function heed(moment) {
   const offset = Date.parse(moment) - Date.now();
   if (Math.abs(offset - (phone.device.offset ?? 0)) > 2000) await change({ offset });

@@ -3,7 +3,7 @@
 // then the key is forgotten.
 
 import { Elsewhere, hello, LoggedOut, Refused, Stranger } from "./server.js";
-import { askServer, events, keepNumbers, numberArrived, numbersOf, phone, told } from "./phone.js";
+import { askServer, askStanding, events, keepNumbers, numberArrived, numbersOf, phone, told } from "./phone.js";
 import { dropFiles, list, note, readFile, readOpen } from "./records.js";
 
 const PIECE = 128 * 1024; // bytes: three seconds at 400 kbit/s, lost at most when the network breaks off
@@ -48,16 +48,18 @@ async function inTurn() {
     show({ is: ours ? "idle" : state.is });
     later(ours ? AGAIN : PAUSES[0]);
   } catch (error) {
-    failed(error);
+    await failed(error);
   }
   await forgetKeyWhenDone();
 }
 
-function failed(error) {
+async function failed(error) {
+  if (error instanceof LoggedOut) await askStanding();
+  if (!phone.device) return; // cut off: there is nothing left to send
   if (error instanceof Stranger) show({ is: "stranger" });
   else if (error instanceof LoggedOut) show({ is: "login" });
   else if (error instanceof TypeError) show({ is: "offline" });
-  else if (phone.device) {
+  else {
     show({ is: "offline" });
     console.error(error); // a fault of ours: nothing is lost, it is tried again
   }

@@ -2,7 +2,7 @@
 // Everything personal comes from what lies sealed on the phone (vault.js), and goes from memory when it locks.
 
 import { all, one, say } from "./dom.js";
-import { begin, events, expire, isOver, lock, phone } from "./phone.js";
+import { askStanding, begin, events, expire, isOver, lock, phone } from "./phone.js";
 import * as records from "./records.js";
 import { send, startSending, state } from "./sending.js";
 import { cases } from "./screens/cases.js";
@@ -141,6 +141,7 @@ async function start() {
   setInterval(look, LOOK);
   tellState();
   await route();
+  await askStanding();
   await navigator.serviceWorker?.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => {});
 }
 

@@ -24,7 +24,8 @@ export async function form(go, { rest: [token], stir }) {
   one("[data-next]", root).addEventListener("click", async () => {
     const judged = await talk.ask("judge", "judged");
     if (!judged) return;
-    await talk.keep({ pairs: judged.pairs, name: judged.name || it.name, taken: judged.papers, promised: judged.promised, promise: judged.promise });
+    const { pairs, papers: taken, promised, promise } = judged;
+    await talk.keep({ pairs, name: judged.name || it.name, taken, promised, promise, is_judged: !judged.problems });
     await unsignChanged(it);
     if (!judged.problems) go(`#/sign/${token}`);
   });
@@ -109,7 +110,8 @@ class Talk {
 
   changed({ pairs, name }) {
     this.stir();
-    this.keep({ pairs, name: name || this.it.name });
+    const isSame = JSON.stringify(pairs) === JSON.stringify(this.it.pairs);
+    this.keep({ pairs, name: name || this.it.name, is_judged: isSame && this.it.is_judged });
   }
 
   async photo({ mark, document_id: documentId, name, file }) {

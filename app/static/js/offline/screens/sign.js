@@ -8,16 +8,19 @@ import * as records from "../records.js";
 
 const MOBILE = /^1[3-9][0-9]{9}$/; // as app/papers/signing.py
 
-export function draftOf(token) {
+/** A draft whose answers were judged as they are now. Where there is none, the person is led to where one can go on. */
+export function judgedDraft(go, token) {
   const it = records.find(token);
-  return it?.state === "draft" ? it : null;
+  if (it?.state === "draft" && it.is_judged) return it;
+  go(it?.state === "draft" ? `#/form/${token}` : "#/cases");
+  return null;
 }
 
 const labelOf = (items, code) => items?.find((entry) => entry.code === code)?.label ?? code;
 
 export function sign(go, { rest: [token] }) {
-  const it = draftOf(token);
-  if (!it) return go("#/cases");
+  const it = judgedDraft(go, token);
+  if (!it) return undefined;
   const root = draw("sign");
   const form = one("[data-form]", root);
   fill(root, { promise: it.promise ?? "" });

@@ -4,11 +4,11 @@ import { draw, fill, list, one, onSubmit, say, tell } from "../dom.js";
 import { numbersOf, phone } from "../phone.js";
 import * as records from "../records.js";
 import { send } from "../sending.js";
-import { draftOf } from "./sign.js";
+import { judgedDraft } from "./sign.js";
 
 export async function take(go, { rest: [token] }) {
-  const it = draftOf(token);
-  if (!it) return go("#/cases");
+  const it = judgedDraft(go, token);
+  if (!it) return undefined;
   const root = draw("take");
   const form = one("[data-form]", root);
   const { modes, purpose } = phone.pack;

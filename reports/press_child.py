@@ -48,4 +48,5 @@ def _answer(sheets: Sequence[Sheet]) -> Printed | str:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: our parent decides
     os.nice(int(sys.argv[2]))
+    gc.freeze()  # what is here now stays: nobody needs to look through it again
     serve(Connection(int(sys.argv[1])))

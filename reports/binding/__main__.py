@@ -18,8 +18,11 @@ from reports.binding.laying import lay_out
 from reports.binding.leaves import to_bytes
 from reports.pdf import read_sheets
 
+_NICE = 5  # a book of hundreds of items takes both processors for a minute; who stands at a window goes first
+
 
 def main() -> None:
+    os.nice(_NICE)
     gc.freeze()  # what is here now stays: nobody needs to look through it again
     begun = [_begin(Connection(int(number))) for number in sys.argv[1:]]
     for process in begun:

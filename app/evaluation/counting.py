@@ -105,14 +105,14 @@ def quarter_of(found: EvaluationRound) -> Period:
     return period_of("quarter", dt.date(found.year, found.quarter * 3 - 2, 1))
 
 
-def count_subject(session: Session, *, subject: EvaluationSubject, found: EvaluationRound) -> Figures:
+def count_subject(session: Session, *, subject: EvaluationSubject, found: EvaluationRound, today: dt.date) -> Figures:
     """All numbers of one agent; a handful of statements, each over the rows of this agent in this quarter."""
     period, account = quarter_of(found), subject.account_id
     return Figures(
         **(_of_cases(session, account, period) if account else {}),
         **(_of_work(session, account, period) if account else {}),
         **_of_ratings(session, subject),
-        not_passed=_not_passed(session, subject.person_id, period),
+        not_passed=_not_passed(session, subject.person_id, period, today),
         called=_count(session, EvaluationCall.subject_id == subject.id, EvaluationCall.state == "reached"),
         callback_bad=_count(session, EvaluationCall.subject_id == subject.id, EvaluationCall.grade <= BAD),
         fixes_late=_fixes_late(session, subject),
@@ -187,11 +187,12 @@ def _of_ratings(session: Session, subject: EvaluationSubject) -> dict[str, objec
     return {"ratings": ratings, "sources": sources, "defaults": defaults}
 
 
-def _not_passed(session: Session, person_id: int, period: Period) -> int:
+def _not_passed(session: Session, person_id: int, period: Period, today: dt.date) -> int:
     """Trainings with a test whose time ended in the quarter and that this person has not passed."""
     passed = select(TrainingTry.training_id).where(TrainingTry.person_id == person_id, TrainingTry.passed)
     mine = select(func.count()).select_from(TrainingMember).join(Training, Training.id == TrainingMember.training_id)
-    ended = (Training.due_on.between(period.first, period.last), Training.questions != "[]")
+    until = min(period.last, today - dt.timedelta(1))
+    ended = (Training.due_on.between(period.first, until), Training.questions != "[]")
     return session.scalar(mine.where(TrainingMember.person_id == person_id, *ended, Training.id.not_in(passed))) or 0
 
 

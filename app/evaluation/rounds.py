@@ -150,7 +150,7 @@ def count_round(session: Session, *, round_id: int, actor: Actor, now: datetime)
     rubric, subjects = read_rubric(found.rubric), subjects_of(session, round_id=found.id)
     points = points_by_rule(session, subject_ids=[one.id for one in subjects])
     for one in subjects:
-        figures = count_subject(session, subject=one, found=found)
+        figures = count_subject(session, subject=one, found=found, today=local_date(now))
         scored = score(rubric, figures.times(points.get(one.id, {})))
         one.figures, one.counted_at = figures.text(), now
         one.score, one.grade = scored.total, scored.grade

@@ -31,6 +31,8 @@ from tests.support.client import DeskClient
 
 HEAD, OTHER_HEAD = "shenguilan", "fangxiaoming"
 TOWN, HOME, NEXT = "990101101", "990101101201", "990101101202"
+# What these look at are words and rules; the statements behind them run on both databases in the others.
+ON_ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 AFTER = dt.date(2027, 1, 8)  # the quarter is over
 Actors = Callable[[str], Actor]
 
@@ -114,6 +116,7 @@ def test_figures_and_points_come_from_cases_ratings_and_calls(
     assert rating.remarks_on(session, subject_id=mine.id) == [("villager", 5, "跑得勤")]
 
 
+@ON_ONE
 def test_a_sheet_is_good_for_one_rating_by_whichever_way(
     session: Session, opened: EvaluationRound, actor: Actors, frozen_clock: Clock
 ) -> None:
@@ -132,6 +135,7 @@ def test_a_sheet_is_good_for_one_rating_by_whichever_way(
     assert columns == {"id", "subject_id", "source", "way", "grade", "remark", "rated_on"}, "nothing leads to the rater"
 
 
+@ON_ONE
 def test_nobody_has_a_hand_in_the_own_rating(
     session: Session, opened: EvaluationRound, actor: Actors, client: DeskClient
 ) -> None:
@@ -168,6 +172,7 @@ def test_nobody_has_a_hand_in_the_own_rating(
         assert client.get(path).status_code in (403, 404), path
 
 
+@ON_ONE
 @pytest.mark.parametrize(("switch", "defaults"), [(False, 0), (True, 1)])
 def test_what_nobody_rated_counts_only_where_the_switch_says_so_and_never_in_the_rate(
     session: Session, opened: EvaluationRound, actor: Actors, switch: bool, defaults: int
@@ -209,6 +214,7 @@ def test_the_sample_is_drawn_once_and_can_be_drawn_again_by_anyone(
     assert (opened.sample_seed or "-") in html and "非常不满意" in html
 
 
+@ON_ONE
 def test_what_is_to_be_put_right_has_a_limit_a_reminder_and_a_check(
     session: Session, opened: EvaluationRound, actor: Actors, frozen_clock: Clock
 ) -> None:
@@ -235,6 +241,7 @@ def test_what_is_to_be_put_right_has_a_limit_a_reminder_and_a_check(
     assert found is not None and found.figures.fixes_late == 1
 
 
+@ON_ONE
 def test_published_results_stand_still_on_board_and_paper(
     session: Session, opened: EvaluationRound, actor: Actors, client: DeskClient
 ) -> None:
@@ -254,6 +261,7 @@ def test_published_results_stand_still_on_board_and_paper(
     assert "受理 6 件" in mine and "陈永福" not in mine
 
 
+@ON_ONE
 def test_sheets_are_printed_with_their_codes(session: Session, opened: EvaluationRound, actor: Actors) -> None:
     head = actor(HEAD)
     told = {"round_id": opened.id, "actor": head, "now": clock.now()}

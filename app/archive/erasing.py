@@ -13,7 +13,7 @@ from app.archive.fields import NAMES
 from app.archive.households import drop_if_empty
 from app.archive.retention import AGAIN_AFTER, REASONS, Due, candidates, judge
 from app.archive.scope import row_ids
-from app.models import Person, PersonCategory, PersonChange, PersonMerge
+from app.models import Person, PersonCategory, PersonChange, PersonMerge, RoundStop
 
 _MOST = 200  # a night; the rest waits for the next
 
@@ -40,6 +40,8 @@ def erase(session: Session, *, person: Person, reason: str, now: datetime) -> No
         session.execute(delete(table).where(table.person_id.in_(ids)))
     touched = PersonMerge.winner_id.in_(ids) | PersonMerge.loser_id.in_(ids)
     session.execute(update(PersonMerge).where(touched).values(before=None))
+    said = dict.fromkeys(("name", "phone", "address", "task", "deed", "next_step", "spot"), "")
+    session.execute(update(RoundStop).where(RoundStop.person_id.in_(ids)).values(**said, photo=None))
     households = set()
     for row in session.scalars(select(Person).where(Person.id.in_(ids))):
         households |= {row.household_id} - {None}

@@ -66,7 +66,7 @@ translations: $(VENV)/.dev ## 更新英文词条（提取、合并、编译）�
 	$(BIN)/pybabel -q compile -d app/translations
 	@echo "还没有译的词条：$$(grep -c '^msgstr ""$$' app/translations/en/LC_MESSAGES/messages.po || true)（文件头算一条）"
 
-manual: setup-dev ## 照着系统做一遍，重做管理员手册、代办员手册和里面的图
+manual: setup-dev ## 照着系统做一遍，重做两本手册和里面的图、代办员的大字版和三步卡
 	$(BIN)/python -m scripts.manual
 
 gallery: setup-dev ## 把每一种文书的样张印成图，重做 docs/papers 和测试对照的图（先看图再提交）
@@ -74,6 +74,7 @@ gallery: setup-dev ## 把每一种文书的样张印成图，重做 docs/papers 
 
 bench: setup-dev ## 与对照物同场测速
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.first_load
 
 lock: ## 按 requirements/*.in 重做带哈希的锁文件（需要 uv）
 	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 requirements/runtime.in -o requirements/runtime.lock

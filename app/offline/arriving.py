@@ -26,15 +26,13 @@ from app.offline.envelopes import Expected, Sent, stored
 from app.offline.files import NOTHING, Stock
 from app.offline.judging import Reason, reasons_of
 from app.offline.settling import as_text, record
-from app.offline.telling import tell_author
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.definition import Meaning
 
 MOST_ASKED = 500  # tokens of one question
 _SHIFTED = 600  # seconds by which a phone's clock may be wrong before it is noted
-_PUT_BY = ("review", "refused")
-_FINAL = ("in", "draft", "dropped")  # a further body is for somebody to look at
+_MAY_STILL = ("waiting", "review", "refused")  # of which the highest ranking body counts
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,10 @@ def arrive(session: Session, arrival: Arrival, *, actor: Actor, now: datetime) -
     if (same := next((row for row in rows if row.body_digest == sent.digest), None)) is not None:
         return same.id
     row = _row(arrival, _version(session, sent), actor, now)
-    if any(one.state in _FINAL for one in rows):
-        _put_by(row, rows, now)
-    else:
-        _rank(session, row, sent, [one for one in rows if one.state != "replaced"], now)
+    _rank(session, row, sent, [one for one in rows if one.state in _MAY_STILL], now)
     session.add(row)
     session.flush()
     record(session, "arrived", row, actor, now, state=row.state)
-    if row.state == "review":
-        tell_author(session, row, reasons_of(json.loads(row.reasons)), now=now)
     return row.id
 
 
@@ -93,16 +86,6 @@ def _version(session: Session, sent: Sent) -> LoadedVersion:
         return version_by_id(session, sent.envelope.version_id)
     except NotFoundHere as missing:
         raise Invalid(message=_("这张表的事项版本不存在，没有收下")) from missing
-
-
-def _put_by(row: OfflineEnvelope, rows: Sequence[OfflineEnvelope], now: datetime) -> None:
-    """Another body of what is settled: nobody overwrites it, and nothing typed is lost."""
-    number = next((one.number for one in rows if one.state == "in"), "")
-    words = _("同一张表已经成件（%(number)s），这一份的内容和它不一样", number=number)
-    if not number:
-        words = _("同一张表已经处理过，这一份的内容和它不一样")
-    row.state, row.settled_at = "review", now
-    row.reasons = as_text([Reason("other_body", words, (number,) if number else ())])
 
 
 def _rank(session: Session, row: OfflineEnvelope, sent: Sent, others: Sequence[OfflineEnvelope], now: datetime) -> None:

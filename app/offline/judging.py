@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -94,7 +95,7 @@ def judge(
     station = _station(session, envelope, version, actor)
     reasons = [*_mistakes(envelope, submission, station, version), *_unused(submission)]
     if "version_changed" not in passed.codes:
-        reasons += _newer(session, envelope, version, submission, places, now)
+        reasons += _newer(session, envelope, version, submission, places, day, now)
     return Judged(version, submission, station, _provenance(envelope, submission, token, passed), reasons)
 
 
@@ -148,20 +149,21 @@ def _newer(
     version: LoadedVersion,
     submission: Submission,
     places: CountyPlaces,
+    day: dt.date,
     now: datetime,
 ) -> Iterator[Reason]:
-    today = local_date(now)
+    """What has become of the item since; both versions are asked as of the day of the application."""
     if version.service_state != "published":
         yield Reason("suspended", _("“%(name)s”已经停办，不能受理新件", name=version.definition.name))
         return
     try:
-        newer = current_version(session, version.definition.code, today)
+        newer = current_version(session, version.definition.code, local_date(now))
     except NotFoundHere:
         yield Reason("suspended", _("“%(name)s”现在没有生效的版本", name=version.definition.name))
         return
     if newer.id == version.id or submission.errors:
         return
-    told = changes.what_changed(submission, envelope, pinned=version, newer=newer, today=today, places=places)
+    told = changes.what_changed(submission, envelope, pinned=version, newer=newer, today=day, places=places)
     if told:
         words = _(
             "手机上是第 %(old)s 版，现在是第 %(new)s 版，对这位申请人有变化", old=version.number, new=newer.number

@@ -38,6 +38,7 @@ from forms.display import display
 
 _LONGEST_NAME = 200
 _MAY_STILL = ("waiting", "review", "refused")
+_FINAL = ("in", "draft", "dropped")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,9 @@ def _settle(session: Session, envelope_id: int, token: str, envelope: Envelope, 
     there = files.stocks(session, token)
     if row.state not in _may_be(doing) or not _is_complete(envelope, there, doing.passed):
         return
+    if rivals := _rivals(session, row):
+        hold(session, row, rivals, actor=doing.actor, now=doing.now)
+        return
     try:
         with session.begin_nested():
             judged, number = _make(session, row, envelope, there, doing)
@@ -85,6 +89,18 @@ def _settle(session: Session, envelope_id: int, token: str, envelope: Envelope, 
         hold(session, row, held.reasons, actor=doing.actor, now=doing.now)
         return
     _came_in(session, row, number, judged, doing)
+
+
+def _rivals(session: Session, row: OfflineEnvelope) -> list[Reason]:
+    """Another body of the form is settled already: nobody overwrites it, and nothing that was typed is lost."""
+    settled = (OfflineEnvelope.token == row.token, OfflineEnvelope.state.in_(_FINAL))
+    other = session.execute(select(OfflineEnvelope.state, OfflineEnvelope.number).where(*settled).limit(1)).first()
+    if other is None:
+        return []
+    if other.state != "in":
+        return [Reason("other_body", _("同一张表已经处理过，这一份的内容和它不一样"))]
+    words = _("同一张表已经成件（%(number)s），这一份的内容和它不一样", number=other.number)
+    return [Reason("other_body", words, (other.number,))]
 
 
 def locked(session: Session, envelope_id: int, token: str) -> OfflineEnvelope:

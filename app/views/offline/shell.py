@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from app.security.access import public
 from app.views.offline.shipped import HEADER, Shipped, shipped
 from app.views.static_files import travels_packed
+from reports.slip_words import SLIP_WORDS
 
 blueprint = Blueprint("offline_shell", __name__)
 _NOTHING_PERSONAL: Final = "the shell is the same for everyone; what it shows lies sealed on the phone"
@@ -37,7 +38,7 @@ def lost() -> ResponseReturnValue:
 
 def _kept(template: str) -> ResponseReturnValue:
     base = str(current_app.extensions["desk"].settings.base_url).rstrip("/")
-    response = Response(render_template(template, base_url=base), mimetype="text/html")
+    response = Response(render_template(template, base_url=base, slip=dict(SLIP_WORDS)), mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -7,10 +7,15 @@ export const base = script.dataset.base;
 export const one = (selector, within = document) => within.querySelector(selector);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+
 /** Words of the page with their gaps filled: `say("left", { n: 3 })`. */
-export function say(name, values = {}) {
-  return words[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
-}
+export const say = (name, values = {}) => filled(words[name], values);
+
+const slipWords = JSON.parse(script.dataset.slip);
+
+/** Words of the slip: paper is Chinese, whatever the page speaks. */
+export const sayOnSlip = (name, values = {}) => filled(slipWords[name], values);
 
 /** The screen of a template, in the place of the one before. */
 export function draw(name) {
@@ -73,10 +78,12 @@ const WEEKDAY = parts({ weekday: "short" });
 const TIME = parts({ hour: "2-digit", minute: "2-digit" });
 const ISO = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit" });
 
-function date(moment) {
-  const found = Object.fromEntries(DATE.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
-  return say("date", found);
-}
+const dateParts = (moment) =>
+  Object.fromEntries(DATE.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
+
+const date = (moment) => say("date", dateParts(moment));
+
+export const momentOnSlip = (moment) => sayOnSlip("date", { ...dateParts(moment), time: clock(moment) });
 
 /** 10月21日 周三 */
 export const day = (moment) => `${date(moment)} ${WEEKDAY.format(new Date(moment))}`;

@@ -1,6 +1,6 @@
 // The numbered slip: on the screen, and on whatever the phone can print on.
 
-import { base, dayAndClock, draw, fill, list, maskName, one, say } from "../dom.js";
+import { base, draw, fill, list, maskName, momentOnSlip, one, sayOnSlip } from "../dom.js";
 import { phone } from "../phone.js";
 import * as records from "../records.js";
 import { encodeQR } from "../../../vendor/qr/index.js";
@@ -15,8 +15,8 @@ export function slip(go, { rest: [token] }) {
   const root = draw("slip");
   const { actor } = phone.pack;
   fill(root, {
-    office: actor.place_name, number: it.slip, service: it.service, name: maskName(it.name), when: dayAndClock(it.taken_at), by: actor.name,
-    phone: actor.station_phone || actor.phone ? say("slip_phone", { phone: actor.station_phone || actor.phone }) : "",
+    office: actor.place_name, number: it.slip, service: it.service, name: maskName(it.name), when: momentOnSlip(it.taken_at), by: actor.name,
+    phone: actor.station_phone || actor.phone ? sayOnSlip("phone", { phone: actor.station_phone || actor.phone }) : "",
   });
   one("[data-papers-title]", root).hidden = !it.taken?.length;
   list(root, "papers", it.taken ?? [], (line, paper) => fill(line, { paper: paper.name, counts: countsOf(paper) }));
@@ -28,8 +28,8 @@ export function slip(go, { rest: [token] }) {
 }
 
 function countsOf({ originals, copies, photos }) {
-  const counts = [originals && say("originals", { n: originals }), copies && say("copies", { n: copies }), photos && say("photos", { n: photos })];
-  return counts.filter(Boolean).join(say("comma"));
+  const counts = [originals && sayOnSlip("originals", { n: originals }), copies && sayOnSlip("copies", { n: copies }), photos && sayOnSlip("photos", { n: photos })];
+  return counts.filter(Boolean).join(sayOnSlip("comma"));
 }
 
 function drawCode(svg, text) {

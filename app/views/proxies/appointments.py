@@ -27,6 +27,7 @@ from app.proxies.appointments.words import CHANNEL_WORDS, KIND_WORDS, STATE_WORD
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import login_required_for, required_actor
 from app.views import form_page, form_token
+from app.views.offered import refusal_of
 from app.views.pdfs import pdf_answer
 from app.views.supervision.asked import YEARS, address, one_of, page_number, row_id, typed_number
 from app.wording import msgid
@@ -128,7 +129,10 @@ def _chosen_version(actor: Actor) -> LoadedVersion:
     code = request.form.get("service", "")
     if not code:
         raise Invalid([FieldProblem("service", _("请选要办的事项"))])
-    return current_version(db.session, code, clock.today(), at=actor)
+    version = current_version(db.session, code, clock.today(), at=actor)
+    if not version.is_offered:
+        raise Invalid([FieldProblem("service", refusal_of(version, actor))])
+    return version
 
 
 def wish_of(version: LoadedVersion, actor: Actor | None) -> Wish:

@@ -27,9 +27,9 @@ def code(session: Session, actor: Callable[[str], Actor]) -> str:
     return link.token
 
 
-def photo() -> tuple[BytesIO, str]:
+def photo(colour: str = "red") -> tuple[BytesIO, str]:
     content = BytesIO()
-    Image.new("RGB", (40, 30), "red").save(content, "JPEG")
+    Image.new("RGB", (40, 30), colour).save(content, "JPEG")
     content.seek(0)
     return content, "IMG_1.jpg"
 
@@ -55,6 +55,23 @@ def test_what_is_no_picture_is_refused_with_its_name(client: DeskClient, session
     answer = client.post(f"/s/{code}/pages", data={"files": [(BytesIO(b"MZ..."), "virus.exe"), photo()]})
     assert answer.status_code == 422 and "virus.exe" in answer.text
     assert len(session.scalars(select(SentPage)).all()) == 1
+
+
+def test_without_a_script_several_come_at_once_and_the_desk_sorts_them(
+    client: DeskClient, session: Session, code: str
+) -> None:
+    answer = client.post(f"/s/{code}/pages", data={"files": [photo("red"), photo("blue")], "document": "id_card"})
+    assert (answer.status_code, answer.location) == (303, f"/s/{code}")
+    first, second = session.scalars(select(SentPage).order_by(SentPage.id))
+    client.post(f"/s/{code}/pages/{second.id}/remove")
+    client.post(f"/s/{code}/done")
+    client.log_in(CLERK)
+    assert "页待整理" in client.get("/desk/proxy/sent").text
+    path = f"/desk/proxy/sent/{first.link_id}"
+    assert client.post(f"{path}/sort", data={"page": [first.id], "document": "nonsense"}).status_code == 422
+    refused = {"page": [first.id], "action": "refuse", "words": "没拍全"}
+    assert client.post(f"{path}/sort", data=refused).status_code == 303
+    assert "请重拍：没拍全" in client.get(f"/s/{code}").text
 
 
 def test_a_link_that_is_over_says_so(client: DeskClient, code: str) -> None:

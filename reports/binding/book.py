@@ -31,6 +31,7 @@ from reports.binding.writer import Writer, text_string
 from reports.keeping import Keep
 
 __all__ = ["Bound", "MissingPartError", "bind"]
+LOOSE: Final = 16  # parts without a chapter that are written together
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
@@ -100,12 +101,19 @@ def _bind(placed: Sequence[Placed], about: About, around: Surroundings, target: 
 def _chapters(placed: Sequence[Placed], around: Surroundings) -> Iterator[_Opened]:
     first, page = FIRST, 0
     before: Bound | None = None
-    for _name, group in groupby(placed, key=lambda one: one.chapter):
-        parts = list(group)
+    for parts in _grouped(placed):
         chapter = chapter_of(parts, first=first, odd=page % 2 == 1, around=around)
         bound = tuple(_bound(chapter, parts, page, before))
         yield _Opened(chapter, bound)
         first, page, before = first + chapter.room, page + chapter.pages, bound[-1]
+
+
+def _grouped(placed: Sequence[Placed]) -> Iterator[Sequence[Placed]]:
+    """The parts of each chapter; of those without one so many at a time, for all of a chapter are in memory."""
+    for name, group in groupby(placed, key=lambda one: one.chapter):
+        parts = list(group)
+        most = len(parts) if name else LOOSE
+        yield from (parts[at : at + most] for at in range(0, len(parts), most))
 
 
 def _bound(chapter: Chapter, parts: Sequence[Placed], page: int, before: Bound | None) -> Iterator[Bound]:

@@ -179,6 +179,17 @@ def test_a_changed_chapter_leaves_the_others_where_they_are(keep: MemoryKeep) ->
     assert second and all(before[number] == after.get(number) for number in second)
 
 
+def test_many_loose_parts_are_written_some_at_a_time(
+    keep: MemoryKeep, book: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.binding.book.LOOSE", 1)
+    content = written(keep, placed("one", "01-"), placed("two", "02-"))
+    assert content != book
+    assert pages_of(content) == pages_of(book)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert [page.label for page in pdf.pages] == ["01-1", "01-2", "01-3", "01-4", "02-1"]
+
+
 def test_faces_with_the_same_number_get_others(keep: MemoryKeep, monkeypatch: pytest.MonkeyPatch) -> None:
     honest = FaceNumbers.of
     monkeypatch.setattr(FaceNumbers, "of", lambda self, name: honest(self, name) if self.turn else 3)

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.cases.blanks import bind as bind_blank
+from app.cases.moving.mandate_signing import came_back_on_paper
+from app.cases.moving.mandates import latest
 from app.errors import Invalid, NotFoundHere
 from app.issuing.kinds import copy_name
 from app.models import Case, PaperPage, ScanPage
@@ -27,6 +29,8 @@ from app.papers.storage import Vault
 from app.people.actors import Actor
 from app.scanning.sheets import Leaf, bind
 from reports.page_codes import read_code
+
+_MANDATE = "MANDATE"  # the printable, as page codes name it
 
 
 class ChangedMeanwhileError(Exception):
@@ -137,6 +141,7 @@ def _put(session: Session, bound: Bound, actor: Actor, now: datetime) -> None:
             page.paper, page.part = wish.paper, page.page
     _let_raw_pages_go(session, bound, [*on_file, *added], now)
     _name_blank(session, wish, actor, now)
+    _sign_mandate(session, wish, actor, now)
     session.flush()
     detail = {"document": wish.document_id, "paper": wish.paper, "pages": sorted(page.page or 0 for page in added)}
     audit.record(
@@ -176,6 +181,16 @@ def _name_blank(session: Session, wish: Wish, actor: Actor, now: datetime) -> No
         return
     with suppress(Invalid, NotFoundHere):
         bind_blank(session, number=code.number, case=session.get_one(Case, wish.case_id), actor=actor, now=now)
+
+
+def _sign_mandate(session: Session, wish: Wish, actor: Actor, now: datetime) -> None:
+    """A mandate that was printed for the case has come back signed."""
+    code = read_code(f"{wish.paper}.1")
+    if code is None or (code.kind, code.subject) != ("P", _MANDATE):
+        return
+    mandate = latest(session, wish.case_id)
+    if mandate is not None:
+        came_back_on_paper(session, mandate, actor=actor, now=now)
 
 
 def _forget_lost_leaves(session: Session, paper: str) -> None:

@@ -54,6 +54,7 @@ class SampleCase(BaseModel):
     sample: str
     by: str
     days: int
+    mode: str = ""  # 服务方式; "" for the usual one
     then: tuple[Action, ...] = ()
 
 
@@ -117,6 +118,7 @@ def _submit(session: Session, entry: SampleCase, actor: Actor, at: datetime) -> 
         organisation=Station(actor.organisation_id or 0, actor.organisation_name, actor.organisation_path),
         token=secrets.token_hex(32),
         told=None,  # the people of the samples come more than once
+        mode=entry.mode,
         actor=actor,
         now=at,
     )

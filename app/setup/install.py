@@ -26,6 +26,7 @@ from app.setup.devolution import add_devolution
 from app.setup.evaluation import add_demo_evaluation
 from app.setup.hall import add_demo_halls
 from app.setup.handing_in import add_demo_handing_in
+from app.setup.mandates import add_demo_mandates
 from app.setup.own_words import add_own_words
 from app.setup.rounds import add_demo_rounds
 from app.setup.seals import add_authority, add_demo_seals
@@ -90,6 +91,8 @@ def add_sample_cases(session: Session, *, now: datetime) -> Iterator[str]:
         yield f"示例办件：{added} 件"
     if added := add_demo_people(session, file=DATA / "people.yaml", now=now):
         yield f"示例民情档案：{added} 人"
+    if added := add_demo_mandates(session, file=DATA / "mandates.yaml", now=now):
+        yield f"示例委托书：{added} 份"
     if added := add_demo_halls(session, now=now):
         yield f"示例大厅人员：{added} 人"
     if added := add_demo_appointments(session, now=now):

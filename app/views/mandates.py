@@ -168,6 +168,7 @@ def _fees_page(actor: Actor, number: str, problems: list[str] | None = None) -> 
     mandate = mandates.latest(db.session, page.case_id)
     if mandate is None:
         raise NotFoundHere(_("这个办件没有委托代办，不用登记代缴的费用"))
+    mandates.require_manager(actor, mandate)
     return render_template(
         "moving/fees.html",
         page=page,
@@ -177,7 +178,6 @@ def _fees_page(actor: Actor, number: str, problems: list[str] | None = None) -> 
         asked=[fee.name for fee in page.version.definition.fees],
         problems=problems or [],
         typed=request.form,
-        today=clock.today(),
     )
 
 

@@ -268,7 +268,7 @@ def shared_papers(session: Session, visit: HouseholdVisit, *, now: datetime) -> 
     for item in visit.items:
         for document in versions[item.service_code].definition.documents if item.service_code in versions else ():
             if not document.produced_by_desk:
-                names.setdefault(document.id, document.name)
+                names[document.id] = min(names.get(document.id, document.name), document.name, key=len)
                 counts[document.id] += 1
     return [Shared(one, names[one], n, one in given) for one, n in counts.items() if n > 1]
 

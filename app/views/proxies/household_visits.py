@@ -27,7 +27,7 @@ from app.views.panels import Panel
 from catalog import vocabulary
 
 blueprint = Blueprint("household_visits", __name__, url_prefix="/desk/household-visit")
-_LINES = visiting.MOST_ITEMS
+_LINES = 6  # on one page: a visit takes no more in practice
 _HOME = "home"  # of proxy_mode
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.addresses import page_url
 from app.clock import local_date
 from app.models import Appointment
-from app.proxies.appointments.words import clock_of, spoken
+from app.proxies.appointments.words import spoken_span
 from reports.appointment_contexts import AppointmentContext
 from reports.documents import appointment_slip
 
@@ -17,7 +17,7 @@ def slip_of(one: Appointment) -> AppointmentContext:
         organisation_name=hall.hall_name or hall.name,
         name=one.name,
         service=one.service.name,
-        time=f"{spoken(one.day, one.begins)}—{clock_of(one.ends).lstrip('0')}",
+        time=spoken_span(one.day, one.begins, one.ends),
         place=place.name,
         address=one.address or place.address,
         at_home=place.kind == "home",

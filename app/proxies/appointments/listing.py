@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.masking import mask_phone
@@ -18,6 +18,7 @@ from app.people.actors import Actor
 from app.proxies.appointments.words import clock_of
 
 PAGE, MOST_PAGES = 40, 40
+_LOOK_BACK = dt.timedelta(days=60)
 MOST = 400  # of one day or week: several times what a hall can take
 
 
@@ -75,6 +76,15 @@ def ahead(session: Session, *, actor: Actor, first: dt.date, page: int = 1) -> S
     wanted = rows().where(Appointment.day >= first, Appointment.state == "booked", seen_by(actor))
     start = (min(max(page, 1), MOST_PAGES) - 1) * PAGE
     return [row_of(one) for one in session.execute(wanted.order_by(*IN_ORDER).limit(PAGE + 1).offset(start))]
+
+
+def unsettled(session: Session, *, actor: Actor, today: dt.date) -> dt.date | None:
+    """The latest past day on which somebody is still booked: nobody noted whether they came. None: all is noted."""
+    past = select(func.max(Appointment.day)).where(
+        Appointment.day.between(today - _LOOK_BACK, today - dt.timedelta(days=1)), Appointment.state == "booked"
+    )
+    found: dt.date | None = session.scalar(past.where(seen_by(actor)))
+    return found
 
 
 IN_ORDER = (Appointment.day, Appointment.begins, Appointment.id)

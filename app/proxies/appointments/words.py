@@ -37,8 +37,22 @@ def clock_of(minutes: int) -> str:
 
 def spoken(day: dt.date, begins: int) -> str:
     """11月24日（周二）上午9:00, as a message says it. Chinese: it is said to villagers."""
-    half, hour = ("上午", begins // 60) if begins < NOON else ("下午", begins // 60)
-    return f"{chinese_day(day)}（周{_WEEKDAYS[day.weekday()]}）{half}{hour}:{begins % 60:02d}"
+    return f"{chinese_day(day)}（周{_WEEKDAYS[day.weekday()]}）{_half(begins)}{_hour(begins)}"
+
+
+def spoken_span(day: dt.date, begins: int, ends: int) -> str:
+    """11月24日（周二）下午2:30—5:00; the half of the day is said again where it is another one."""
+    half = "" if _half(begins) == _half(ends) or ends == NOON else _half(ends)
+    return f"{spoken(day, begins)}—{half}{_hour(ends)}"
+
+
+def _half(minutes: int) -> str:
+    return "上午" if minutes < NOON else "中午" if minutes < NOON + 60 else "下午"
+
+
+def _hour(minutes: int) -> str:
+    """13:30 → 1:30; twelve stays twelve."""
+    return f"{(minutes // 60 - 1) % 12 + 1}:{minutes % 60:02d}"
 
 
 def where_to(kind: str, name: str) -> str:

@@ -66,6 +66,7 @@ def index() -> ResponseReturnValue:
         has_more=more,
         states=STATE_WORDS,
         kinds=KIND_WORDS,
+        unsettled=listing.unsettled(db.session, actor=actor, today=clock.today()),
         feed=feeds.feed_of(db.session, actor=actor),
         page_url=page_url,
         link=lambda **changes: address(

@@ -17,7 +17,7 @@ from app.models import Appointment, AppointmentSlot, Notice, OutboxMessage
 from app.people.actors import Actor
 from app.proxies.appointments import ending, reminding
 from app.proxies.appointments.booking import Wish, book, move, take
-from app.proxies.appointments.listing import of_day
+from app.proxies.appointments.listing import of_day, unsettled
 from app.proxies.appointments.slots import Slot
 from app.publishing.versions import LoadedVersion
 from app.transaction import separately
@@ -117,9 +117,11 @@ def test_who_is_missing_is_counted_and_may_come_again(
     made = booked(day=1)
     with pytest.raises(Invalid):
         ending.miss(session, appointment=made, actor=actor(CLERK), now=clock.now())
-    now = frozen_clock.advance(made.day - clock.today() + dt.timedelta(hours=4))
+    now = frozen_clock.advance(made.day - clock.today() + dt.timedelta(days=1))
+    assert unsettled(session, actor=actor(CLERK), today=clock.today()) == made.day
     ending.miss(session, appointment=made, actor=actor(CLERK), now=now)
     session.commit()
+    assert unsettled(session, actor=actor(CLERK), today=clock.today()) is None
     again = booked(day=4, previous_id=made.id)
     assert ending.missed_before(session, appointment=again) == 1
     with pytest.raises(Invalid):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.cases.calendar_days import WorkCalendar
 from app.proxies.appointments.slots import Hours, Slot, numbers_in, slots_on
-from app.proxies.appointments.words import spoken, where_to
+from app.proxies.appointments.words import spoken, spoken_span, where_to
 
 TUESDAY = dt.date(2026, 11, 24)
 CALENDAR = WorkCalendar(days={dt.date(2026, 11, 25): False, dt.date(2026, 11, 28): True}, years=frozenset({2026}))
@@ -47,5 +47,8 @@ def test_days_are_read_as_people_write_them() -> None:
 
 def test_a_time_and_a_place_are_said_as_people_say_them() -> None:
     assert spoken(TUESDAY, 540) == "11月24日（周二）上午9:00"
-    assert spoken(TUESDAY, 810) == "11月24日（周二）下午13:30"
+    assert spoken(TUESDAY, 810) == "11月24日（周二）下午1:30"
+    assert spoken(TUESDAY, 720) == "11月24日（周二）中午12:00"
+    assert spoken_span(TUESDAY, 540, 720) == "11月24日（周二）上午9:00—12:00"
+    assert spoken_span(TUESDAY, 540, 1020) == "11月24日（周二）上午9:00—下午5:00"
     assert where_to("home", "上门") == "代办员到您家里"

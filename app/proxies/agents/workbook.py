@@ -212,6 +212,5 @@ def _text(cell: Any) -> str:
 
 
 def _record(session: Session, action: str, actor: Actor, now: datetime, detail: Mapping[str, int]) -> None:
-    audit.record(
-        session, actor=actor, now=now, action=action, subject="organisation", subject_id=actor.username, detail=detail
-    )
+    code = actor.organisation_path.rstrip("/").rpartition("/")[2]
+    audit.record(session, actor=actor, now=now, action=action, subject="organisation", subject_id=code, detail=detail)

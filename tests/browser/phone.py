@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PIN = "135246"
+PATIENCE = 20_000  # milliseconds: keys are made slowly on purpose, and the machine has other tests to run
 Cookie = dict[str, Any]
 
 
@@ -73,7 +74,7 @@ class Phone:
             locale="zh-CN",
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.add_cookies([{"name": "desk", "value": self._cookie, "url": self.url}])
         self.page = self.watched(self.context.pages[0])
 
@@ -103,7 +104,7 @@ class Phone:
         at = page or self.page
         at.fill("#pin", PIN)
         at.click("form[data-form] button[type=submit]")
-        expect(at.locator("#thumb")).to_be_visible()
+        expect(at.locator("#thumb")).to_be_visible(timeout=PATIENCE)
 
     def run(self, script: str, argument: object = None, page: Page | None = None) -> Any:
         """A function of the page, given the modules of the shell: `({ records, phone, sending }, argument) => …`."""

@@ -23,7 +23,7 @@ from app.papers.intake import take_in
 from app.transaction import unit
 from forms.id_number import check_character
 from tests.browser.conftest import Hall
-from tests.browser.phone import PIN, Phone, Station, fill_all, station_of
+from tests.browser.phone import PATIENCE, PIN, Phone, Station, fill_all, station_of
 from tests.conftest import actor_of
 
 ALLOWANCE = "QS-MZ-001"
@@ -114,9 +114,9 @@ def test_ten_cases_of_a_day_arrive_once_and_whole(
     phone.switch_off()
     phone.switch_on()
     phone.go("cases")
-    expect(phone.page.locator("[data-slot=unsent]")).to_contain_text("10")
+    expect(phone.page.locator("[data-slot=unsent]")).to_contain_text("10", timeout=PATIENCE)
     phone.unlock()
-    expect(phone.page.get_by_text("待发送")).to_have_count(10)
+    expect(phone.page.get_by_text("待发送")).to_have_count(10, timeout=PATIENCE)
     sent = phone.run(_DIGESTS)
 
     # Back in coverage, at first a bad one: it breaks off in the middle of a photograph, and goes on from there.
@@ -125,7 +125,7 @@ def test_ten_cases_of_a_day_arrive_once_and_whole(
     station.start()
     for _try in range(3):
         phone.run("async ({ sending }) => { await sending.send(); }")
-    expect(phone.page.get_by_text("已收", exact=True)).to_have_count(10)
+    expect(phone.page.get_by_text("已收", exact=True)).to_have_count(10, timeout=PATIENCE)
     assert sorted(arrived) == sorted(sent)
 
     # Two tabs that send at once, and a server that heard everything before: still ten.
@@ -134,7 +134,7 @@ def test_ten_cases_of_a_day_arrive_once_and_whole(
     phone.unlock(tab)
     phone.run(_ALL_AGAIN, page=tab)
     phone.run("async ({ sending }) => { await sending.send(); }")
-    expect(tab.get_by_text("已收", exact=True)).to_have_count(10)
+    expect(tab.get_by_text("已收", exact=True)).to_have_count(10, timeout=PATIENCE)
     with hall.app.app_context():
         _assert_all_in(numbers, photographs=19)
 
@@ -157,7 +157,7 @@ def _first_case(phone: Phone) -> None:
     frame = phone.open_form(ALLOWANCE)
     page = phone.page
     page.click("[data-next]")
-    expect(frame.locator(".dd-errors")).to_contain_text("还差")
+    expect(frame.locator(".dd-errors")).to_contain_text("还差", timeout=PATIENCE)
     fill_all(frame)
     chooser = frame.locator("[data-capture] input[type=file]").first
     chooser.set_input_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": _photograph(1, 800)})
@@ -174,8 +174,8 @@ def _first_case(phone: Phone) -> None:
     page.locator("[data-part=signed] li").wait_for()
     page.click("[data-next]")
     page.click("form[data-form] button[type=submit]")
-    expect(page.locator(".of-slip")).to_contain_text("张*兰")
-    expect(page.locator("#net")).to_have_text("没有网，照常办")
+    expect(page.locator(".of-slip")).to_contain_text("张*兰", timeout=PATIENCE)
+    expect(page.locator("#net")).to_have_text("没有网，照常办", timeout=PATIENCE)
 
 
 def _assert_all_in(numbers: list[str], *, photographs: int) -> None:
@@ -201,10 +201,10 @@ def test_nothing_typed_is_lost_when_the_phone_is_full_or_its_pin_forgotten(
       IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
     }""")
     fill_all(frame)
-    expect(page.locator("#note")).to_contain_text("手机存满了")
+    expect(page.locator("#note")).to_contain_text("手机存满了", timeout=PATIENCE)
     page.evaluate("() => window.hasRoom()")
     frame.fill("[name=f_bank_holder]", "张桂兰的儿子")
-    expect(page.locator("#note")).to_be_hidden()
+    expect(page.locator("#note")).to_be_hidden(timeout=PATIENCE)
 
     # Ten wrong PINs: the key is gone from the phone, what was typed is not, and cannot be read without it.
     page.reload()
@@ -224,7 +224,9 @@ def test_nothing_typed_is_lost_when_the_phone_is_full_or_its_pin_forgotten(
     page.wait_for_url("**#/day")
     is_accessible(page)
     page.click("[data-part=drafts] a")
-    expect(page.frame_locator("[data-form-frame]").locator("[name=f_bank_holder]")).to_have_value("张桂兰的儿子")
+    expect(page.frame_locator("[data-form-frame]").locator("[name=f_bank_holder]")).to_have_value(
+        "张桂兰的儿子", timeout=PATIENCE
+    )
 
     # Leaving with something unsent: it stays, sealed; the plan of the day goes.
     page.once("dialog", lambda dialog: dialog.accept())
@@ -239,5 +241,5 @@ def test_nothing_typed_is_lost_when_the_phone_is_full_or_its_pin_forgotten(
         (code,) = session.scalars(select(OfflineDevice.code))
         devices.cut_off(session, code=code, reason="丢了", actor=agent, now=clock.now())
     phone.go("day")
-    expect(page.locator("#title")).to_have_text("这台手机已停用")
+    expect(page.locator("#title")).to_have_text("这台手机已停用", timeout=PATIENCE)
     assert phone.run(_LEFT) == [0, 0]

@@ -19,6 +19,7 @@ from app.proxies.delivery.bringing import Plan, Receipt
 from app.proxies.delivery.reading import delivery_page, lock_of
 from tests.app.cases.desk import CLERK, COLLEAGUE, OTHER_CLERK, HallDesk
 from tests.app.papers.test_signing import signed_picture
+from tests.definitions import load
 
 
 @pytest.fixture
@@ -113,3 +114,18 @@ def test_what_comes_back_goes_on_another_way_and_strangers_bring_nothing(desk: H
     assert [(one.way, one.state, one.remark) for one in page.before] == [("hand", "returned", "没人在家")]
     with pytest.raises(NotFoundHere):
         bringing.choose(desk.session, number=case.number, plan=Plan("pickup"), **by(desk.actor(OTHER_CLERK)))
+
+
+def test_a_step_of_its_own_is_finished_by_handing_over(desk: HallDesk, ink: Taken) -> None:
+    spot, way = load("on_the_spot"), load("four_tier").step("deliver")
+    spot = spot.model_copy(update={"code": "T-SPOT-2", "steps": (*spot.steps, way)})
+    case = desk.act("grant", desk.submit(desk.publish(spot), CLERK), CLERK)
+    clerk = desk.actor(CLERK)
+    listed = undelivered(desk.session, actor=clerk).rows
+    assert [one.step for one in listed if one.number == case.number] == ["乡镇送达"]
+    receipt = Receipt("张桂兰", way="thumb", picture=ink)
+    bringing.hand_over(desk.session, number=case.number, receipt=receipt, **by(clerk))
+    desk.session.commit()
+    noted = delivery_of(case.steps)
+    assert (case.state, noted["receiver"], noted["remark"]) == ("delivered", "张桂兰", "按手印签收")
+    assert live(desk, case).state == "delivered"

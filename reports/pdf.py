@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from weasyprint import CSS, HTML, Document
 from weasyprint.document import Page
 from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports import fonts
@@ -182,12 +183,18 @@ def _rendered(html: str, fetcher: _OwnPartsOnly) -> Document:
     head, end, rest = html.partition("</head>")
     named = [link for link, _inline in _STYLE.findall(head) if link]
     if any(link not in _SHEETS for link in named):
-        return HTML(string=html, url_fetcher=fetcher).render(**_OPTIONS)  # refused as it should be
+        return HTML(string=html, url_fetcher=fetcher).render(_fonts(), **_OPTIONS)  # refused as it should be
     sheets = [
         _own_sheet(link) if link else CSS(string=inline, url_fetcher=fetcher) for link, inline in _STYLE.findall(head)
     ]
     bare = f"{_STYLE.sub('', head)}{end}{rest}"
-    return HTML(string=bare, url_fetcher=fetcher).render(stylesheets=sheets, **_OPTIONS)
+    return HTML(string=bare, url_fetcher=fetcher).render(_fonts(), stylesheets=sheets, **_OPTIONS)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """The fonts that were found and read once; to do so for every paper takes a fifth of a short one."""
+    return FontConfiguration()
 
 
 def read_sheets(head: str) -> None:

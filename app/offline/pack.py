@@ -20,7 +20,7 @@ from app.cases.frequent import by_use
 from app.clock import ZONE, local_date
 from app.models import CatalogueEpoch, Organisation, Service
 from app.offline.people import carried_people
-from app.papers.signing import ROLE_WORDS, WAY_WORDS
+from app.papers.signing import CASE_ROLES, CASE_WAYS, ROLE_WORDS, WAY_WORDS
 from app.people.actors import Actor
 from app.people.areas import lies_in_areas
 from app.people.places import CountyPlaces
@@ -63,8 +63,8 @@ def pack(session: Session, wish: Wish, *, actor: Actor, now: datetime) -> Words:
         "actor": person(actor, station),
         "places": [{"code": one.code, "name": one.name, "tier": one.tier} for one in places],
         "modes": [{"code": one.code, "label": one.label} for one in options("proxy_mode")],
-        "roles": [{"code": code, "label": label} for code, label in ROLE_WORDS.items()],
-        "ways": [{"code": code, "label": label} for code, label in WAY_WORDS.items()],
+        "roles": [{"code": code, "label": ROLE_WORDS[code]} for code in CASE_ROLES],
+        "ways": [{"code": code, "label": WAY_WORDS[code]} for code in CASE_WAYS],
         "purposes": [{"code": one.code, "label": one.label} for one in options("look_purpose")],
         "services": services(session, wish, actor=actor, place=own, today=today),
         "stops": [asdict(one) | {"reason": _reason(one)} for one in stops],

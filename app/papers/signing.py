@@ -41,6 +41,7 @@ ROLE_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 CASE_ROLES = ("applicant", "agent", "witness")  # who signs an application
+CASE_WAYS = ("drawn", "paper", "typed")  # and how; a thumbprint goes with a mandate
 WAY_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "drawn": msgid("屏上手写"),

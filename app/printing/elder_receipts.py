@@ -25,7 +25,7 @@ _STATES: dict[str, RungState] = {"done": "done", "open": "now", "waiting": "todo
 def elder_receipt_of(session: Session, page: CasePage) -> ElderReceiptContext:
     """Where the case stands now, in few words."""
     place = place_of(session, page.number)
-    mandate = latest(session, page.case_id) if page.mandate == "active" else None
+    mandate = latest(session, page.case_id) if page.mandate == "active" and page.mode.code else None
     return receipt_elder.build(
         page.version.compiled,
         organisation_name=str(place),

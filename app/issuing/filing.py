@@ -160,7 +160,7 @@ def _keep(
         kept.fonds, kept.catalogue, kept.volume = place.fonds, place.catalogue, place.volume
     session.add(kept)
     session.flush()
-    detail = {"findings": len(found), "place": "-".join(map(str, asdict(place).values())) if place else ""}
+    detail = {"findings": len(found), "shelf": "-".join(map(str, asdict(place).values())) if place else ""}
     audit.record(
         session, actor=actor, now=now, action="case.file_placed", subject="case", subject_id=case.number, detail=detail
     )

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from flask_babel import gettext as _
+
 from app.chinese_dates import chinese_day
-from app.proxies.appointments.slots import NOON
+from app.proxies.appointments.slots import NOON, numbers_in
 from app.wording import msgid
 
 KIND_WORDS: Mapping[str, str] = MappingProxyType(
@@ -28,6 +30,16 @@ RULE_WORDS: Mapping[str, str] = MappingProxyType(
     {"workdays": msgid("工作日"), "weekly": msgid("每周几"), "monthly": msgid("每月几号（赶集日）")}
 )
 _WEEKDAYS = "一二三四五六日"
+
+
+def rule_said(rule: str, which: str) -> str:
+    """工作日, 每周二、四、六, 每月2、7、27日; `which` as it is kept: numbers with blanks."""
+    numbers = sorted(numbers_in(which))
+    if rule == "weekly":
+        return _("每周%(days)s", days="、".join(_WEEKDAYS[number - 1] for number in numbers))
+    if rule == "monthly":
+        return _("每月%(days)s日", days="、".join(str(number) for number in numbers))
+    return _(RULE_WORDS[rule])
 
 
 def clock_of(minutes: int) -> str:

@@ -20,7 +20,7 @@ from app.models import Organisation
 from app.proxies.appointments import places
 from app.proxies.appointments.places import PlaceWords
 from app.proxies.appointments.slots import Hours, numbers_in
-from app.proxies.appointments.words import KIND_WORDS, RULE_WORDS, clock_of
+from app.proxies.appointments.words import KIND_WORDS, RULE_WORDS, clock_of, rule_said
 from app.security.access import login_required_for, required_actor
 from app.views.proxies.appointments import wrong_fields
 from app.views.supervision.asked import YEARS, address, typed_number
@@ -47,6 +47,7 @@ def _page(refusal: Invalid | None = None) -> ResponseReturnValue:
         places=[one for one in places.places_near(db.session, path=here.path) if one.organisation_id == here.id],
         kinds=KIND_WORDS,
         rules=RULE_WORDS,
+        rule_said=rule_said,
         lines=LINES,
         clock_of=clock_of,
         wrong=wrong_fields(refusal),

@@ -14,6 +14,7 @@ from app.cases.drafts import find_draft
 from app.errors import Invalid
 from app.extensions import db
 from app.models import SentLink
+from app.notifications.elsewhere import reaches
 from app.papers import intake, pages
 from app.papers.images import LONG_EDGE
 from app.papers.storage import vault
@@ -151,6 +152,7 @@ def _show(link_id: int, refusal: Invalid | None = None) -> ResponseReturnValue:
         url=url,
         qr=Markup(qr_svg(url)),  # reports.qr escapes what it is given
         is_open=links.is_open(link, clock.now()),
+        was_told=reaches(link.phone),
         definition=version_by_id(db.session, link.service_version_id).definition,
         wanted=links.documents_of(db.session, link),
         found=receiving.pages_of(db.session, link),

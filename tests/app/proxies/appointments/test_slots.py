@@ -6,12 +6,13 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases.calendar_days import WorkCalendar
 from app.proxies.appointments.slots import Hours, Slot, numbers_in, slots_on
-from app.proxies.appointments.words import spoken, spoken_span, where_to
+from app.proxies.appointments.words import rule_said, spoken, spoken_span, where_to
 
 TUESDAY = dt.date(2026, 11, 24)
 CALENDAR = WorkCalendar(days={dt.date(2026, 11, 25): False, dt.date(2026, 11, 28): True}, years=frozenset({2026}))
@@ -43,6 +44,13 @@ def test_days_are_read_as_people_write_them() -> None:
     assert numbers_in("2、7，27 9") == {2, 7, 9, 27}
     with pytest.raises(ValueError):
         numbers_in("二")
+
+
+def test_days_of_hours_are_said_in_words(app: Flask) -> None:
+    with app.test_request_context():
+        assert rule_said("weekly", "2 4 6") == "每周二、四、六"
+        assert rule_said("monthly", "27 2 7") == "每月2、7、27日"
+        assert rule_said("workdays", "") == "工作日"
 
 
 def test_a_time_and_a_place_are_said_as_people_say_them() -> None:

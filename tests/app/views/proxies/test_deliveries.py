@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models import ResultDelivery
@@ -41,7 +42,7 @@ def test_a_result_is_fetched_with_its_code(agent: DeskClient, clerk: DeskClient,
     assert again and receive(agent, path, again).location == f"/desk/cases/{number}"
 
 
-def receive(client: DeskClient, path: str, code: str):  # type: ignore[no-untyped-def]
+def receive(client: DeskClient, path: str, code: str) -> TestResponse:
     drawn = (io.BytesIO(signed_picture()), "sign.png")
     return client.post(f"{path}/receipt", data={"code": code, "receiver": "谭晓芸", "receipt": "drawn", "drawn": drawn})
 

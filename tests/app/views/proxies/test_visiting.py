@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 
 from tests.app.papers.conftest import photo
-from tests.app.papers.test_signing import signed_picture
 from tests.support.client import DeskClient
-from tests.support.filled import act, number_of, send
-
-SPOT = "QS-RS-007"
 
 
 def round_of(agent: DeskClient) -> str:
@@ -41,7 +38,9 @@ def test_a_visit_is_recorded_with_a_photograph_and_ends_the_round(agent: DeskCli
     assert clerk.post(path, data={"action": "end"}).status_code == 404
 
 
-def test_the_week_lists_rounds_and_strangers_see_none(agent: DeskClient, browser_of) -> None:  # type: ignore[no-untyped-def]
+def test_the_week_lists_rounds_and_strangers_see_none(
+    agent: DeskClient, browser_of: Callable[[str], DeskClient]
+) -> None:
     path = round_of(agent)
     other = browser_of("chenyongfu")
     assert path not in other.get("/desk/proxy/rounds").text

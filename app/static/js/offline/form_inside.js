@@ -49,8 +49,10 @@ for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, (
 const orders = {
   fill({ pairs, papers, person, actor, isNew }) {
     agent = actor;
-    if (isNew) bring(person);
-    else writePairs(pairs);
+    if (isNew) {
+      bring(person);
+      bringAgent();
+    } else writePairs(pairs);
     photos.show(papers);
     changed();
     isFilled = true;

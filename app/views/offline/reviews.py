@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
+from app.cases.queries import shown_count
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
 from app.offline import numbers, reviews
@@ -46,9 +47,10 @@ GAP_WORDS: Mapping[str, str] = MappingProxyType(
 @login_required_for("submit_case")
 def index() -> ResponseReturnValue:
     """What is to be decided on."""
-    page = request.args.get("page", 1, type=int)
-    found = reviews.list_reviews(db.session(), actor=required_actor(), now=clock.now(), page=page)
-    return render_template("offline/reviews.html", found=found, states=STATE_WORDS)
+    actor, now, page = required_actor(), clock.now(), request.args.get("page", 1, type=int)
+    found = reviews.list_reviews(db.session(), actor=actor, now=now, page=page)
+    count = shown_count(reviews.count_open(db.session(), actor=actor, now=now))
+    return render_template("offline/reviews.html", found=found, count=count, states=STATE_WORDS)
 
 
 @blueprint.get("/offline/reviews/<int:form_id>")

@@ -28,3 +28,9 @@ def test_parts_are_told_apart() -> None:
 def test_makers_are_looked_at_once() -> None:
     assert makers_digest() is makers_digest()
     assert len(makers_digest()) == 64
+
+
+def test_what_is_lacking_is_asked_for_in_one_go(tmp_path: Path) -> None:
+    for keep in (MemoryKeep(), FolderKeep(tmp_path)):
+        keep.put("aa", b"made")
+        assert keep.lacking(["aa", "bb", "bb"]) == {"bb"}

@@ -117,3 +117,13 @@ def test_memory_holds_so_much_and_no_large_papers() -> None:
     for name in "abcde":
         memory.put(name, keep.Kept(b"x" * 25, now))
     assert [name for name in ("large", *"abcde") if memory.get(name)] == list("bcde")
+
+
+def test_what_is_lacking_is_told_by_rows_and_files(session: Session, frozen_clock: Clock) -> None:
+    kept = PaperKeep()
+    for digest in ("aa", "bb"):
+        kept.put(digest, b"made")
+    vault().delete(file_name("bb"))
+    frozen_clock.advance(timedelta(days=3))
+    assert kept.lacking(["aa", "bb", "cc"]) == {"bb", "cc"}
+    assert {row.digest: row.used_on == clock.today() for row in rows(session)}["aa"]

@@ -27,9 +27,7 @@ def changed(new: ServiceDefinition) -> list[str]:
     envelope = Envelope(version_id=1, pairs=tuple(posted), made_at=dt.datetime(2026, 10, 21, 9, tzinfo=dt.UTC))
     pinned, newer = (_version(number, one) for number, one in enumerate((old, new), 1))
     submission = read_submission(pinned.compiled, envelope.answers, today=TODAY)
-    return list(
-        what_changed(submission, envelope, pinned=pinned, newer=newer, today=TODAY, places=NOWHERE)
-    )
+    return list(what_changed(submission, envelope, pinned=pinned, newer=newer, today=TODAY, places=NOWHERE))
 
 
 def _version(number: int, definition: ServiceDefinition) -> LoadedVersion:
@@ -41,7 +39,12 @@ def _version(number: int, definition: ServiceDefinition) -> LoadedVersion:
     [
         {"summary": "换一句话"},
         {"conditions": ("本县户籍居民",), "name": "换个名字"},
-        {"documents": (*load("minimal").documents, DocumentSpec(id="other", name="别的证明", when="handled_by = agent"))},
+        {
+            "documents": (
+                *load("minimal").documents,
+                DocumentSpec(id="other", name="别的证明", when="handled_by = agent"),
+            )
+        },
     ],
 )
 def test_what_does_not_apply_to_the_applicant_changes_nothing(update: dict[str, Any]) -> None:

@@ -158,7 +158,7 @@ def test_the_tray_tells_what_to_do(
     scanner.scan(paper("X9X9X9"), by="lixiumei")
     agent = browser_of("lixiumei")
     page = agent.get(TRAY).text
-    assert "空白表的编号 K7Q2M4" in page and f"/desk/services/{ALLOWANCE}" in page
+    assert "表的编号 K7Q2M4 会带过去" in page and f"/desk/new/{ALLOWANCE}?blank=K7Q2M4" in page
     assert "编码查不到" in page and "请把纸件转给办理它的单位" in page and other not in page
     elsewhere = next(page for page in lying(session) if page.problem == "elsewhere")
     filing = {"id": elsewhere.id, "case": number, "step": "file", "document": SIGNED}

@@ -59,7 +59,7 @@ def _page(round_id: int, subject_id: int, refusal: Invalid | None = None) -> Res
 
 
 def _do(
-    round_id: int, subject_id: int, said: str, operation: Callable[..., object], **told: object
+    round_id: int, subject_id: int, said: str, operation: Callable[..., object], /, **told: object
 ) -> ResponseReturnValue:
     try:
         operation(db.session, **told, actor=required_actor(), now=clock.now())

@@ -288,3 +288,20 @@ def test_a_place_keeps_its_own_standard_and_rounds_keep_theirs(
             keep_rubric(session, organisation=town, told=told | wrong, actor=head, now=clock.now())
     with pytest.raises(NotAllowed):
         keep_rubric(session, organisation=town, told=told, actor=actor(CLERK), now=clock.now())
+
+
+@ON_ONE
+def test_points_and_rectification_are_entered_on_the_page_of_an_agent(
+    session: Session, opened: EvaluationRound, client: DeskClient
+) -> None:
+    mine = subject(session, opened)
+    client.log_in(HEAD)
+    page = f"/evaluation/{opened.id}/agents/{mine.id}"
+    assert client.post(f"{page}/points", data={"rule": "absent", "times": "2", "reason": "抽查"}).status_code == 303
+    refused = client.post(f"{page}/points", data={"rule": "late", "times": "2", "reason": "抽查"})
+    assert refused.status_code == 422 and "请选哪一条" in refused.text and "抽查" in refused.text
+    limit = (clock.today() + timedelta(9)).isoformat()
+    assert client.post(f"{page}/fixes", data={"problem": "值班表没上墙", "limit_on": limit}).status_code == 303
+    (fix,) = fixing.fixes_of(session, subject_id=mine.id)
+    asked = client.post(f"{page}/fixes/{fix.id}", data={"passed": "0", "words": "没改"})
+    assert asked.status_code == 303 and "没有按期改好" in client.get(page).text

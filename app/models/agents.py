@@ -15,9 +15,6 @@ from app.models.base import Model, UtcDateTime
 from app.models.hall import HallPerson
 from app.models.people import Organisation
 
-SWAP_STATES = ("asked", "agreed", "declined", "withdrawn")
-SIGN_WAYS = ("list", "code")
-
 
 class AgentVillage(Model):
     """A village (or community) that an agent serves; none for those who serve the whole of their own place."""

@@ -13,12 +13,6 @@ from app.models.cases import Case
 from app.models.hall import HallPerson
 from app.models.people import Organisation
 
-ROUND_STATES = ("open", "closed", "published")
-SOURCES = ("villager", "committee", "representative")
-WAYS = ("paper", "link", "default")
-CALL_STATES = ("drawn", "reached", "unreachable")
-FIX_STATES = ("open", "reported", "passed", "failed")
-
 
 class EvaluationRubric(Model):
     """评分标准 of a place, never changed: a change is a new number. The shipped one stands in a file."""

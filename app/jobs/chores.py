@@ -80,6 +80,6 @@ CHORES: tuple[Chore, ...] = (
     Chore("ledgers", msgid("月底提醒上交台账"), _remind_of_ledgers),
     Chore("sent_in", msgid("清除期满的群众手机材料"), _remove_sent_in),
     Chore("kept_papers", msgid("清理很久没人看的指南文件"), _remove_kept),
-    Chore("handbooks", msgid("清理很旧的办事手册"), _remove_handbooks),
+    Chore("handbook_editions", msgid("清理很旧的办事手册"), _remove_handbooks),
     Chore("files", msgid("清理没有人用的材料文件"), _remove_files),
 )

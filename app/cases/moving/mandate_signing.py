@@ -14,7 +14,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.cases.masking import mask_id_number
+from app.cases.masking import mask_id_number, mask_phone
 from app.cases.moving.mandate_making import note
 from app.cases.moving.mandates import WARNED
 from app.chinese_dates import chinese_day
@@ -37,7 +37,7 @@ def facts_of(mandate: Mandate, items: Sequence[str]) -> dict[str, str]:
     said = {
         "委托书": f"{mandate.number} 号",
         "委托人": f"{mandate.principal}　{mask_id_number(mandate.principal_id_number or '')}".strip(),
-        "代办人": f"{mandate.agent_name}　{mandate.agent_phone}".strip(),
+        "代办人": f"{mandate.agent_name}　{_agents_phone(mandate)}".strip(),
         "委托事项": "、".join(items),
         "委托权限": powers,
         "委托期限": _term(mandate),
@@ -45,6 +45,11 @@ def facts_of(mandate: Mandate, items: Sequence[str]) -> dict[str, str]:
         "交来的材料": papers,
     }
     return {name: words for name, words in said.items() if words}
+
+
+def _agents_phone(mandate: Mandate) -> str:
+    """Of an agent it stands on the board; of a relative it is nobody's business."""
+    return mandate.agent_phone if mandate.kind == "agent" else mask_phone(mandate.agent_phone)
 
 
 def _term(mandate: Mandate) -> str:

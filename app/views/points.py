@@ -22,7 +22,7 @@ _LONGEST = 20
 
 
 @blueprint.get("/points")
-@public("服务点、自助机和流动服务车的时间对群众公开")
+@public("where and when services can be had is for everybody")
 def index() -> ResponseReturnValue:
     """The points near a village (?at=), or of the county."""
     at = request.args.get("at", "")[:_LONGEST]

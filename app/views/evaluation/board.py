@@ -15,7 +15,7 @@ blueprint = Blueprint("evaluation_board", __name__)
 
 
 @blueprint.get("/agents-board")
-@public("代办员评议结果对群众公布")
+@public("how agents were rated is published")
 def show() -> ResponseReturnValue:
     """The latest published results of a village's township (?at=)."""
     at = request.args.get("at", "")[:20]

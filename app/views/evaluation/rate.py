@@ -14,7 +14,7 @@ from app.security.access import current_actor, public
 from app.views.evaluation.parts import quarter_words, typed_ratings, wrong_of
 
 blueprint = Blueprint("rate", __name__, url_prefix="/rate")
-_WHY = "评议人凭自己那一张评议表的链接评议，不用登录"
+_WHY = "whoever rates has the link of one sheet, and no login"
 
 
 @blueprint.get("/<token>")

@@ -14,7 +14,7 @@ blueprint = Blueprint("calendar_feeds", __name__)
 
 
 @blueprint.get("/calendar/<token>.ics")
-@public("手机日历不会登录，地址里的密钥就是凭证；里面只有姓氏和事项")
+@public("calendars of phones cannot log in; the key in the address lets them, and there are surnames and items only")
 def read(token: str) -> ResponseReturnValue:
     """The appointments of one person, for the calendar of the phone."""
     answer = Response(read_feed(db.session, token[:64], now=clock.now()), content_type="text/calendar; charset=utf-8")

@@ -31,7 +31,7 @@ from app.views.proxies.appointments import slot_typed, wish_of, wrong_fields
 from app.views.supervision.asked import address, row_id, typed_number
 
 blueprint = Blueprint("public_appointments", __name__)
-_WHY = "群众自己预约，不用登录"
+_WHY = "villagers ask for an appointment without a login"
 _MADE, _LOOKED = throttle.APPOINTMENT_ADDRESS, throttle.APPOINTMENT_CODE
 TRAP = "website"  # people never see this box
 

@@ -25,7 +25,7 @@ from app.views.papers import MOST_BYTES_AT_ONCE, scanner, served
 from app.views.proxies.sent_in import SMALL
 
 blueprint = Blueprint("public_sending", __name__, url_prefix="/s")
-_WHY = "群众凭自己的链接传材料，不用登录"
+_WHY = "villagers send papers by a link of their own"
 
 
 @blueprint.get("/<code>")

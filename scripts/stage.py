@@ -25,6 +25,8 @@ from app import clock, create_app, migrate
 from app.config import Settings, with_keys
 from app.extensions import db
 from app.people.demo import DEMO_PASSWORD
+from app.setup.appointments import add_demo_appointments
+from app.setup.hall import add_demo_halls
 from app.setup.install import add_basics, add_sample
 from app.transaction import unit
 from forms.id_number import check_character
@@ -93,7 +95,8 @@ def staged() -> Iterator[Stage]:
         app.test_client_class = DeskClient
         with app.app_context():
             numbers = live_through(app)
-        clock.fix(NOW)
+            clock.fix(NOW)
+            furnish()
         with served(app) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             yield Stage(app, url, browser, numbers)
@@ -111,6 +114,14 @@ def prepare(settings: Settings) -> None:
             list(add_sample(session, now=OPENED))
         db.session.remove()
         db.engine.dispose()
+
+
+def furnish() -> None:
+    """People of the halls and appointments of the day, in the app's context."""
+    with unit() as session:
+        add_demo_halls(session, now=NOW)
+        add_demo_appointments(session, now=NOW)
+    db.session.remove()
 
 
 def live_through(app: Flask) -> dict[str, str]:

@@ -153,5 +153,3 @@ class HandoverItem(Model):
         """What was counted is not what was sent."""
         counted = (self.originals_received, self.copies_received)
         return None not in counted and counted != (self.originals, self.copies)
-
-

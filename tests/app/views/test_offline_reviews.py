@@ -31,7 +31,12 @@ def test_both_sides_stand_beside_each_other(agent: DeskClient, phone: Phone, ses
     answer = phone.put(filled("b", changes=other)).json
     listed = agent.get("/offline/reviews").text
     page = agent.get(answer["url"]).text
-    assert '<span class="quiet num">1</span>' in listed and "高龄津贴" in listed and "已在" in listed and "要看一看" in listed
+    assert (
+        '<span class="quiet num">1</span>' in listed
+        and "高龄津贴" in listed
+        and "已在" in listed
+        and "要看一看" in listed
+    )
     assert "两边对照" in page and f"办件 {first}" in page and "北头一组2号" in page and "不一样" in page
     told = session.scalars(select(OutboxMessage).where(OutboxMessage.event == "offline_held")).one()
     assert told.path == answer["url"] and "张**" in told.text

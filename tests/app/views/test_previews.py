@@ -46,9 +46,10 @@ def save(session: Session, actor: Callable[[str], Actor]) -> Callable[[dict[str,
     return keep
 
 
-def test_only_previews_may_be_framed(app: Flask, admin: DeskClient) -> None:
+def test_only_previews_and_forms_of_phones_may_be_framed(app: Flask, admin: DeskClient) -> None:
     framed = {rule.rule for rule in app.url_map.iter_rules() if is_framed_by_us(app, rule.endpoint)}
-    assert framed == {"/studio/services/<code>/preview/<what>"}
+    of_phones = {f"/offline/{what}/<code>/<int:version_id>" for what in ("forms", "guides")}  # blank, of nobody
+    assert framed == {"/studio/services/<code>/preview/<what>", *of_phones}
     for path in (f"{HERE}/form", f"{HERE}/no-such-thing"):
         headers = admin.get(path).headers
         assert headers["X-Frame-Options"] == "SAMEORIGIN"

@@ -33,7 +33,7 @@ CLERK = [
 
 # Smaller than 48 px is allowed where a finger can hardly miss: links inside a sentence or a heading (WCAG 2.5.8).
 _SMALL = """() => [...document.querySelectorAll("button, .btn, select, input:not([type=hidden]), .dd-thumb a")]
-    .map((one) => one.matches(":is(.dd-choice, .dd-ticks, .dd-tick, .dd-causes) input") ? one.closest("label") ?? one : one)
+    .map((one) => one.matches(":is(.dd-choice, .dd-ticks, .dd-tick, .dd-causes) input") && one.closest("label") || one)
     .filter((one) => one.offsetParent && !one.closest(".dd-why") && !one.matches(".dd-why, .dd-scripted .dd-chooser"))
     .filter((one) => one.getBoundingClientRect().height < 47.5)
     .map((one) => `${one.outerHTML.slice(0, 90)} ${one.getBoundingClientRect().height}`)"""

@@ -35,6 +35,7 @@ from app.cases.casework import (
 from app.cases.failed_visits import trip_reason
 from app.cases.mending_told import to_mend, told_words
 from app.cases.moving.mandate_papers import owe_completion
+from app.cases.moving.mandate_powers import require_receiver
 from app.cases.noting import require_grantable, require_written
 from app.cases.record_papers import owe_records
 from app.cases.recording import note
@@ -76,6 +77,8 @@ def pass_on(
     require_written(work, step)
     if way and is_delivery(work.spec_of(step)):
         require_way(way, delivery_ways(work.version.definition, work.case.outcome))
+        if receiver.strip():
+            require_receiver(work, way=way, receiver=receiver.strip())
         said = {"way": way, "receiver": receiver.strip(), "remark": remark.strip()}
         add_particulars(step, {"delivery": {name: words for name, words in said.items() if words}})
     opinion = fit_opinion(opinion)

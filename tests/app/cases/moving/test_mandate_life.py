@@ -23,6 +23,7 @@ from catalog.definition import HandledBy, ProxyRules
 from tests.app.cases.desk import AGENT, CLERK, ID_NUMBER, OTHER_AGENT, OTHER_CLERK, HallDesk
 from tests.app.cases.moving.refusals import saying
 from tests.conftest import Clock
+from tests.definitions import load
 
 BY_AGENT = {"handled_by": "agent"}
 
@@ -125,6 +126,23 @@ def test_the_agent_takes_no_result_without_the_power(desk: HallDesk) -> None:
                 now=clock.now(),
             )
         desk.session.rollback()
+
+
+def test_a_step_of_delivery_asks_for_the_same_power(desk: HallDesk) -> None:
+    """It is how a case ends where the definition has such a step."""
+    steps = load("minimal").steps
+    handing_over = load("four_tier").step("deliver").model_copy(update={"tier": steps[0].tier})
+    version = desk.publish("minimal", steps=(*steps, handing_over))
+    case = desk.submit(version, CLERK, answers=BY_AGENT)
+    desk.act("grant", case, desk.someone("审批人员", "civil_affairs"))
+    agent = mandates.latest(desk.session, case.id)
+    assert agent is not None
+    told = {"case_number": case.number, "revision": case.revision, "way": "window"}
+    with pytest.raises(Invalid, check=saying("代领结果")):
+        operations.pass_on(desk.session, **told, receiver=agent.agent_name, actor=desk.actor(CLERK), now=clock.now())
+    desk.session.rollback()
+    operations.pass_on(desk.session, **told, receiver=agent.principal, actor=desk.actor(CLERK), now=clock.now())
+    assert case.delivered_at == clock.now()
 
 
 def test_its_term_is_told_and_ends_it_with_all_its_cases(desk: HallDesk, frozen_clock: Clock) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.compiled import CompiledDefinition
-from catalog.definition import FieldSpec
 from forms import messages
 from forms.client import Model, client_model
 from forms.kinds.base import Kind
@@ -20,8 +19,8 @@ def judging_model(compiled: CompiledDefinition) -> Model:
     """The model of the applicant's form with ``judging``.
 
     ``questions``
-        By id: ``limit`` of typed characters, ``please`` (the sentence when it is blank), ``asks``, ``required`` (true,
-        false or JsonLogic), what the kind adds (`Kind.judged`), ``columns`` of a group likewise.
+        By id: ``limit`` of typed characters, ``please`` (the sentence when it is blank), ``asks``, what the
+        kind adds (`Kind.judged`), ``columns`` of a group likewise.
     ``rules``
         By id: HTML name and label of the answer beside which the sentence stands. ``reason`` is the question why.
     ``order``
@@ -31,7 +30,7 @@ def judging_model(compiled: CompiledDefinition) -> Model:
     limits = {one.id: str(one.defer_limit) for one in compiled.definition.documents if one.defer_limit}
     documents = [paper | {"defer_limit": limits.get(paper["id"], "")} for paper in model["documents"]]
     judging = {
-        "questions": {one.id: _question(compiled, one.kind) for one in plan.flow if one.belongs_to(None)},
+        "questions": {one.id: _question(one.kind) for one in plan.flow if one.belongs_to(None)},
         "rules": {one.rule.id: {"field": one.field.name, "label": one.field.spec.label} for one in plan.rules},
         "reason": _reason(plan),
         "order": sorted(plan.positions, key=plan.positions.__getitem__),
@@ -40,13 +39,9 @@ def judging_model(compiled: CompiledDefinition) -> Model:
     return model | {"documents": documents, "judging": judging}
 
 
-def _question(compiled: CompiledDefinition, kind: Kind[Any]) -> Model:
-    columns = {column.spec.id: _question(compiled, column) for column in getattr(kind, "columns", ())}
-    return kind.judged() | {"required": _required(compiled, kind.spec)} | ({"columns": columns} if columns else {})
-
-
-def _required(compiled: CompiledDefinition, spec: FieldSpec) -> object:
-    return compiled.logic(spec.required_when) if spec.required_when and not spec.required else spec.required
+def _question(kind: Kind[Any]) -> Model:
+    columns = {column.spec.id: _question(column) for column in getattr(kind, "columns", ())}
+    return kind.judged() | ({"columns": columns} if columns else {})
 
 
 def _reason(plan: Plan) -> Model:

@@ -110,7 +110,7 @@ class Reader {
     for (const question of this.model.questions) {
       const spec = this.judging.questions[question.id];
       if (question.id in known || !asked.has(question.id) || refused.has(question.name) || question.computed || !spec.asks) continue;
-      if (isRequired({ required: spec.required }, known)) this.refuse(question.name, question.label, spec.please);
+      if (isRequired(question, known)) this.refuse(question.name, question.label, spec.please);
     }
   }
 
@@ -174,7 +174,7 @@ class Reader {
     if (column.computed) return compute(column, { ...known, ...row }, this.today);
     const before = this.found.length;
     const value = this.read(column, spec, name, label, known);
-    if (value === undefined && this.found.length === before && isRequired({ required: spec.required }, known)) this.refuse(name, label, spec.please);
+    if (value === undefined && this.found.length === before && isRequired(column, known)) this.refuse(name, label, spec.please);
     return value;
   }
 

@@ -21,6 +21,7 @@ from app.models import EvaluationRound
 from app.printing.evaluation import board_paper, calls_paper, report_papers, sheets_paper
 from app.security.access import login_required_for, required_actor
 from app.statistics.periods import period_of
+from app.views.deeds import done_or_again
 from app.views.evaluation.parts import quarter_words, typed_day, typed_ratings, wrong_of
 from app.views.pdfs import pdf_answer
 from app.views.supervision.asked import typed_number
@@ -111,13 +112,12 @@ def _page(round_id: int, refusal: Invalid | None = None) -> ResponseReturnValue:
 
 
 def _do(round_id: int, said: str, operation: Callable[..., EvaluationRound]) -> ResponseReturnValue:
-    try:
-        operation(db.session, round_id=round_id, actor=required_actor(), now=clock.now())
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page(round_id, refusal)
-    flash(said, "success")
-    return redirect(f"/evaluation/{round_id}", 303)
+    return done_or_again(
+        lambda: operation(db.session, round_id=round_id, actor=required_actor(), now=clock.now()),
+        again=lambda refusal: _page(round_id, refusal),
+        said=said,
+        to=f"/evaluation/{round_id}",
+    )
 
 
 @blueprint.post("/<int:round_id>/count")

@@ -17,6 +17,7 @@ from app.evaluation.scope import round_seen_by, subject_of
 from app.extensions import db
 from app.models import EvaluationFix
 from app.security.access import login_required_for, required_actor
+from app.views.deeds import done_or_again
 from app.views.evaluation.parts import quarter_words, typed_day, wrong_of
 from app.views.supervision.asked import typed_number
 from catalog.vocabulary import options
@@ -61,13 +62,12 @@ def _page(round_id: int, subject_id: int, refusal: Invalid | None = None) -> Res
 def _do(
     round_id: int, subject_id: int, said: str, operation: Callable[..., object], /, **told: object
 ) -> ResponseReturnValue:
-    try:
-        operation(db.session, **told, actor=required_actor(), now=clock.now())
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page(round_id, subject_id, refusal)
-    flash(said, "success")
-    return redirect(f"/evaluation/{round_id}/agents/{subject_id}", 303)
+    return done_or_again(
+        lambda: operation(db.session, **told, actor=required_actor(), now=clock.now()),
+        again=lambda refusal: _page(round_id, subject_id, refusal),
+        said=said,
+        to=f"/evaluation/{round_id}/agents/{subject_id}",
+    )
 
 
 @blueprint.post("/<int:round_id>/agents/<int:subject_id>/points")

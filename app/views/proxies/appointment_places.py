@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,6 +22,7 @@ from app.proxies.appointments.places import PlaceWords
 from app.proxies.appointments.slots import Hours, numbers_in
 from app.proxies.appointments.words import KIND_WORDS, RULE_WORDS, clock_of, rule_said
 from app.security.access import login_required_for, required_actor
+from app.views.deeds import done_or_again
 from app.views.proxies.appointments import wrong_fields
 from app.views.supervision.asked import YEARS, address, typed_number
 
@@ -67,13 +68,12 @@ def _here() -> Organisation:
 
 
 def _do(said: str, operation: Callable[..., object], **asked: object) -> ResponseReturnValue:
-    try:
-        operation(db.session, organisation=_here(), actor=required_actor(), now=clock.now(), **asked)
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page(refusal)
-    flash(said, "success")
-    return redirect(_link(), 303)
+    return done_or_again(
+        lambda: operation(db.session, organisation=_here(), actor=required_actor(), now=clock.now(), **asked),
+        again=lambda refusal: _page(refusal),
+        said=said,
+        to=_link(),
+    )
 
 
 @blueprint.post("")

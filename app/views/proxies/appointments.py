@@ -27,6 +27,7 @@ from app.proxies.appointments.words import CHANNEL_WORDS, KIND_WORDS, STATE_WORD
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import login_required_for, required_actor
 from app.views import form_page, form_token
+from app.views.deeds import done_or_again
 from app.views.offered import refusal_of
 from app.views.pdfs import pdf_answer
 from app.views.supervision.asked import YEARS, address, one_of, page_number, row_id, typed_number
@@ -268,13 +269,12 @@ def _show(appointment_id: int, refusal: Invalid | None = None) -> ResponseReturn
 def _do(appointment_id: int, said: str, operation: Callable[..., object], **asked: object) -> ResponseReturnValue:
     actor = required_actor()
     one = ending.appointment_of(db.session, appointment_id=appointment_id, actor=actor)
-    try:
-        operation(db.session, appointment=one, actor=actor, now=clock.now(), **asked)
-    except Invalid as refusal:
-        db.session.rollback()
-        return _show(appointment_id, refusal)
-    flash(said, "success")
-    return redirect(f"/desk/proxy/appointments/{appointment_id}", 303)
+    return done_or_again(
+        lambda: operation(db.session, appointment=one, actor=actor, now=clock.now(), **asked),
+        again=lambda refusal: _show(appointment_id, refusal),
+        said=said,
+        to=f"/desk/proxy/appointments/{appointment_id}",
+    )
 
 
 @blueprint.post("/<int:appointment_id>/kept")

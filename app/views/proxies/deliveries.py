@@ -27,6 +27,7 @@ from app.proxies.delivery.reading import delivery_page, lock_of, receipt_picture
 from app.proxies.delivery.ways import fits
 from app.security.access import login_required_for, required_actor, takes_files
 from app.transaction import begin_write, writes_late
+from app.views.deeds import done_or_again
 from app.views.panels import Panel
 from app.views.papers import kept_file, served
 from app.views.people_parts import messages_of
@@ -81,13 +82,12 @@ def act(number: str) -> ResponseReturnValue:
     if asked not in _ACTIONS:
         raise NotFoundHere(_("没有这个操作"))
     do, said = _ACTIONS[asked]
-    try:
-        do(number, actor, clock.now())
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page(actor, number, refusal)
-    flash(_(said), "success")
-    return redirect(f"/desk/deliveries/{number}", 303)
+    return done_or_again(
+        lambda: do(number, actor, clock.now()),
+        again=lambda refusal: _page(actor, number, refusal),
+        said=_(said),
+        to=f"/desk/deliveries/{number}",
+    )
 
 
 def _choose(number: str, actor: Actor, now: datetime) -> None:

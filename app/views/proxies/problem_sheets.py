@@ -17,6 +17,7 @@ from app.printing.handing_in import sheet_paper
 from app.proxies.handing_in import problems
 from app.proxies.handing_in.problems import LONGEST, SheetWords
 from app.security.access import login_required_for, required_actor
+from app.views.deeds import done_or_again
 from app.views.pdfs import pdf_answer
 from app.views.proxies.appointments import wrong_fields
 from app.views.supervision.asked import page_number
@@ -111,13 +112,12 @@ def _show(number: str, refusal: Invalid | None = None) -> ResponseReturnValue:
 def _do(number: str, said: str, operation: Callable[..., None], **asked: object) -> ResponseReturnValue:
     actor = required_actor()
     sheet = problems.sheet_of(db.session, number=number, actor=actor, locked=True)
-    try:
-        operation(db.session, sheet=sheet, actor=actor, now=clock.now(), **asked)
-    except Invalid as refusal:
-        db.session.rollback()
-        return _show(number, refusal)
-    flash(said, "success")
-    return redirect(f"/desk/proxy/problems/{number}", 303)
+    return done_or_again(
+        lambda: operation(db.session, sheet=sheet, actor=actor, now=clock.now(), **asked),
+        again=lambda refusal: _show(number, refusal),
+        said=said,
+        to=f"/desk/proxy/problems/{number}",
+    )
 
 
 @blueprint.post("/<number>/receive")

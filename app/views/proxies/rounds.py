@@ -29,6 +29,7 @@ from app.proxies.rounds.reading import (
     rounds_of_week,
 )
 from app.security.access import login_required_for, required_actor
+from app.views.deeds import done_or_again
 from app.views.pdfs import pdf_answer
 from app.views.people_parts import messages_of, typed_day
 from app.views.supervision.asked import YEARS, typed_number
@@ -181,14 +182,12 @@ def act(number: str) -> ResponseReturnValue:
     if asked not in _ACTIONS:
         raise NotFoundHere(_("没有这个操作"))
     do, said = _ACTIONS[asked]
-    try:
-        do(number, actor, clock.now())
-    except Invalid as refusal:
-        db.session.rollback()
-        return _page(actor, number, refusal)
-    if said:
-        flash(_(said), "success")
-    return redirect(f"/desk/proxy/rounds/{number}", 303)
+    return done_or_again(
+        lambda: do(number, actor, clock.now()),
+        again=lambda refusal: _page(actor, number, refusal),
+        said=_(said) if said else "",
+        to=f"/desk/proxy/rounds/{number}",
+    )
 
 
 def _add_own(number: str, actor: Actor, now: datetime) -> None:

@@ -26,6 +26,7 @@ from app.proxies.sending_in.links import DAYS, USUAL_DAYS, NewLink
 from app.publishing.versions import LoadedVersion, current_version, version_by_id
 from app.security.access import login_required_for, required_actor
 from app.views import form_page, form_token
+from app.views.deeds import done_or_again
 from app.views.notices import read
 from app.views.papers import served
 from app.views.pdfs import pdf_answer
@@ -172,13 +173,12 @@ def _own_draft(link: SentLink, actor: Actor) -> str:
 def _do(link_id: int, said: str, operation: Callable[..., object], **asked: object) -> ResponseReturnValue:
     actor = required_actor()
     link = links.link_of_desk(db.session, link_id=link_id, actor=actor, locked=True)
-    try:
-        operation(db.session, link=link, actor=actor, now=clock.now(), **asked)
-    except Invalid as refusal:
-        db.session.rollback()
-        return _show(link_id, refusal)
-    flash(said, "success")
-    return redirect(f"/desk/proxy/sent/{link_id}", 303)
+    return done_or_again(
+        lambda: operation(db.session, link=link, actor=actor, now=clock.now(), **asked),
+        again=lambda refusal: _show(link_id, refusal),
+        said=said,
+        to=f"/desk/proxy/sent/{link_id}",
+    )
 
 
 @blueprint.post("/<int:link_id>/sort")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 from flask import Flask
@@ -18,6 +17,7 @@ from app.offline.settling import Doing, settle
 from app.papers.storage import vault
 from app.people.actors import Actor
 from app.transaction import separately
+from tests.support.at_once import together
 from tests.support.phone import Form, filled, id_number
 
 
@@ -60,23 +60,5 @@ def _send(phone: devices.Device, form: Form, agent: Actor) -> None:
 
 
 def _at_once(app: Flask, *works: Callable[[], None]) -> None:
-    gate, errors = threading.Barrier(len(works)), list[Exception]()
-
-    def run(work: Callable[[], None]) -> None:
-        with app.app_context():
-            gate.wait()
-            try:
-                work()
-            except Exception as error:
-                errors.append(error)
-            finally:
-                db.session.remove()
-
-    db.session.commit()
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    assert together(app, *works) == {"done": len(works)}
     db.session.expire_all()

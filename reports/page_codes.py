@@ -1,23 +1,26 @@
 """What the code in the corner of a page says, so that a scan of the page finds its way back.
 
 ``DB1.B.QS-MZ-009.3.K7Q2M4.2`` is the second page of the blank form of a service, its third version, blank number
-K7Q2M4; ``DB1.P.DELIVERY.3.K7Q2M4XP-2.1`` the first page of the second copy (第二联) of an issued paper. The letters are
-those of a QR code's alphanumeric mode, so that it stays small; nothing in it names a person.
+K7Q2M4; ``DB1.P.DELIVERY.3.K7Q2M4XP-2.1`` the first page of the second copy (第二联) of an issued paper;
+``DB1.T.INSPECTION_RECORD.3.4711X1AB42C7.1`` that of a record of case 4711 that somebody takes along to be filled in by
+hand, which no number was given to yet. The letters are those of a QR code's alphanumeric mode, so that it stays small;
+nothing in it names a person.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from reports.addresses import MARK, qr_address
 
-Kind = Literal["B", "P"]  # a blank form; a paper issued in a case
+Kind = Literal["B", "P", "T"]  # a blank form; a paper issued in a case; a record of a case taken along
 UNNUMBERED = "0"
 _HEAD = "DB1"
 _PART = r"[0-9A-Z$%*+/:_ -]{1,40}"
-_CODE = re.compile(rf"{_HEAD}\.([BP])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z]{{1,20}})(?:-([1-9]))?\.(\d{{1,3}})")
+_CODE = re.compile(rf"{_HEAD}\.([BPT])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z]{{1,20}})(?:-([1-9]))?\.(\d{{1,3}})")
+_DIGITS = 12  # of a case's id at most
 _EDGE = 8  # millimetres from the edges of the sheet to the squares: printers leave out about 5
 
 
@@ -40,9 +43,10 @@ A5 = Sheet(11, 13, 10, 13, code=14, code_top=7, code_right=13)  # as `@page rece
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCode:
-    """One page. `subject` is the code of a service (B) or the id of a printable in capitals (P).
+    """One page. `subject` is the code of a service (B) or the id of a printable in capitals (P, T).
 
-    `number` is that of the blank form (`UNNUMBERED` where nobody counted it), or the verify code of the issued paper.
+    `number` is that of the blank form (`UNNUMBERED` where nobody counted it), the verify code of the issued paper, or
+    `number_taken` of a record.
     `copy` tells the copies of an issued paper apart; 0 for what has one copy only, for what was signed electronically,
     and for what was printed before copies were told apart.
     """
@@ -69,9 +73,26 @@ def read_code(text: str) -> PageCode | None:
     found = _CODE.fullmatch(text.strip())
     if found is None:
         return None
-    kind: Kind = "B" if found[1] == "B" else "P"
     copy = int(found[5] or 0)
-    return PageCode(kind=kind, subject=found[2], edition=int(found[3]), number=found[4], copy=copy, page=int(found[6]))
+    return PageCode(
+        kind=cast(Kind, found[1]),
+        subject=found[2],
+        edition=int(found[3]),
+        number=found[4],
+        copy=copy,
+        page=int(found[6]),
+    )
+
+
+def number_taken(case_id: int, minute: int) -> str:
+    """Of a record taken along: its case, and when it was printed, so that two visits have two records."""
+    return f"{case_id}X{minute:X}"
+
+
+def case_of_taken(number: str) -> int | None:
+    """The case that `number_taken` had; None for a number that nobody gave, even one no database could look for."""
+    case_id, between, _minute = number.partition("X")
+    return int(case_id) if between and case_id.isdecimal() and len(case_id) <= _DIGITS else None
 
 
 def page_rules(code: PageCode, *, sheet: Sheet = A4, pages: int = 30) -> str:
@@ -89,13 +110,23 @@ def with_copy(html: str, *, number: str, copy: int) -> str:
     return re.sub(plain, rf"\g<1>-{copy}.", html)
 
 
+def resized(html: str, *, old: Sheet, new: Sheet) -> str:
+    """The same codes on another size of paper."""
+    return html.replace(_places(old), _places(new))
+
+
 def _rule(code: PageCode, sheet: Sheet) -> str:
+    pictures = (f'url("{qr_address(str(code))}")', *[f'url("{MARK}")'] * 3)
+    return (
+        f"@page :nth({code.page}){{background-image:{','.join(pictures)};{_places(sheet)};"
+        "background-repeat:no-repeat;background-clip:border-box}"
+    )
+
+
+def _places(sheet: Sheet) -> str:
+    """Of the code and the squares, and their sizes."""
     far_left, low = f"left {_EDGE - sheet.left}mm", f"bottom {_EDGE - sheet.bottom}mm"
     marks = (f"{far_left} top {_EDGE - sheet.top}mm", f"{far_left} {low}", f"right {_EDGE - sheet.right}mm {low}")
     places = (f"right {sheet.code_right - sheet.right}mm top {sheet.code_top - sheet.top}mm", *marks)
-    pictures = (f'url("{qr_address(str(code))}")', *(f'url("{MARK}")' for _mark in marks))
     sizes = (f"{sheet.code}mm {sheet.code}mm", *("4mm 4mm" for _mark in marks))
-    return (
-        f"@page :nth({code.page}){{background-image:{','.join(pictures)};background-position:{','.join(places)};"
-        f"background-size:{','.join(sizes)};background-repeat:no-repeat;background-clip:border-box}}"
-    )
+    return f"background-position:{','.join(places)};background-size:{','.join(sizes)}"

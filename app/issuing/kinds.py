@@ -27,6 +27,7 @@ class PaperKind:
     signed: bool = False  # with the key of whoever issues it
 
 
+WALL = "张贴"  # the copy of a notice that hangs on a board
 _AGENT = ("委托人", "存档")
 _THREE = ("委托人", "代办人", "存档")
 KINDS: dict[str, PaperKind] = {
@@ -67,7 +68,7 @@ KINDS: dict[str, PaperKind] = {
     "agent_acceptance": PaperKind(name="帮办代办受理单", word="代", build=mandates.issued_acceptance, copies=_AGENT),
     "agent_completion": PaperKind(name="帮办代办办结单", word="结", build=mandates.issued_completion, copies=_AGENT),
     "publicity": PaperKind(
-        name="公示", word="公", build=records.issued_publicity, copies=("张贴", "存档"), seal="official"
+        name="公示", word="公", build=records.issued_publicity, copies=(WALL, "存档"), seal="official"
     ),
     "inspection_record": PaperKind(
         name="入户调查（现场核查）记录", word="查", build=records.issued_inspection, copies=()

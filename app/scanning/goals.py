@@ -12,12 +12,13 @@ from app.cases.blanks import case_of_blank
 from app.cases.casework import is_closed
 from app.cases.scope import concerned_with
 from app.errors import NotFoundHere
+from app.issuing.kinds import KINDS
 from app.models import Case, CaseDocument, IssuedPaper, ScanPage, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.versions import current_version, version_by_id
 from app.scanning.sorting import Goal
 from app.wording import msgid
-from reports.page_codes import UNNUMBERED, PageCode
+from reports.page_codes import UNNUMBERED, PageCode, case_of_taken
 
 # Places of papers that no definition asks for.
 SIGNED, FILLED = "signed_return", "filled_form"
@@ -37,17 +38,25 @@ class Finder:
 
     def goal(self, code: PageCode) -> Goal:
         """Where the page goes. A case out of the person's sight is never named, not even its id."""
-        return self._issued(code) if code.kind == "P" else self._blank(code)
+        finders = {"P": self._issued, "T": self._taken, "B": self._blank}
+        return finders[code.kind](code)
 
     def _issued(self, code: PageCode) -> Goal:
         paper = self.session.scalars(select(IssuedPaper).where(IssuedPaper.verify_code == code.number)).one_or_none()
         if paper is None:
             return _NOT_OURS
-        case = self._case(Case.id == paper.case_id)
-        if case is None:
-            return Goal("elsewhere")
-        problem = "void" if paper.state == "void" else ""
-        return Goal(problem, case.id, self._place_of(paper.kind, case), code.paper)
+        return self._returned(paper.case_id, paper.kind, code, "void" if paper.state == "void" else "")
+
+    def _taken(self, code: PageCode) -> Goal:
+        """A record that was filled in by hand away from the desk."""
+        case_id = case_of_taken(code.number)
+        kind = code.subject.lower()
+        return _NOT_OURS if case_id is None or kind not in KINDS else self._returned(case_id, kind, code)
+
+    def _returned(self, case_id: int, kind: str, code: PageCode, problem: str = "") -> Goal:
+        """A paper of this kind that comes back to its case."""
+        case = self._case(Case.id == case_id)
+        return Goal(problem, case.id, self._place_of(kind, case), code.paper) if case else Goal("elsewhere")
 
     def _blank(self, code: PageCode) -> Goal:
         if (case_id := self._case_of_blank(code)) is None:

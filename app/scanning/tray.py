@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app import clock
 from app.cases.scope import visible_to
 from app.errors import NotFoundHere
-from app.issuing.kinds import copy_name
+from app.issuing.kinds import KINDS, copy_name
 from app.models import Account, Case, CaseDocument, IssuedPaper, ScanBatch, ScanPage
 from app.models.scanning import SCAN_STATES
 from app.people.actors import Actor
@@ -252,6 +252,8 @@ class _Shown:
     def _title(self, code: PageCode) -> str:
         if code.kind == "P":
             return self._titles.get(code.number) or _("文书")
+        if code.kind == "T" and (kind := KINDS.get(code.subject.lower())):
+            return _("%(name)s（手填）", name=kind.name)
         version = self._version(code)
         return _("%(name)s申请表", name=version.definition.name) if version else _("申请表")
 

@@ -6,7 +6,9 @@ from flask import Blueprint, Response, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app import clock
 from app.cases.queries import CasePage, case_page
+from app.cases.record_papers import INSPECTION, PUBLICITY, VOTE
 from app.cases.special.registry import kinds_of
 from app.errors import NotFoundHere
 from app.extensions import db
@@ -20,9 +22,12 @@ from app.views.special_parts import open_spec
 from reports.apart import make_pdf_apart
 from reports.documents.publicity_notice import for_wall
 from reports.documents.receipt_elder import enlarged
+from reports.imprint import Imprint
+from reports.page_codes import PageCode, number_taken
 from reports.render import Printed, render_html
 
 blueprint = Blueprint("handouts", __name__)
+_PAPERS = {"inspection": INSPECTION, "vote": VOTE, "publicity": PUBLICITY}  # what is issued once it is written down
 
 
 @blueprint.get("/desk/cases/<number>/elder.pdf")
@@ -41,7 +46,8 @@ def elder(number: str) -> Response:
 def take_along(number: str, kind: str) -> Response:
     """The blank record of the step this person has open, or its notice with what is written down so far.
 
-    A notice comes on A3 with ?size=A3. Nothing of it is numbered: the paper of the case is made from what is saved.
+    A notice comes on A3 with ?size=A3. Nothing of it is numbered: the paper of the case is made from what is saved. The
+    codes of its pages name the case, so that what was written by hand is filed when it comes back.
     """
     actor = required_actor()
     with force_locale("zh_Hans"):
@@ -54,10 +60,17 @@ def _taken(actor: Actor, page: CasePage, kind: str) -> tuple[str, Printed]:
     if spec is None or all(one.id != kind for one in kinds_of(spec)):
         raise NotFoundHere(_("现在的环节没有这份记录"))
     place = db.session.get_one(Organisation, actor.organisation_id)
+    imprint = _imprint(page, _PAPERS[kind])
     if kind == "inspection":
-        return "inspection_record", inspection_of(page, spec, {}, place=place)
+        return INSPECTION, inspection_of(page, spec, {}, place=place, imprint=imprint)
     if kind == "vote":
-        return "vote_record", vote_of(page, spec, {}, place=place)
+        return VOTE, vote_of(page, spec, {}, place=place, imprint=imprint)
     record = page.handling.work.records.get(kind, {})
-    notice = publicity_of(db.session, page, spec, record, place=place)
+    notice = publicity_of(db.session, page, spec, record, place=place, imprint=imprint)
     return "publicity_notice", for_wall(notice) if request.args.get("size") == "A3" else notice
+
+
+def _imprint(page: CasePage, kind: str) -> Imprint:
+    """Codes of pages and nothing else: number and seal come when the event is written down."""
+    number = number_taken(page.case_id, int(clock.now().timestamp()) // 60)
+    return Imprint(code=PageCode(kind="T", subject=kind.upper(), edition=page.version.number, number=number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -11,15 +12,18 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cases.queries import CasePage
+from app.cases.record_papers import PUBLICITY
 from app.errors import Invalid
 from app.extensions import db
 from app.issuing import printing
+from app.issuing.kinds import WALL
 from app.issuing.listing import PaperLine, paper_in_scope, papers_of_case, prints_of
 from app.issuing.sealing import original_of
 from app.people.actors import Actor
 from app.security.access import login_required_for, required_actor
 from app.views.panels import Panel
 from app.views.pdfs import pdf_answer
+from reports.documents.publicity_notice import hung
 from reports.together import make_pdf_together
 
 blueprint = Blueprint("issued", __name__)
@@ -62,13 +66,15 @@ def print_paper(paper_id: int) -> ResponseReturnValue:
     """Print the copies that the form asks for, all where it names none."""
     actor = required_actor()
     paper_in_scope(db.session, paper_id=paper_id, actor=actor)
-    copies = [copy for copy in request.form.getlist("copy") if copy]
+    wall = request.form.get("size") == "A3"
+    copies = [WALL] if wall else [copy for copy in request.form.getlist("copy") if copy]
     try:
         prints = printing.count_prints(db.session, paper_id=paper_id, copies=copies, actor=actor, now=clock.now())
     except Invalid as refusal:
         db.session.rollback()
         return _page(paper_id, refusal.sentences()[0]), 422
-    return redirect(f"/desk/papers/{paper_id}.pdf?" + urlencode([("print", one) for one in prints]), 303)
+    asked = [*(("print", one) for one in prints), *([("size", "A3")] if wall else [])]
+    return redirect(f"/desk/papers/{paper_id}.pdf?" + urlencode(asked), 303)
 
 
 @blueprint.get("/desk/papers/<int:paper_id>.pdf")
@@ -79,6 +85,8 @@ def on_paper(paper_id: int) -> ResponseReturnValue:
     paper, number = paper_in_scope(db.session, paper_id=paper_id, actor=actor)
     asked = request.args.getlist("print", type=int)[:20]
     sheets = printing.sheets_of(db.session, paper=paper, prints=asked, actor=actor)
+    if paper.kind == PUBLICITY and request.args.get("size") == "A3":
+        sheets = [replace(sheet, html=hung(sheet.html)) for sheet in sheets]
     return pdf_answer(make_pdf_together(sheets), f"{number}-{paper.kind}.pdf")
 
 

@@ -14,7 +14,7 @@ from catalog.primitives import LimitSpec, Unit
 from catalog.step_specs import PublicitySpec, StepSpec
 from reports.contexts import Pair
 from reports.imprint import PLAIN, Imprint
-from reports.page_codes import Sheet
+from reports.page_codes import Sheet, resized
 from reports.public_words import public_value
 from reports.special_contexts import PublicityContext
 from reports.specimens import Specimen
@@ -72,6 +72,12 @@ def build(
 def for_wall(notice: PublicityContext) -> PublicityContext:
     """The same words on A3."""
     return replace(notice, size="A3", imprint=replace(notice.imprint, sheet=_SHEETS["A3"]))
+
+
+def hung(html: str) -> str:
+    """A notice that was issued, on A3: the same frozen words."""
+    larger = html.replace('<body class="p-publicity"', '<body class="p-publicity a3"', 1)
+    return resized(larger, old=_SHEETS["A4"], new=_SHEETS["A3"])
 
 
 def _opening(definition: ServiceDefinition, basis: str) -> str:

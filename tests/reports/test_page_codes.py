@@ -10,13 +10,23 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.page_codes import PageCode, page_rules, read_code, with_copy
+from reports.page_codes import (
+    A4,
+    A5,
+    PageCode,
+    case_of_taken,
+    number_taken,
+    page_rules,
+    read_code,
+    resized,
+    with_copy,
+)
 from reports.pdf import make_pdf
 
 _NUMBER = st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=1, max_size=20)
 _CODES = st.builds(
     PageCode,
-    kind=st.sampled_from(["B", "P"]),
+    kind=st.sampled_from(["B", "P", "T"]),
     subject=st.text("ABCXYZ0123456789-_", min_size=1, max_size=40),
     edition=st.integers(0, 999_999),
     number=_NUMBER,
@@ -48,6 +58,24 @@ def test_a_copy_is_named_on_every_page_and_nowhere_else() -> None:
     read = read_code("DB1.P.SPECIAL_PROCEDURE.12.K7Q2M4XP-2.1")
     assert read is not None and (read.number, read.copy, read.paper) == ("K7Q2M4XP", 2, f"{code.paper}-2")
     assert read_code("DB1.P.SPECIAL_PROCEDURE.12.K7Q2M4XP.1") == code
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10**9))
+def test_the_number_of_a_record_taken_along_names_its_case(case_id: int, minute: int) -> None:
+    number = number_taken(case_id, minute)
+    assert case_of_taken(number) == case_id
+    code = PageCode(kind="T", subject="INSPECTION_RECORD", edition=1, number=number)
+    assert read_code(str(code)) == code
+
+
+@pytest.mark.parametrize("number", ["", "12", "X12", "K7Q2M4", "1Y2", f"{'9' * 18}X1"])
+def test_a_number_that_nobody_gave_names_no_case(number: str) -> None:
+    assert case_of_taken(number) is None
+
+
+def test_codes_move_with_the_size_of_the_paper() -> None:
+    code = PageCode(kind="P", subject="PUBLICITY", edition=1, number="K7Q2M4XP")
+    assert resized(page_rules(code, sheet=A4), old=A4, new=A5) == page_rules(code, sheet=A5)
 
 
 def test_each_page_carries_its_own_code() -> None:

@@ -21,7 +21,7 @@ from app.scanning import deciding, retention, tray, working
 from app.scanning.goals import SIGNED
 from app.scanning.reading import read_page
 from app.scanning.sheets import draw
-from reports.page_codes import PageCode
+from reports.page_codes import PageCode, number_taken
 from tests.app.cases.desk import CLERK, OTHER_CLERK, HallDesk
 from tests.app.scanning.conftest import Scanner
 from tests.conftest import Clock
@@ -114,6 +114,24 @@ def test_each_copy_of_a_paper_is_filed_as_itself(scanner: Scanner, session: Sess
     shown = tray.pages_of(session, batch_id=pages[0].batch_id, actor=scanner.actor(CLERK), page=1).rows
     assert [one.copy for one in shown] == ["申请人联", "存档联", "存档联"]
     assert not any(one.untold_copies for one in shown)
+
+
+@on_sqlite
+def test_records_taken_along_come_back_to_their_case(
+    desk: HallDesk, scanner: Scanner, session: Session, case: Case
+) -> None:
+    """Two visits are two records; the same sheet again is a duplicate; a case of another hall is not named."""
+    other = desk.submit(
+        desk.publish("group", code="TEST-OTHER", name="别处"), OTHER_CLERK, answers={"d_photo_originals": "2"}
+    )
+    numbers = [number_taken(case.id, 1), number_taken(case.id, 2), number_taken(case.id, 2), number_taken(other.id, 1)]
+    records = [PageCode(kind="T", subject="INSPECTION_RECORD", edition=1, number=one) for one in (*numbers, "K7Q2M4")]
+    pages = scanner.scan(*(scans.jpeg(sheet(code, pages=1)) for code in records))
+    assert problems(pages) == ["filed", "filed", "duplicate", "elsewhere", "not_found"]
+    assert pages[3].case_id is None
+    assert files_of(session, case) == [(SIGNED, [str(records[0])]), (SIGNED, [str(records[1])])]
+    shown = tray.pages_of(session, batch_id=pages[0].batch_id, actor=scanner.actor(CLERK), page=1).rows
+    assert shown[0].title == "入户调查（现场核查）记录（手填）"
 
 
 @on_sqlite

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import zxingcpp
+from PIL.Image import Image
+from pypdfium2 import PdfDocument
 
+from reports.page_codes import case_of_taken, read_code
 from tests.app.views.conftest import ALLOWANCE
 from tests.reports.paper import pages_of, size_of
 from tests.support.client import DeskClient
@@ -25,6 +29,10 @@ def test_the_large_receipt_comes_in_two_sizes(agent: DeskClient, number: str) ->
     assert size_of(agent.get(f"{path}/elder.pdf?size=A4").data) == (210, 297)
 
 
+def drawn(pdf: bytes) -> Image:
+    return PdfDocument(pdf)[0].render(scale=150 / 72).to_pil()
+
+
 def test_a_record_is_taken_along_by_who_has_the_step(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, CENTENARIAN))
     path = f"/desk/cases/{number}"
@@ -33,7 +41,11 @@ def test_a_record_is_taken_along_by_who_has_the_step(agent: DeskClient, clerk: D
         act(clerk, number, "pass_on")
         page = clerk.get(path).text
     assert f"{path}/take/inspection.pdf" in page
-    words = pages_of(clerk.get(f"{path}/take/inspection.pdf").data)[0]
+    taken = clerk.get(f"{path}/take/inspection.pdf").data
+    words = pages_of(taken)[0]
     assert "入户调查（现场核查）记录" in words and number in words and "照料人" in words
+    code = read_code(zxingcpp.read_barcodes(drawn(taken))[0].text)
+    assert code is not None and (code.kind, code.subject) == ("T", "INSPECTION_RECORD")
+    assert case_of_taken(code.number) is not None
     assert agent.get(f"{path}/take/inspection.pdf").status_code == 404
     assert clerk.get(f"{path}/take/vote.pdf").status_code == 404

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.models import IssuedPaper
 from tests.app.views.conftest import ALLOWANCE
+from tests.reports.paper import pages_of, size_of
 from tests.support.client import DeskClient
 from tests.support.filled import number_of, send
 
@@ -31,6 +36,24 @@ def test_a_copy_nobody_keeps_is_refused_with_a_sentence(agent: DeskClient) -> No
     paper = paper_of(agent, number_of(send(agent, ALLOWANCE)))
     refused = agent.post(f"{paper}/print", data={"copy": "隔壁"})
     assert refused.status_code == 422 and "没有“隔壁”这一联" in refused.text
+
+
+def test_a_notice_that_was_issued_is_hung_on_a_wall(agent: DeskClient, session: Session) -> None:
+    number = number_of(send(agent, ALLOWANCE))
+    paper = paper_of(agent, number)
+    session.execute(update(IssuedPaper).values(kind="publicity"))
+    session.commit()
+    assert 'value="A3"' in agent.get(paper).text
+    counted = agent.post(f"{paper}/print", data={"size": "A3"})
+    pdf = agent.get(counted.headers["Location"]).data
+    assert size_of(pdf) == (297, 420) and len(pages_of(pdf)) == 1 and "张贴留存" in pages_of(pdf)[0]
+    assert "张贴联" in agent.get(paper).text
+
+
+def test_only_a_notice_is_hung_on_a_wall(agent: DeskClient) -> None:
+    paper = paper_of(agent, number_of(send(agent, ALLOWANCE)))
+    assert 'value="A3"' not in agent.get(paper).text
+    assert agent.post(f"{paper}/print", data={"size": "A3"}).status_code == 422
 
 
 def test_others_do_not_see_it(agent: DeskClient, clerk: DeskClient, browser_of: Callable[[str], DeskClient]) -> None:

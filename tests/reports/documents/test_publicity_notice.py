@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import zxingcpp
+from pypdfium2 import PdfDocument
+
 from catalog.primitives import LimitSpec, Unit
 from catalog.step_specs import PublicitySpec
 from reports.contexts import Pair
-from reports.documents.publicity_notice import build, for_wall
+from reports.documents.publicity_notice import build, for_wall, hung
+from reports.imprint import Imprint
+from reports.page_codes import PageCode
 from reports.pdf import make_pdf
 from reports.render import render_html
 from reports.special_contexts import PublicityContext
@@ -61,6 +66,16 @@ def test_days_objections_and_round() -> None:
 def test_before_it_hangs_the_days_are_written_by_hand() -> None:
     it = notice(put_up_on=None, first_on=None, last_on=None)
     assert it.put_up_on == "" and "＿＿年" in it.period
+
+
+def test_what_was_issued_hangs_on_a3_with_its_number_and_a_code_that_is_read() -> None:
+    code = PageCode(kind="P", subject="PUBLICITY", edition=1, number="K7Q2M4XP")
+    html = render_html("publicity_notice", notice(imprint=Imprint(number="石桥镇公〔2026〕3 号", code=code)))
+    pdf = make_pdf(hung(html))
+    assert size_of(pdf) == (297, 420) and len(pages_of(pdf)) == 1
+    assert "石桥镇公〔2026〕3号" in pages_of(pdf)[0]
+    picture = PdfDocument(pdf)[0].render(scale=150 / 72).to_pil()
+    assert [one.text for one in zxingcpp.read_barcodes(picture)] == [str(code)]
 
 
 def test_one_sheet_of_either_size() -> None:

@@ -7,6 +7,7 @@ Chromium, and a comparable book in Typst (where that is installed). `python -m b
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,10 +27,10 @@ from benchmarks.harness import ROOT
 from catalog.compiled import compile_definition
 from catalog.definition import ServiceDefinition
 from catalog.sample import Sample, load_sample
-from catalog.versions import canonical_json, digest
+from catalog.versions import canonical_json, digest, from_canonical
 from reports.contexts import Place
 from reports.documents import guide
-from reports.handbook.entries import entry_of
+from reports.handbook.entries import Entry, entry_of
 from reports.handbook.making import Edition, make
 from reports.handbook.pieces import Book, Item, Spoken, item_piece
 from reports.handbook_contexts import HandbookHead
@@ -50,41 +51,47 @@ def _sample() -> Sample:
     return load_sample()
 
 
-def definitions(count: int) -> list[ServiceDefinition]:
+def _definition(number: int) -> ServiceDefinition:
     """The shipped services over and over, each time with another code and name."""
-    shipped = [read.definition for _file, read in _sample().services if read.definition]
-    found = []
-    for number in range(count):
-        one = shipped[number % len(shipped)]
-        turn = number // len(shipped)
-        name = f"{one.name}（{turn + 1}）" if turn else one.name
-        found.append(one.model_copy(update={"code": f"XN-{number:05d}", "name": name}))
-    return found
+    shipped = _shipped()
+    one, turn = shipped[number % len(shipped)], number // len(shipped)
+    name = f"{one.name}（{turn + 1}）" if turn else one.name
+    return one.model_copy(update={"code": f"XN-{number:05d}", "name": name})
+
+
+@cache
+def _shipped() -> list[ServiceDefinition]:
+    return [read.definition for _file, read in _sample().services if read.definition]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A version as the database has it: the digest and the canonical JSON were made when it was published."""
+    """A version as the app reads it: the digest was made when it was published; its definition is read when needed."""
 
-    definition: ServiceDefinition
+    entry: Entry
     digest: str
-    canonical: str
+    definition: Callable[[], ServiceDefinition]
 
 
-def rows_of(found: Sequence[ServiceDefinition]) -> list[Row]:
-    """As they would be stored."""
-    return [Row(one, digest(one), canonical_json(one)) for one in found]
+def rows_of(count: int) -> list[Row]:
+    """As many as that."""
+    return [row_of(partial(_definition, number)) for number in range(count)]
+
+
+def row_of(definition: Callable[[], ServiceDefinition]) -> Row:
+    """One version."""
+    return Row(entry_of(canonical_json(definition())), digest(definition()), definition)
 
 
 def items_of(found: Sequence[Row], before: Sequence[Row] = ()) -> list[Item]:
     """As the app would read them; what they say is only put together when it is laid out."""
-    old = {one.definition.code: one for one in before}
-    return [_item(number, one, old.get(one.definition.code)) for number, one in enumerate(found, 1)]
+    old = {one.entry.code: one for one in before}
+    return [_item(number, one, old.get(one.entry.code)) for number, one in enumerate(found, 1)]
 
 
 def _item(number: int, row: Row, before: Row | None) -> Item:
     return Item(
-        entry=entry_of(row.canonical),
+        entry=row.entry,
         number=number,
         source=row.digest,
         now=partial(_spoken, row.definition),
@@ -92,7 +99,8 @@ def _item(number: int, row: Row, before: Row | None) -> Item:
     )
 
 
-def _spoken(definition: ServiceDefinition) -> Spoken:
+def _spoken(read: Callable[[], ServiceDefinition]) -> Spoken:
+    definition = from_canonical(canonical_json(read()))  # as the app does
     said = guide.build(
         compile_definition(definition),
         version_number=1,
@@ -147,12 +155,12 @@ class Measured:
 def measure(count: int) -> Measured:
     """One size in this process and its children."""
     makers_digest()
-    found = rows_of(definitions(count))
+    found = rows_of(count)
     changed = [*found]
     half = count // 2
-    old = found[half].definition
+    old = found[half].definition()
     other = old.model_copy(update={"conditions": (*old.conditions, "近半年没有重复领取过。")})
-    changed[half] = rows_of([other])[0]
+    changed[half] = row_of(lambda: other)
     with tempfile.TemporaryDirectory() as folder:
         keep = FolderKeep(Path(folder) / "keep")
         file = Path(folder) / "book.pdf"
@@ -230,7 +238,7 @@ def _below(process: str) -> list[str]:
 def html_of(count: int) -> str:
     """All items as one page of HTML."""
     head = render_html("handbook_head", HandbookHead("青石县办事手册", "青石县政务服务中心"))
-    parts = [item_piece(item, book(), None).part.html() for item in items_of(rows_of(definitions(count)))]
+    parts = [item_piece(item, book(), None).part.html() for item in items_of(rows_of(count))]
     broken = [part.replace("<section ", '<section style="break-before:right" ', 1) for part in parts]
     return f'<!DOCTYPE html><html lang="zh-Hans"><head>{head}</head><body>{"".join(broken)}</body></html>'
 
@@ -247,15 +255,22 @@ def against(count: int) -> dict[str, tuple[float, float]]:
     return found
 
 
+def _with_styles(html: str) -> str:
+    """With the styles in the page: nobody else reads our addresses."""
+    styles = "".join((ROOT / f"reports/styles/{name}.css").read_text("utf-8") for name in ("paper", "handbook"))
+    return re.sub('<link rel="stylesheet"[^>]*>', "", html).replace("</head>", f"<style>{styles}</style></head>", 1)
+
+
 def _plain(html: str) -> tuple[float, float]:
-    """In a process of its own: it takes gigabytes with many items, and they are given back."""
-    command = [
-        sys.executable,
-        "-c",
-        "import sys;from reports.pdf import make_pdf;sys.stdout.buffer.write(make_pdf(sys.stdin.read()))",
-    ]
+    """As its manual says, with nothing of ours but the fonts, in a process of its own: it takes gigabytes."""
+    code = (
+        "import sys;from reports import fonts;fonts.warn_of_missing();from weasyprint import HTML;"
+        "sys.stdout.buffer.write(HTML(string=sys.stdin.read()).write_pdf(pdf_variant='pdf/ua-1'))"
+    )
     start = time.perf_counter()
-    done = subprocess.run(command, input=html.encode(), capture_output=True, cwd=ROOT, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=_with_styles(html).encode(), capture_output=True, cwd=ROOT, check=True
+    )
     return time.perf_counter() - start, len(done.stdout) / 1e6
 
 
@@ -263,10 +278,9 @@ def _chromium(html: str) -> tuple[float, float] | None:
     """The same HTML with its styles inside, printed by the browser; None where there is none."""
     if not Path(_CHROMIUM).exists():
         return None
-    styles = "".join((ROOT / f"reports/styles/{name}.css").read_text("utf-8") for name in ("paper", "handbook"))
     with tempfile.TemporaryDirectory() as folder:
         page, target = Path(folder) / "book.html", Path(folder) / "book.pdf"
-        page.write_text(html.replace("</head>", f"<style>{styles}</style></head>", 1), "utf-8")
+        page.write_text(_with_styles(html), "utf-8")
         command = [_CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={target}", page.as_uri()]
         start = time.perf_counter()
         subprocess.run(command, capture_output=True, check=True, cwd=folder)

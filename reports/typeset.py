@@ -35,6 +35,10 @@ _HELD = 4  # characters that never stand apart from each other at the end of run
 _HELD_OFFICIAL = 2  # large type and narrow cells leave less room
 _START, _STOP = "\x01", "\x02"  # stand around trimmed punctuation until the text is escaped
 _LONG_ENOUGH = 18  # a name longer than this may be broken
+_JOINER = "\u2060"  # Unicode's word joiner: no line ends beside it, nothing shows, and no PDF keeps it
+_ONLY_HELD = re.compile('<span class="nw">((?:[^<]|<span class="hw">[^<]*</span>)*)</span>')
+# Between two characters, neither inside an entity or a tag nor where no line would end anyway.
+_WITHIN = re.compile(r"(?:<[^>]*>)*(?:&[^;<]*;|[A-Za-z0-9.,]++|[^<&A-Za-z0-9.,])(?:</span>)*(?=[^<]|<s)")
 
 
 def plain(value: str) -> str:
@@ -98,3 +102,17 @@ def person(name: str) -> Markup:
 def phone(number: str) -> Markup:
     """A phone on one line with figures of equal width."""
     return Markup('<span class="nw tn">{}</span>').format(number)
+
+
+def joined(html: str) -> str:
+    """The same words with characters in place of the spans that only hold text on one line.
+
+    For layout: WeasyPrint spends a seventh of a page on these spans. HTML for people keeps them, because who copies a
+    phone from a web page would copy the joiners too.
+    """
+    return _ONLY_HELD.sub(lambda held: _WITHIN.sub(lambda one: f"{one[0]}{_JOINER}", held[1]), html)
+
+
+def unjoined(words: str) -> str:
+    """What was written before `joined`."""
+    return words.replace(_JOINER, "")

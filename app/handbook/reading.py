@@ -24,24 +24,23 @@ from catalog.compiled import compile_definition
 from catalog.versions import from_canonical
 from reports.contexts import Place
 from reports.documents import guide
-from reports.handbook.entries import entry_of
+from reports.handbook.entries import Entry, entry_of
 from reports.handbook.pieces import Book, Item, Spoken
 from reports.keeping import digest_of
 
 _WHERE = "，地址、电话见“办理点”。"  # behind the kinds of places
+_AT_ONCE = 50  # definitions held while they are read
 KINDS = ("county", "township", "village")  # organisations that have a handbook
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A version in force."""
+class _Held:
+    """A version in force. The version itself is read when it is put into words: all of a county take 100 MB."""
 
     service_id: int
     version_id: int
     digest: str
-    number: int
-    effective_from: dt.date
-    definition: str
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +76,25 @@ def read_material(session: Session, edition: HandbookEdition, had: Sequence[Hand
     place = session.get_one(Organisation, edition.organisation_id)
     settings = current_app.extensions["desk"].settings
     scope = _Scope(place, _organisations(session), settings.base_url, clock.local_date(edition.ordered_at))
-    texts = held_versions(session, place, scope.today)
+    held = held_versions(session, place, scope.today)
     before = {piece.name: piece for piece in had if piece.number is not None}
-    items = _items(session, scope, texts, before)
+    items = _items(session, scope, held, before)
     book = _book(scope, edition)
-    versions = {item.entry.code: text.version_id for item, text in zip(items, texts, strict=True)}
+    versions = {one.entry.code: one.version_id for one in held}
     ordered = tuple(sorted(items, key=lambda item: item.number))
     return Material(book, ordered, versions)
 
 
-def held_versions(session: Session, place: Organisation, today: dt.date) -> list[_Text]:
+def held_versions(session: Session, place: Organisation, today: dt.date) -> list[_Held]:
     """The versions in force of all services the place has; of the county all, by code."""
     statement = (
-        select(
-            Service.id,
-            ServiceVersion.id,
-            ServiceVersion.digest,
-            ServiceVersion.number,
-            ServiceVersion.effective_from,
-            ServiceVersion.definition,
-        )
+        select(Service.id, ServiceVersion.id, ServiceVersion.digest, ServiceVersion.definition)
         .join(Service, Service.id == ServiceVersion.service_id)
         .where(Service.state == "published", ServiceVersion.id == in_force_on(today))
         .order_by(Service.code)
     )
-    found = [_Text(*row) for row in session.execute(statement)]
+    rows = session.execute(statement, execution_options={"yield_per": _AT_ONCE})
+    found = [_Held(*facts, entry_of(definition)) for *facts, definition in rows]
     if place.kind == "county":
         return found
     held = holdings(session, read_county(session, today=today))
@@ -117,21 +110,21 @@ def _organisations(session: Session) -> Organisations:
 # ── items ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _items(session: Session, scope: _Scope, texts: Sequence[_Text], before: Mapping[str, HandbookPiece]) -> list[Item]:
-    entries = [entry_of(text.definition) for text in texts]
-    numbers = _numbers([(entry.topic, entry.code) for entry in entries], before)
+def _items(session: Session, scope: _Scope, found: Sequence[_Held], before: Mapping[str, HandbookPiece]) -> list[Item]:
+    numbers = _numbers([(one.entry.topic, one.entry.code) for one in found], before)
     own = _own_words(session) if _is_small(scope) else {}
     items = []
-    for text, entry in zip(texts, entries, strict=True):
-        places = tuple(_places(scope, text, own))
+    for held in found:
+        entry = held.entry
+        places = tuple(_places(scope, held, own))
         had = before.get(entry.code)
         items.append(
             Item(
                 entry=entry,
                 number=numbers[entry.code],
-                source=_source(scope, text, entry.begun(scope.today), places),
-                now=partial(_spoken, scope, text, places),
-                before=partial(_spoken_before, scope, had.service_version_id if had else None, text, places),
+                source=_source(scope, held, entry.begun(scope.today), places),
+                now=partial(_spoken, scope, held.version_id, places),
+                before=partial(_spoken_before, scope, had.service_version_id if had else None, held.version_id, places),
             )
         )
     return items
@@ -158,25 +151,26 @@ def _numbers(found: Sequence[tuple[str, str]], before: Mapping[str, HandbookPiec
     return kept | {code: number for number, (_topic, code) in enumerate(fresh, first)}
 
 
-def _places(scope: _Scope, text: _Text, own: Mapping[int, Mapping[int, Words]]) -> list[Place]:
+def _places(scope: _Scope, held: _Held, own: Mapping[int, Mapping[int, Words]]) -> list[Place]:
     if not _is_small(scope):
         return []
-    definition = from_canonical(text.definition)
-    return scope.organisations.places(definition, scope.organisation.code, own.get(text.service_id))
+    definition = from_canonical(_version(held.version_id).definition)
+    return scope.organisations.places(definition, scope.organisation.code, own.get(held.service_id))
 
 
-def _source(scope: _Scope, text: _Text, begun: Sequence[str], places: Sequence[Place]) -> str:
+def _source(scope: _Scope, held: _Held, begun: Sequence[str], places: Sequence[Place]) -> str:
     """Everything that the pages of an item are made of, but for its number, its marks and its feet."""
     offices = sorted(scope.organisations.department_names.items())
-    return digest_of(text.digest, scope.organisations.county.name, scope.base_url, repr(offices), *begun, repr(places))
+    return digest_of(held.digest, scope.organisations.county.name, scope.base_url, repr(offices), *begun, repr(places))
 
 
-def _spoken(scope: _Scope, text: _Text, places: Sequence[Place]) -> Spoken:
-    definition = from_canonical(text.definition)
+def _spoken(scope: _Scope, version_id: int, places: Sequence[Place]) -> Spoken:
+    version = _version(version_id)
+    definition = from_canonical(version.definition)
     said = guide.build(
         compile_definition(definition),
-        version_number=text.number,
-        effective_from=text.effective_from,
+        version_number=version.number,
+        effective_from=version.effective_from,
         county_name=scope.organisations.county.name,
         places=places,
         url=f"{scope.base_url}/guides/{definition.code}",
@@ -186,14 +180,19 @@ def _spoken(scope: _Scope, text: _Text, places: Sequence[Place]) -> Spoken:
     return Spoken(said, definition)
 
 
-def _spoken_before(scope: _Scope, version_id: int | None, text: _Text, places: Sequence[Place]) -> Spoken | None:
+def _spoken_before(scope: _Scope, version_id: int | None, version_now: int, places: Sequence[Place]) -> Spoken | None:
     """What the item said in the last edition; None when it was not in it, or is still the same version."""
-    if version_id is None or version_id == text.version_id:
+    if version_id is None or version_id == version_now:
         return None
+    return _spoken(scope, version_id, places)
+
+
+def _version(version_id: int) -> ServiceVersion:
+    """Read for a moment; nothing stays open while pages are laid out."""
     with looking() as session:
-        row = session.get_one(ServiceVersion, version_id)
-        old = _Text(row.service_id, row.id, row.digest, row.number, row.effective_from, row.definition)
-    return _spoken(scope, old, places)
+        version = session.get_one(ServiceVersion, version_id)
+        session.expunge(version)
+        return version
 
 
 # ── the book ───────────────────────────────────────────────────────────────────────────────────────

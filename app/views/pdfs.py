@@ -25,7 +25,7 @@ def public_answer(*address: str, sheet: Callable[[], Sheet], name: str) -> Respo
     `sheet` is called only when nobody asked since the catalogue changed. Browsers keep the paper and ask whether it is
     still the same: 304 when it is.
     """
-    door = Door(db.session, address=address, day=clock.today(), sheet=sheet)
+    door = Door(db.engine, address=address, day=clock.today(), sheet=sheet)
     if request.if_none_match.contains(door.digest):
         return _dated(Response(status=304), door.digest)
     paper = door.open()

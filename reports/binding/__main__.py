@@ -18,6 +18,7 @@ from reports.binding.laying import lay_out
 from reports.binding.leaves import to_bytes
 from reports.pdf import read_sheets
 
+_FEW, _HERE = 3, 8  # so many parts at once, and in all, need no process of their own, which would look for fonts first
 _NICE = 5  # a book of hundreds of items takes both processors for a minute; who stands at a window goes first
 
 
@@ -39,31 +40,35 @@ def _begin(line: Connection) -> int:
 
 def serve(line: Connection) -> None:
     """All that comes on one line. Whoever asked hears that the line ends when something cannot be laid out."""
+    here = _HERE
     while True:
         try:
             head, parts = line.recv()
         except (EOFError, ConnectionError):
             return
         read_sheets(head)
+        if len(parts) <= min(_FEW, here):
+            here -= len(parts)
+            if not _lay_out(line, head, parts):
+                return
+            continue
         process = os.fork()
         if process == 0:
-            _lay_out(line, head, parts)
+            os._exit(not _lay_out(line, head, parts))  # nothing of its parent is to be tidied up by it
         if os.waitpid(process, 0)[1]:
             return
 
 
-def _lay_out(line: Connection, head: str, parts: Sequence[tuple[str, str]]) -> None:
-    """In a process of its own, which ends here: nothing of its parent is to be tidied up by it."""
-    done = 1
+def _lay_out(line: Connection, head: str, parts: Sequence[tuple[str, str]]) -> bool:
+    """Whether it could be laid out."""
     try:
         line.send([to_bytes(leaf) for leaf in lay_out(head, parts)])
-        done = 0
     except ConnectionError:
-        pass  # nobody wants it any more
+        return False  # nobody wants it any more
     except Exception:
         traceback.print_exc()
-    finally:
-        os._exit(done)
+        return False
+    return True
 
 
 if __name__ == "__main__":

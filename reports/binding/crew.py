@@ -53,23 +53,25 @@ class Crew:
         return missing.keys()
 
     def _ready(self, batches: Iterator[Sequence[Part]]) -> Iterator[tuple[Sequence[Part], list[bytes]]]:
-        """Batches as they get ready; whose line is free gets the next one at once."""
+        """Batches as they get ready; whose line is free gets the next one at once: its words were found meanwhile."""
         running: dict[Future[list[bytes]], tuple[Connection, Sequence[Part]]] = {}
+        worded = ((some, [(part.key, part.html()) for part in some]) for some in batches)
         with ThreadPoolExecutor(LINES) as threads:
 
-            def begin(line: Connection, some: Sequence[Part]) -> None:
+            def begin(line: Connection, some: Sequence[Part], plain: Sequence[tuple[str, str]]) -> None:
                 self._asked = True
-                plain = [(part.key, part.html()) for part in some]
                 running[threads.submit(self._ask, line, plain)] = line, some
 
-            for line, some in zip(self._lines, batches, strict=False):
-                begin(line, some)
+            for line, batch in zip(self._lines, worded, strict=False):
+                begin(line, *batch)
+            ahead = next(worded, None)
             while running:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     line, some = running.pop(future)
-                    if more := next(batches, None):
-                        begin(line, more)
+                    if ahead:
+                        begin(line, *ahead)
                     yield some, future.result()
+                    ahead = next(worded, None)
 
     def _ask(self, line: Connection, plain: Sequence[tuple[str, str]]) -> list[bytes]:
         try:

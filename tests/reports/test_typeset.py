@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.typeset import official, person, phone, plain, text
+from reports.typeset import joined, official, person, phone, plain, text, unjoined
 
 
 def visible(markup: str) -> str:
@@ -109,3 +109,32 @@ def test_official_letters_have_no_blank_beside_figures_and_names_in_one_font() -
     )
     assert str(official("本人周𠮷生申请", ["周𠮷生"])) == '本人<span class="nm">周𠮷生</span>申请'
     assert "<b>" not in str(official("<b>甲</b>", ["<b>"]))
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("请打0000-551 2018问", "请打 0000|-|551| |2018 问"),
+        ("共12个工作日", "共 12| |个|工|作|日"),
+        ("也可以依法提起行政诉讼&仲裁", "也可以依法提起行政诉讼&amp;仲裁"),
+        ("独生子女户年满五十五周岁的也可以申请（扩面，示例）。", "扩|面|，|示|例|）|。"),
+    ],
+)
+def test_for_layout_characters_hold_together_what_spans_held(raw: str, shown: str) -> None:
+    markup = joined(text(raw))
+    assert shown in visible(markup).replace("\u2060", "|").replace("&", "&amp;")
+    assert 'class="nw"' not in markup
+
+
+def test_spans_that_say_more_stay() -> None:
+    for whole in ('<span class="nw tn">12345</span>', '<span class="nw"><b>一</b></span>', '<b class="nw">1 元</b>'):
+        assert joined(whole) == whole
+
+
+@given(st.text(alphabet="村镇（）《》“”，。5 个天0-:&<", max_size=40))
+def test_joining_loses_nothing(raw: str) -> None:
+    markup = text(raw)
+    found = joined(markup)
+    assert visible(unjoined(found)) == visible(markup)
+    assert found.count('<span class="hw">') == markup.count('<span class="hw">')
+    assert not re.search("\u2060{2}|^\u2060|\u2060$", visible(found))

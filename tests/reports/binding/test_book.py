@@ -25,13 +25,13 @@ HEAD = (
 )
 ABOUT = About("一本书", "县里")
 FIRST = (
-    '<h1>高龄津贴</h1><p>第一页，写着 3 0 R (括号 \\ 反斜杠)</p><p><a href="desk-part:two">去第二部分</a></p>'
-    '<table><tr><th scope="col">材料</th></tr><tr><td>身份证</td></tr></table>'
+    '<h1>高龄津贴</h1><p>第一页，\x0b写着\ufffe 3 0 R (括号 \\ 反斜杠)</p><p><a href="desk-part:two">去第二部分</a></p>'
+    '<table><tbody><tr><th scope="col">材料</th></tr><tr><td>身份证</td></tr></tbody></table>'
     '<p style="break-before:page">第二页</p><p style="break-before:page">第三页</p>'
 )
 SECOND = (
     '<h1>临时救助</h1><p>另有几个字：户口簿</p><p><a href="desk-part:gone">没有的</a></p>'
-    '<table><tr><th scope="col">名</th></tr><tr><td>户</td></tr></table>'
+    '<table><tbody><tr><th scope="col">名</th></tr><tr><td>户</td></tr></tbody></table>'
 )
 HTML = {"one": FIRST, "two": SECOND, "blank": "<p>此页有意留空</p>"}
 

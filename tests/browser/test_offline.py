@@ -152,11 +152,23 @@ def _is_piece(path: str, seen: list[str]) -> bool:
     return "/files/" in path
 
 
+# Says 填好了 the moment the button is there: the form in its frame has not begun to load.
+_IMPATIENT = """() => {
+  const watch = new MutationObserver(() => {
+    const button = document.querySelector("[data-form-frame] ~ .of-actions [data-next]");
+    if (!button) return;
+    watch.disconnect();
+    button.click();
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+}"""
+
+
 def _first_case(phone: Phone) -> None:
     """By hand: form, photograph, name on the pad, number."""
-    frame = phone.open_form(ALLOWANCE)
     page = phone.page
-    page.click("[data-next]")
+    page.evaluate(_IMPATIENT)
+    frame = phone.open_form(ALLOWANCE)
     expect(frame.locator(".dd-errors")).to_contain_text("还差", timeout=PATIENCE)
     fill_all(frame)
     chooser = frame.locator("[data-capture] input[type=file]").first
@@ -208,6 +220,7 @@ def test_nothing_typed_is_lost_when_the_phone_is_full_or_its_pin_forgotten(
 
     # Ten wrong PINs: the key is gone from the phone, what was typed is not, and cannot be read without it.
     page.reload()
+    expect(page.locator("#pin")).to_be_visible(timeout=PATIENCE)
     lefts = [phone.run("({ phone }, pin) => phone.unlock(pin)", f"90817{index}") for index in range(9)]
     assert lefts == list(range(9, 0, -1))
     page.fill("#pin", "908179")

@@ -68,6 +68,7 @@ const orders = {
       idNumber: typed(idNumber), papers: papersTaken(), promise: form.dataset.promise ?? "",
     });
   },
+  tell: tellNow,
   kept: (message) => photos.kept(message),
 };
 

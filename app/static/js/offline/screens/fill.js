@@ -62,6 +62,7 @@ class Talk {
     Object.assign(this, { frame, it, root, stir });
     this.kept = Promise.resolve();
     this.waiting = new Map();
+    this.isReady = new Promise((resolve) => { this.begin = resolve; }); // before, nobody there hears a question
     this.hear = (event) => {
       if (event.origin !== location.origin || event.source !== frame.contentWindow) return;
       this[event.data.kind.replace(" ", "_")]?.(event.data);
@@ -79,7 +80,7 @@ class Talk {
     return new Promise((resolve) => {
       this.waiting.set(answer, (message) => { this.waiting.delete(answer); resolve(message); });
       if (patience) setTimeout(() => resolve(null), patience);
-      this.send({ kind });
+      this.isReady.then(() => this.send({ kind }));
     });
   }
 
@@ -106,6 +107,7 @@ class Talk {
     this.send({
       kind: "fill", pairs: this.it.pairs, papers, person: this.it.person, actor: { name, phone: number }, isNew: !this.it.pairs.length,
     });
+    this.begin();
   }
 
   changed({ pairs, name }) {

@@ -27,7 +27,8 @@ _mode: ContextVar[Mode] = ContextVar("desk_transaction_mode", default="write")
 _FLOCK = struct.Struct("hhqqi4x")  # struct flock of Linux on 64 bit
 _TICKETS = 1 << 20  # locks of tickets stand behind the counter, byte by byte
 _COUNTER = struct.Struct("q")
-_BUSY_SECONDS = 30
+# A confirmed case survives a power cut, and whoever finds the file locked waits half a minute.
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
 
 
 def mode() -> Mode:
@@ -138,7 +139,7 @@ def _install_sqlite(engine: Engine) -> None:
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions behind our back
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}"):
+    for pragma in SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
+from collections.abc import Sequence
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -52,9 +53,23 @@ def test_a_unit_commits_and_a_failed_one_leaves_nothing(app: Flask, session: Ses
     assert set(session.scalars(select(Organisation.phone))) == {"kept"}
 
 
+_FULL = 2  # as SQLite says it
+
+
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Database:
     return Database("sqlite", f"sqlite:///{tmp_path / 'queue.sqlite3'}", tmp_path)
+
+
+def test_a_commit_waits_until_it_is_on_the_disk(
+    sqlite: Database, real_pragmas: Sequence[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "SQLITE_PRAGMAS", real_pragmas)
+    engine = create_engine(sqlite.url)
+    database.install(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == _FULL
+    engine.dispose()
 
 
 def test_a_second_engine_of_one_thread_would_wait_for_itself_as_well(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -15,8 +16,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
+from app.cli.serve import DeskServer
 from app.config import ROOT
 from tests.app.cli.conftest import Run
 from tests.support.databases import Database
@@ -86,3 +89,20 @@ def test_a_taken_port_is_told(run: Run) -> None:
         ran = run("serve", "--port", taken.getsockname()[1])
     assert ran.code == 1
     assert "请换一个端口" in ran.err
+
+
+def test_workers_begin_with_nothing_to_look_through(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[int] = []
+
+    class Arbiter:
+        def __init__(self, *_arguments: object) -> None: ...
+
+        def run(self) -> None:
+            kept.append(gc.get_freeze_count())
+
+    monkeypatch.setattr("app.cli.serve.DeskArbiter", Arbiter)
+    try:
+        DeskServer(Flask("hall"), {}).run()
+    finally:
+        gc.unfreeze()
+    assert kept[0] > 100_000

@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, Pdf, Rectangle, Stream, String
 from PIL import Image, ImageCms
 
-from reports.pdf import make_pdf
+from reports.apart import make_pdf_apart
 
 _MM = 72 / 25.4
 _A4 = (210 * _MM, 297 * _MM)
@@ -117,7 +117,7 @@ def _stamp(whole: Pdf, numbered: Sequence[int]) -> None:
     """Numbers in the upper right corner, as files are numbered by hand (DA/T 22—2015 5.4)."""
     if not numbered:
         return
-    with pikepdf.open(io.BytesIO(make_pdf(_stamps(len(numbered))))) as stamps:
+    with pikepdf.open(io.BytesIO(make_pdf_apart(_stamps(len(numbered))))) as stamps:
         for at, stamp in zip(numbered, stamps.pages, strict=True):
             page = whole.pages[at]
             _left, _bottom, right, top = (float(edge) for edge in page.mediabox)

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models import Organisation
 from app.people.actors import Actor
 from app.people.county import supervisor_of
-from reports.pdf import make_pdf
+from reports.apart import make_pdf_apart
 from reports.render import Printed, render_html
 
 OUTPUT = click.option(
@@ -27,7 +27,7 @@ OUTPUT = click.option(
 
 def write_paper(output: Path, printable: str, context: Printed) -> None:
     """The paper into the file."""
-    write_pdf(output, make_pdf(render_html(printable, context)))
+    write_pdf(output, make_pdf_apart(render_html(printable, context)))
 
 
 def write_pdf(output: Path, pdf: bytes) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # t
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the HTML of the papers is written: laying it out costs a second each."""
-    monkeypatch.setattr(print_parts, "make_pdf", str.encode)
+    monkeypatch.setattr(print_parts, "make_pdf_apart", str.encode)
     monkeypatch.setattr(print_forms, "make_pdf_together", lambda sheets: "".join(one.html for one in sheets).encode())
     return tmp_path / "x.pdf"
 

@@ -1,4 +1,7 @@
-"""PDFs put together on paper: in order, each beginning on a front side, two small pages beside each other on A4."""
+"""PDFs put together on paper: in order, each beginning on a front side, two small pages beside each other on A4.
+
+Papers keep their tags and get a bookmark each; two on a side are for paper alone.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
+
+from reports.tagging import TaggedPaper, Tags
 
 _A4 = (595.276, 841.89)  # points
 _HALF = 430  # points: a page no wider, which two of fit on A4 lying on its side
@@ -22,20 +27,51 @@ class Part:
     pdf: bytes
     first: int
     pages: int
+    name: str = ""  # of its bookmark
 
 
-def joined(parts: Sequence[Part], *, blank: Blank | None = None, pairs: bool = False) -> bytes:
+def joined(parts: Sequence[Part], *, title: str = "", blank: Blank | None = None, pairs: bool = False) -> bytes:
     """All papers as one PDF. With `blank` each begins on a front side; with `pairs` A5 pages share a side of A4."""
     with ExitStack() as opened, pikepdf.new() as whole:
-        sources: dict[int, pikepdf.Pdf] = {}
+        sources = _Sources(opened)
+        tags = Tags(whole)
+        starts = []
         for part in parts:
-            if id(part.pdf) not in sources:
-                sources[id(part.pdf)] = opened.enter_context(pikepdf.open(BytesIO(part.pdf)))
-            pages = list(sources[id(part.pdf)].pages[part.first : part.first + part.pages])
+            starts.append(len(whole.pages))
+            paper, pages = sources.pages_of(part)
             _lay(whole, pages, pairs=pairs)
+            if not pairs:
+                tags.carry(paper, pages, whole.pages[starts[-1] :])
             if blank is not None and len(whole.pages) % 2:
-                _turn_over(whole, blank)
+                _turn_over(whole, blank, opened, tags)
+        if not pairs:
+            tags.finish(title)
+            _bookmark(whole, parts, starts)
         return _saved(whole)
+
+
+class _Sources:
+    """Each PDF is opened once, and once more when a page of it comes a second time: tags say which page is theirs."""
+
+    def __init__(self, opened: ExitStack) -> None:
+        self._opened = opened
+        self._found: dict[int, tuple[pikepdf.Pdf, TaggedPaper, set[int]]] = {}
+
+    def pages_of(self, part: Part) -> tuple[TaggedPaper, Sequence[pikepdf.Page]]:
+        wanted = range(part.first, part.first + part.pages)
+        if id(part.pdf) not in self._found or not self._found[id(part.pdf)][2].isdisjoint(wanted):
+            pdf = self._opened.enter_context(pikepdf.open(BytesIO(part.pdf)))
+            self._found[id(part.pdf)] = pdf, TaggedPaper(pdf), set()
+        pdf, paper, taken = self._found[id(part.pdf)]
+        taken.update(wanted)
+        return paper, list(pdf.pages[part.first : part.first + part.pages])
+
+
+def _bookmark(whole: pikepdf.Pdf, parts: Sequence[Part], starts: Sequence[int]) -> None:
+    """Where each named paper begins."""
+    with whole.open_outline() as outline:
+        named = [(part.name, start) for part, start in zip(parts, starts, strict=True) if part.name]
+        outline.root.extend(pikepdf.OutlineItem(name, start) for name, start in named)
 
 
 def blank_page(width: float, height: float) -> bytes:
@@ -71,10 +107,11 @@ def _lay(whole: pikepdf.Pdf, pages: Sequence[pikepdf.Page], *, pairs: bool) -> N
             side.add_overlay(page, pikepdf.Rectangle(left, bottom, left + wide, bottom + high))
 
 
-def _turn_over(whole: pikepdf.Pdf, blank: Blank) -> None:
+def _turn_over(whole: pikepdf.Pdf, blank: Blank, opened: ExitStack, tags: Tags) -> None:
     """A back side of the size of the front."""
-    with pikepdf.open(BytesIO(blank(*size_of(whole.pages[-1])))) as back:
-        whole.pages.extend(back.pages)
+    back = opened.enter_context(pikepdf.open(BytesIO(blank(*size_of(whole.pages[-1])))))
+    whole.pages.extend(back.pages)
+    tags.carry(TaggedPaper(back), list(back.pages), whole.pages[-len(back.pages) :])
 
 
 def _saved(whole: pikepdf.Pdf) -> bytes:

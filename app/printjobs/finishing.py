@@ -33,8 +33,8 @@ def finish(job_id: int, *, now: datetime) -> bool:
     with looking() as session:
         job = session.get(PrintJob, job_id)
         items = _made_items(session, job_id) if job and job.state == "waiting" else []
-        options = options_of(job.options) if job else Options()
-    content, pages = _together(job_id, items, options) if items else (b"", 0)
+        options, title = (options_of(job.options), job.title) if job else (Options(), "")
+    content, pages = _together(job_id, items, options, title) if items else (b"", 0)
     if content:
         vault().put(result_name(job_id), [content])
     with separately() as session:
@@ -57,10 +57,10 @@ def _settle(session: Session, job_id: int, *, size: int, pages: int, now: dateti
 # ── one file ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _together(job_id: int, items: Sequence[PrintItem], options: Options) -> tuple[bytes, int]:
+def _together(job_id: int, items: Sequence[PrintItem], options: Options, title: str) -> tuple[bytes, int]:
     """The file and its pages of paper."""
     read = _reader(job_id)
-    parts = [Part(read(item.chunk), item.first, item.pages) for item in items]
+    parts = [Part(read(item.chunk), item.first, item.pages, item.name) for item in items]
     blank = _blanks(options)
     if options.file == "zip":
         files = [_one(part, blank, options) for part in parts]
@@ -68,7 +68,7 @@ def _together(job_id: int, items: Sequence[PrintItem], options: Options) -> tupl
     if len(parts) == 1 and parts[0].pages == pages_of(parts[0].pdf):  # bookmarks and attachments stay
         whole = _one(parts[0], blank, options)
     else:
-        whole = joined(parts, blank=blank, pairs=options.pairs)
+        whole = joined(parts, title=title, blank=blank, pairs=options.pairs)
     return whole, pages_of(whole)
 
 
@@ -84,7 +84,9 @@ def _reader(job_id: int) -> Callable[[int], bytes]:
 
 def _one(part: Part, blank: Blank | None, options: Options) -> bytes:
     """A paper by itself stays as it was made, with its tags and its signature, unless pages are added to it."""
-    return part.pdf if blank is None and not options.pairs else joined([part], blank=blank, pairs=options.pairs)
+    if blank is None and not options.pairs:
+        return part.pdf
+    return joined([part], title=part.name, blank=blank, pairs=options.pairs)
 
 
 def _blanks(options: Options) -> Blank | None:

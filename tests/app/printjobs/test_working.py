@@ -73,6 +73,12 @@ def items_of(session: Session, job: PrintJob) -> list[tuple[str, str, str]]:
     return [(row.subject, row.state, row.problem) for row in rows]
 
 
+def bookmarks_of(pdf: bytes) -> list[tuple[str, int]]:
+    """Their words, and the pages they lead to, counted from 0."""
+    with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        return [(item.title, opened.pages.index(pikepdf.Page(item.destination[0]))) for item in outline.root]
+
+
 def work(session: Session) -> None:
     """What the worker does within seconds."""
     session.commit()
@@ -85,7 +91,7 @@ def test_all_papers_come_in_one_file_in_their_order(session: Session, ordered: O
     job = ordered(*names)
     work(session)
     assert (job.state, job.made, job.failed, job.pages) == ("done", len(names), 0, len(names))
-    assert pages_of(finishing.content_of(job)) == len(names)
+    assert bookmarks_of(finishing.content_of(job)) == [(name, place) for place, name in enumerate(names)]
     assert papers == names, "each is counted once"
     work(session)
     assert papers == names

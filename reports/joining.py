@@ -34,17 +34,17 @@ def joined(parts: Sequence[Part], *, title: str = "", blank: Blank | None = None
     """All papers as one PDF. With `blank` each begins on a front side; with `pairs` A5 pages share a side of A4."""
     with ExitStack() as opened, pikepdf.new() as whole:
         sources = _Sources(opened)
-        tags = Tags(whole)
+        tags = None if pairs else Tags(whole)  # what lies on a side with another is drawn, no page any more
         starts = []
         for part in parts:
             starts.append(len(whole.pages))
             paper, pages = sources.pages_of(part)
             _lay(whole, pages, pairs=pairs)
-            if not pairs:
+            if tags:
                 tags.carry(paper, pages, whole.pages[starts[-1] :])
             if blank is not None and len(whole.pages) % 2:
                 _turn_over(whole, blank, opened, tags)
-        if not pairs:
+        if tags:
             tags.finish(title)
             _bookmark(whole, parts, starts)
         return _saved(whole)
@@ -107,11 +107,12 @@ def _lay(whole: pikepdf.Pdf, pages: Sequence[pikepdf.Page], *, pairs: bool) -> N
             side.add_overlay(page, pikepdf.Rectangle(left, bottom, left + wide, bottom + high))
 
 
-def _turn_over(whole: pikepdf.Pdf, blank: Blank, opened: ExitStack, tags: Tags) -> None:
+def _turn_over(whole: pikepdf.Pdf, blank: Blank, opened: ExitStack, tags: Tags | None) -> None:
     """A back side of the size of the front."""
     back = opened.enter_context(pikepdf.open(BytesIO(blank(*size_of(whole.pages[-1])))))
     whole.pages.extend(back.pages)
-    tags.carry(TaggedPaper(back), list(back.pages), whole.pages[-len(back.pages) :])
+    if tags:
+        tags.carry(TaggedPaper(back), list(back.pages), whole.pages[-len(back.pages) :])
 
 
 def _saved(whole: pikepdf.Pdf) -> bytes:

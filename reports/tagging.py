@@ -28,9 +28,11 @@ class Tags:
         """`pages` of the paper have become the pages `laid` of the whole."""
         self._papers += 1
         for page, copied in zip(pages, laid, strict=True):
-            if "/StructParents" in page.obj:
+            if page.obj.get("/StructParents") in paper.parents:
                 self._carry_page(paper, page, copied)
-            elif _shows_something(page):  # an empty side needs no tags
+                continue
+            _forget_numbers(copied)
+            if _shows_something(page):  # an empty side needs no tags
                 self._is_complete = False
 
     def _carry_page(self, paper: TaggedPaper, page: Page, copied: Page) -> None:
@@ -87,14 +89,30 @@ class TaggedPaper:
     def __init__(self, pdf: Pdf) -> None:
         self.tops: dict[tuple[int, int], list[Object]] = {}  # by the page's number as an object
         self.parents: dict[int, Object] = {}
-        if "/StructTreeRoot" not in pdf.Root:
+        root = pdf.Root.get("/StructTreeRoot", Dictionary())
+        if not _is_by_pages(root):
             return
-        root = pdf.Root.StructTreeRoot
         numbers = list(root.ParentTree.Nums)
         self.parents = {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
         for top in _elements_in(root.K[0]):
             self.tops.setdefault(top.Pg.objgen, []).append(top)
             del top["/P"]
+
+
+def _forget_numbers(page: Page) -> None:
+    """They would point into a tree that is not here."""
+    if "/StructParents" in page.obj:
+        del page.obj.StructParents
+    for link in page.obj.get("/Annots", ()):
+        if "/StructParent" in link:
+            del link.StructParent
+
+
+def _is_by_pages(root: Object) -> bool:
+    """Whether it is a tree as WeasyPrint makes it. Other programs may do otherwise; such papers count as without tags."""
+    documents = root.get("/K", Array())
+    is_one = isinstance(documents, Array) and len(documents) == 1 and "/Nums" in root.get("/ParentTree", Dictionary())
+    return is_one and all("/Pg" in top for top in _elements_in(documents[0]))
 
 
 def _shows_something(page: Page) -> bool:

@@ -108,6 +108,17 @@ def test_what_came_without_tags_is_not_said_to_have_them(single: bytes) -> None:
     assert any("PART" in failure for failure in ua_failures(whole))
 
 
+def test_a_tree_of_another_program_is_left_away(single: bytes) -> None:
+    with pikepdf.open(BytesIO(single)) as other:
+        other.Root.StructTreeRoot.K = other.Root.StructTreeRoot.K[0]  # allowed: one element instead of a list
+        stream = BytesIO()
+        other.save(stream)
+    whole = joined([Part(single, 0, 2), Part(stream.getvalue(), 0, 2)], title="两份")
+    assert [place for _tag, place in tags_of(whole)] == [0, 0, 0, 1]
+    with pikepdf.open(BytesIO(whole)) as pdf:
+        assert ["/StructParents" in page.obj for page in pdf.pages] == [True, True, False, False]
+
+
 def tags_of(pdf: bytes) -> list[tuple[str, int]]:
     """The elements below the document, and the number of their page."""
     with pikepdf.open(BytesIO(pdf)) as opened:

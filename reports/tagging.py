@@ -109,7 +109,7 @@ def _forget_numbers(page: Page) -> None:
 
 
 def _is_by_pages(root: Object) -> bool:
-    """Whether it is a tree as WeasyPrint makes it. Other programs may do otherwise; such papers count as without tags."""
+    """Whether it is a tree as WeasyPrint makes it. Papers of programs that do otherwise count as without tags."""
     documents = root.get("/K", Array())
     is_one = isinstance(documents, Array) and len(documents) == 1 and "/Nums" in root.get("/ParentTree", Dictionary())
     return is_one and all("/Pg" in top for top in _elements_in(documents[0]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
 import pikepdf
@@ -35,15 +36,21 @@ def joined(parts: Sequence[Part], *, title: str = "", blank: Blank | None = None
     with ExitStack() as opened, pikepdf.new() as whole:
         sources = _Sources(opened)
         tags = None if pairs else Tags(whole)  # what lies on a side with another is drawn, no page any more
-        starts = []
-        for part in parts:
-            starts.append(len(whole.pages))
+        back_of = cache(blank) if blank else None
+
+        def add(part: Part) -> int:
+            start = len(whole.pages)
             paper, pages = sources.pages_of(part)
             _lay(whole, pages, pairs=pairs)
             if tags:
-                tags.carry(paper, pages, whole.pages[starts[-1] :])
-            if blank is not None and len(whole.pages) % 2:
-                _turn_over(whole, blank, opened, tags)
+                tags.carry(paper, pages, whole.pages[start:])
+            return start
+
+        starts = []
+        for part in parts:
+            starts.append(add(part))
+            if back_of and len(whole.pages) % 2:
+                add(Part(back_of(*size_of(whole.pages[-1])), 0, 1))
         if tags:
             tags.finish(title)
             _bookmark(whole, parts, starts)
@@ -105,14 +112,6 @@ def _lay(whole: pikepdf.Pdf, pages: Sequence[pikepdf.Page], *, pairs: bool) -> N
             wide, high = size_of(page)
             left, bottom = place * width / 2 + (width / 2 - wide) / 2, (height - high) / 2
             side.add_overlay(page, pikepdf.Rectangle(left, bottom, left + wide, bottom + high))
-
-
-def _turn_over(whole: pikepdf.Pdf, blank: Blank, opened: ExitStack, tags: Tags | None) -> None:
-    """A back side of the size of the front."""
-    back = opened.enter_context(pikepdf.open(BytesIO(blank(*size_of(whole.pages[-1])))))
-    whole.pages.extend(back.pages)
-    if tags:
-        tags.carry(TaggedPaper(back), list(back.pages), whole.pages[-len(back.pages) :])
 
 
 def _saved(whole: pikepdf.Pdf) -> bytes:

@@ -36,6 +36,12 @@ def pages_of(pdf: bytes) -> list[str]:
     return [re.sub(r"\s+", "", sheet.extract_text()) for sheet in PdfReader(io.BytesIO(pdf)).pages]
 
 
+def bookmarks_of(pdf: bytes) -> list[tuple[str, int]]:
+    """Their words, and the pages they lead to, counted from 0."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        return [(item.title, opened.pages.index(pikepdf.Page(item.destination[0]))) for item in outline.root]
+
+
 def size_of(pdf: bytes) -> tuple[int, int]:
     """Width and height of the first page in millimetres."""
     box = PdfReader(io.BytesIO(pdf)).pages[0].mediabox

@@ -29,6 +29,7 @@ from reports.joining import blank_page, pages_of
 from reports.sheets import Sheet
 from tests.app.cases.desk import AGENT, CLERK, OTHER_CLERK, HallDesk
 from tests.app.printjobs.conftest import A5, BROKEN, QuickPress
+from tests.reports.paper import bookmarks_of
 
 PRINTS = next(sweep for sweep in SWEEPS if sweep.id == "prints")
 
@@ -71,12 +72,6 @@ def items_of(session: Session, job: PrintJob) -> list[tuple[str, str, str]]:
     session.expire_all()
     rows = session.scalars(select(PrintItem).where(PrintItem.job_id == job.id).order_by(PrintItem.position))
     return [(row.subject, row.state, row.problem) for row in rows]
-
-
-def bookmarks_of(pdf: bytes) -> list[tuple[str, int]]:
-    """Their words, and the pages they lead to, counted from 0."""
-    with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
-        return [(item.title, opened.pages.index(pikepdf.Page(item.destination[0]))) for item in outline.root]
 
 
 def work(session: Session) -> None:

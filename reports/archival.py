@@ -8,14 +8,15 @@ attached beside (`AFRelationship`).
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 import pikepdf
-from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, Pdf, Rectangle, Stream, String
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, Page, Pdf, Rectangle, Stream, String
 from PIL import Image, ImageCms
 
 from reports.apart import make_pdf_apart
@@ -26,6 +27,7 @@ _EDGE = 10 * _MM  # white around a picture; twice as much on top, where the numb
 _STAMP = (24, 7)  # millimetres: the number of a page
 _STAMP_RIGHT, _STAMP_TOP = 9, 4  # millimetres from the edges
 _COLOURS = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB}
+_PROFILE_MADE = slice(24, 36)  # its moment, twelve bytes of the header (ICC.1:2022, 7.2.1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,12 +120,23 @@ def _stamp(whole: Pdf, numbered: Sequence[int]) -> None:
     if not numbered:
         return
     with pikepdf.open(io.BytesIO(make_pdf_apart(_stamps(len(numbered))))) as stamps:
-        for at, stamp in zip(numbered, stamps.pages, strict=True):
-            page = whole.pages[at]
-            _left, _bottom, right, top = (float(edge) for edge in page.mediabox)
-            corner = (right - _STAMP_RIGHT * _MM, top - _STAMP_TOP * _MM)
-            place = Rectangle(corner[0] - _STAMP[0] * _MM, corner[1] - _STAMP[1] * _MM, *corner)
-            page.add_overlay(stamp, place)
+        for number, (at, stamp) in enumerate(zip(numbered, stamps.pages, strict=True), start=1):
+            _put(stamp, whole.pages[at], Name(f"/PageNumber{number}"))
+
+
+def _put(stamp: Page, page: Page, name: Name) -> None:
+    """In the corner of a page, under a name of its own: pages of one paper share their resources, and the names the
+    library would choose are chosen by chance."""
+    _left, _bottom, right, top = (float(edge) for edge in page.mediabox)
+    corner = (right - _STAMP_RIGHT * _MM, top - _STAMP_TOP * _MM)
+    place = Rectangle(corner[0] - _STAMP[0] * _MM, corner[1] - _STAMP[1] * _MM, *corner)
+    form = stamp.as_form_xobject()
+    page.add_resource(form, Name.XObject, name)
+    page.contents_add(b"q\n", prepend=True)
+    placed = page.calc_form_xobject_placement(
+        form, name, place, invert_transformations=True, allow_shrink=True, allow_expand=True
+    )
+    page.contents_add(b"Q\n" + placed)
 
 
 def _stamps(count: int) -> str:
@@ -190,7 +203,7 @@ def _streams(whole: Pdf) -> Iterator[Stream]:
 
 
 def _finished(whole: Pdf, about: About) -> bytes:
-    profile = Stream(whole, ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), N=3)
+    profile = Stream(whole, _colours(), N=3)
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,
@@ -203,9 +216,35 @@ def _finished(whole: Pdf, about: About) -> bytes:
     whole.Root.PageMode = Name.UseOutlines
     whole.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     _describe(whole, about)
+    _end_clearly(whole)
     target = io.BytesIO()
     whole.save(target, deterministic_id=True, compress_streams=True)
     return target.getvalue()
+
+
+def _colours() -> bytes:
+    """sRGB, without the moment at which it was made: the same file has the same bytes tomorrow."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[_PROFILE_MADE] = bytes(12)
+    return bytes(profile)
+
+
+def _end_clearly(whole: Pdf) -> None:
+    """Pack what is not packed, and let nothing end with CR: with the line end that follows it a strict reader takes it
+    for a part of that, and finds the length wrong (ISO 19005-3, 6.1.7.1). Packed bytes know themselves where they end.
+    """
+    for thing in _streams(whole):
+        if thing.get("/Subtype") == Name.XML:
+            continue  # metadata can be read by programs that know no PDF
+        if "/Filter" not in thing:
+            thing.write(_ending(zlib.compress(thing.read_bytes())), filter=Name.FlateDecode)
+        elif thing.Filter == Name.FlateDecode and (packed := thing.read_raw_bytes()).endswith(b"\r"):
+            parameters = cast(Dictionary | None, thing.get("/DecodeParms"))
+            thing.write(_ending(packed), filter=Name.FlateDecode, decode_parms=parameters)
+
+
+def _ending(packed: bytes) -> bytes:
+    return packed + b"\n" if packed.endswith(b"\r") else packed
 
 
 def _describe(whole: Pdf, about: About) -> None:

@@ -60,10 +60,13 @@ def real_method() -> Iterator[str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def real_pragmas() -> Iterator[Sequence[str]]:
-    """How SQLite is opened outside. Here no power cut is outlived, as on PostgreSQL (tests.support.databases)."""
+    """How SQLite is opened outside. Here no power cut is outlived, as on PostgreSQL (tests.support.databases).
+
+    And rows without an order come last first: whoever needs an order and asks for none is found here, not by chance.
+    """
     with pytest.MonkeyPatch.context() as patch:
         real = database_rules.SQLITE_PRAGMAS
-        patch.setattr(database_rules, "SQLITE_PRAGMAS", (*real, "synchronous=OFF"))
+        patch.setattr(database_rules, "SQLITE_PRAGMAS", (*real, "synchronous=OFF", "reverse_unordered_selects=ON"))
         yield real
 
 

@@ -84,9 +84,8 @@ def test_a_drawn_name_is_kept_with_its_words_and_told(session: Session, holder: 
     assert (view.signer, view.words, view.way) == ("张桂兰", "本人确认", "drawn")
     assert is_valid(view, ANSWERS) and changed_since(view, ANSWERS) == ()
     assert session.scalars(select(StoredFile.state)).one() == "kept"
-    assert session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == holder.number)).all()[-1] == (
-        "paper.signed"
-    )
+    noted = select(AuditEntry.action).where(AuditEntry.subject_id == holder.number).order_by(AuditEntry.seq)
+    assert session.scalars(noted).all()[-1] == "paper.signed"
     assert find_signature(session, holder=holder, signature_id=view.id) == view
     with pytest.raises(NotFoundHere):
         find_signature(session, holder=replace(holder, case_id=10**6), signature_id=view.id)

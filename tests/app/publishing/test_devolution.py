@@ -62,9 +62,9 @@ def test_the_day_itself_runs_it(mover: Mover, frozen_clock: Clock, session: Sess
 def test_who_did_what_is_recorded(mover: Mover, session: Session) -> None:
     mover.run(mover.plan())
     rows = session.execute(
-        select(AuditEntry.action, AuditEntry.actor_name, AuditEntry.subject_id).where(
-            AuditEntry.subject_kind == "devolution"
-        )
+        select(AuditEntry.action, AuditEntry.actor_name, AuditEntry.subject_id)
+        .where(AuditEntry.subject_kind == "devolution")
+        .order_by(AuditEntry.seq)
     )
     assert [tuple(row) for row in rows] == [
         ("devolution.planned", "方晓明", "第四批"),

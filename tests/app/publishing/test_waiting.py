@@ -194,10 +194,8 @@ def test_called_off_it_stays_in_the_history_and_never_comes_into_force(
     cancel(2)
     row = session.scalars(select(VersionCancellation)).one()
     assert (row.reason, row.cancelled_by_id, row.replaced_by_id) == ("文件推迟执行", administrator.user_id, None)
-    assert session.scalars(select(ServiceVersion.number).join(Service).where(Service.code == "T-MINIMAL")).all() == [
-        1,
-        2,
-    ]
+    numbers = select(ServiceVersion.number).join(Service).where(Service.code == "T-MINIMAL")
+    assert set(session.scalars(numbers)) == {1, 2}
     assert come_to(session, frozen_clock, 2) == 0
     assert now_in_force(session) == (1, "最小事项")
     assert publish(RENAMED).number == 3

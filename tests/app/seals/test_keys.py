@@ -60,7 +60,8 @@ def test_a_new_key_destroys_the_old_one_whose_papers_stay_genuine(
     assert (old.state, old.key, made.state) == ("retired", None, "active")
     assert check_pdf(session, pdf=signed).verdict is Verdict.GENUINE
     session.commit()
-    rows = session.scalars(select(AuditEntry).where(AuditEntry.action == "signing_key.made")).all()
+    made_ones = select(AuditEntry).where(AuditEntry.action == "signing_key.made").order_by(AuditEntry.seq)
+    rows = session.scalars(made_ones).all()
     assert rows[-1].subject_id == f"青石县石桥镇人民政府/{made.id}" and "PRIVATE" not in rows[-1].detail
 
 

@@ -76,8 +76,8 @@ def test_a_township_has_its_own_and_goes_back_to_the_county(session: Session, ac
     saving.restore(session, place=place_of(session, TOWN), kind=KIND, number=1, seen=2, actor=town, now=clock.now())
     assert title_at(session, TOWN) == "镇延期通知书"
     session.commit()
-    entries = session.scalars(select(AuditEntry.subject_id).where(AuditEntry.action == "wording.saved")).all()
-    assert entries == [f"{KIND}.990101", *[f"{KIND}.{TOWN}"] * 3]
+    saved = select(AuditEntry.subject_id).where(AuditEntry.action == "wording.saved").order_by(AuditEntry.seq)
+    assert session.scalars(saved).all() == [f"{KIND}.990101", *[f"{KIND}.{TOWN}"] * 3]
 
 
 def test_letters_of_earlier_days_keep_their_words(session: Session, actor: Actors) -> None:

@@ -47,8 +47,8 @@ def test_a_changed_text_is_a_new_version_and_the_old_one_stays(client: DeskClien
     client.log_in(COUNTY)
     assert client.post(TEXT, data=typed("{申请人}您好，{事项}先停一停。")).status_code == 303
     assert client.post(TEXT, data={**typed("{事项}停了。", 1), "slip_seen": "1"}).status_code == 303
-    rows = session.scalars(select(MessageTemplate).where(MessageTemplate.form == "sms")).all()
-    assert [(row.number, row.is_current) for row in rows] == [(1, False), (2, True)]
+    rows = session.scalars(select(MessageTemplate).where(MessageTemplate.form == "sms"))
+    assert {row.number: row.is_current for row in rows} == {1: False, 2: True}
     slip = session.scalars(select(MessageTemplate).where(MessageTemplate.form == "slip")).one()
     assert (slip.enabled, slip.number) == (False, 1)
     assert "message.text_changed" in session.scalars(select(AuditEntry.action)).all()

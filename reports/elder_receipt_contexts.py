@@ -7,7 +7,7 @@ from typing import Literal
 
 from reports.contexts import Pair
 
-State = Literal["done", "now", "todo"]
+State = Literal["done", "now", "todo", "good", "bad"]  # the last two: how the case ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElderReceiptContext:
-    """大字回执: what is done, where it stands, what comes, and whom to call."""
+    """大字回执: what is done, where it stands or how it ended, what comes, and whom to call."""
 
     size: Literal["A5", "A4"]
     title: str
@@ -32,8 +32,10 @@ class ElderReceiptContext:
     url: str
     rungs: tuple[Rung, ...]
     next_date: str
+    after: tuple[str, ...]  # of a case that has ended: what to do now, sentence by sentence
     helper: Pair  # who helps, and the phone
     helper_word: str
     hotline: str
     organisation_name: str
-    on: str
+    dates: str  # the days of the case: handed in or accepted, ended
+    printed: str

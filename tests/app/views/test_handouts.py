@@ -49,3 +49,10 @@ def test_a_record_is_taken_along_by_who_has_the_step(agent: DeskClient, clerk: D
     assert case_of_taken(code.number) is not None
     assert agent.get(f"{path}/take/inspection.pdf").status_code == 404
     assert clerk.get(f"{path}/take/vote.pdf").status_code == 404
+
+
+def test_the_large_receipt_tells_how_the_case_ended(agent: DeskClient, number: str) -> None:
+    assert "最晚" in pages_of(agent.get(f"/desk/cases/{number}/elder.pdf").data)[0]
+    assert act(agent, number, "withdraw", opinion="老人改主意了").status_code == 303
+    (page,) = pages_of(agent.get(f"/desk/cases/{number}/elder.pdf").data)
+    assert "您撤回了，不办了" in page and "最晚" not in page and "批准以后" not in page

@@ -6,6 +6,7 @@ flow of each item are on its guide, which the QR code finds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,14 +14,14 @@ from catalog.vocabulary import label, options
 from reports.brief import clip
 from reports.contexts import Pair, Place
 from reports.documents import answers
+from reports.documents.list_room import PRINTS, TOPIC, Print
 from reports.sign_contexts import Column, ListedItem, ListedTopic, ListPoster, Offer
 from reports.specimens import Specimen
 from reports.wording import amount_words, date_words, sentence
 
 _NAME = 40  # characters
 _BASIS = 60
-# By size of print (poster_<name>.css): lines in a column, characters of a name in a line.
-_ROOMS = (("", 23, 11), ("smaller", 27, 13), ("small", 31, 15), ("smallest", 36, 19))
+_RARELY = "一般不收"  # only in some situations, which the notes at the end name
 
 
 def build(
@@ -34,15 +35,17 @@ def build(
     size: str,
 ) -> ListPoster:
     """The list as of `today`; `url` is the list on the public pages, `size` A3 or A2."""
-    density, columns = _laid_out(_topics(offers))
+    title, fees = f"{place.name}办事清单", tuple(_fees(offers))
+    notes = ("".join(pair.first + pair.second for pair in fees), f"地址：{place.address}　时间：{place.hours}")
+    density, columns = _laid_out(_topics(offers), title, notes)
     return ListPoster(
-        title=f"{place.name}办事清单",
+        title=title,
         county_name=county_name,
         place=place,
         count=len(offers),
         sheets=tuple(columns[at : at + 2] for at in range(0, len(columns), 2)),
         density=density,
-        fees=tuple(_fees(offers)),
+        fees=fees,
         supervise=tuple(supervise),
         url=url,
         address=url.partition("://")[2],
@@ -62,54 +65,51 @@ def _topics(offers: Sequence[Offer]) -> list[ListedTopic]:
     return [ListedTopic(title=label("topic", code), items=tuple(under[code])) for code in known]
 
 
-def _laid_out(topics: Sequence[ListedTopic]) -> tuple[str, tuple[Column, ...]]:
-    """The largest print that needs but one sheet, its two columns alike; else as many sheets as the smallest needs.
-
-    Worked out instead of tried: laying out columns of tables again and again takes many seconds.
-    """
-    for density, most, line in _ROOMS:
-        if len(columns := _columns(topics, most, line)) <= 2:
-            return density, _alike(topics, most, line)
-    return density, columns
+def _laid_out(topics: Sequence[ListedTopic], title: str, notes: Sequence[str]) -> tuple[str, tuple[Column, ...]]:
+    """The largest print that needs but one sheet, its two columns alike; else as many sheets as the smallest needs."""
+    for size in PRINTS:
+        if len(columns := _columns(topics, size, room := size.room(title, notes))) <= 2:
+            return size.name, _alike(topics, size, room)
+    return size.name, columns
 
 
-def _alike(topics: Sequence[ListedTopic], most: int, line: int) -> tuple[Column, ...]:
+def _alike(topics: Sequence[ListedTopic], size: Print, most: float) -> tuple[Column, ...]:
     """Two columns of about the same height, which is known to be enough."""
-    heights = [_height(item, line) for topic in topics for item in topic.items]
-    least = max(sum(heights) // 2, 1 + max(heights, default=0))
-    fitting = (_columns(topics, room, line) for room in range(least, most + 1))
+    heights = [_height(item, size) for topic in topics for item in topic.items]
+    least = math.ceil(max(sum(heights) / 2, TOPIC + max(heights, default=0)))
+    fitting = (_columns(topics, size, min(room, most)) for room in range(least, int(most) + 2))
     return next(columns for columns in fitting if len(columns) <= 2)
 
 
-def _columns(topics: Sequence[ListedTopic], most: int, line: int) -> tuple[Column, ...]:
-    """Fill columns of `most` lines one after another; a topic that goes on in the next has its heading there again."""
+def _columns(topics: Sequence[ListedTopic], size: Print, most: float) -> tuple[Column, ...]:
+    """Fill columns of `most` rem one after another; a topic that goes on in the next has its heading there again."""
     columns: list[list[ListedTopic]] = [[]]
     left = most
     for topic in topics:
         taken: list[ListedItem] = []
-        left -= 1
+        left -= TOPIC
         for item in topic.items:
-            if left < _height(item, line):
+            if left < _height(item, size):
                 columns[-1] += [ListedTopic(title=topic.title, items=tuple(taken))] if taken else []
                 columns.append([])
-                taken, left = [], most - 1
+                taken, left = [], most - TOPIC
             taken.append(item)
-            left -= _height(item, line)
+            left -= _height(item, size)
         columns[-1].append(ListedTopic(title=topic.title, items=tuple(taken)))
     return tuple(tuple(column) for column in columns)
 
 
-def _height(item: ListedItem, line: int) -> int:
-    """In lines of `line` characters."""
-    return 1 + (len(item.name) - 1) // line
+def _height(item: ListedItem, size: Print) -> float:
+    return size.row(item.name, item.limit, item.cost)
 
 
 def _item(offer: Offer) -> ListedItem:
+    fees = offer.definition.fees
     _where, limit, cost, _trips = answers.four_answers(offer.definition, ())
     return ListedItem(
         name=clip(offer.definition.name, _NAME),
         limit=limit.value.removesuffix("办结"),
-        cost=cost.value,
+        cost=_RARELY if fees and all(fee.when for fee in fees) else cost.value,
     )
 
 

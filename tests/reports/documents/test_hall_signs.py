@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from catalog.definition import ServiceDefinition
+from catalog.sample import load_sample
 from reports.contexts import Pair, Place
 from reports.documents import list_poster, window_sign
 from reports.pdf import make_pdf
@@ -16,6 +18,7 @@ from tests import definitions
 from tests.reports.paper import pages_of, size_of, ua_failures
 from tests.reports.samples import HALLS
 
+LONG = replace(HALLS[0], name="青石县石桥镇上河村党群服务中心便民服务代办点")
 TODAY = date(2026, 10, 20)
 URL = "https://hall.example/g/"
 
@@ -57,7 +60,27 @@ def test_a_heading_never_stands_without_an_item() -> None:
 
 
 def test_fewer_items_are_printed_larger() -> None:
-    assert [poster(offers(count)).density for count in (10, 48, 54, 66)] == ["", "smaller", "small", "smallest"]
+    found = [poster(offers(count)).density for count in range(10, 80)]
+    assert list(dict.fromkeys(found)) == ["", "smaller", "small", "tight", "smallest"]
+
+
+@pytest.mark.parametrize("size", ["A3", "A2"])
+def test_the_shipped_list_takes_one_sheet(size: str) -> None:
+    services = [Offer(read.definition) for _file, read in load_sample().services if read.definition]
+    assert len(services) >= 48
+    assert pages_needed(poster(services, size=size)) == 1
+    assert pages_needed(poster(services[:24], place=LONG, size=size)) == 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 17, 33, 40, 47, 53, 61, 68, 90, 150])
+@pytest.mark.parametrize("name", ["事项", "名字很长要写两行才写得下的（2026 年度首次）事项"])
+def test_what_is_worked_out_fits_on_paper(count: int, name: str) -> None:
+    it = poster(offers(count, name=name), place=LONG if count % 2 else HALLS[0])
+    assert pages_needed(it) == max(1, len(it.sheets))
+
+
+def pages_needed(it: ListPoster) -> int:
+    return len(pages_of(make_pdf(render_html("list_poster", it))))
 
 
 def test_topics_stand_in_the_order_of_the_vocabulary() -> None:
@@ -70,6 +93,8 @@ def test_what_costs_something_says_how_much_and_why() -> None:
     it = poster(offers(1, fees=[fee]))
     assert it.fees == (Pair("事项0号", "工本费 20 元/证；依据：省发展改革委文件。"),)
     assert it.sheets[0][0][0].items[0].cost == "20 元/证"
+    seldom = poster(offers(1, fees=[fee | {"when": "经办人 = 本人"}]))
+    assert seldom.sheets[0][0][0].items[0].cost == "一般不收" and seldom.fees == it.fees
 
 
 def test_the_poster_on_paper() -> None:

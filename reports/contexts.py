@@ -100,6 +100,7 @@ class FlowBox:
     tier: str
     counted: bool
     remarked: bool  # a remark under the chart says more
+    when: str  # the condition of a step that not every case goes through, as a sentence
     left: float
     top: float
     width: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.contexts import GuideContext, Place
+from reports.wording import listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,22 @@ class BriefStep:
     name: str
     limit: str
     counted: bool  # False: its time is not part of the promise
+    when: str  # the condition of a step that not everybody goes through
+
+    @property
+    def marked(self) -> str:
+        """The name, with the mark of the note below it where the step has a condition."""
+        return f"{self.name}※" if self.when else self.name
+
+
+def conditional_note(steps: tuple[BriefStep, ...]) -> str:
+    """※ 入户调查、村级公示：“救助类型”选“支出型”时才有。 Steps with one condition share a sentence."""
+    named: dict[str, list[str]] = {}
+    for step in steps:
+        if step.when:
+            named.setdefault(step.when, []).append(step.name)
+    said = "；".join(f"{listing(names)}：{when}时才有" for when, names in named.items())
+    return f"※ {said}。" if said else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +49,10 @@ class GuideSheet:
     @property
     def title(self) -> str:
         return self.guide.title
+
+    @property
+    def steps_note(self) -> str:
+        return conditional_note(self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +88,10 @@ class LargeGuide:
     @property
     def title(self) -> str:
         return f"{self.guide.name}大字版指南"
+
+    @property
+    def steps_note(self) -> str:
+        return conditional_note(self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

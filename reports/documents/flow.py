@@ -38,6 +38,7 @@ class _Step:
     note: str
     limit: str
     outside: str
+    when: str
     remark: str
 
 
@@ -54,7 +55,7 @@ def build_flow(compiled: CompiledDefinition) -> Flow:
         ruler=_ruler(compiled),
         remarks=_remarks([step for row in fitted for step in row]),
         caption=_caption(steps),
-        spoken="办理流程：" + "，再到".join(step.name for step in steps),
+        spoken="办理流程：" + "，再到".join(_spoken(compiled, step) for step in steps),
     )
 
 
@@ -98,11 +99,21 @@ def _fit(compiled: CompiledDefinition, step: StepSpec, width: float) -> _Step:
     note = next((note for note in notes if _lines(note, _NOTE[0], width) <= _NOTE_LINES), "")
     own = step.note if step.note.rstrip("。") != note else ""
     remark = sentence(_condition(compiled, step), _parallel(compiled, step), own)
-    return _Step(step, note, _limit(step), _outside(step), remark)
+    return _Step(step, note, _limit(step), _outside(step), _when(compiled, step), remark)
 
 
 def _condition(compiled: CompiledDefinition, step: StepSpec) -> str:
-    return f"{compiled.sentence(step.when)}时才有这一步" if step.when else ""
+    when = _when(compiled, step)
+    return f"{when}时才有这一步" if when else ""
+
+
+def _when(compiled: CompiledDefinition, step: StepSpec) -> str:
+    return compiled.sentence(step.when) if step.when else ""
+
+
+def _spoken(compiled: CompiledDefinition, step: StepSpec) -> str:
+    condition = _condition(compiled, step)
+    return f"{step.name}（{condition}）" if condition else step.name
 
 
 def _parallel(compiled: CompiledDefinition, step: StepSpec) -> str:
@@ -195,6 +206,7 @@ def _boxes(
             tier=step.spec.tier,
             counted=step.spec.counts,
             remarked=bool(step.remark),
+            when=step.when,
             left=round(_LABEL + column * pitch, 2),
             top=round(tops[step.spec.tier], 2),
             width=round(width, 2),

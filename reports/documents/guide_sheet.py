@@ -28,6 +28,6 @@ def steps(it: GuideContext) -> tuple[BriefStep, ...]:
     """The boxes of the chart in their order; 当场 and days as they stand there."""
     boxes = [box for band in it.flow.bands for box in band.boxes]
     return tuple(
-        BriefStep(number=number, name=box.name, limit=box.limit, counted=box.counted)
+        BriefStep(number=number, name=box.name, limit=box.limit, counted=box.counted, when=box.when)
         for number, box in enumerate(boxes, start=1)
     )

@@ -94,7 +94,8 @@ def _way(way: tuple[BriefStep, ...]) -> str:
         sentence(
             _with_pause(
                 f"第 {step.number} 步", step.name, step.limit, "" if step.counted else "这一步的时间不算在办理时限里"
-            )
+            ),
+            f"{step.when}时才有这一步" if step.when else "",
         )
         for step in way
     ]

@@ -14,11 +14,11 @@ from catalog.definition import HANDLED_BY_WORDS, DocumentSpec, HandledBy, Servic
 from catalog.vocabulary import label
 from forms.checklist import ChecklistItem, checklist
 from reports.contexts import DocumentBlock, DocumentRow, Pair, Place
-from reports.documents import charges, law, timing, where
+from reports.documents import charges, law, timing, way, where
 from reports.documents.materials import group_title, row_of
 from reports.notice_contexts import NoticeContext
 from reports.specimens import Specimen
-from reports.wording import date_words, limit_words, listing, moment_words, sentence, shown_steps
+from reports.wording import date_words, limit_words, listing, moment_words, sentence
 
 _ONCE = "本单已列出您要带的全部材料。以后再要本单以外的材料，可以拒绝，并拨打 12345。"
 _OPEN_END = "情况没有说全的，以窗口核对后的告知单为准。"
@@ -71,8 +71,8 @@ def build(
         places=where.listed(definition, places),
         hours=where.hours(definition, places),
         conditions=definition.conditions,
-        way=" → ".join(step.name for step in shown_steps(definition)),
-        limits=timing.limits(definition),
+        way=way.words_for(compiled, names),
+        limits=timing.limits(definition, way.steps_for(compiled, names)),
         fee=_fee(compiled),
         basis=listing(one.citation for one in law.bases(definition)),
         remedy=f"{_REFUSED}{law.remedy(definition)}",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from catalog.definition import RecheckSpec, ServiceDefinition
+from collections.abc import Sequence
+
+from catalog.definition import RecheckSpec, ServiceDefinition, StepSpec
 from reports.wording import intake_words, limit_words, listing, sentence, shown_steps
 
 _EFFECT_WORDS = {"at_once": "", "next_month": "批准的次月起执行", "next_quarter": "批准的下一季度起执行"}
 
 
-def limits(definition: ServiceDefinition) -> str:
-    """法定 …；承诺 …，从受理的次日起算；公示、补正的时间不计入."""
+def limits(definition: ServiceDefinition, steps: Sequence[StepSpec] | None = None) -> str:
+    """法定 …；承诺 …，从受理的次日起算；公示、补正的时间不计入. `steps` are those of one person; without them, all."""
+    shown = shown_steps(definition) if steps is None else steps
     windows = [intake_words(definition.intake)] if definition.intake else []
-    windows += [f"{step.name}：{intake_words(step.intake)}" for step in definition.steps if step.intake]
-    return sentence(_statutory(definition), _promised(definition), _outside(definition), *windows)
+    windows += [f"{step.name}：{intake_words(step.intake)}" for step in shown if step.intake]
+    return sentence(_statutory(definition), _promised(definition), _outside(definition, shown), *windows)
 
 
 def _statutory(definition: ServiceDefinition) -> str:
@@ -27,11 +30,11 @@ def _promised(definition: ServiceDefinition) -> str:
     return f"承诺 {limit_words(definition.promised_limit)}，从受理的次日起算"
 
 
-def _outside(definition: ServiceDefinition) -> str:
+def _outside(definition: ServiceDefinition, shown: Sequence[StepSpec]) -> str:
     """Which time is not counted: steps outside the promise, and mending the documents."""
     if definition.promised_limit.value == 0:
         return ""
-    steps = [step.name for step in shown_steps(definition) if not step.counts]
+    steps = [step.name for step in shown if not step.counts]
     return f"{listing([*steps, '补正材料'])}的时间不计算在内"
 
 

@@ -101,6 +101,25 @@ def _to_unicode(cmap: str) -> dict[int, str]:
     return {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
 
 
+def place_of(pdf: bytes, words: str, *, sheet: int = 0, last: bool = False) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of these words on a page, in millimetres from its upper left corner.
+
+    They may stand there more than once: the first are meant, or the last.
+    """
+    page_ = pypdfium2.PdfDocument(io.BytesIO(pdf))[sheet]
+    textpage = page_.get_textpage()
+    search = textpage.search(words)
+    places = list(iter(search.get_next, None))
+    found = places[-1 if last else 0] if places else None
+    assert found, f"{words} does not stand on this page"
+    boxes = [textpage.get_charbox(at) for at in range(found[0], found[0] + found[1])]
+    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    top, bottom = max(box[3] for box in boxes), min(box[1] for box in boxes)
+    height = page_.get_height()
+    left, top, right, bottom = (round(at / 72 * 25.4, 1) for at in (left, height - top, right, height - bottom))
+    return left, top, right, bottom
+
+
 def pictures_of(pdf: bytes, *, dpi: int) -> list[Image.Image]:
     """The pages as grey pictures, as a black-and-white printer shows them."""
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))

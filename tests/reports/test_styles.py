@@ -1,0 +1,29 @@
+"""What the style sheets promise, measured on paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.pdf import make_pdf
+from reports.registry import PRINTABLES
+from reports.render import render_html
+from reports.specimens import Specimen
+from tests.reports.documents.test_blank_form import ALLOWANCE, shipped
+from tests.reports.paper import place_of
+
+
+def printed(printable: str, service: str = ALLOWANCE) -> bytes:
+    """The sample of a printable for a shipped service."""
+    it = Specimen(compiled=shipped()[service])
+    return make_pdf(it.printed(render_html(printable, PRINTABLES[printable].sample(it))), assets=it.assets)
+
+
+@pytest.mark.parametrize(
+    ("printable", "day", "millimetres"),
+    [("supplement_notice", "2026年3月27日", 42), ("receipt", "2026 年 3 月 2 日", 38)],
+)
+def test_the_day_stands_below_the_star_of_a_seal(printable: str, day: str, millimetres: int) -> None:
+    pdf = printed(printable)
+    # reports.seal_drawing: of 100, the star ends at 58 and 样章 stands on 86
+    foot = place_of(pdf, "样章")[3] - (0.86 - 0.58) * millimetres
+    assert place_of(pdf, day, last=True)[1] > foot - 0.5

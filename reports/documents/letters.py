@@ -17,7 +17,8 @@ from reports.specimens import Specimen
 from reports.wording import citation, date_words, listing
 
 SHEET = Sheet(32, 26, 26, 27)  # as `@page official` in letter.css
-PERMISSION = "permission"  # 行政许可, which has a law of its own; a code of the list item_type
+# Codes of the list item_type: 行政许可 has a law of its own; what 行政确认 and 公共服务 decide has other verbs.
+PERMISSION, CONFIRMATION, SERVICE = "permission", "confirmation", "public_service"
 _MOST_BASES = 2
 _KEPT = ("keep", "check_keep_copy")
 
@@ -29,8 +30,11 @@ COMMON = (
     Placeholder("submitted_on", "申请日期", "2026年3月2日"),
     Placeholder("agent", "代办人", "陈㛃"),
     Placeholder("is_permission", "是行政许可", "是"),
+    Placeholder("is_confirmation", "是行政确认", ""),
+    Placeholder("is_service", "是公共服务", ""),
     Placeholder("law", "法律条款", "《中华人民共和国行政许可法》第三十二条"),
     Placeholder("basis", "事项依据", "《城市居民最低生活保障条例》第七条"),
+    Placeholder("grounds", "事项依据和法律条款", "《城市居民最低生活保障条例》第七条"),
     Placeholder("organisation", "落款单位", "青石县民政局"),
     Placeholder("place", "办理地点", "石桥镇便民服务中心"),
     Placeholder("phone", "咨询电话", "0000-6222000"),
@@ -67,7 +71,8 @@ class LetterCase:
 
 def values_of(case: LetterCase, text: LetterText, *, situation: str = "", **more: str) -> dict[str, str]:
     """The value of every common placeholder, with those of one kind; `situation` may have a clause of its own."""
-    definition = case.definition
+    definition, item_type = case.definition, case.definition.item_type
+    law = text.law_for(item_type, situation)
     return {
         "you": "你单位" if case.applicant_is_body else "你",
         "applicant": case.applicant_name,
@@ -76,9 +81,10 @@ def values_of(case: LetterCase, text: LetterText, *, situation: str = "", **more
         "submitted_on": day(case.submitted_on),
         "accepted_on": day(case.accepted_on),
         "agent": case.agent_name,
-        "is_permission": "是" if definition.item_type == PERMISSION else "",
-        "law": text.law_for(definition.item_type, situation),
-        "basis": _bases(definition),
+        **_verbs(item_type),
+        "law": law,
+        "basis": listing(_bases(definition), last="和"),
+        "grounds": listing([*_bases(definition), law], last="和"),
         "organisation": case.organisation_name,
         "place": case.place,
         "phone": case.phone or definition.contact.consult_phone,
@@ -89,10 +95,15 @@ def values_of(case: LetterCase, text: LetterText, *, situation: str = "", **more
     }
 
 
-def _bases(definition: ServiceDefinition) -> str:
+def _verbs(item_type: str) -> dict[str, str]:
+    """What kind of item it is, for the words that differ: 准予许可, 予以确认, 予以办理, 予以批准."""
+    named = {"is_permission": PERMISSION, "is_confirmation": CONFIRMATION, "is_service": SERVICE}
+    return {name: "是" if item_type == code else "" for name, code in named.items()}
+
+
+def _bases(definition: ServiceDefinition) -> list[str]:
     """The first two laws of the service; the guide lists them all."""
-    bases = definition.legal_basis[:_MOST_BASES]
-    return listing((citation(one.title, one.number, [one.article]) for one in bases), last="和")
+    return [citation(one.title, one.number, [one.article]) for one in definition.legal_basis[:_MOST_BASES]]
 
 
 def _remedies(definition: ServiceDefinition, text: LetterText) -> dict[str, str]:

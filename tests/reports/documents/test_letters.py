@@ -212,10 +212,49 @@ def test_markup_of_wordings_and_of_people_comes_out_as_text() -> None:
 
 
 def test_an_issued_letter_carries_number_code_and_seal() -> None:
-    imprint = Imprint(number="青民延〔2026〕3 号", verify_code="K7Q2-M4XP", seal="seal-1", copies_note="一式二份")
+    imprint = Imprint(
+        number="青民延〔2026〕3 号",
+        verify_code="K7Q2-M4XP",
+        verify_url="https://hall.example/v/K7Q2M4XP",
+        seal="seal-1",
+        copies_note="一式二份",
+    )
     it = extension_notice.build(
         letter_case(imprint=imprint), text("extension_notice"), reason="等", earlier_due_on=None, days=5, due_on=None
     )
     html = render_html("extension_notice", it)
     assert "desk:asset/seal-1" in html and "<!--marks-->" in html and "样张" not in html
     assert "青民延〔2026〕3号" in said("extension_notice", it) and "K7Q2-M4XP" in html
+
+
+@pytest.mark.parametrize(
+    ("item_type", "granted", "partly", "refused"),
+    [
+        ("permission", "决定准予行政许可。", "决定部分准予行政许可，", "本机关决定不予行政许可。"),
+        ("confirmation", "决定予以确认。", "决定部分予以确认，", "本机关决定不予确认。"),
+        ("public_service", "予以办理。", "部分予以办理，", "本机关不予办理。"),
+        ("payment", "决定予以批准。", "决定部分予以批准，", "本机关决定不予批准。"),
+    ],
+)
+def test_a_decision_says_in_its_body_what_its_title_says(
+    item_type: str, granted: str, partly: str, refused: str
+) -> None:
+    case, words = letter_case(remedy=REMEDY, item_type=item_type), text("decision_granted")
+    full = said("decision_granted", decision_granted.build(case, words, effective_on=date(2026, 4, 1)))
+    part = said("decision_granted", decision_granted.build(case, words, partly=True, reason="一项不符合"))
+    no = said(
+        "decision_refused", decision_refused.build(case, text("decision_refused"), reason="收入超标", documents=[])
+    )
+    assert granted in full and partly in part and refused in no
+    assert ("本决定自" in full) is (item_type != "public_service")
+    assert ("批准" in full + part + no) is (item_type == "payment")
+
+
+def test_a_permission_rests_on_its_own_law_before_that_of_the_procedure() -> None:
+    bases = [LegalBasis(title=f"示例{name}条例", article=f"第{name}条", text="…") for name in "一二"]
+    case = letter_case(remedy=REMEDY, item_type="permission", legal_basis=tuple(bases))
+    law = "《中华人民共和国行政许可法》第三十八条第一款"
+    full = said("decision_granted", decision_granted.build(case, text("decision_granted")))
+    assert f"依照《示例一条例》第一条、《示例二条例》第二条和{law}的规定，决定准予" in full
+    no = decision_refused.build(case, text("decision_refused"), reason="不符合", documents=[])
+    assert f"第二条和{law[:-3]}第二款的规定，本机关决定不予" in said("decision_refused", no)

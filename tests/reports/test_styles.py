@@ -9,7 +9,7 @@ from reports.registry import PRINTABLES
 from reports.render import render_html
 from reports.specimens import Specimen
 from tests.reports.documents.test_blank_form import ALLOWANCE, shipped
-from tests.reports.paper import place_of
+from tests.reports.paper import pages_of, place_of
 
 
 def printed(printable: str, service: str = ALLOWANCE) -> bytes:
@@ -27,3 +27,8 @@ def test_the_day_stands_below_the_star_of_a_seal(printable: str, day: str, milli
     # reports.seal_drawing: of 100, the star ends at 58 and 样章 stands on 86
     foot = place_of(pdf, "样章")[3] - (0.86 - 0.58) * millimetres
     assert place_of(pdf, day, last=True)[1] > foot - 0.5
+
+
+@pytest.mark.parametrize("service", ["QS-MZ-001", "QS-NY-004", "QS-SC-005", "QS-ZR-002"])
+def test_an_application_takes_no_second_sheet_for_a_few_rows(service: str) -> None:
+    assert len(pages_of(printed("application", service))) == 1

@@ -24,7 +24,7 @@ class Imprint:
     copies_note: str = ""  # 一式二份，申请人、存档各一份
     seal: str = ""  # key of the seal's picture among the assets
     seal_width: int = 42  # millimetres
-    seal_words: str = "行政机关印章"  # in the circle, where no picture of a seal is on file
+    seal_words: str = "公章"  # in the circle, where no picture of a seal is on file
     code: PageCode | None = None  # in the corner of each page
     sheet: Sheet = A4  # where the code stands on it
     specimen: bool = False  # a sample or a trial: it says across the paper that it proves nothing

@@ -11,7 +11,8 @@ from reports.page_codes import A4, PageCode, Sheet, page_rules
 
 # Words that differ from print to print stand in this place; the rest of a paper never changes once it is made.
 MARKS_PLACE = "<!--marks-->"
-_COUNTED = "一二三四五六七八九十"
+_COUNTED = "一两三四五六七八九十"  # 一式两份, as people say it
+_DEEDS = ("存档", "张贴")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Imprint:
     number: str = ""  # 文书编号
     verify_code: str = ""
     verify_url: str = ""  # short enough to type
-    copies_note: str = ""  # 一式二份，申请人、存档各一份
+    copies_note: str = ""  # 一式两份，申请人、存档各一份
     seal: str = ""  # key of the seal's picture among the assets
     seal_width: int = 42  # millimetres
     seal_words: str = "公章"  # in the circle, where no picture of a seal is on file
@@ -34,7 +35,7 @@ PLAIN = Imprint()
 
 
 def copies_note(keepers: Sequence[str]) -> str:
-    """一式二份，申请人、存档各一份; nothing for a single copy."""
+    """一式两份，申请人、存档各一份; nothing for a single copy."""
     if len(keepers) < 2:
         return ""
     return f"一式{_counted(len(keepers))}份，{'、'.join(keepers)}各一份"
@@ -43,6 +44,11 @@ def copies_note(keepers: Sequence[str]) -> str:
 def code_rules(imprint: Imprint) -> Markup:
     """The CSS of its page codes, which holds no word of a user; nothing where it has none."""
     return Markup(page_rules(imprint.code, sheet=imprint.sheet)) if imprint.code else Markup()
+
+
+def kept_copy(keeper: str) -> str:
+    """申请人留存; what is filed or hangs on a wall is nobody's to keep: 存档, 张贴."""
+    return keeper if keeper in _DEEDS else f"{keeper}留存" if keeper else ""
 
 
 def marks(*, copy: str = "", prints: int = 1) -> str:

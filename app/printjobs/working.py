@@ -29,7 +29,7 @@ from app.printjobs.makers import MAKERS, Made
 from app.printjobs.options import options_of, read_copies
 from app.printjobs.telling import Telling
 from app.transaction import looking, separately
-from reports.imprint import marks, with_marks
+from reports.imprint import kept_copy, marks, with_marks
 from reports.joining import Part, pages_of
 from reports.press import Press, TookTooLongError
 from reports.sheets import Sheet
@@ -57,7 +57,7 @@ class _Paper:
     def sheets(self) -> list[Sheet]:
         """Each copy with its mark."""
         assert self.made is not None
-        words = [marks(copy=_("%(who)s留存", who=one)) if one else "" for one in self.copies] or [""]
+        words = [marks(copy=kept_copy(one)) for one in self.copies] or [""]
         return [Sheet(with_marks(one.html, word), one.assets) for word in words for one in self.made.sheets]
 
 

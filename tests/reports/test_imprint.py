@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.imprint import MARKS_PLACE, copies_note, marks, with_marks
+from reports.imprint import MARKS_PLACE, copies_note, kept_copy, marks, with_marks
 
 
 @pytest.mark.parametrize(
@@ -12,12 +12,17 @@ from reports.imprint import MARKS_PLACE, copies_note, marks, with_marks
     [
         ((), ""),
         (("申请人",), ""),
-        (("申请人", "存档"), "一式二份，申请人、存档各一份"),
+        (("申请人", "存档"), "一式两份，申请人、存档各一份"),
         (("申请人", "存档", "县民政局"), "一式三份，申请人、存档、县民政局各一份"),
     ],
 )
 def test_copies(keepers: tuple[str, ...], note: str) -> None:
     assert copies_note(keepers) == note
+
+
+@pytest.mark.parametrize(("keeper", "words"), [("申请人", "申请人留存"), ("存档", "存档"), ("张贴", "张贴"), ("", "")])
+def test_a_copy_says_who_keeps_it_or_what_becomes_of_it(keeper: str, words: str) -> None:
+    assert kept_copy(keeper) == words
 
 
 def test_the_first_print_of_an_only_copy_says_nothing() -> None:

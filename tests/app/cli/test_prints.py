@@ -117,5 +117,5 @@ def test_papers_of_a_mandate_are_counted(run: Run, app: Flask, client: DeskClien
     number = number_of(send(client, OLD_AGE_ALLOWANCE, sample=1))
     assert run("print", "mandate", number, "-o", file).code == 0
     assert "代办服务委托书" in words(file) and number in words(file) and "补打" not in words(file)
-    assert "委托人留存" in words(file) and "存档留存" in words(file)
+    assert "委托人留存" in words(file) and "存档留存" not in words(file)
     assert run("print", "publicity", number, "-o", file).err == "错误：这个办件没有公示\n"

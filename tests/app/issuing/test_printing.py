@@ -28,18 +28,18 @@ def printed(desk: HallDesk, paper: IssuedPaper, *copies: str) -> list[str]:
 
 def test_every_copy_says_who_keeps_it(desk: HallDesk, paper: IssuedPaper) -> None:
     first, second = printed(desk, paper)
-    assert "申请人留存" in first and "存档留存" in second
+    assert "申请人留存" in first and '<p class="marks">存档</p>' in second
     assert "补打" not in first + second
     code = f".{paper.verify_code}"
     assert f"{code}-1.1" in first and f"{code}-2.1" in second, "a copy that comes back is known as itself"
     plain = second.replace(f"{code}-2.", f"{code}-1.")
-    assert first.replace("申请人留存", "存档留存") == plain, "the words are the same on every copy"
+    assert first.replace("申请人留存", "存档") == plain, "the words are the same on every copy"
 
 
 def test_the_second_print_of_a_copy_is_marked(desk: HallDesk, paper: IssuedPaper) -> None:
     printed(desk, paper)
     (again,) = printed(desk, paper, "存档")
-    assert "存档留存　补打 第 2 次" in again
+    assert "存档　补打 第 2 次" in again
     assert paper.prints == 3
     assert [line.copy for line in prints_of(desk.session, paper_id=paper.id)] == ["存档", "存档", "申请人"]
     desk.session.commit()

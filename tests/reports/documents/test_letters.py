@@ -217,7 +217,7 @@ def test_an_issued_letter_carries_number_code_and_seal() -> None:
         verify_code="K7Q2-M4XP",
         verify_url="https://hall.example/v/K7Q2M4XP",
         seal="seal-1",
-        copies_note="一式二份",
+        copies_note="一式两份",
     )
     it = extension_notice.build(
         letter_case(imprint=imprint), text("extension_notice"), reason="等", earlier_due_on=None, days=5, due_on=None

@@ -8,6 +8,7 @@ from reports.contexts import Pair, ReceivedDocument
 from reports.imprint import PLAIN, Imprint
 from reports.page_codes import Sheet
 
+AGENT_WORD, TRUSTEE_WORD = "代办人", "受托人"  # the office's agent; a relative or anyone else
 CASE_FORM = Sheet(32, 20, 20, 20)  # as `@page caseform` of case_forms.css
 
 
@@ -28,6 +29,7 @@ class Party:
     id_number: str = ""  # masked
     phone: str = ""
     address: str = ""  # of an agent: the station
+    relation: str = ""  # of a relative, to the principal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +44,38 @@ class MandateContext:
     situation: str
     principal: Party
     agent: Party
-    kinds: tuple[Tick, ...]  # what the agent is: 代办员, 近亲属 …
+    note: str  # below the title: which kind of mandate it is
+    acting: str  # what the one who acts is called
+    station: str  # the label of their station, or of their relation to the principal
+    kinds: tuple[Tick, ...]  # what they are: 代办员, 近亲属 …
     reasons: tuple[Tick, ...]  # why the principal does not come
     powers: tuple[Tick, ...]
     limits: str  # what the agent may not do
     term: str
-    fees: str
+    fees: str  # "" where it is none of the office's business
     presence: str  # for what the principal must come all the same
     papers: tuple[ReceivedDocument, ...]
     signed_on: str  # "" = to be written by hand
+    imprint: Imprint = PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateBlankContext:
+    """空白委托书: all but the item, the powers and the term is written by hand."""
+
+    title: str
+    organisation_name: str  # who printed it
+    case_number: str  # of the service and its version: what stands at the foot
+    service: str
+    kinds: tuple[Tick, ...]
+    reasons: tuple[Tick, ...]
+    powers: tuple[Tick, ...]
+    onward: tuple[Tick, ...]  # 转委托: one of two
+    limits: str
+    term: str
+    presence: str
+    rows: int  # lines for papers that are handed over
+    note: str  # what the guide says of filling it in
     imprint: Imprint = PLAIN
 
 

@@ -35,7 +35,7 @@ class Issued:
 
 ISSUED: Mapping[str, Issued] = {
     "receipt": Issued("受理（收件）回执", ("receiving", "acceptance")),
-    "mandate": Issued("代办服务委托书", ("mandate",)),
+    "mandate": Issued("委托书", ("mandate", "mandate_trustee")),
     "mandate-change": Issued(
         "代办变动单（中止、续办、终止、更换代办员）",
         ("mandate_pause", "mandate_resume", "mandate_end", "mandate_change"),

@@ -30,6 +30,7 @@ class PaperKind:
 WALL = "张贴"  # the copy of a notice that hangs on a board
 _AGENT = ("委托人", "存档")
 _THREE = ("委托人", "代办人", "存档")
+_TRUSTEE = ("委托人", "受托人", "存档")  # 民法典 article 165: a relative is no agent of the office
 KINDS: dict[str, PaperKind] = {
     "application": PaperKind(name="申请表", word="申", build=issued_application, copies=()),
     "checklist": PaperKind(name="申请材料清单", word="清", build=issued_checklist),
@@ -61,6 +62,9 @@ KINDS: dict[str, PaperKind] = {
         name="材料移交清单", word="移", build=manifests.issued_transfer, copies=("发件单位", "收件单位")
     ),
     "mandate": PaperKind(name="代办服务委托书", word="托", build=mandates.issued_mandate, copies=_THREE),
+    "mandate_trustee": PaperKind(
+        name="委托书（近亲属、其他受托人）", word="托", build=mandates.issued_mandate, copies=_TRUSTEE
+    ),
     "mandate_pause": PaperKind(name="代办服务中止单", word="中", build=mandates.issued_change, copies=_THREE),
     "mandate_resume": PaperKind(name="代办服务续办委托书", word="续", build=mandates.issued_change, copies=_THREE),
     "mandate_end": PaperKind(name="代办服务终止单", word="止", build=mandates.issued_change, copies=_THREE),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.fees import fee_words, fees_of
 from app.cases.masking import mask_id_number
-from app.cases.moving.mandate_papers import turn_of
+from app.cases.moving.mandate_papers import mandate_of, turn_of
 from app.cases.moving.mandates import hall_above, of_case
 from app.cases.queries import CasePage
 from app.clock import local_date
@@ -36,7 +36,7 @@ _OUTCOMES = {"granted": "已批准", "partly": "部分批准", "refused": "不�
 def issued_mandate(session: Session, facts: Facts) -> Words:
     """The mandate with which a case began, or that of the agent who took over."""
     page, turn = facts.page, turn_of(session, facts.occasion)
-    row = turn.successor if turn and turn.successor else _first(session, page.case_id)
+    row = mandate_of(session, case_id=page.case_id, occasion=facts.occasion)
     place = hall_above(row)
     context = mandate.build(
         page.version.compiled,
@@ -52,10 +52,19 @@ def issued_mandate(session: Session, facts: Facts) -> Words:
         begins_on=row.begins_on,
         ends_on=row.expires_on,
         papers=_entrusted(page) if turn is None else _lying_with(session, page, turn.mandate, facts.happened_at),
-        signed_on=facts.day,
+        signed_on=_signed_on(row, facts.day),
         imprint=facts.imprint,
     )
     return Words(template="mandate", context=context, title=context.title)
+
+
+def _signed_on(row: Mandate, day: dt.date) -> dt.date | None:
+    """An agent is entrusted face to face, on the day of the event. Who sends a relative signs at home: the day is
+    written by hand, unless it is known.
+    """
+    if row.kind == HandledBy.AGENT:
+        return day
+    return local_date(row.signed_at) if row.signed_at else None
 
 
 def standing_mandate(row: Mandate, versions: Sequence[LoadedVersion], *, day: dt.date | None) -> MandateContext:
@@ -172,15 +181,15 @@ def principal_of(page: CasePage, row: Mandate) -> Party:
 
 
 def _agent(page: CasePage, row: Mandate) -> Party:
-    """The agent of a mandate; the number on the form is that of the agent named there."""
+    """Who acts by a mandate; the number on the form is that of the person named there."""
     on_form = meant(page, Meaning.AGENT_NAME) == row.agent_name
     number = meant(page, Meaning.AGENT_ID_NUMBER) if on_form else ""
-    desk = row.organisation
+    shown = {"address": str(row.organisation)} if row.kind == HandledBy.AGENT else {"relation": row.relation or ""}
     return Party(
         name=row.agent_name,
         id_number=mask_id_number(number) if number else "",
         phone=row.agent_phone,
-        address=str(desk),
+        **shown,
     )
 
 

@@ -1,7 +1,9 @@
-"""代办服务委托书: the proxy rules of a definition and the mandate of a case (DB3205/T 1077, annex C).
+"""委托书: the proxy rules of a definition and the mandate of a case.
 
-Who entrusts whom with what, by which powers, for how long; what the agent may never do; which papers change hands.
-Acting for someone is always free of charge.
+Who entrusts whom with what, by which powers, for how long; what may never be done; which papers change hands. Given to
+an agent it is the 代办服务委托书 of DB3205/T 1077, annex C, and acting for someone is always free of charge. Given to a
+relative or somebody else it holds what 民法典 article 165 asks for (who, what, powers, term, signature), and says
+nothing of the office's own service.
 """
 
 from __future__ import annotations
@@ -11,23 +13,29 @@ from dataclasses import replace
 from datetime import date
 
 from catalog.compiled import CompiledDefinition
-from catalog.definition import HANDLED_BY_WORDS, HandledBy, ProxyRules
+from catalog.definition import HANDLED_BY_WORDS, HandledBy, ProxyRules, ServiceDefinition
 from catalog.vocabulary import LISTS
 from reports.contexts import ReceivedDocument
 from reports.documents import charges
 from reports.documents.materials import comers
 from reports.imprint import PLAIN, Imprint
-from reports.mandate_contexts import CASE_FORM, MandateContext, Party, Tick
+from reports.mandate_contexts import AGENT_WORD, CASE_FORM, TRUSTEE_WORD, MandateContext, Party, Tick
 from reports.specimens import Specimen
 from reports.wording import date_words, listing, mask_id_number, sentence
 
 TITLE = "代办服务委托书"
 POWERS = ("submit", "mend", "withdraw", "sign_for")  # as an agent is given them; 代领结果 is another paper
-_REASONS = (Tick("行动不便"), Tick("在外地"), Tick("其他", room=24))
+TRUSTEES = (HandledBy.RELATIVE, HandledBy.ENTRUSTED)  # a guardian acts by law
+DOCUMENT = "mandate"  # the id of the document, where a service asks for one
+_OWN = "agent_id_card"  # of the one who acts: nobody hands it to them
+_FOR_AGENTS, _STATION, _RELATION = "（帮办代办专用）", "服务站", "是委托人的"
+REASONS = (Tick("行动不便"), Tick("在外地"), Tick("其他", room=24))
 _ROOM_FOR_RELATION = 18
 _NEVER = "更改收款账户、代领钱款"
 _FREE = "不得向委托人收取任何费用"
 _COLLECTING = "领取结果另行委托，代领人不由代办人兼任"
+_TRUSTEE = "受托人只能代办上面选定的事，更改收款账户、代领钱款不在委托范围内"
+_COLLECTS_SELF = "结果由委托人本人领取，或者另行委托"
 
 
 def build(
@@ -54,9 +62,10 @@ def build(
     `powers` are codes of the vocabulary mandate_power, `papers` what the principal gave into the agent's hands
     (besides this very paper), `also` the other items of a mandate for several; `ends_on` the last day of its term.
     """
-    definition = compiled.definition
+    definition, by_trustee = compiled.definition, handled_by in TRUSTEES
+    acting = TRUSTEE_WORD if by_trustee else AGENT_WORD
     return MandateContext(
-        title=TITLE,
+        title=title_of(definition) if by_trustee else TITLE,
         organisation_name=organisation_name,
         case_number=case_number,
         mandate_number=mandate_number,
@@ -64,17 +73,30 @@ def build(
         situation=situation,
         principal=principal,
         agent=agent,
-        kinds=_kinds(comers(definition) or (HandledBy.AGENT,), handled_by),
-        reasons=_REASONS,
+        note="" if by_trustee else _FOR_AGENTS,
+        acting=acting,
+        station=_RELATION if by_trustee else _STATION,
+        kinds=kinds_of(_may_act(definition, by_trustee), handled_by, told=bool(agent.relation)),
+        reasons=REASONS,
         powers=tuple(Tick(one.label, one.code in powers) for one in LISTS["mandate_power"].options),
-        limits=_limits(powers, delegable),
+        limits=_trustees_limits(powers, delegable) if by_trustee else _limits(powers, delegable),
         term=_term(begins_on, ends_on),
-        fees=_fees((compiled, *also)),
-        presence="".join(filter(None, (_presence(one.definition.proxy) for one in (compiled, *also)))),
-        papers=tuple(one for one in papers if (one.originals or one.copies) and one.name != TITLE),
+        fees="" if by_trustee else _fees((compiled, *also)),
+        presence="".join(filter(None, (presence_of(one.definition.proxy, acting) for one in (compiled, *also)))),
+        papers=tuple(one for one in papers if (one.originals or one.copies) and not _is_own(one, by_trustee)),
         signed_on=date_words(signed_on) if signed_on else "",
         imprint=replace(imprint, sheet=CASE_FORM),
     )
+
+
+def title_of(definition: ServiceDefinition) -> str:
+    """What the guide calls the mandate among the papers to bring."""
+    return next((one.name for one in definition.documents if one.id == DOCUMENT), TITLE)
+
+
+def _is_own(paper: ReceivedDocument, by_trustee: bool) -> bool:
+    """This very paper, and the card of a trustee, are not handed to the one who acts: it is what they show."""
+    return paper.id == DOCUMENT or paper.name == TITLE or (by_trustee and paper.id == _OWN)
 
 
 def _limits(powers: Sequence[str], delegable: bool) -> str:
@@ -84,14 +106,28 @@ def _limits(powers: Sequence[str], delegable: bool) -> str:
     return sentence(never, onward, "" if "collect" in powers else _COLLECTING)
 
 
-def _kinds(allowed: Sequence[HandledBy], chosen: HandledBy | None) -> tuple[Tick, ...]:
-    """Who may act according to the definition; the one of the case even where the rules have changed since."""
+def _trustees_limits(powers: Sequence[str], delegable: bool) -> str:
+    """民法典 article 169: passing it on needs the principal's consent."""
+    onward = "委托人同意受托人转委托，转委托以前要告诉委托人" if delegable else "受托人不得转委托他人"
+    return sentence(_TRUSTEE, onward, "" if "collect" in powers else _COLLECTS_SELF)
+
+
+def _may_act(definition: ServiceDefinition, by_trustee: bool) -> tuple[HandledBy, ...]:
+    """Who may act according to the definition; on the mandate of a trustee no agent of the office stands."""
+    who = comers(definition) or (HandledBy.AGENT,)
+    return tuple(one for one in who if one in TRUSTEES) if by_trustee else who
+
+
+def kinds_of(allowed: Sequence[HandledBy], chosen: HandledBy | None = None, *, told: bool = False) -> tuple[Tick, ...]:
+    """What the one who acts is to the principal: `chosen` is ticked, even where the rules have changed since; with
+    `told` the relation of a relative stands in another place.
+    """
     kinds = allowed if chosen in (None, HandledBy.SELF, *allowed) else (*allowed, chosen)
-    return tuple(_kind(one, on=one == chosen) for one in kinds if one is not None)
+    return tuple(_kind(one, on=one == chosen, told=told) for one in kinds if one is not None)
 
 
-def _kind(one: HandledBy, *, on: bool) -> Tick:
-    if one is HandledBy.RELATIVE:
+def _kind(one: HandledBy, *, on: bool, told: bool) -> Tick:
+    if one is HandledBy.RELATIVE and not told:
         return Tick("近亲属，关系", on, _ROOM_FOR_RELATION)
     return Tick(HANDLED_BY_WORDS[one], on)
 
@@ -109,9 +145,10 @@ def _fees(items: Sequence[CompiledDefinition]) -> str:
     return f"代办不收费。按规定要交的费用（{listing(fees)}）由委托人直接交到收费窗口；请代办人代缴的，以票据结清。"
 
 
-def _presence(proxy: ProxyRules) -> str:
+def presence_of(proxy: ProxyRules, acting: str) -> str:
+    """For what the principal must come all the same; `acting` is what the one who acts is called."""
     if not proxy.allowed:
-        return sentence("本事项须由本人办理，代办人只能代为递送材料", proxy.presence_reason)
+        return sentence(f"本事项须由本人办理，{acting}只能代为递送材料", proxy.presence_reason)
     if not proxy.presence_required_for:
         return ""
     return sentence(f"{listing(proxy.presence_required_for)}须委托人本人到场，不能委托", proxy.presence_reason)

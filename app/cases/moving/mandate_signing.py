@@ -26,6 +26,7 @@ from app.papers.holding import Holder
 from app.papers.signing import Sign, SignatureView
 from app.people.actors import Actor
 from catalog import vocabulary
+from reports.mandate_contexts import AGENT_WORD, TRUSTEE_WORD
 
 WAYS = ("drawn", "thumb", "paper")
 
@@ -37,7 +38,8 @@ def facts_of(mandate: Mandate, items: Sequence[str]) -> dict[str, str]:
     said = {
         "委托书": f"{mandate.number} 号",
         "委托人": f"{mandate.principal}　{mask_id_number(mandate.principal_id_number or '')}".strip(),
-        "代办人": f"{mandate.agent_name}　{_agents_phone(mandate)}".strip(),
+        acting_word(mandate): f"{mandate.agent_name}　{_agents_phone(mandate)}".strip(),
+        "与委托人关系": mandate.relation or "",
         "委托事项": "、".join(items),
         "委托权限": powers,
         "委托期限": _term(mandate),
@@ -45,6 +47,11 @@ def facts_of(mandate: Mandate, items: Sequence[str]) -> dict[str, str]:
         "交来的材料": papers,
     }
     return {name: words for name, words in said.items() if words}
+
+
+def acting_word(mandate: Mandate) -> str:
+    """What the one who acts is called in Chinese: 代办人 is the office's agent, anyone else 受托人."""
+    return AGENT_WORD if mandate.kind == "agent" else TRUSTEE_WORD
 
 
 def _agents_phone(mandate: Mandate) -> str:
@@ -124,6 +131,6 @@ def give_back(session: Session, mandate: Mandate, *, position: int, to: str, act
 
 def signed_words(facts: Mapping[str, str]) -> str:
     """The sentence above the signature."""
-    return (
-        f"我委托{facts['代办人'].split('　')[0]}代为办理：{facts['委托事项']}。以上内容我看过（听过），是我本人的意思。"
-    )
+    who = facts.get(AGENT_WORD) or facts.get(TRUSTEE_WORD) or TRUSTEE_WORD
+    items = facts.get("委托事项", "")
+    return f"我委托{who.split('　')[0]}代为办理：{items}。以上内容我看过（听过），是我本人的意思。"

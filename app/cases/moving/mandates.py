@@ -115,9 +115,9 @@ def give(
         row = _row(case, definition, answers, actor, now)
         mandate_id = session.connection().execute(insert(Mandate), row).inserted_primary_key[0]
     session.connection().execute(insert(MandateCase), {"mandate_id": mandate_id, "case_id": case_id, "live": True})
-    if answers.handled_by == HandledBy.AGENT:
-        written = definition.proxy.mandate_required
-        mandate_papers.owe_given(session, case_id=case_id, written=written, actor=actor, now=now)
+    acting = HandledBy(answers.handled_by)
+    written = definition.proxy.mandate_required
+    mandate_papers.owe_given(session, case_id=case_id, acting=acting, written=written, actor=actor, now=now)
 
 
 def _made_before(session: Session, case: Case, case_id: int) -> int | None:
@@ -132,7 +132,8 @@ def _made_before(session: Session, case: Case, case_id: int) -> int | None:
 
 
 def _row(case: Case, definition: ServiceDefinition, answers: Answers, actor: Actor, now: datetime) -> dict[str, Any]:
-    is_agent = answers.handled_by == HandledBy.AGENT and AGENT in actor.roles
+    by_agent = answers.handled_by == HandledBy.AGENT
+    is_agent = by_agent and AGENT in actor.roles
     said = {one: meant(definition, answers, one) or "" for one in Meaning}
     relation = said[Meaning.AGENT_RELATION]
     begins = local_date(now)
@@ -145,9 +146,9 @@ def _row(case: Case, definition: ServiceDefinition, answers: Answers, actor: Act
         "principal_phone": case.applicant_phone or "",
         "principal_address": said[Meaning.APPLICANT_ADDRESS],
         "agent_id": actor.user_id if is_agent else None,
-        "agent_name": said[Meaning.AGENT_NAME] or actor.name,
+        "agent_name": said[Meaning.AGENT_NAME] or (actor.name if by_agent else ""),  # a relative writes it by hand
         "agent_id_number": said[Meaning.AGENT_ID_NUMBER],
-        "agent_phone": said[Meaning.AGENT_PHONE] or actor.phone,
+        "agent_phone": said[Meaning.AGENT_PHONE] or (actor.phone if by_agent else ""),
         "relation": vocabulary.label("relation", relation) if relation else "",
         "organisation_id": actor.organisation_id,
         "powers": json.dumps(usual_powers(definition.proxy)),

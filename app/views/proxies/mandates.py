@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import clock
-from app.cases.moving import mandate_making, mandate_signing, mandate_turns, mandates
+from app.cases.moving import mandate_making, mandate_papers, mandate_signing, mandate_turns, mandates
 from app.cases.moving.flow import MandateEvent, mandate_events
 from app.cases.moving.mandate_making import Entrusted, Wish
 from app.errors import Invalid, NotFoundHere
@@ -28,6 +28,7 @@ from app.publishing.versions import LoadedVersion, current_versions
 from app.security.access import login_required_for, required_actor, takes_files
 from app.security.headers import uses_camera
 from app.transaction import begin_write, writes_late
+from app.views.issued import print_paper
 from app.views.mandates import DONE, EFFECTS, EVENT_WORDS, STATE_WORDS, asked_event, typed_terms
 from app.views.papers import served
 from app.views.pdfs import pdf_answer
@@ -188,14 +189,24 @@ def _service_names(codes: Sequence[str]) -> dict[str, str]:
     return {row.code: row.name for row in db.session.execute(found)} if codes else {}
 
 
+@blueprint.post("/<number>/print")
+@login_required_for("submit_case")
+def take_to_paper(number: str) -> ResponseReturnValue:
+    """The mandate to be printed and signed: the issued paper of its case, owed now where it never was."""
+    actor, mandate = required_actor(), _found(number)
+    if mandate_making.items_of(mandate):
+        return redirect(f"/desk/mandates/{number}.pdf", 303)
+    return print_paper(mandate_papers.paper_of(db.session, mandate, actor=actor))
+
+
 @blueprint.get("/<number>.pdf")
 @login_required_for("submit_case")
 def on_paper(number: str) -> ResponseReturnValue:
-    """The mandate to be printed and signed; one that came with a case is an issued paper of that case."""
+    """A mandate made before its cases; one that came with a case is printed from its page, and counted."""
     mandate = mandate_making.find(db.session, number=number, actor=required_actor())
     versions = _versions(mandate)
     if not versions:
-        raise NotFoundHere(_("这份委托书随办件出具，请在办件页打印"))
+        return redirect(f"/desk/mandates/{number}")
     context = standing_mandate(mandate, versions, day=None)
     return pdf_answer(make_pdf_apart(render_html("mandate", context)), f"{mandate.number}.pdf")
 

@@ -13,6 +13,7 @@ from reports.documents import (
     deferral,
     delivery_slip,
     extension_notice,
+    one_time_notice,
     payment_notice,
     receipt,
     special_procedure_notice,
@@ -39,6 +40,7 @@ def _listed(*letters: Letter) -> dict[str, Letter]:
 
 
 LETTERS: dict[str, Letter] = _listed(
+    Letter(one_time_notice.KIND, "one_time_notice", one_time_notice.sample_with),
     Letter(receipt.RECEIVING, "receipt", receipt.sample_with),
     Letter(receipt.ACCEPTANCE, "receipt", receipt.sample_with),
     Letter(supplement_notice.KIND, "supplement_notice", supplement_notice.sample_with),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.contexts import DocumentBlock, Pair, Place
+from reports.imprint import PLAIN, Imprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeContext:
-    """一次性告知单. `number` is empty when nobody gave it out: printed by the reader."""
+    """一次性告知单. `number` is empty when nobody gave it out: printed by the reader.
+
+    Those given out are kept as JSON: a field that is added needs a default.
+    """
 
     title: str
     organisation_name: str
@@ -39,6 +43,8 @@ class NoticeContext:
     signed: bool  # places for both signatures
     foot: str
     sample: bool
+    remade: str = ""  # of a notice whose words were not kept: when it was put together once more
+    imprint: Imprint = PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

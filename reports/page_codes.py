@@ -3,8 +3,9 @@
 ``DB1.B.QS-MZ-009.3.K7Q2M4.2`` is the second page of the blank form of a service, its third version, blank number
 K7Q2M4; ``DB1.P.DELIVERY.3.K7Q2M4XP-2.1`` the first page of the second copy (第二联) of an issued paper;
 ``DB1.T.INSPECTION_RECORD.3.4711X1AB42C7.1`` that of a record of case 4711 that somebody takes along to be filled in by
-hand, which no number was given to yet. The letters are those of a QR code's alphanumeric mode, so that it stays small;
-nothing in it names a person.
+hand, which no number was given to yet; ``DB1.N.ONE_TIME_NOTICE.3.SQG2600007-2.1`` that of the second copy of the
+one-time notice SQG26-00007, given out before there is any case. The letters are those of a QR code's alphanumeric mode,
+so that it stays small; nothing in it names a person.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from typing import Literal, cast
 
 from reports.addresses import MARK, qr_address
 
-Kind = Literal["B", "P", "T"]  # a blank form; a paper issued in a case; a record of a case taken along
+# A blank form; a paper issued in a case; a record of a case taken along; a one-time notice that was given out.
+Kind = Literal["B", "P", "T", "N"]
 UNNUMBERED = "0"
 _HEAD = "DB1"
 _PART = r"[0-9A-Z$%*+/:_ -]{1,40}"
-_CODE = re.compile(rf"{_HEAD}\.([BPT])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z]{{1,20}})(?:-([1-9]))?\.(\d{{1,3}})")
+_CODE = re.compile(rf"{_HEAD}\.([BPTN])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z]{{1,20}})(?:-([1-9]))?\.(\d{{1,3}})")
 _DIGITS = 12  # of a case's id at most
+_NOTICE = re.compile(r"([A-Z]{1,8}\d{2})(\d+)")
 _EDGE = 8  # millimetres from the edges of the sheet to the squares: printers leave out about 5
 
 
@@ -43,11 +46,11 @@ A5 = Sheet(11, 13, 10, 13, code=14, code_top=7, code_right=13)  # as `@page rece
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCode:
-    """One page. `subject` is the code of a service (B) or the id of a printable in capitals (P, T).
+    """One page. `subject` is the code of a service (B) or the id of a printable in capitals (P, T, N).
 
-    `number` is that of the blank form (`UNNUMBERED` where nobody counted it), the verify code of the issued paper, or
-    `number_taken` of a record.
-    `copy` tells the copies of an issued paper apart; 0 for what has one copy only, for what was signed electronically,
+    `number` is that of the blank form (`UNNUMBERED` where nobody counted it), the verify code of the issued paper,
+    `number_taken` of a record, or `plain_number` of a notice.
+    `copy` tells the copies of a paper apart; 0 for what has one copy only, for what was signed electronically,
     and for what was printed before copies were told apart.
     """
 
@@ -95,6 +98,16 @@ def case_of_taken(number: str) -> int | None:
     return int(case_id) if between and case_id.isdecimal() and len(case_id) <= _DIGITS else None
 
 
+def plain_number(number: str) -> str:
+    """The number of a notice as its page codes say it: SQG26-00007 → SQG2600007."""
+    return number.replace("-", "")
+
+
+def notice_number(plain: str) -> str:
+    """The other way round, for people; as it is when no notice has such a number."""
+    return _NOTICE.sub(r"\1-\2", plain) if _NOTICE.fullmatch(plain) else plain
+
+
 def page_rules(code: PageCode, *, sheet: Sheet = A4, pages: int = 30) -> str:
     """CSS that puts the right code into the corner of each of the first `pages` pages: right for a `style` element.
 
@@ -105,8 +118,8 @@ def page_rules(code: PageCode, *, sheet: Sheet = A4, pages: int = 30) -> str:
 
 
 def with_copy(html: str, *, number: str, copy: int) -> str:
-    """An issued paper as one of its copies: the codes of its pages, which named none, name this one."""
-    plain = rf"({re.escape(qr_address(_HEAD))}\.P\.[\w%-]+\.\d+\.{re.escape(number)})\."
+    """An issued paper or a notice as one of its copies: the codes of its pages, which named none, name this one."""
+    plain = rf"({re.escape(qr_address(_HEAD))}\.[PN]\.[\w%-]+\.\d+\.{re.escape(number)})\."
     return re.sub(plain, rf"\g<1>-{copy}.", html)
 
 

@@ -30,6 +30,7 @@ from app.people.actors import Actor
 from app.people.areas import lies_in_areas
 from app.publishing.versions import LoadedVersion
 from catalog.definition import Meaning, ServiceDefinition
+from reports.page_codes import plain_number
 
 PAGE_SIZE = 25
 MOST_PAGES = 40
@@ -67,10 +68,11 @@ class NoticePage:
 class GivenNotice:
     """One notice with what was told for which answers."""
 
+    id: int
     row: NoticeRow
-    version_id: int
     organisation_id: int
     pairs: Pairs
+    prints: int
 
 
 def give(
@@ -93,6 +95,7 @@ def give(
     session.add(
         Notice(
             number=number,
+            page_number=plain_number(number),
             service_version_id=version.id,
             organisation_id=actor.organisation_id,
             organisation_path=actor.organisation_path,
@@ -177,8 +180,12 @@ def given_notice(session: Session, *, actor: Actor, number: str) -> GivenNotice:
     if row is None:
         raise NotFoundHere(_("没有告知单 %(number)s，或者它不在您的办理范围内", number=number))
     notice: Notice = row.Notice
-    pairs = tuple((name, value) for name, value in json.loads(notice.answers))
-    return GivenNotice(_row(row), notice.service_version_id, notice.organisation_id, pairs)
+    return GivenNotice(notice.id, _row(row), notice.organisation_id, pairs_of(notice), notice.prints)
+
+
+def pairs_of(notice: Notice) -> Pairs:
+    """The answers, as they were typed."""
+    return tuple((name, value) for name, value in json.loads(notice.answers))
 
 
 def _rows(actor: Actor) -> Select[Any]:
@@ -190,14 +197,14 @@ def _rows(actor: Actor) -> Select[Any]:
         .join(Service, Service.id == ServiceVersion.service_id)
         .join(Account, Account.id == Notice.given_by_id)
         .outerjoin(Case, Case.submission_token == Notice.draft_token)
-        .where(
-            or_(
-                Notice.organisation_id == actor.organisation_id,
-                lies_in_areas(actor, Notice.organisation_path),
-            )
-        )
+        .where(given_in_sight_of(actor))
         .execution_options(populate_existing=True)
     )
+
+
+def given_in_sight_of(actor: Actor) -> ColumnElement[bool]:
+    """That a notice was given by the person's own organisation or one below it."""
+    return or_(Notice.organisation_id == actor.organisation_id, lies_in_areas(actor, Notice.organisation_path))
 
 
 def _row(row: Row[Any]) -> NoticeRow:

@@ -26,7 +26,6 @@ from app.people.county import supervisor_of
 from app.printing.facts import Facts
 from app.seals.reading import seal_of
 from app.seals.signing import signs
-from app.seals.words import ring_words
 from reports.imprint import Imprint, copies_note
 from reports.page_codes import PageCode
 from reports.render import render_html
@@ -52,7 +51,7 @@ def make(session: Session, *, paper_id: int, now: datetime) -> IssuedPaper:
         words = kind.build(session, facts)
     html = render_html(words.template, words.context)
     paper.title, paper.wording_version_id = words.title, words.wording_version_id
-    paper.content, paper.digest = _pack(html), sha256(html.encode()).hexdigest()
+    paper.content, paper.digest = pack(html), sha256(html.encode()).hexdigest()
     paper.assets = json.dumps([name for name in (facts.imprint.seal, *words.assets) if name])
     paper.made_at, paper.state = now, "made"
     if kind.signed and signs(session, organisation_id=paper.organisation_id, now=now):
@@ -64,7 +63,7 @@ def make(session: Session, *, paper_id: int, now: datetime) -> IssuedPaper:
 
 def html_of(paper: IssuedPaper) -> str:
     """The frozen words of a made paper."""
-    return zlib.decompress(base64.b64decode(paper.content or "")).decode()
+    return unpack(paper.content or "")
 
 
 def spoken_code(code: str) -> str:
@@ -90,22 +89,21 @@ def _facts(session: Session, paper: IssuedPaper, kind: PaperKind, issuer: Organi
         happened_at=paper.happened_at.astimezone(ZONE),
         happened_by=_name(session, paper.happened_by_id),
         step=next((step for step in page.steps if step.position == paper.step_position), None),
-        imprint=_imprint(session, paper, kind, page, issuer),
+        imprint=_imprint(session, paper, kind, page),
     )
 
 
-def _imprint(session: Session, paper: IssuedPaper, kind: PaperKind, page: CasePage, issuer: Organisation) -> Imprint:
+def _imprint(session: Session, paper: IssuedPaper, kind: PaperKind, page: CasePage) -> Imprint:
     seal = seal_of(session, organisation_id=paper.organisation_id, kind=kind.seal) if kind.seal else None
     code = paper.verify_code or ""
     look = {"seal": seal_asset(seal.id), "seal_width": seal.mm, "seal_words": seal.words} if seal else {}
-    empty = {"seal_words": ring_words(kind.seal, issuer.kind)} if kind.seal else {}
     return Imprint(
         number=paper.number or "",
         verify_code=spoken_code(code),
         verify_url=page_url(f"/v/{code}"),
         copies_note=copies_note(kind.copies),
         code=PageCode(kind="P", subject=paper.kind.upper(), edition=page.version.number, number=code),
-        **(look or empty),
+        **look,
     )
 
 
@@ -127,5 +125,11 @@ def _name(session: Session, account_id: int | None) -> str:
     return account.display_name if account else ""
 
 
-def _pack(html: str) -> str:
-    return base64.b64encode(zlib.compress(html.encode(), 9)).decode()
+def pack(words: str) -> str:
+    """As frozen words are kept."""
+    return base64.b64encode(zlib.compress(words.encode(), 9)).decode()
+
+
+def unpack(packed: str) -> str:
+    """The words again."""
+    return zlib.decompress(base64.b64decode(packed)).decode()

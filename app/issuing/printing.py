@@ -16,9 +16,9 @@ from app.issuing.assets import load_assets
 from app.issuing.kinds import KINDS, copy_number
 from app.issuing.making import html_of, make
 from app.issuing.noting import note
-from app.models import IssuedPaper, PaperPrint
+from app.models import IssuedPaper, NoticePrint, PaperPrint
 from app.people.actors import Actor
-from reports.imprint import kept_copy, marks, with_marks
+from reports.imprint import marks, with_marks
 from reports.page_codes import with_copy
 from reports.sheets import Sheet
 
@@ -58,6 +58,16 @@ def _count(session: Session, paper: IssuedPaper, copy: str, actor: Actor, now: d
 def sheets_of(session: Session, *, paper: IssuedPaper, prints: Sequence[int], actor: Actor) -> list[Sheet]:
     """What is laid out for these prints of a paper; NotFoundHere for prints that another person made."""
     made = session.scalars(select(PaperPrint).where(PaperPrint.paper_id == paper.id).order_by(PaperPrint.nth)).all()
+    return marked_sheets(session, paper=paper, prints=times_of(made, prints=prints, actor=actor))
+
+
+def times_of(
+    made: Sequence[PaperPrint] | Sequence[NoticePrint], *, prints: Sequence[int], actor: Actor
+) -> list[tuple[str, int]]:
+    """Of all prints of a paper in their order these ones: whose copy each is, and the how manieth print of that copy.
+
+    NotFoundHere for prints that another person made.
+    """
     times: Counter[str] = Counter()
     mine = {}
     for one in made:
@@ -66,7 +76,7 @@ def sheets_of(session: Session, *, paper: IssuedPaper, prints: Sequence[int], ac
             mine[one.nth] = (one.copy, times[one.copy])
     if not prints or not set(prints) <= set(mine):
         raise NotFoundHere(_("没有这次打印"))
-    return marked_sheets(session, paper=paper, prints=[mine[nth] for nth in prints])
+    return [mine[nth] for nth in prints]
 
 
 def marked_sheets(session: Session, *, paper: IssuedPaper, prints: Sequence[tuple[str, int]]) -> list[Sheet]:
@@ -82,7 +92,7 @@ def _as_copy(paper: IssuedPaper, html: str, copy: str) -> str:
 
 
 def _marks(copy: str, times: int) -> str:
-    return marks(copy=kept_copy(copy), prints=times)
+    return marks(copy=f"{copy}留存" if copy else "", prints=times)
 
 
 def void(session: Session, *, paper_id: int, reason: str, actor: Actor, now: datetime) -> IssuedPaper:

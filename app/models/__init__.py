@@ -66,7 +66,7 @@ from app.models.papers import PaperMark, PaperPage, PaperUpload, Signature, Stor
 from app.models.people import Account, ApiToken, AuditEntry, AuditHead, LoginSession, Organisation, Throttle
 from app.models.prefill import Certificate
 from app.models.printjobs import CatalogueEpoch, KeptPaper, PrintItem, PrintJob, WarmedService
-from app.models.promises import Notice, PaperPromise, PaperTakeover
+from app.models.promises import Notice, NoticePrint, PaperPromise, PaperTakeover
 from app.models.rounds import HelpEntry, Round, RoundStop
 from app.models.saved_filters import SavedFilter
 from app.models.scanning import ScanBatch, ScanPage
@@ -165,6 +165,7 @@ __all__ = [
     "NoteCase",
     "NoteTurn",
     "Notice",
+    "NoticePrint",
     "OfflineDevice",
     "OfflineEnvelope",
     "OfflineFile",

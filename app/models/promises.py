@@ -67,11 +67,16 @@ class PaperTakeover(Model):
 
 
 class Notice(Model):
-    """一次性告知单 given out by staff, with or without a case following it. Who came may be unknown."""
+    """一次性告知单 given out by staff, with or without a case following it. Who came may be unknown.
+
+    What it says is frozen when it is given. Those given before that was kept have no words until they are printed
+    again; then `made_at` is later than `given_at`.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("number", name="uq_notice_number"),
+        UniqueConstraint("page_number", name="uq_notice_page_number"),
         Index("ix_notice_organisation", "organisation_id", "id"),
         Index("ix_notice_person", "person_hash", "id"),
         Index("ix_notice_phone", "phone_tail_hash", "id"),
@@ -80,6 +85,7 @@ class Notice(Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     number: Mapped[str] = mapped_column(byte_ordered(20))
+    page_number: Mapped[str] = mapped_column(byte_ordered(20))  # without its dash, as the codes of its pages say it
     service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     organisation_path: Mapped[str] = mapped_column(String(120))
@@ -91,3 +97,24 @@ class Notice(Model):
     phone_tail_hash: Mapped[str | None] = mapped_column(Hash)
     answers: Mapped[str] = mapped_column(EncryptedText)  # JSON list of [HTML name, text], as they were typed
     draft_token: Mapped[str | None] = mapped_column(Hash)  # 转为办件: of the form it became, later of the case
+    # ── as it was given ──
+    content: Mapped[str | None] = mapped_column(EncryptedText)  # its HTML, packed
+    told: Mapped[str | None] = mapped_column(EncryptedText)  # for the screen: a `NoticeContext` as JSON, packed
+    digest: Mapped[str] = mapped_column(String(64), default="")  # SHA-256 of the HTML
+    wording_version_id: Mapped[int | None] = mapped_column(ForeignKey("wording_version.id"))
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    prints: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class NoticePrint(Model):
+    """One print of a notice: who, when, whose copy. The second of the same copy is a 补打."""
+
+    __tablename__ = "notice_print"
+    __table_args__ = (UniqueConstraint("notice_id", "nth", name="uq_notice_print_nth"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    nth: Mapped[int] = mapped_column(Integer)
+    copy: Mapped[str] = mapped_column(String(40))  # who keeps it
+    printed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    printed_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
-from app import clock
 from app.addresses import page_url
 from app.cases.calendar import load_calendar
 from app.cases.promises import due_day
+from app.clock import ZONE
 from app.printing.guides import read_organisations
 from app.publishing.overlays import words_by_organisation
 from app.publishing.versions import LoadedVersion
+from app.wordings.reading import text_of
 from reports.documents import one_time_notice
+from reports.imprint import PLAIN, Imprint
+from reports.letter_texts import LetterText
 from reports.notice_contexts import NoticeContext
 
 
@@ -28,11 +31,19 @@ def notice_of(
     number: str = "",
     person: str = "",
     given_by: str = "",
+    text: LetterText | None = None,
+    remade_on: date | None = None,
+    imprint: Imprint = PLAIN,
 ) -> NoticeContext:
-    """The words of a one-time notice for these answers; `at` is the code of the organisation near the reader."""
+    """The words of a one-time notice for these answers, as of `moment`.
+
+    `at` is the code of the organisation that gives it, or near the reader. `text` is its wording, without one that of
+    the day; `remade_on` is the day on which a notice was put together once more.
+    """
     organisations = read_organisations(version.service_id)
     here = next((one for one in organisations.all if one.code == at), organisations.county)
     own = words_by_organisation(session, version.service_id)
+    day = moment.date() if isinstance(moment, datetime) else moment
     return one_time_notice.build(
         version.compiled,
         names=names,
@@ -41,17 +52,26 @@ def notice_of(
         places=organisations.places(version.definition, at, own),
         url=page_url(f"/guides/{version.definition.code}"),
         moment=moment,
-        defer_days=_defer_days(session, version),
+        defer_days=_defer_days(session, version, moment),
         number=number,
         person=person,
         given_by=given_by,
+        text=text or notice_text(session, here.path, day),
+        remade_on=remade_on,
+        imprint=imprint,
     )
 
 
-def _defer_days(session: Session, version: LoadedVersion) -> dict[str, date]:
-    """Until when papers may follow, if the application is made today."""
+def notice_text(session: Session, organisation_path: str, day: date) -> LetterText:
+    """What an organisation's notices of a day say besides the facts."""
+    return text_of(session, kind=one_time_notice.KIND.id, organisation_path=organisation_path, day=day)
+
+
+def _defer_days(session: Session, version: LoadedVersion, moment: datetime | date) -> dict[str, date]:
+    """Until when papers may follow, if the application is made on the day of the notice."""
     late = [one for one in version.definition.documents if one.necessity == "deferrable"]
     if not late:
         return {}
-    calendar = load_calendar(session, since=clock.today())
-    return {one.id: due_day(one, now=clock.now(), calendar=calendar)[0] for one in late}
+    made_at = moment if isinstance(moment, datetime) else datetime.combine(moment, time(12), tzinfo=ZONE)
+    calendar = load_calendar(session, since=made_at.astimezone(ZONE).date())
+    return {one.id: due_day(one, now=made_at, calendar=calendar)[0] for one in late}

@@ -19,7 +19,6 @@ from app.cases.blanks import bind as bind_blank
 from app.cases.moving.mandate_signing import came_back_on_paper
 from app.cases.moving.mandates import latest
 from app.errors import Invalid, NotFoundHere
-from app.issuing.kinds import copy_name
 from app.models import Case, PaperPage, ScanPage
 from app.papers.holding import Holder
 from app.papers.intake import JPEG, Taken
@@ -27,6 +26,7 @@ from app.papers.keeping import file_name, keep, let_go, settle_kept
 from app.papers.pages import add_page
 from app.papers.storage import Vault
 from app.people.actors import Actor
+from app.scanning.copies import keeper_of
 from app.scanning.sheets import Leaf, bind
 from reports.page_codes import read_code
 
@@ -243,6 +243,5 @@ def _name(bound: Bound) -> str:
 
 
 def _copy_of(wish: Wish) -> str:
-    """Whose copy of an issued paper this is; "" for everything else."""
-    code = read_code(f"{wish.paper}.1")
-    return copy_name(code.subject.lower(), code.copy) if code and code.copy else ""
+    """Whose copy of an issued paper or of a notice this is; "" for everything else."""
+    return keeper_of(read_code(f"{wish.paper}.1"))

@@ -1,4 +1,5 @@
-"""Where a page belongs by its code: the case of an issued paper, the case that names a blank form."""
+"""Where a page belongs by its code: the case of an issued paper, the case that names a blank form, the case that was
+begun from a one-time notice."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.cases.blanks import case_of_blank
 from app.cases.casework import is_closed
+from app.cases.notices import given_in_sight_of
 from app.cases.scope import concerned_with
 from app.errors import NotFoundHere
 from app.issuing.kinds import KINDS
-from app.models import Case, CaseDocument, IssuedPaper, ScanPage, Service, ServiceVersion
+from app.models import Case, CaseDocument, IssuedPaper, Notice, ScanPage, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.versions import current_version, version_by_id
 from app.scanning.sorting import Goal
@@ -38,7 +40,7 @@ class Finder:
 
     def goal(self, code: PageCode) -> Goal:
         """Where the page goes. A case out of the person's sight is never named, not even its id."""
-        finders = {"P": self._issued, "T": self._taken, "B": self._blank}
+        finders = {"P": self._issued, "T": self._taken, "B": self._blank, "N": self._notice}
         return finders[code.kind](code)
 
     def _issued(self, code: PageCode) -> Goal:
@@ -57,6 +59,32 @@ class Finder:
         """A paper of this kind that comes back to its case."""
         case = self._case(Case.id == case_id)
         return Goal(problem, case.id, self._place_of(kind, case), code.paper) if case else Goal("elsewhere")
+
+    def _notice(self, code: PageCode) -> Goal:
+        """A one-time notice that comes back signed: to the case that was begun from it."""
+        notice = self.session.scalars(select(Notice).where(Notice.page_number == code.number)).one_or_none()
+        if notice is None:
+            return _NOT_OURS
+        begun = Case.submission_token == notice.draft_token
+        if self.session.scalar(select(Case.id).where(begun)) is None:
+            return self._notice_without_case(code, notice)
+        case = self._case(begun)
+        return Goal("elsewhere") if case is None else Goal("", case.id, SIGNED, code.paper)
+
+    def _notice_without_case(self, code: PageCode, notice: Notice) -> Goal:
+        """To the case that was named for the stack, where it is of the same service and the same person."""
+        if not self._may_know(notice):
+            return Goal("elsewhere")
+        case = self._case(Case.id == self.chosen_id) if self.chosen_id else None
+        if case is None or notice.person_name not in ("", case.applicant_name):
+            return Goal("no_case")
+        told = version_by_id(self.session, notice.service_version_id).service_id
+        is_same = version_by_id(self.session, case.service_version_id).service_id == told
+        return Goal("", case.id, SIGNED, code.paper) if is_same else Goal("no_case")
+
+    def _may_know(self, notice: Notice) -> bool:
+        given = select(Notice.id).where(Notice.id == notice.id, given_in_sight_of(self.actor))
+        return self.actor.can("submit_case") and self.session.scalar(given) is not None
 
     def _blank(self, code: PageCode) -> Goal:
         if (case_id := self._case_of_blank(code)) is None:

@@ -18,9 +18,10 @@ from app.models import Account, Case, CaseDocument, IssuedPaper, ScanBatch, Scan
 from app.models.scanning import SCAN_STATES
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_versions, version_by_id
+from app.scanning.copies import keeper_of
 from app.scanning.goals import PLACES, version_of
 from catalog.differences import differences
-from reports.page_codes import PageCode, read_code
+from reports.page_codes import PageCode, notice_number, read_code
 
 PAGES, STACKS = 24, 30  # on one page of the list
 _LONGEST_CHANGE = 60  # characters
@@ -72,7 +73,7 @@ class PageView:
     thorough: bool
     code: PageCode | None
     title: str  # of the form or the paper
-    copy: str  # whose copy of an issued paper it is; "" where its code names none
+    copy: str  # whose copy of a paper it is; "" where its code names none
     untold_copies: bool  # a paper of several copies, printed before their codes told them apart
     case: CaseHint | None
     document_id: str
@@ -81,6 +82,11 @@ class PageView:
     twin_page: int | None
     change: str  # what the newer version of the service changed
     newer: int | None  # its number
+
+    @property
+    def notice(self) -> str:
+        """The number of the one-time notice that the page is of; "" for everything else."""
+        return notice_number(self.code.number) if self.code and self.code.kind == "N" else ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +258,8 @@ class _Shown:
     def _title(self, code: PageCode) -> str:
         if code.kind == "P":
             return self._titles.get(code.number) or _("文书")
+        if code.kind == "N":
+            return _("一次性告知单")
         if code.kind == "T" and (kind := KINDS.get(code.subject.lower())):
             return _("%(name)s（手填）", name=kind.name)
         version = self._version(code)
@@ -283,7 +291,7 @@ def _copy_words(code: PageCode) -> str:
     """存档联; 第 4 联 where the kind of paper has no such copy any more."""
     if not code.copy:
         return ""
-    keeper = copy_name(code.subject.lower(), code.copy)
+    keeper = keeper_of(code)
     return _("%(who)s联", who=keeper) if keeper else _("第 %(n)s 联", n=code.copy)
 
 

@@ -40,11 +40,11 @@ def advice(page: PageView) -> str:
 
 
 def code_words(page: PageView) -> str:
-    """What the code says: 特困供养申请表 K7Q2M4 第 2 页; 送达回证 K7Q2M4XP 存档联 第 1 页."""
+    """What the code says: 特困供养申请表 K7Q2M4 第 2 页; 一次性告知单 SQG26-00007 存档联 第 1 页."""
     code = page.code
     if code is None:
         return ""
-    number = "" if code.number == UNNUMBERED else f" {code.number}"
+    number = "" if code.number == UNNUMBERED else f" {page.notice or code.number}"
     number += f" {page.copy}" if page.copy else ""
     return _("%(title)s%(number)s 第 %(n)s 页", title=page.title, number=number, n=code.page)
 
@@ -80,7 +80,9 @@ def _other(page: PageView) -> str:
     )
 
 
-def _elsewhere(_page: PageView) -> str:
+def _elsewhere(page: PageView) -> str:
+    if page.notice:
+        return _("告知单 %(number)s 不在您的办理范围内。请把纸件转给打这张单的单位。", number=page.notice)
     return _("这一页属于别处的办件，不在您的办理范围内。请把纸件转给办理它的单位。")
 
 
@@ -107,6 +109,11 @@ def _void(page: PageView) -> str:
 
 
 def _no_case(page: PageView) -> str:
+    if page.notice:
+        return _(
+            "这是签回的告知单 %(number)s，还没有从它转出办件。要办的先转为办件；已经另外办了的，归到那一件。",
+            number=page.notice,
+        )
     return _("“%(title)s”填好交回来了，还没有办件用它。可以照着它新办一件，或者归到已经办的那一件。", title=page.title)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.clock import local_date
-from app.models import BlankForm, Case, JobRun, ScanBatch, ScanPage
+from app.models import BlankForm, Case, JobRun, Notice, ScanBatch, ScanPage
 from app.papers.intake import PDF, Taken
 from app.papers.keeping import file_name, keep, let_go, settle_kept
 from app.papers.storage import Vault, vault
@@ -146,10 +146,13 @@ def hasten(session: Session, job_id: str, *, now: datetime) -> None:
     session.execute(update(JobRun).where(JobRun.job_id == job_id).values(wanted_at=now))
 
 
-# Pages of a blank form that lay in the tray, until a case was made of it.
+# Pages of a blank form or of a one-time notice that lay in the tray, until a case was made of it.
 _NAMED = (
     ScanPage.problem == "no_case",
-    exists().where(BlankForm.number == ScanPage.number, BlankForm.case_id.is_not(None)),
+    or_(
+        exists().where(BlankForm.number == ScanPage.number, BlankForm.case_id.is_not(None)),
+        exists().where(Notice.page_number == ScanPage.number, Notice.draft_token == Case.submission_token),
+    ),
 )
 # ── filing ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,13 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.cases import notices
-from app.cases.notices import GivenNotice, Pairs
+from app.cases.notices import Pairs
 from app.errors import Invalid
 from app.extensions import db
+from app.issuing import notices as issued
 from app.people.actors import Actor
 from app.printing.notices import notice_of
-from app.publishing.versions import LoadedVersion, current_version, version_by_id
+from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.views import form_page, form_token
@@ -27,13 +29,12 @@ from catalog.definition import Meaning
 from forms.names import HANDLED_BY, OURS
 from forms.plan import plan_of
 from forms.submission import Submission, read_submission
-from reports.apart import make_pdf_apart
-from reports.notice_contexts import NoticeContext
-from reports.render import render_html
+from reports.together import make_pdf_together
 
 blueprint = Blueprint("notices", __name__)
 _GIVE = "give"
 _LONGEST_SEARCH = 60
+_MOST_PRINTS = 20  # in one file
 
 
 @blueprint.get("/desk/services/<code>/notice")
@@ -59,7 +60,7 @@ def tell(code: str) -> ResponseReturnValue:
         return _page(actor, version, pairs)
     begin_write()
     try:
-        number = notices.give(
+        number = issued.give_out(
             db.session,
             version=version,
             pairs=pairs,
@@ -140,33 +141,42 @@ def look_for() -> ResponseReturnValue:
 @blueprint.get("/desk/notices/<number>")
 @login_required_for("submit_case")
 def show(number: str) -> ResponseReturnValue:
-    """One notice as it was given."""
+    """One notice as it was given, with its prints."""
+    given = notices.given_notice(db.session, actor=required_actor(), number=number)
+    return render_template(
+        "desk/notice.html",
+        it=issued.words_of(db.session, notice_id=given.id, now=clock.now()),
+        given=given,
+        copies=issued.COPIES,
+        prints=issued.prints_of(db.session, notice_id=given.id),
+    )
+
+
+@blueprint.post("/desk/notices/<number>/print")
+@login_required_for("submit_case")
+def take_to_paper(number: str) -> ResponseReturnValue:
+    """Count the print, then show it: laying out takes its time and must not hold the database."""
     actor = required_actor()
     given = notices.given_notice(db.session, actor=actor, number=number)
-    return render_template("desk/notice.html", it=_context(actor, given), given=given)
+    copies = [copy for copy in request.form.getlist("copy") if copy]
+    try:
+        prints = issued.count_prints(db.session, notice_id=given.id, copies=copies, actor=actor, now=clock.now())
+    except Invalid as refusal:
+        db.session.rollback()
+        flash(refusal.sentences()[0], "warning")
+        return redirect(f"/desk/notices/{number}", 303)
+    return redirect(f"/desk/notices/{number}.pdf?" + urlencode([("print", one) for one in prints]), 303)
 
 
 @blueprint.get("/desk/notices/<number>.pdf")
 @login_required_for("submit_case")
 def on_paper(number: str) -> ResponseReturnValue:
-    """The notice as PDF. It names a person: nothing of it is kept."""
+    """These prints of the notice, for who made them. It names a person: nothing of it is kept."""
     actor = required_actor()
     given = notices.given_notice(db.session, actor=actor, number=number)
-    return pdf_answer(make_pdf_apart(render_html("one_time_notice", _context(actor, given))), f"{number}.pdf")
-
-
-def _context(actor: Actor, given: GivenNotice) -> NoticeContext:
-    version = version_by_id(db.session, given.version_id)
-    return notice_of(
-        db.session,
-        version,
-        read(version.compiled, given.pairs).answers.names(),
-        at=place_code(actor),
-        moment=given.row.given_at.astimezone(clock.ZONE),
-        number=given.row.number,
-        person=given.row.person,
-        given_by=given.row.given_by,
-    )
+    asked = request.args.getlist("print", type=int)[:_MOST_PRINTS]
+    sheets = issued.sheets_of(db.session, notice_id=given.id, prints=asked, actor=actor)
+    return pdf_answer(make_pdf_together(sheets), f"{number}.pdf")
 
 
 @blueprint.post("/desk/notices/<number>/case")

@@ -16,15 +16,33 @@ from forms.checklist import ChecklistItem, checklist
 from reports.contexts import DocumentBlock, DocumentRow, Pair, Place
 from reports.documents import charges, law, timing, way, where
 from reports.documents.materials import group_title, row_of
+from reports.imprint import PLAIN, Imprint
+from reports.letter_texts import LetterKind, LetterText, Placeholder, shipped_text
 from reports.notice_contexts import NoticeContext
+from reports.page_codes import PageCode, Sheet, plain_number
 from reports.specimens import Specimen
 from reports.wording import date_words, limit_words, listing, moment_words, sentence
 
-_ONCE = "本单已列出您要带的全部材料。以后再要本单以外的材料，可以拒绝，并拨打 12345。"
-_OPEN_END = "情况没有说全的，以窗口核对后的告知单为准。"
+KIND = LetterKind(
+    id="one_time_notice",
+    name="一次性告知单",
+    parts={
+        "refused": "办不了怎么办",
+        "complete": "页脚（情况说全了的）",
+        "open": "页脚（情况没有说全的）",
+    },
+    placeholders=(
+        # 行政许可法 article 38: who refuses says where to turn.
+        Placeholder("remedy", "救济途径", "不服办理结果的，可以依法申请行政复议或者提起行政诉讼。", required=True),
+        Placeholder("service", "事项名称", "高龄津贴申请"),
+        Placeholder("organisation", "告知单位", "石桥镇便民服务中心"),
+        Placeholder("supervise_phone", "监督电话", "0000-6222012"),
+    ),
+    has_law=False,
+)
+SHEET = Sheet(32, 16, 14, 16)  # as `@page noticecoded` in one_time.css
 _SAMPLE = "示例数据。"
-# 行政许可法 article 32 (5): a refusal to accept is a dated paper with a seal; article 38: with its reasons.
-_REFUSED = "不予受理、不予批准的，发给书面决定，写明理由。"
+_SAMPLE_NUMBER = "SQG26-00031"
 _PRINTED, _OWN = "窗口打印，您签字", "自己准备"
 
 
@@ -41,19 +59,25 @@ def build(
     number: str = "",
     person: str = "",
     given_by: str = "",
+    text: LetterText | None = None,
+    remade_on: date | None = None,
+    imprint: Imprint = PLAIN,
 ) -> NoticeContext:
     """Put the papers for these answers into the words of a notice.
 
     `names` are the answers as conditions ask for them, `moment` is local time (or the day only), `url` the public
-    guide. `defer_days` maps documents that may follow to the last day if the application is made today. With a
-    `number` the notice is given out by staff and has places for both signatures.
+    guide. `defer_days` maps documents that may follow to the last day if the application is made on that day. With a
+    `number` the notice is given out by staff and has places for both signatures. `text` is its wording, as shipped
+    without one; `remade_on` is the day on which it was put together once more, as its words were not kept.
     """
     definition = compiled.definition
+    text = text or shipped_text(KIND.id)
+    values = _values(definition, organisation_name, text)
     items = checklist(compiled, names)
     sure = [item for item in items if item.applies]
     unsure = [item for item in items if item.applies is None]
     return NoticeContext(
-        title="一次性告知单",
+        title=text.title,
         organisation_name=organisation_name,
         service=definition.name,
         code=definition.code,
@@ -67,7 +91,7 @@ def build(
         total=_total(sure),
         blocks=tuple(_blocks(compiled, sure, unsure)),
         exempt=_exempt(sure),
-        later=_later(sure, defer_days or {}),
+        later=_later(sure, defer_days or {}, _that_day(moment) if number else "今天"),
         places=where.listed(definition, places),
         hours=where.hours(definition, places),
         conditions=definition.conditions,
@@ -75,13 +99,33 @@ def build(
         limits=timing.limits(definition, way.steps_for(compiled, names)),
         fee=_fee(compiled),
         basis=listing(one.citation for one in law.bases(definition)),
-        remedy=f"{_REFUSED}{law.remedy(definition)}",
+        remedy="".join(text.told("refused", values)),
         contacts=tuple(_contacts(definition, places)),
         given_by=given_by,
         signed=bool(number),
-        foot=(_OPEN_END if unsure else _ONCE) + (_SAMPLE if definition.sample else ""),
+        foot="".join(text.told("open" if unsure else "complete", values)) + (_SAMPLE if definition.sample else ""),
         sample=definition.sample,
+        remade=_remade(remade_on) if remade_on else "",
+        imprint=replace(imprint, sheet=SHEET),
     )
+
+
+def _values(definition: ServiceDefinition, organisation_name: str, text: LetterText) -> dict[str, str]:
+    return {
+        "remedy": law.remedy(definition),
+        "service": definition.name,
+        "organisation": organisation_name,
+        "supervise_phone": text.supervise_phone,
+    }
+
+
+def _that_day(moment: datetime | date) -> str:
+    """Whoever reads it days later must not count from then."""
+    return date_words(moment.date() if isinstance(moment, datetime) else moment)
+
+
+def _remade(day: date) -> str:
+    return f"告知时没有留底，本单于 {date_words(day)}按当时登记的情况补制，地址、电话以补制时为准。"
 
 
 def _handler(names: Mapping[str, object]) -> str:
@@ -158,16 +202,16 @@ def _exempt(items: Iterable[ChecklistItem]) -> str:
     return f"窗口查得到电子证照的，不用您交：{listing(words)}。" if words else ""
 
 
-def _later(items: Iterable[ChecklistItem], days: Mapping[str, date]) -> str:
-    """容缺后补: which papers, within how long, and by when if the application is made today."""
+def _later(items: Iterable[ChecklistItem], days: Mapping[str, date], since: str) -> str:
+    """容缺后补: which papers, within how long, and by when if the application is made on the day of the notice."""
     late = [item.document for item in items if item.document.necessity == "deferrable"]
-    words = [_later_words(one, days.get(one.id)) for one in late]
+    words = [_later_words(one, days.get(one.id), since) for one in late]
     return sentence(f"暂时没有可以后补，签承诺书先受理：{listing(words)}") if words else ""
 
 
-def _later_words(document: DocumentSpec, day: date | None) -> str:
+def _later_words(document: DocumentSpec, day: date | None, since: str) -> str:
     limit = f"{limit_words(document.defer_limit)}内" if document.defer_limit else ""
-    until = f"今天受理的最晚 {date_words(day)}" if day else ""
+    until = f"{since}受理的最晚 {date_words(day)}" if day else ""
     said = "，".join(part for part in (limit, until) if part)
     return f"{document.name}（{said}）" if said else document.name
 
@@ -190,6 +234,11 @@ def _contacts(definition: ServiceDefinition, places: Sequence[Place]) -> Iterato
 
 def sample(specimen: Specimen) -> NoticeContext:
     """What the specimen's applicant is told, with a number and places to sign."""
+    return sample_with(specimen, shipped_text(KIND.id))
+
+
+def sample_with(specimen: Specimen, text: LetterText) -> NoticeContext:
+    """The same with another wording."""
     return build(
         specimen.compiled,
         names=specimen.answers().names(),
@@ -198,7 +247,14 @@ def sample(specimen: Specimen) -> NoticeContext:
         places=specimen.places,
         url=specimen.guide_url,
         moment=specimen.received_at,
-        number="GZ-26-00031",
+        number=_SAMPLE_NUMBER,
         person=specimen.applicant_name,
         given_by=specimen.clerk_name,
+        text=text,
+        imprint=Imprint(code=page_code(specimen.version_number, _SAMPLE_NUMBER)),
     )
+
+
+def page_code(edition: int, number: str) -> PageCode:
+    """In the corner of a notice with this number; the copy is put in when it is printed."""
+    return PageCode(kind="N", subject=KIND.id.upper(), edition=edition, number=plain_number(number))

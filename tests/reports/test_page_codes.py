@@ -15,8 +15,10 @@ from reports.page_codes import (
     A5,
     PageCode,
     case_of_taken,
+    notice_number,
     number_taken,
     page_rules,
+    plain_number,
     read_code,
     resized,
     with_copy,
@@ -26,7 +28,7 @@ from reports.pdf import make_pdf
 _NUMBER = st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=1, max_size=20)
 _CODES = st.builds(
     PageCode,
-    kind=st.sampled_from(["B", "P", "T"]),
+    kind=st.sampled_from(["B", "P", "T", "N"]),
     subject=st.text("ABCXYZ0123456789-_", min_size=1, max_size=40),
     edition=st.integers(0, 999_999),
     number=_NUMBER,
@@ -71,6 +73,14 @@ def test_the_number_of_a_record_taken_along_names_its_case(case_id: int, minute:
 @pytest.mark.parametrize("number", ["", "12", "X12", "K7Q2M4", "1Y2", f"{'9' * 18}X1"])
 def test_a_number_that_nobody_gave_names_no_case(number: str) -> None:
     assert case_of_taken(number) is None
+
+
+@pytest.mark.parametrize("number", ["SQG26-00007", "QSLMZJGG26-123456"])
+def test_the_number_of_a_notice_is_read_from_its_code(number: str) -> None:
+    code = PageCode(kind="N", subject="ONE_TIME_NOTICE", edition=1, number=plain_number(number), copy=2)
+    assert read_code(str(code)) == code
+    assert notice_number(code.number) == number
+    assert notice_number("K7Q2M4XP") == "K7Q2M4XP"
 
 
 def test_codes_move_with_the_size_of_the_paper() -> None:

@@ -202,6 +202,8 @@ ACTION_WORDS = {
     "authority.distrusted": _l("不再信任外部根证书"),
     "prefill.read_cases": _l("查同一人以前的办件"),
     "notice.given": _l("打告知单"),
+    "notice.made": _l("告知单留底"),
+    "notice.printed": _l("打印告知单"),
     "notice.turned_into_form": _l("告知单转为办件"),
     "appointment.made": _l("预约"),
     "appointment.moved": _l("预约改期"),

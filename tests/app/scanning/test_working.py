@@ -11,7 +11,10 @@ from PIL import Image
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.cases import blanks
+from app.cases.notices import begin_case
+from app.issuing.notices import give_out
 from app.models import AuditEntry, Case, PaperPage, ScanBatch, ScanPage, StoredFile
 from app.papers.keeping import file_name
 from app.papers.keeping import sweep as sweep_files
@@ -21,7 +24,8 @@ from app.scanning import deciding, retention, tray, working
 from app.scanning.goals import SIGNED
 from app.scanning.reading import read_page
 from app.scanning.sheets import draw
-from reports.page_codes import PageCode, number_taken
+from app.scanning.words import advice, code_words
+from reports.page_codes import PageCode, number_taken, plain_number
 from tests.app.cases.desk import CLERK, OTHER_CLERK, HallDesk
 from tests.app.scanning.conftest import Scanner
 from tests.conftest import Clock
@@ -132,6 +136,61 @@ def test_records_taken_along_come_back_to_their_case(
     assert files_of(session, case) == [(SIGNED, [str(records[0])]), (SIGNED, [str(records[1])])]
     shown = tray.pages_of(session, batch_id=pages[0].batch_id, actor=scanner.actor(CLERK), page=1).rows
     assert shown[0].title == "入户调查（现场核查）记录（手填）"
+
+
+def told(desk: HallDesk, case: Case, person: str = "", by: str = CLERK) -> str:
+    """The number of a one-time notice about the service of a case, as the codes of its pages say it."""
+    version = version_by_id(desk.session, case.service_version_id)
+    number = give_out(desk.session, version=version, pairs=(), person=person, actor=desk.actor(by), now=clock.now())
+    desk.session.commit()
+    return plain_number(number)
+
+
+def notice_page(number: str, copy: int = 2) -> Image.Image:
+    return sheet(PageCode(kind="N", subject="ONE_TIME_NOTICE", edition=2, number=number, copy=copy), pages=1)
+
+
+@on_sqlite
+def test_a_signed_notice_waits_for_its_case_and_follows_it(
+    desk: HallDesk, scanner: Scanner, session: Session, case: Case, frozen_clock: Clock
+) -> None:
+    number, actor = told(desk, case), scanner.actor(CLERK)
+    (page,) = scanner.scan(scans.jpeg(notice_page(number)))
+    assert problems([page]) == ["no_case"]
+    (shown,) = tray.tray(session, actor=actor, page=1).rows
+    dashed = f"{number[:-5]}-{number[-5:]}"
+    assert (shown.notice, shown.title, shown.copy) == (dashed, "一次性告知单", "存档联")
+    assert dashed in advice(shown) and "还没有从它转出办件" in advice(shown)
+    assert code_words(shown) == f"一次性告知单 {dashed} 存档联 第 1 页"
+    version = version_by_id(session, case.service_version_id)
+    token = "e" * 32
+    begin_case(session, number=dashed, version=version, pairs=(), token=token, actor=actor, now=clock.now())
+    session.commit()
+    scanner.work()
+    assert problems(scanner.pages(page.batch_id)) == ["no_case"], "a form is no case yet"
+    begun = desk.submit(version, CLERK, token=token, answers={"d_photo_originals": "2"})
+    scanner.work()
+    (page,) = scanner.pages(page.batch_id)
+    assert (page.state, page.case_id, page.document_id) == ("filed", begun.id, SIGNED)
+    own, again = scanner.scan(*(scans.jpeg(notice_page(number, copy)) for copy in (1, 2)))
+    assert problems([own, again]) == ["filed", "duplicate"] and again.twin_id == page.id
+    names = session.scalars(select(PaperPage.original_name).where(PaperPage.case_id == begun.id).order_by(PaperPage.id))
+    assert list(names) == ["存档联 扫描件 1 页.pdf", "群众联 扫描件 1 页.pdf"]
+
+
+@on_sqlite
+def test_a_notice_without_a_case_goes_to_the_one_of_its_stack_or_of_nobody(
+    desk: HallDesk, scanner: Scanner, session: Session, case: Case
+) -> None:
+    """The case named for the stack takes it where it is about the same person and service; others are not named."""
+    same, other = told(desk, case, case.applicant_name), told(desk, case, "别的人")
+    abroad = told(desk, case, by=OTHER_CLERK)
+    numbers = (same, other, abroad, "NOG2600001")
+    pages = scanner.scan(*(scans.jpeg(notice_page(one)) for one in numbers), case=case.number)
+    assert problems(pages) == ["filed", "no_case", "elsewhere", "not_found"]
+    assert [page.case_id for page in pages] == [case.id, None, None, None]
+    shown = {one.id: one for one in tray.tray(session, actor=scanner.actor(CLERK), page=1).rows}
+    assert "请把纸件转给打这张单的单位" in advice(shown[pages[2].id])
 
 
 @on_sqlite

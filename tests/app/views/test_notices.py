@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.app.views.conftest import ALLOWANCE
+from tests.reports.paper import pages_of
 from tests.support.client import DeskClient
 from tests.support.filled import form_token, number_of, sample_pairs
 
@@ -53,8 +54,26 @@ def test_a_notice_is_given_found_again_and_becomes_a_case(clerk: DeskClient) -> 
 
 def test_its_paper_names_the_person_and_the_number(clerk: DeskClient) -> None:
     number = give(clerk, person="李龑")
-    paper = clerk.get(f"/desk/notices/{number}.pdf")
-    assert paper.mimetype == "application/pdf" and paper.data.startswith(b"%PDF")
+    assert "还没有打印过" in clerk.get(f"/desk/notices/{number}").text
+    counted = clerk.post(f"/desk/notices/{number}/print")
+    assert counted.headers["Location"] == f"/desk/notices/{number}.pdf?print=1&print=2"
+    paper = clerk.get(counted.headers["Location"])
+    assert paper.mimetype == "application/pdf"
+    own, archive = pages_of(paper.data)
+    assert "您留存" in own and "存档" in archive and "李龑" in own and number in archive
+    page = clerk.get(f"/desk/notices/{number}").text
+    assert "群众联" in page and "存档联" in page and "还没有打印过" not in page
+
+
+def test_a_print_is_counted_before_it_is_shown(clerk: DeskClient) -> None:
+    number = give(clerk)
+    assert clerk.get(f"/desk/notices/{number}.pdf").status_code == 404
+    assert clerk.get(f"/desk/notices/{number}.pdf?print=1").status_code == 404
+    one = clerk.post(f"/desk/notices/{number}/print", data={"copy": "存档"}).headers["Location"]
+    assert one.endswith("?print=1") and len(pages_of(clerk.get(one).data)) == 1
+    refused = clerk.post(f"/desk/notices/{number}/print", data={"copy": "隔壁"})
+    assert refused.headers["Location"] == f"/desk/notices/{number}"
+    assert "没有“隔壁”这一联" in clerk.get(f"/desk/notices/{number}").text
 
 
 def test_what_is_too_long_is_said_and_kept(clerk: DeskClient) -> None:
@@ -75,6 +94,7 @@ def test_notices_of_another_township_do_not_exist(clerk: DeskClient, browser_of:
     assert other.get(f"/desk/notices/{number}").status_code == 404
     assert other.get(f"/desk/notices/{number}.pdf").status_code == 404
     assert other.post(f"/desk/notices/{number}/case").status_code == 404
+    assert other.post(f"/desk/notices/{number}/print").status_code == 404
 
 
 def test_everyone_sees_what_to_bring_and_takes_it_home(client: DeskClient) -> None:

@@ -117,6 +117,7 @@ def issued_change(session: Session, facts: Facts) -> Words:
         reason=turn.reason,
         words=turn.words,
         successor=_agent(page, turn.successor) if turn.successor else None,
+        agreed=json.loads(turn.successor.powers) if turn.successor else (),
         papers=_lying_with(session, page, turn.mandate, facts.happened_at),
         on=facts.day,
         imprint=facts.imprint,

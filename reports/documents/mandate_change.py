@@ -25,6 +25,7 @@ TITLES: Mapping[Kind, str] = {
     "end": "代办服务终止单",
     "change": "代办员变更单",
 }
+_HANDED_ON = "原代办人手里的材料应当当面点清，移交给接手的代办人。本件的办理时限照常计算。"
 _EFFECTS: Mapping[Kind, tuple[str, ...]] = {
     "pause": (
         "代办服务自本单日期起中止。中止期间代办人不代为补正、撤回，本件的办理时限照常计算。",
@@ -40,12 +41,24 @@ _EFFECTS: Mapping[Kind, tuple[str, ...]] = {
     ),
     "change": (
         "自本单日期起，原代办人的委托终止，由接手的代办人接着代办，权限不变；另签《代办服务委托书》。",
-        "原代办人手里的材料应当当面点清，移交给接手的代办人。本件的办理时限照常计算。",
+        _HANDED_ON,
     ),
 }
+# Agreed anew: with another agent, and with the one there was.
+_ANEW_TITLE = "委托变更单"
+_ANEW_PASSED = (
+    "自本单日期起，原代办人的委托终止，由接手的代办人按重新约定的权限、期限接着代办；另签《代办服务委托书》。",
+    _HANDED_ON,
+)
+_ANEW_KEPT = (
+    "自本单日期起，代办人不变，按重新约定的权限、期限继续代办；另签《代办服务委托书》，原来约定的权限、期限不再适用。",
+    "代办人手里的材料仍由其保管。本件的办理时限照常计算。",
+)
 _PAPERS: Mapping[Kind, str] = {"pause": "", "resume": "", "end": "退还委托人的材料", "change": "移交给接手代办人的材料"}
-_SIGNERS: Mapping[Kind, tuple[str, ...]] = {"change": ("原代办人", "接手代办人")}
+_PASSED = ("原代办人", "接手代办人")  # who signs where another agent takes over
 _ROOM = 30
+_ANEW = "agreed_anew"  # code of mandate_reason: other powers, another term
+_TERM = "term_over"  # written by the system alone, so it stands only where it is the reason
 
 
 def build(
@@ -61,6 +74,7 @@ def build(
     reason: str,
     words: str = "",
     successor: Party | None = None,
+    agreed: Sequence[str] = (),
     papers: Sequence[ReceivedDocument] = (),
     on: date,
     imprint: Imprint = PLAIN,
@@ -68,42 +82,60 @@ def build(
     """Put a change of a mandate into words.
 
     `reason` is a code of the vocabulary mandate_reason, `words` what was written beside it, `powers` codes of
-    mandate_power, `successor` the agent who takes over, `on` the day of the event.
+    mandate_power, `successor` the agent of the mandate that follows (the same person, where only powers or the term
+    were agreed anew) and `agreed` its powers, `on` the day of the event.
     """
+    anew = kind == "change" and (reason == _ANEW or (bool(agreed) and set(agreed) != set(powers)))
+    follows = None if anew and successor is not None and _same(successor, agent) else successor
+    handed = _PAPERS[kind] if kind != "change" or follows else ""
     return MandateChangeContext(
-        title=TITLES[kind],
+        title=_ANEW_TITLE if anew else TITLES[kind],
         organisation_name=organisation_name,
         case_number=case_number,
-        facts=tuple(_facts(kind, service, principal, agent, successor, powers, begins_on)),
+        facts=tuple(_facts(service, principal, agent, follows, powers, begins_on, agreed if anew else ())),
         reasons=tuple(_reasons(kind, reason)),
         words=words,
-        effects=_EFFECTS[kind],
-        papers=tuple(one for one in papers if one.originals or one.copies) if _PAPERS[kind] else (),
-        papers_words=_PAPERS[kind],
-        signers=_SIGNERS.get(kind, ("代办人",)),
+        effects=_effects(kind, anew, follows),
+        papers=tuple(one for one in papers if one.originals or one.copies) if handed else (),
+        papers_words=handed,
+        signers=_PASSED if follows else ("代办人",),
         on=date_words(on),
         imprint=replace(imprint, sheet=CASE_FORM),
     )
 
 
+def _same(one: Party, other: Party) -> bool:
+    return (one.name, one.phone) == (other.name, other.phone)
+
+
+def _effects(kind: Kind, anew: bool, follows: Party | None) -> tuple[str, ...]:
+    if not anew:
+        return _EFFECTS[kind]
+    return _ANEW_PASSED if follows else _ANEW_KEPT
+
+
 def _facts(
-    kind: Kind,
     service: str,
     principal: Party,
     agent: Party,
     successor: Party | None,
     powers: Sequence[str],
     begins_on: date,
+    agreed: Sequence[str],
 ) -> list[Pair]:
-    rights = listing(one.label for one in LISTS["mandate_power"].options if one.code in powers)
     taking_over = [Pair("接手代办人", _who(successor))] if successor else []
     return [
         Pair("委托人", _who(principal)),
-        Pair("原代办人" if kind == "change" else "代办人", _who(agent)),
+        Pair("原代办人" if successor else "代办人", _who(agent)),
         *taking_over,
         Pair("委托事项", service),
-        Pair("原委托", f"自 {date_words(begins_on)}起，{rights}"),
+        Pair("原委托", f"自 {date_words(begins_on)}起，{_rights(powers)}"),
+        *([Pair("重新约定", _rights(agreed))] if agreed else []),
     ]
+
+
+def _rights(powers: Sequence[str]) -> str:
+    return listing(one.label for one in LISTS["mandate_power"].options if one.code in powers)
 
 
 def _who(party: Party) -> str:
@@ -112,7 +144,8 @@ def _who(party: Party) -> str:
 
 
 def _reasons(kind: Kind, chosen: str) -> list[Tick]:
-    options = (one for one in LISTS["mandate_reason"].options if one.group in ("", kind))
+    groups = ("", kind, "term") if chosen == _TERM else ("", kind)
+    options = (one for one in LISTS["mandate_reason"].options if one.group in groups)
     return [Tick(one.label, one.code == chosen, _ROOM if one.asks == "words" else 0) for one in options]
 
 

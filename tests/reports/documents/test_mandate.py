@@ -114,5 +114,28 @@ def test_the_slip_that_fits(kind: mandate_change.Kind, title: str, reason: str, 
     assert ("接手代办人" in page) == (kind == "change")
 
 
+def test_powers_agreed_anew_with_the_same_agent_speak_of_no_other() -> None:
+    it = change("change", "agreed_anew", successor=AGENT, agreed=mandate.POWERS[:1])
+    page = render_html("mandate_change", it)
+    assert (it.title, it.signers, it.papers) == ("委托变更单", ("代办人",), ())
+    assert "接手" not in page and "权限不变" not in page and "重新约定的权限、期限继续代办" in page
+    assert next(one.second for one in it.facts if one.first == "重新约定")
+
+
+def test_other_powers_for_another_agent_are_not_called_unchanged() -> None:
+    it = change("change", "agent_moved", successor=Party(name="李秀梅"), agreed=mandate.POWERS[:1])
+    assert it.signers == ("原代办人", "接手代办人") and it.papers
+    assert "权限不变" not in it.effects[0] and "接手的代办人按重新约定的权限、期限" in it.effects[0]
+    same = change("change", "agent_moved", successor=Party(name="李秀梅"), agreed=mandate.POWERS)
+    assert (same.title, "权限不变" in same.effects[0]) == ("代办员变更单", True)
+
+
+def test_the_end_of_a_term_is_ticked_where_it_is_the_reason() -> None:
+    over, ended = change("end", "term_over"), change("end", "principal_ends")
+    assert [one.words for one in over.reasons if one.on] == ["委托期限届满"]
+    assert [one.words for one in ended.reasons if one.on] == ["委托人取消委托"]
+    assert "委托期限届满" not in [one.words for one in ended.reasons]
+
+
 def test_another_reason_is_told_in_its_own_words() -> None:
     assert "说明：家里有事" in render_html("mandate_pause", change("pause", "other", words="家里有事"))

@@ -43,7 +43,8 @@ KIND = LetterKind(
 SHEET = Sheet(32, 16, 14, 16)  # as `@page noticecoded` in one_time.css
 _SAMPLE = "示例数据。"
 _SAMPLE_NUMBER = "SQG26-00031"
-_PRINTED, _OWN = "窗口打印，您签字", "自己准备"
+_ISSUER = "原发证单位"
+_PRINTED, _OWN = "窗口打印，您签名", "自己准备"
 
 
 def build(
@@ -143,8 +144,11 @@ def _situation(definition: ServiceDefinition, names: Mapping[str, object]) -> It
             yield Pair(situation.question.rstrip("？?"), words)
 
 
-def _total(items: Iterable[ChecklistItem]) -> str:
-    """一共带 5 样：原件 4 份、复印件 3 份; of a group only as many as suffice, so figures are left out then."""
+def _total(items: Sequence[ChecklistItem]) -> str:
+    """一共带 5 样：原件 4 份、复印件 3 份; of a group only as many as suffice, so figures are left out then.
+
+    Rows that are not counted are named, so that the sum and the rows agree.
+    """
     brought = [item for item in items if not item.document.produced_by_desk]
     needed = [item for item in brought if item.document.necessity != "optional"]
     loose = [item.document for item in needed if item.group is None]
@@ -154,7 +158,22 @@ def _total(items: Iterable[ChecklistItem]) -> str:
         return "不用带材料"
     sheets = {"原件": sum(one.originals for one in loose), "复印件": sum(one.copies for one in loose)}
     words = listing(f"{paper} {number} 份" for paper, number in sheets.items() if number)
-    return f"一共带 {count} 样" + (f"：{words}" if words and not groups else "")
+    said = f"一共带 {count} 样" + (f"：{words}" if words and not groups else "")
+    return said + _uncounted(items)
+
+
+def _uncounted(items: Sequence[ChecklistItem]) -> str:
+    """（第 1 样窗口打印，不用带；第 4 样选交）: by the numbers of the rows."""
+    rows = [item.document for _title, block in _titled(items, ()) for item in block]
+    printed = [number for number, one in enumerate(rows, 1) if one.produced_by_desk]
+    free = [n for n, one in enumerate(rows, 1) if one.necessity == "optional" and not one.produced_by_desk]
+    parts = (_numbered(printed, "窗口打印，不用带"), _numbered(free, "选交"))
+    words = "；".join(part for part in parts if part)
+    return f"（{words}）" if words else ""
+
+
+def _numbered(numbers: Sequence[int], words: str) -> str:
+    return f"第 {'、'.join(map(str, numbers))} 样{words}" if numbers else ""
 
 
 def _blocks(
@@ -170,8 +189,14 @@ def _blocks(
 def _row(compiled: CompiledDefinition, item: ChecklistItem, number: int) -> DocumentRow:
     """As in the guide; here every paper says where it comes from."""
     row, document = row_of(item.document, number, _when(compiled, item)), item.document
-    own = _PRINTED if document.produced_by_desk else _OWN if document.source == "applicant" else ""
-    return replace(row, where=row.where or own)
+    return replace(row, where=row.where or _own(document))
+
+
+def _own(document: DocumentSpec) -> str:
+    """Where a paper comes from whose definition names no place."""
+    if document.produced_by_desk:
+        return _PRINTED
+    return _OWN if document.source == "applicant" else _ISSUER
 
 
 def _titled(
@@ -196,7 +221,7 @@ def _exempt(items: Iterable[ChecklistItem]) -> str:
     exempt = [item.document for item in items if item.document.exempt_by]
     certificates = [label("certificate_kind", one.exempt_by or "") for one in exempt]
     words = [
-        one.name if one.name == certificate else f"{one.name}（{certificate}）"
+        one.name if one.name.endswith(certificate) else f"{one.name}（{certificate}）"
         for one, certificate in zip(exempt, certificates, strict=True)
     ]
     return f"窗口查得到电子证照的，不用您交：{listing(words)}。" if words else ""

@@ -48,7 +48,7 @@ def test_one_page_says_everything() -> None:
         "由本人办理",
         "2026年3月2日09:40",
         "一共带3样",
-        "窗口打印，您签字",
+        "窗口打印，您签名",
         "身份证明：任选一样",
         "收入证明（5个工作日内，2026年3月2日受理的最晚2026年3月9日）",
         "石桥镇正街23号",
@@ -61,6 +61,21 @@ def test_one_page_says_everything() -> None:
     ):
         assert words in page
     assert ua_failures(paper) == []
+
+
+def test_rows_that_are_not_counted_are_named() -> None:
+    it = context()
+    rows = [row for block in it.blocks for row in block.rows]
+    printed = [row.number for row in rows if row.where == "窗口打印，您签名"]
+    free = [row.number for row in rows if "选交" in [tag.text for tag in row.tags]]
+    assert printed and free
+    words = [f"第 {'、'.join(map(str, numbers))} 样" for numbers in (printed, free)]
+    assert it.total.endswith(f"（{words[0]}窗口打印，不用带；{words[1]}选交）")
+
+
+def test_every_paper_says_where_it_comes_from() -> None:
+    for name in ("group", "conditional", "minimal"):
+        assert all(row.where for block in context(name).blocks for row in block.rows)
 
 
 def test_numbers_run_through_all_blocks() -> None:

@@ -10,8 +10,8 @@ from reports.specimens import Specimen
 from reports.wording import date_words
 
 _CODE_HALF = 5
-_NOTE = "请带齐一次性告知书上的材料。来不了的，请提前扫码或打电话取消、改期，把时间让给别人。"
-_NOTE_HOME = "请在家等候，把一次性告知书上的材料准备好。不方便的，请提前扫码或打电话取消、改期。"
+_NOTE = "请带齐一次性告知单上的材料。来不了的，请提前扫码或打电话取消、改期，把时间让给别人。"
+_NOTE_HOME = "请在家等候，把一次性告知单上的材料准备好。不方便的，请提前扫码或打电话取消、改期。"
 
 
 def build(
@@ -39,7 +39,7 @@ def build(
         ),
         Pair("办理事项", service),
         Pair("接待人员", agent),
-        Pair("一次性告知书", notice_number),
+        Pair("一次性告知单", notice_number),
     )
     contacts = (Pair("预约电话", phone), Pair("监督电话", supervise_phone))
     return AppointmentContext(

@@ -123,7 +123,7 @@ def make() -> ResponseReturnValue:
     except Invalid as refusal:
         db.session.rollback()
         return _new(refusal)
-    flash(_("已约好，一次性告知书也开好了。"), "success")
+    flash(_("已约好，一次性告知单也开好了。"), "success")
     return redirect(f"/desk/proxy/appointments/{made.id}", 303)
 
 

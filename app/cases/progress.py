@@ -99,7 +99,7 @@ def progress(session: Session, *, number: str, last_four: str) -> ProgressView:
     row = session.execute(statement).one_or_none()
     stored = row.Case.applicant_id_tail_hash if row else None
     if row is None or stored is None or not _fits(stored, last_four.strip()):
-        raise NotFoundHere(_("没有查到。请核对办件编号和证件号码后四位"))
+        raise NotFoundHere(_("没有查到。请核对办件号和证件号码后四位"))
     version = version_by_id(session, row.Case.service_version_id)
     from_day = counts_from(row.Case.decided_at, row.Case.outcome, version.definition.effect)
     return _view(row.Case, row.Organisation, _steps(session, row.Case), from_day, *_beside(session, row.Case))

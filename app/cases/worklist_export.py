@@ -21,7 +21,7 @@ MOST: Final = 1000
 _CARDS: Final = {"green": msgid("正常"), "yellow": msgid("黄牌"), "red": msgid("红牌"), "paused": msgid("暂停")}
 _HEADS: Final = (
     (msgid("牌"), 8),
-    (msgid("办件编号"), 16),
+    (msgid("办件号"), 16),
     (msgid("事项"), 36),
     (msgid("情形"), 24),
     (msgid("申请人"), 12),

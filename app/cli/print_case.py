@@ -59,7 +59,7 @@ ISSUED: Mapping[str, Issued] = {
 
 
 @click.command(cls=Speaking)
-@click.argument("number", metavar="办件编号")
+@click.argument("number", metavar="办件号")
 @click.option("--size", type=click.Choice(["A5", "A4"]), default="A5", metavar="纸张", help="A5（默认）或者 A4。")
 @OUTPUT
 def elder(number: str, size: str, output: Path) -> None:
@@ -72,7 +72,7 @@ def elder(number: str, size: str, output: Path) -> None:
 
 def _command(name: str, issued: Issued) -> click.Command:
     @click.command(name, cls=Speaking, help=f"{issued.name}。每次打印都记一次。")
-    @click.argument("number", metavar="办件编号")
+    @click.argument("number", metavar="办件号")
     @OUTPUT
     def print_it(number: str, output: Path) -> None:
         with ready():

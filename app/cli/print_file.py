@@ -17,7 +17,7 @@ from app.papers.storage import vault
 
 
 @click.command(cls=Speaking, name="file")
-@click.argument("number", metavar="办件编号")
+@click.argument("number", metavar="办件号")
 @OUTPUT
 def case_file(number: str, output: Path) -> None:
     """案卷：封面、目录、全部文书和材料、备考表，合成一个可长期保存的 PDF（PDF/A-3）。"""

@@ -58,7 +58,7 @@ def sample(code: str, output: Path) -> None:
 
 
 @click.command(cls=Speaking)
-@click.argument("number", metavar="办件编号")
+@click.argument("number", metavar="办件号")
 @OUTPUT
 def application(number: str, output: Path) -> None:
     """申请表：办件里填的内容。每次打印都记一次。"""
@@ -66,7 +66,7 @@ def application(number: str, output: Path) -> None:
 
 
 @click.command(cls=Speaking)
-@click.argument("number", metavar="办件编号")
+@click.argument("number", metavar="办件号")
 @OUTPUT
 def checklist(number: str, output: Path) -> None:
     """申请材料清单。每次打印都记一次。"""

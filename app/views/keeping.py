@@ -51,7 +51,7 @@ def keep_new(code: str) -> ResponseReturnValue:
     if note.service_code != code or note.case_number:
         raise NotFoundHere(_("这张表单不是您打开的，请从“受理”里重新打开。"))
     if sent := filling.sent_before(actor, note.submission_token):
-        return _over(f"/desk/cases/{sent}", _("这张表单已经提交过了，办件编号 %(number)s。", number=sent))
+        return _over(f"/desk/cases/{sent}", _("这张表单已经提交过了，办件号 %(number)s。", number=sent))
     version = version_by_id(db.session, note.version_id)
     return _keep(actor, note, version, lacking=filling.count_lacking(version.compiled))
 

@@ -112,7 +112,7 @@ class NewOrganisationForm(DescriptionForm):
     code = line(
         _l("代码"), longest=32, required=True, hint=_l("村（社区）12 位、乡镇 9 位行政区划代码；部门用英文代码")
     )
-    case_prefix = line(_l("编号字头"), longest=8, hint=_l("只有乡镇填：办件编号开头的大写字母，例如 SQ"))
+    case_prefix = line(_l("编号字头"), longest=8, hint=_l("只有乡镇填：办件号开头的大写字母，例如 SQ"))
 
     def identity(self) -> Identity:
         return Identity(self.kind.data, self.code.data, self.parent.data, self.case_prefix.data or "")
@@ -220,4 +220,4 @@ class OrganisationView(DeskModelView):
         if item.case_prefix:
             facts.append((_("编号字头"), item.case_prefix))
         facts.append((_("人员账号"), _("%(n)s 个", n=people)))
-        return {"facts": facts, "facts_note": _("类别、代码和上级定了不能改：办件编号和数据范围都跟着它们走。")}
+        return {"facts": facts, "facts_note": _("类别、代码和上级定了不能改：办件号和数据范围都跟着它们走。")}

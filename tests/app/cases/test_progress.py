@@ -42,7 +42,7 @@ def test_wrong_number_and_wrong_tail_look_the_same(desk: HallDesk, number: str, 
     desk.submit(desk.publish("four_tier"), AGENT)
     with pytest.raises(NotFoundHere) as missing:
         progress(desk.session, number=number, last_four=tail)
-    assert missing.value.what == "没有查到。请核对办件编号和证件号码后四位"
+    assert missing.value.what == "没有查到。请核对办件号和证件号码后四位"
 
 
 def test_the_tail_is_exactly_four_characters(desk: HallDesk) -> None:

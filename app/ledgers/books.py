@@ -30,6 +30,6 @@ BOOKS: dict[str, Book] = {
         Book(agents.BOOK, msgid("代办台账"), msgid("代办员为群众代办的件"), agents.agent_ledger),
         Book("handovers", msgid("材料交接登记簿"), msgid("移交出去和接收进来的材料"), handovers.handover_book),
         Book("month", msgid("工作月报"), msgid("这个月的办件数字，和上个月比"), monthly.monthly_report),
-        Book("ranking", msgid("人员排名"), msgid("按期率从高到低"), monthly.ranking),
+        Book("ranking", msgid("人员排名"), msgid("按时办结率从高到低"), monthly.ranking),
     )
 }

@@ -56,7 +56,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "on_time",
-        msgid("按期率"),
+        msgid("按时办结率"),
         msgid("按期办结 ÷ 办结；在承诺到期日当天或以前作出决定的算按期，暂停和补正的天数已经扣除"),
         "percent",
         _of("on_time", "decided"),
@@ -120,7 +120,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "first_pass",
-        msgid("一次过率"),
+        msgid("一次通过率"),
         msgid("没有退回补正过的办结件 ÷ 办结"),
         "percent",
         _of("first_pass", "decided"),
@@ -144,7 +144,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "steps_on_time",
-        msgid("环节按期率"),
+        msgid("环节按时办结率"),
         msgid("到期日当天或以前办完的环节 ÷ 有时限的环节"),
         "percent",
         _of("steps_on_time", "steps_timed"),

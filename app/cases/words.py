@@ -19,7 +19,7 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.returned": msgid("退回补正"),
         "case.resubmitted": msgid("补正后重新提交"),
         "case.corrected": msgid("当场更正"),
-        "case.granted": msgid("准予批准"),
+        "case.granted": msgid("批准"),
         "case.refused": msgid("不予批准"),
         "case.declined": msgid("不予受理"),
         "case.withdrawn": msgid("撤回申请"),
@@ -30,7 +30,7 @@ ACTION_DONE: Mapping[str, str] = MappingProxyType(
         "case.paused": msgid("暂停计时"),
         "case.resumed": msgid("恢复办理"),
         "case.extended": msgid("批准延期"),
-        "case.granted_partly": msgid("部分准予"),
+        "case.granted_partly": msgid("部分批准"),
         "case.delivered": msgid("登记送达"),
         "case.archived": msgid("归档"),
         "case.terminated": msgid("终止办理"),
@@ -89,7 +89,7 @@ BESIDE: frozenset[str] = frozenset(
 ACTION_LABELS: Mapping[Event, str] = MappingProxyType(
     {
         Event.PASS_ON: msgid("通过"),
-        Event.GRANT: msgid("准予批准"),
+        Event.GRANT: msgid("批准"),
         Event.REFUSE: msgid("不予批准"),
         Event.REQUEST_SUPPLEMENT: msgid("退回补正"),
         Event.DECLINE: msgid("不予受理"),
@@ -102,7 +102,7 @@ ACTION_LABELS: Mapping[Event, str] = MappingProxyType(
         Event.PAUSE: msgid("暂停计时"),
         Event.RESUME: msgid("恢复办理"),
         Event.EXTEND: msgid("延期"),
-        Event.GRANT_PARTLY: msgid("部分准予"),
+        Event.GRANT_PARTLY: msgid("部分批准"),
         Event.DELIVER: msgid("登记送达"),
         Event.ARCHIVE: msgid("归档"),
         Event.TERMINATE: msgid("终止办理"),
@@ -124,19 +124,19 @@ STATE_LABELS: Mapping[str, str] = MappingProxyType(
     }
 )
 OUTCOME_LABELS: Mapping[str, str] = MappingProxyType(
-    {"granted": msgid("准予批准"), "partly": msgid("部分准予"), "refused": msgid("不予批准")}
+    {"granted": msgid("批准"), "partly": msgid("部分批准"), "refused": msgid("不予批准")}
 )
 
 # What came of a step.
 OUTCOME_WORDS = {
     "passed": msgid("通过"),
     "returned": msgid("退回补正"),
-    "granted": msgid("准予批准"),
+    "granted": msgid("批准"),
     "refused": msgid("不予批准"),
     "declined": msgid("不予受理"),
     "resubmitted": msgid("已补正"),
     "withdrawn": msgid("已撤回"),
-    "partly": msgid("部分准予"),
+    "partly": msgid("部分批准"),
     "terminated": msgid("已终止"),
     "objected": msgid("不同意"),
     "sent_back": msgid("退回上一环节"),

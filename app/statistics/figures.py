@@ -50,7 +50,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "decided",
         msgid("办结"),
-        msgid("这段时间里作出决定的办件，准予、部分准予和不予都算"),
+        msgid("这段时间里作出决定的办件，批准、部分批准和不予批准都算"),
         "number",
         _count("decided"),
     ),

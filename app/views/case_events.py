@@ -124,8 +124,8 @@ def _reopened(_page: CasePage) -> dict[str, Any]:
 _DEEDS: dict[Event, Deed] = {
     Event.PASS_ON: Deed(operations.pass_on, msgid("已通过"), _passed, fills=True),
     Event.OBJECT: Deed(operations.object_to, msgid("已记下不同意的意见"), _opinion),
-    Event.GRANT: Deed(operations.grant, msgid("已准予批准"), _opinion, fills=True),
-    Event.GRANT_PARTLY: Deed(operations.grant_partly, msgid("已作出部分准予的决定"), _opinion, fills=True),
+    Event.GRANT: Deed(operations.grant, msgid("已批准"), _opinion, fills=True),
+    Event.GRANT_PARTLY: Deed(operations.grant_partly, msgid("已作出部分批准的决定"), _opinion, fills=True),
     Event.REFUSE: Deed(operations.refuse, msgid("已作出不予批准的决定"), _opinion),
     Event.REQUEST_SUPPLEMENT: Deed(operations.request_supplement, msgid("已退回补正，时间停下来了"), _returned),
     Event.DECLINE: Deed(operations.decline, msgid("已作出不予受理的决定"), _declined),

@@ -37,7 +37,7 @@ def sample(it: Specimen) -> TableReport:
                 it.agent_name,
                 "4-07",
                 "3-27" if number % 2 else "",
-                "准予批准" if number % 2 else "办理中",
+                "批准" if number % 2 else "办理中",
                 "",
             )
         )

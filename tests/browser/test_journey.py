@@ -63,4 +63,4 @@ def test_a_case_travels_to_the_county_and_back(hall: Hall) -> None:
     with villager.expect_navigation():
         villager.get_by_role("button", name="查进度").click()
     expect(villager.locator("main")).to_contain_text("张*兰")
-    expect(villager.locator("main")).to_contain_text("准予批准")
+    expect(villager.locator("main")).to_contain_text("批准")

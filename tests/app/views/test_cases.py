@@ -52,7 +52,7 @@ def test_a_case_travels_to_the_county_and_back(agent: DeskClient, clerk: DeskCli
     assert act(clerk, number, "pass_on", opinion="材料齐全，同意上报。").status_code == 303
     assert act(approver, number, "grant", opinion="同意。").status_code == 303
     page = agent.get(f"/desk/cases/{number}").text
-    assert "已办结" in page and "准予批准" in page and "同意。" in page
+    assert "已办结" in page and "批准" in page and "同意。" in page
     assert "从 2026年11月1日起计算待遇" in page, "次月计发"
 
 

@@ -45,7 +45,7 @@ def report_papers(whole: Whole, results: Sequence[Result]) -> tuple[str, Reports
     """The quarterly reports of these agents."""
     found = whole.round
     counted = max((one.subject.counted_at for one in results if one.subject.counted_at), default=clock.now())
-    version = f"第 {found.rubric_number} 版" if found.rubric_number else "出厂标准"
+    version = f"第 {found.rubric_number} 版" if found.rubric_number else "系统预置标准"
     return "agent_report", agent_report.build(
         organisation_name=str(found.organisation),
         quarter=quarter_on_paper(found),

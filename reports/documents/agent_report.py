@@ -53,7 +53,7 @@ def sample(it: Specimen) -> ReportsContext:
     return build(
         organisation_name=it.hall.name,
         quarter="2026 年第 1 季度",
-        rubric="出厂标准",
+        rubric="系统预置标准",
         agents=(one,),
         counted_on=it.decided_at.date(),
     )

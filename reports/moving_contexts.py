@@ -43,7 +43,7 @@ class ManifestCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestContext:
-    """物料流转凭证（移交清单）."""
+    """材料移交清单."""
 
     number: str
     sent_on: str  # "" before it is sent

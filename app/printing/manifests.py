@@ -1,4 +1,4 @@
-"""物料流转凭证, of a hand-over and of a case that goes to another office: put together from the database."""
+"""材料移交清单, of a hand-over and of a case that goes to another office: put together from the database."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ def show(number: str) -> ResponseReturnValue:
 @blueprint.get(f"{HERE}/<number>/manifest.pdf")
 @login_required_for("submit_case", "handle_step")
 def sheet(number: str) -> ResponseReturnValue:
-    """物料流转凭证, a copy for each side."""
+    """材料移交清单, a copy for each side."""
     actor = required_actor()
     handover = find(db.session, number=number, actor=actor)
     html = render_html("manifest", manifest_of(db.session, handover, actor=actor))

@@ -1,4 +1,4 @@
-"""物料流转凭证（移交清单）: what goes from one organisation to another, sheet by sheet; room for two signatures."""
+"""材料移交清单: what goes from one organisation to another, sheet by sheet; room for two signatures."""
 
 from __future__ import annotations
 

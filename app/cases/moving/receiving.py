@@ -1,4 +1,4 @@
-"""物料流转, the receiver's side: what came is counted and signed for; the sender settles what differs."""
+"""材料移交, the receiver's side: what came is counted and signed for; the sender settles what differs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""物料流转, the sender's side: papers are listed, the list is put right, signed and sent."""
+"""材料移交, the sender's side: papers are listed, the list is put right, signed and sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""物料流转凭证."""
+"""材料移交清单."""
 
 from __future__ import annotations
 

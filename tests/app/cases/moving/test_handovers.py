@@ -1,4 +1,4 @@
-"""物料流转: two sides, both counts, differences settled on record."""
+"""材料移交: two sides, both counts, differences settled on record."""
 
 from __future__ import annotations
 

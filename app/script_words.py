@@ -13,7 +13,7 @@ SCRIPT_WORDS: Final[dict[str, dict[str, str]]] = {
         "original": msgid("原件还差 {n} 份"),
         "copy": msgid("复印件还差 {n} 份"),
         "comma": msgid("，"),
-        "printed": msgid("提交后打印、签字，不算缺"),
+        "printed": msgid("提交后打印、签名，不算缺"),
         "deferrable": msgid("，可以后补"),
         "optional": msgid("，没有也行"),
         "row": msgid("第 {n} 行"),

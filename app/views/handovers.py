@@ -223,7 +223,7 @@ def _send(seen: Seen) -> str:
     changed = sending.change(db.session, seen=seen, heading=_heading(), counts=_counts(seen))
     again = Seen(seen.number, changed.revision, seen.actor, now=seen.now)
     sending.send(db.session, seen=again, signed=request.form.get("signed", ""))
-    return _("已签字发出，等%(place)s签收", place=str(changed.receiver))
+    return _("已签名发出，等%(place)s签收", place=str(changed.receiver))
 
 
 def _cancel(seen: Seen) -> str:

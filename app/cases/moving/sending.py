@@ -100,7 +100,7 @@ def change(session: Session, *, seen: Seen, heading: Heading, counts: Mapping[in
     """Correct a draft: where it goes, and how many sheets of each line go along (0: stays here)."""
     handover = take(session, seen, side="from")
     if handover.state != "draft":
-        raise Invalid(message=_("清单已经签字发出，不能再改"))
+        raise Invalid(message=_("清单已经签名发出，不能再改"))
     _head(session, handover, heading, seen.actor)
     lying = lying_at(session, handover)
     for item in handover.items:
@@ -119,7 +119,7 @@ def change(session: Session, *, seen: Seen, heading: Heading, counts: Mapping[in
 
 
 def send(session: Session, *, seen: Seen, signed: str) -> Handover:
-    """签字发出: the sheets leave with the carrier. Invalid when they lie here no more, or nobody signs."""
+    """签名发出: the sheets leave with the carrier. Invalid when they lie here no more, or nobody signs."""
     handover = take(session, seen, side="from")
     state = after(handover, HandoverEvent.SEND)
     handover.sent_by, handover.sent_phone = signature(signed), seen.actor.phone

@@ -255,7 +255,7 @@ def _of_picture(live: ResultDelivery, receipt: Receipt) -> list[FieldError]:
     if live.way == "post":
         return []
     if receipt.way not in RECEIPTS or receipt.picture is None:
-        return [FieldError("picture", _("签收"), _("还没有签收：请签名，或者拍下签字、按手印的纸"))]
+        return [FieldError("picture", _("签收"), _("还没有签收：请签名，或者拍下签名、按手印的纸"))]
     if receipt.picture.kind != JPEG:
         return [FieldError("picture", _("签收"), _("请拍成照片，不收 PDF"))]
     if not has_ink(receipt.picture.content):

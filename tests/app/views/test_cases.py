@@ -89,7 +89,7 @@ def test_the_second_of_two_is_told_and_keeps_the_opinion(
 ) -> None:
     number = number_of(send(agent, ALLOWANCE))
     seen = revision_in(clerk.get(f"/desk/cases/{number}").text)
-    act(browser_of("liuyang"), number, "request_supplement", reason="缺签字")
+    act(browser_of("liuyang"), number, "request_supplement", reason="缺签名")
     response = act(clerk, number, "pass_on", opinion="我写了很久的意见", revision=seen)
     assert response.status_code == 409
     assert "刘洋" in response.text and "退回补正" in response.text
@@ -107,7 +107,7 @@ def test_the_opinion_of_the_second_is_still_in_the_box(
 ) -> None:
     number = number_of(send(agent, ALLOWANCE))
     seen = revision_in(clerk.get(f"/desk/cases/{number}").text)
-    act(browser_of("liuyang"), number, "request_supplement", reason="缺签字")
+    act(browser_of("liuyang"), number, "request_supplement", reason="缺签名")
     act(agent, number, "resubmit")
     response = act(clerk, number, "pass_on", opinion="我写了很久的意见", revision=seen)
     assert response.status_code == 409

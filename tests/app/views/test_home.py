@@ -14,7 +14,7 @@ Counting = Callable[[], AbstractContextManager[list[str]]]
 
 def test_an_agent_begins_the_day_with_what_was_sent_back(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    act(clerk, number, "request_supplement", reason="缺签字")
+    act(clerk, number, "request_supplement", reason="缺签名")
     page = agent.get("/").text
     assert "秀梅，上午好" in page and number in page and "不计时" in page
     assert page.index("高龄津贴（80—89") < page.index("常办事项")

@@ -44,7 +44,7 @@ def test_cards_turn_yellow_and_red(agent: DeskClient, clerk: DeskClient, frozen_
 
 def test_tabs_hold_what_was_returned_and_what_was_done(agent: DeskClient, clerk: DeskClient) -> None:
     number = number_of(send(agent, ALLOWANCE))
-    act(clerk, number, "request_supplement", reason="缺签字")
+    act(clerk, number, "request_supplement", reason="缺签名")
     assert number in clerk.get("/desk/?tab=supplement").text
     assert number in clerk.get("/desk/?tab=done").text
     assert number not in clerk.get("/desk/?tab=todo").text

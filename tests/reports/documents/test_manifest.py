@@ -45,7 +45,7 @@ def test_a_manifest_counts_and_numbers_through() -> None:
     assert [row.number for case in it.cases for row in case.rows] == [1, 2]
     assert it.received == ""
     page = render_html("manifest", it)
-    assert "退回件" in page and "收件人签字" in page and "系统记录" in page
+    assert "退回件" in page and "收件人签名" in page and "系统记录" in page
 
 
 def test_what_was_counted_stands_beside_what_was_sent() -> None:

@@ -16,7 +16,7 @@ from reports.special_contexts import InspectionContext, VoteContext
 from tests.reports.samples import MORNING, compiled
 
 DEFINITION = compiled("minimal").definition
-HEADINGS = InspectionSpec(min_visitors=2, record=("居住情况", "收入来源", "申请人签字", "调查人签字"), photos=3)
+HEADINGS = InspectionSpec(min_visitors=2, record=("居住情况", "收入来源", "申请人签名", "调查人签名"), photos=3)
 
 
 def visit(done: Visit | None) -> InspectionContext:

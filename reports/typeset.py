@@ -22,6 +22,9 @@ _BLANK = re.compile(f"(?<=[{_HAN}，。、；：（）]) +(?=[{_LATIN}])|(?<=[{_
 # A closing mark before any other mark, an opening mark that starts the text or follows another opening one:
 # each gives up its empty half.
 _TRIMMED = re.compile(f"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?:^|(?<=[{_OPENING}]))[{_OPENING}]")
+_TRIMMED_LATER = re.compile(f"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}]")  # amid a line
+_QUOTES = "“”‘’"
+_LONE_QUOTE = re.compile(f'(?<!class="hw q">)[{_QUOTES}]')
 # 0000-5512018, 0000-620 1133, 12345, 139-0000-5521, 8:30—12:00
 _PHONE = re.compile(r"(?<![\d\w-])(?:0\d{2,3}[- ]\d{3,4} ?\d{3,4}|1\d{2}[- ]?\d{4}[- ]?\d{4}|12\d{3}(?=\D|$))(?![\d-])")
 _DATE = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?")
@@ -34,9 +37,10 @@ _UNBREAKABLE = re.compile("|".join(f"(?:{part.pattern})" for part in (_PHONE, _D
 _HELD = 4  # characters that never stand apart from each other at the end of running text
 _HELD_OFFICIAL = 2  # large type and narrow cells leave less room
 _START, _STOP = "\x01", "\x02"  # stand around trimmed punctuation until the text is escaped
+_MARKED = re.compile(f"{_START}(.){_STOP}")
 _LONG_ENOUGH = 18  # a name longer than this may be broken
 _JOINER = "\u2060"  # Unicode's word joiner: no line ends beside it, nothing shows, and no PDF keeps it
-_ONLY_HELD = re.compile('<span class="nw">((?:[^<]|<span class="hw">[^<]*</span>)*)</span>')
+_ONLY_HELD = re.compile('<span class="nw">((?:[^<]|<span class="(?:hw h[co]|hw q|q)">[^<]*</span>)*)</span>')
 # Between two characters, neither inside an entity or a tag nor where no line would end anyway.
 _WITHIN = re.compile(r"(?:<[^>]*>)*(?:&[^;<]*;|[A-Za-z0-9.,]++|[^<&A-Za-z0-9.,])(?:</span>)*(?=[^<]|<s)")
 
@@ -52,18 +56,27 @@ def text(value: str, held: int = _HELD) -> Markup:
 
 
 def official(value: str, names: Sequence[str] = ()) -> Markup:
-    """Typeset a paragraph of an official letter: no blank beside figures (GB/T 9704), `names` each in one font."""
+    """Typeset a paragraph of an official letter: no blank beside figures (GB/T 9704), `names` each in one font.
+
+    Quotation marks are told apart, because those of LXGW WenKai are as narrow as Latin ones (fang.css).
+    """
     clean = _BLANK.sub("", value)
     known = sorted({name for name in names if name}, key=len, reverse=True)
     if not known:
-        return _set(clean, _HELD_OFFICIAL)
-    pieces = re.split("(" + "|".join(re.escape(name) for name in known) + ")", clean)
-    return Markup("").join(person(one) if one in known else _set(one, _HELD_OFFICIAL) for one in pieces)
+        return _quoted(_set(clean, _HELD_OFFICIAL))
+    first, *later = re.split("(" + "|".join(re.escape(name) for name in known) + ")", clean)
+    pieces = [person(one) if one in known else _quoted(_set(one, _HELD_OFFICIAL, _TRIMMED_LATER)) for one in later]
+    return Markup("").join([_quoted(_set(first, _HELD_OFFICIAL)), *pieces])
 
 
-def _set(value: str, held: int) -> Markup:
+def _quoted(html: Markup) -> Markup:
+    """Quotation marks that keep their width, in spans; attributes of our spans have none."""
+    return Markup(_LONE_QUOTE.sub(lambda lone: f'<span class="q">{lone[0]}</span>', html))
+
+
+def _set(value: str, held: int, trimmed: re.Pattern[str] = _TRIMMED) -> Markup:
     clean = value.replace(_START, "").replace(_STOP, "")
-    marked = _TRIMMED.sub(lambda match: f"{_START}{match[0]}{_STOP}", clean)
+    marked = trimmed.sub(lambda match: f"{_START}{match[0]}{_STOP}", clean)
     pieces: list[Markup] = []
     at = 0
     for start, end in _unbreakable_spans(marked, held):
@@ -90,7 +103,12 @@ def _ending(held: int) -> re.Pattern[str]:
 
 def _html(marked: str) -> Markup:
     """Escape, then turn the marks around trimmed punctuation into spans."""
-    return Markup(str(escape(marked)).replace(_START, '<span class="hw">').replace(_STOP, "</span>"))
+    return Markup(_MARKED.sub(lambda one: f'<span class="hw {_side(one[1])}">{one[1]}</span>', str(escape(marked))))
+
+
+def _side(mark: str) -> str:
+    """Which half is empty, for fonts that cannot give it up by themselves (fang.css): behind it, before it."""
+    return "q" if mark in _QUOTES else "hc" if mark in _CLOSING else "ho"
 
 
 def person(name: str) -> Markup:

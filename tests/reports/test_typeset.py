@@ -20,7 +20,7 @@ def held(markup: str) -> list[str]:
     """What stands in one unbreakable span."""
     return [
         visible(part)
-        for part in re.findall(r'<span class="nw">((?:[^<]|<span class="hw">[^<]*</span>)*)</span>', markup)
+        for part in re.findall(r'<span class="nw">((?:[^<]|<span class="hw[^"]*">[^<]*</span>)*)</span>', markup)
     ]
 
 
@@ -72,7 +72,26 @@ def test_last_characters_of_a_paragraph_stay_together() -> None:
     ],
 )
 def test_adjacent_punctuation_gives_up_its_empty_half(raw: str, trimmed: str) -> None:
-    assert "".join(re.findall(r'<span class="hw">(.)</span>', text(raw))) == trimmed
+    assert "".join(re.findall(r'<span class="hw [^"]*">(.)</span>', text(raw))) == trimmed
+
+
+def test_which_half_of_a_mark_is_empty_is_told() -> None:
+    markup = text("（《办法》（示例）”见）。")
+    found = re.findall(r'<span class="hw (h[co]|q)">(.)</span>', markup)
+    assert found == [("ho", "（"), ("ho", "《"), ("hc", "》"), ("hc", "）"), ("hc", "）")]
+    assert re.findall(r'<span class="hw (h[co]|q)">(.)</span>', text("“甲”（乙）")) == [("q", "“"), ("q", "”")]
+
+
+def test_letters_tell_quotation_marks_apart() -> None:
+    assert str(official("办理“低保”事项")) == '办理<span class="q">“</span>低保<span class="q">”</span>事项'
+    assert str(official("“低保”（示例）")).count('class="hw q"') == 2
+    assert 'class="q"' not in text("办理“低保”事项"), "full-width in the fonts of everything else"
+    assert "\u2060" in joined(official("请按要求补齐全部材料并注明“本人已阅”"))
+    assert 'class="nw"' not in joined(official("请按要求补齐全部材料并注明“本人已阅”"))
+
+
+def test_a_bracket_after_a_name_is_not_at_the_start_of_a_line() -> None:
+    assert "hw" not in official("申请人周𠮷生（女）申请", ["周𠮷生"])
 
 
 @given(st.text(max_size=60))
@@ -80,7 +99,7 @@ def test_nothing_is_lost_and_nothing_leaks(raw: str) -> None:
     markup = text(raw)
     printable = raw.replace("\x01", "").replace("\x02", "")
     assert visible(markup).replace(" ", "") == printable.replace(" ", "")
-    assert re.sub(r'</?span(?: class="(?:nw|hw)")?>', "", markup).count("<") == 0
+    assert re.sub(r'</?span(?: class="(?:nw|hw h[co]|hw q)")?>', "", markup).count("<") == 0
 
 
 @given(st.text(alphabet="村镇（）《》“”，。5 个天", max_size=30))
@@ -90,7 +109,7 @@ def test_spans_are_closed_in_order(raw: str) -> None:
         depth += -1 if tag.startswith("</") else 1
         assert 0 <= depth <= 2
     assert depth == 0
-    assert not re.search(r'<span class="hw">(?:[^<]*<span|<|[^<]{2})', text(raw))
+    assert not re.search(r'<span class="hw[^"]*">(?:[^<]*<span|<|[^<]{2})', text(raw))
 
 
 def test_names_and_phones_are_escaped() -> None:
@@ -136,5 +155,5 @@ def test_joining_loses_nothing(raw: str) -> None:
     markup = text(raw)
     found = joined(markup)
     assert visible(unjoined(found)) == visible(markup)
-    assert found.count('<span class="hw">') == markup.count('<span class="hw">')
+    assert found.count('<span class="hw ') == markup.count('<span class="hw ')
     assert not re.search("\u2060{2}|^\u2060|\u2060$", visible(found))

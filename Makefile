@@ -73,8 +73,8 @@ translations: $(VENV)/.dev ## 更新英文词条（提取、合并、编译）�
 manual: setup-dev ## 照着系统做一遍，重做两本手册和里面的图、代办员的大字版和三步卡
 	$(BIN)/python -m scripts.manual
 
-gallery: setup-dev ## 把每一种文书的样张印成图，重做 docs/papers 和测试对照的图（先看图再提交）
-	$(BIN)/python -m scripts.gallery
+gallery: setup-dev ## 把每一种文书的样张印成图，重做 docs/papers 和测试对照的图（先看图再提交）；ARGS= 只做哪几种
+	$(BIN)/python -m scripts.gallery $(ARGS)
 
 bench: setup-dev ## 与对照物同场测速
 	$(BIN)/python -m benchmarks

@@ -18,10 +18,17 @@ from forms.answers import Answers
 from forms.samples import sample_pairs
 from forms.submission import read_submission
 from reports.contexts import Place
-from reports.imprint import Imprint
+from reports.imprint import Imprint, marks, with_marks
+from reports.page_codes import PageCode, with_copy
+from reports.seal_drawing import draw_seal
 
 _CHINA = timezone(timedelta(hours=8))
 _HOURS = "周一至周五 8:30—12:00、14:30—17:30"
+_NUMBER = "K7Q2M4XP"
+SEAL = "sample-seal"  # keys of the pictures of seals
+ACCEPTANCE_SEAL = "sample-acceptance-seal"
+ACCEPTANCE_WORDS = "受理专用章"
+COMMITTEE_SEAL = "sample-committee-seal"
 _HALL = Place(
     tier="township",
     name="石桥镇便民服务中心",
@@ -51,6 +58,7 @@ class Specimen:
     county_name: str = "青石县"
     places: tuple[Place, ...] = (_HALL, _STATION)
     department_name: str = "青石县民政局"
+    committee_name: str = "石桥镇柳树沟村民委员会"
     case_number: str = "SQ26-00137"
     applicant_name: str = "周𠮷生"  # a name that needs a rare character
     applicant_id_number: str = "990101194603123418"
@@ -67,8 +75,11 @@ class Specimen:
         default=Imprint(
             number="青民受〔2026〕12 号",
             verify_code="K7Q2-M4XP",
-            verify_url="https://hall.example/v/K7Q2M4XP",
+            verify_url=f"https://hall.example/v/{_NUMBER}",
             copies_note="一式二份，申请人、存档各一份",
+            seal=SEAL,
+            seal_words="公章",
+            code=PageCode(kind="P", subject="SAMPLE", edition=3, number=_NUMBER),  # a scan of it finds no paper
         )
     )
 
@@ -80,6 +91,20 @@ class Specimen:
     def hall(self) -> Place:
         """Where the case was handed in."""
         return self.places[0]
+
+    @property
+    def assets(self) -> dict[str, bytes]:
+        """The pictures on its papers: seals that say 样章."""
+        return {
+            SEAL: draw_seal(self.department_name),
+            ACCEPTANCE_SEAL: draw_seal(self.hall.name, ACCEPTANCE_WORDS),
+            COMMITTEE_SEAL: draw_seal(self.committee_name),
+        }
+
+    def printed(self, html: str) -> str:
+        """A paper as the applicant's copy of it leaves the printer, where it is one of a case."""
+        number = self.imprint.code.number if self.imprint.code else ""
+        return with_copy(with_marks(html, marks(copy="申请人留存")), number=number, copy=1)
 
     @property
     def guide_url(self) -> str:

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Print a sample of everything there is: docs/papers with its page, and the pictures that the tests compare with.
 
-.venv/bin/python -m scripts.gallery
+.venv/bin/python -m scripts.gallery [PRINTABLE …]
+
+Named printables only are printed anew, without the page that lists all: `make gallery ARGS="receipt mandate"`.
 """
 
 from __future__ import annotations
 
-import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from reports.pdf import make_pdf
 from reports.registry import PRINTABLES, Printable
 from reports.render import render_html
 from reports.specimens import Specimen
-from tests.reports.paper import picture_of, pictures_of
+from tests.reports import alike
+from tests.reports.paper import pages_of, pictures_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "papers"
@@ -57,21 +60,54 @@ def specimen() -> Specimen:
     return Specimen(compiled=compile_definition(read.definition))
 
 
-def main() -> None:
-    """Write the pictures, the page that shows them, and the pictures of the tests."""
-    shutil.rmtree(DOCS, ignore_errors=True)
-    DOCS.mkdir(parents=True)
-    GOLDEN.mkdir(exist_ok=True)
-    it, shown = specimen(), []
-    for printable in _on_pages():
-        pdf = make_pdf(render_html(printable.id, printable.sample(it)))
-        pages = pictures_of(pdf, dpi=DPI)
-        for number, page in enumerate(pages[:_MOST_PAGES], 1):
-            _save(page, DOCS / f"{printable.id}-{number}.png")
-        if printable.id in MOST_USED:
-            _save(picture_of(pdf, dpi=DPI), GOLDEN / f"{printable.id}.png")
-        shown.append((printable, len(pages)))
-    (DOCS / "README.md").write_text("\n".join(_page(shown)), "utf-8")
+def printed(printable: Printable, it: Specimen) -> bytes:
+    """The sample as it leaves the printer: with seal, codes of its pages, and whose copy it is."""
+    return make_pdf(it.printed(render_html(printable.id, printable.sample(it))), assets=it.assets)
+
+
+def main(names: list[str]) -> None:
+    """Write the pictures of these papers, those of the tests among them; of all and their page, if none is named."""
+    it = specimen()
+    if unknown := set(names) - set(PRINTABLES):
+        raise SystemExit(f"no such printables: {', '.join(sorted(unknown))}")
+    shown = [(one, _draw(one, it)) for one in _on_pages() if one.id in names or not names]
+    if not names:
+        _clear({one.id for one, _pages in shown})
+        (DOCS / "README.md").write_text("\n".join(_page(shown)), "utf-8")
+
+
+def _draw(printable: Printable, it: Specimen) -> int:
+    """The pictures of one paper; how many pages it has."""
+    pdf = printed(printable, it)
+    pages = pictures_of(pdf, dpi=DPI)
+    _remove(DOCS, printable.id)
+    for number, page in enumerate(pages[:_MOST_PAGES], 1):
+        _save(page, DOCS / f"{printable.id}-{number}.png")
+    if printable.id in MOST_USED:
+        _keep(printable.id, pdf)
+    return len(pages)
+
+
+def _keep(name: str, pdf: bytes) -> None:
+    """What the tests compare with: every page, and its words."""
+    _remove(GOLDEN, name)
+    for number, page in enumerate(pictures_of(pdf, dpi=alike.DPI), 1):
+        alike.keep(page, GOLDEN / f"{name}-{number}.png")
+    (GOLDEN / f"{name}.txt").write_text("\n".join(pages_of(pdf)) + "\n", "utf-8")
+
+
+def _remove(folder: Path, name: str) -> None:
+    """What an earlier look of a paper left: it may have had more pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.glob(f"{name}-[0-9]*.png"):
+        file.unlink()
+
+
+def _clear(ids: set[str]) -> None:
+    """Pictures of papers that are no more."""
+    for file in DOCS.glob("*.png"):
+        if file.stem.rpartition("-")[0] not in ids:
+            file.unlink()
 
 
 def _on_pages() -> Iterator[Printable]:
@@ -103,4 +139,4 @@ def _page(shown: list[tuple[Printable, int]]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -17,9 +17,9 @@ from app.models.seals import SEAL_KINDS, SEAL_SIZES
 from app.papers.images import clean_seal
 from app.people.actors import Actor
 from app.seals.access import organisation_of
-from app.seals.drawing import draw_seal
 from app.seals.naming import full_name
 from app.seals.words import SEAL_WORDS
+from reports.seal_drawing import draw_seal
 
 MOST_BYTES = 2 * 1024 * 1024
 _LONGEST = 80

@@ -13,7 +13,7 @@ from reports.documents.letters import PERMISSION
 from reports.imprint import PLAIN, Imprint
 from reports.letter_texts import LetterKind, LetterText, Placeholder, shipped_text
 from reports.page_codes import A5
-from reports.specimens import Specimen
+from reports.specimens import ACCEPTANCE_SEAL, ACCEPTANCE_WORDS, Specimen
 from reports.wording import date_words, limit_words, listing, mask_id_number, moment_words
 
 _HANDLING = {"keep": "收取", "check_return": "原件当场退还", "check_keep_copy": "原件当场退还"}
@@ -234,4 +234,5 @@ def sample_with(it: Specimen, text: LetterText) -> ReceiptContext:
         supervise_phone=it.hall.supervise_phone,
         clerk_name=it.clerk_name,
         specimen=True,
+        imprint=replace(it.imprint, seal=ACCEPTANCE_SEAL, seal_width=38, seal_words=ACCEPTANCE_WORDS),
     )

@@ -61,7 +61,6 @@ _CHINESE_ONLY = {
     "app/issuing/printing.py": "whose copy, as it stands on the paper",
     "app/issuing/case_file.py": "the file of a case is a paper",
     "app/seals/naming.py": "what stands on a seal",
-    "app/seals/drawing.py": "what stands on a seal, too",
     "app/seals/authority.py": "what stands in a certificate",
     "app/printjobs/makers.py": "names of files",
     "app/cases/fees.py": "what was paid, as papers tell it",

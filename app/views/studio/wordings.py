@@ -204,8 +204,9 @@ def preview(kind: str) -> ResponseReturnValue:
     if problems := problems_of(kind, text):
         page = wording_page(db.session, place=place, kind=kind, day=clock.today())
         return _editor(place, page, text, problems=tuple(problems)), 422
-    html = render_html(letter.printable, letter.sample(_specimen(), text))
-    return pdf_answer(make_pdf_apart(html), f"{kind}-sample.pdf")
+    it = _specimen()
+    html = it.printed(render_html(letter.printable, letter.sample(it, text)))
+    return pdf_answer(make_pdf_apart(html, assets=it.assets), f"{kind}-sample.pdf")
 
 
 def _specimen() -> Specimen:

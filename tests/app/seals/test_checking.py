@@ -15,8 +15,8 @@ from pyhanko.stamp.noop import NoOpStampStyle
 from app.seals import signing
 from app.seals.certificates import Bundle, certificate_text, certify, key_text, make_authority
 from app.seals.checking import MOST_BYTES, Verdict, judge
-from app.seals.drawing import draw_seal
 from reports.pdf import make_pdf
+from reports.seal_drawing import draw_seal
 
 NOW = datetime(2026, 10, 21, 1, 30, tzinfo=UTC)
 PAPER = (

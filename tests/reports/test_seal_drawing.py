@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.seals.drawing import draw_seal
+from reports.seal_drawing import draw_seal
 
 
 def test_every_letter_stands_on_the_arc_and_the_seal_says_specimen() -> None:

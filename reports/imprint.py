@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from reports.addresses import qr_address
 from reports.page_codes import A4, PageCode, Sheet, page_rules
+from reports.qr import qr_width
 
 # Words that differ from print to print stand in this place; the rest of a paper never changes once it is made.
 MARKS_PLACE = "<!--marks-->"
@@ -29,6 +31,28 @@ class Imprint:
     code: PageCode | None = None  # in the corner of each page
     sheet: Sheet = A4  # where the code stands on it
     specimen: bool = False  # a sample or a trial: it says across the paper that it proves nothing
+
+    @property
+    def verify_picture(self) -> str:
+        """The address as a QR code, for the `src` of a picture; "" where there is none."""
+        return qr_address(self.verify_url) if self.verify_url else ""
+
+    @property
+    def verify_width(self) -> float:
+        """Of that picture, in millimetres."""
+        return qr_width(self.verify_url)
+
+    @property
+    def form_rules(self) -> Markup:
+        """The CSS by which a filled form (`@page form`) shows that picture at the foot of each page, beside the words.
+
+        The address is quoted in it, so no word of a user gets into a rule.
+        """
+        width, room = self.verify_width, self.verify_width + 2
+        return Markup(
+            f'@page form{{@bottom-left{{background:url("{self.verify_picture}") 0 0/{width}mm {width}mm no-repeat;'
+            f"padding:3.4mm 0 0 {room}mm;width:{143 - room}mm;vertical-align:top;white-space:pre-line}}}}"
+        )
 
 
 PLAIN = Imprint()

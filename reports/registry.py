@@ -47,6 +47,7 @@ from reports.documents import (
     list_poster,
     machine_card,
     mandate,
+    mandate_blank,
     mandate_change,
     manifest,
     one_time_notice,
@@ -285,6 +286,9 @@ PRINTABLES: dict[str, Printable] = _listed(
         id="guide_spoken", name="指南朗读稿", family="guide", of="service", size="A4", sample=guide_spoken.sample
     ),
     Printable(id="blank_form", name="空白表", family="form", of="service", size="A4", sample=blank_form.sample),
+    Printable(
+        id="mandate_blank", name="空白委托书", family="form", of="service", size="A4", sample=mandate_blank.sample
+    ),
     Printable(id="sample_form", name="样表", family="form", of="service", size="A4", sample=sample_form.sample),
     Printable(id="application", name="申请表", family="case", of="case", size="A4", sample=application.sample),
     Printable(id="handbook", name="办事手册", family="book", of="county", size="A4", sample=handbook.sample),

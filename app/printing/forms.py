@@ -20,10 +20,11 @@ from app.printing.guides import read_organisations
 from app.printing.receipts import meant, place_of, signed_by
 from app.publishing.versions import LoadedVersion, version_by_id
 from catalog.definition import Meaning
-from reports.documents import application, blank_form, checklist, sample_form
+from reports.documents import application, blank_form, checklist, mandate_blank, sample_form
 from reports.documents.receipt import Signed
 from reports.form_contexts import ApplicationContext, ChecklistContext, FormContext
 from reports.imprint import Imprint
+from reports.mandate_contexts import MandateBlankContext
 from reports.page_codes import UNNUMBERED
 from reports.render import render_html
 from reports.sheets import Sheet
@@ -43,6 +44,19 @@ def blank_of(version: LoadedVersion, *, number: str = UNNUMBERED, draft: bool = 
         department_names=known.department_names,
         number=number,
         draft=draft,
+    )
+
+
+def mandate_blank_of(version: LoadedVersion) -> MandateBlankContext:
+    """The blank mandate of a version; NotFoundHere where nobody acts by a mandate in writing."""
+    if not mandate_blank.is_offered(version.definition):
+        raise NotFoundHere(_("“%(service)s”不用书面的委托书", service=version.definition.name))
+    known = read_organisations(version.service_id)
+    return mandate_blank.build(
+        version.compiled,
+        version_number=version.number,
+        county_name=known.county.name,
+        department_names=known.department_names,
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.issuing.kinds import KINDS
 from app.people.actors import Actor
-from app.printing.forms import blank_of, blank_sheet, sample_of
+from app.printing.forms import blank_of, blank_sheet, mandate_blank_of, sample_of
 from app.printing.guide_forms import OFFERED, form_sheet
 from app.printing.guides import guide_context, read_organisations
 from app.printjobs.case_files import make_case_file
@@ -61,6 +61,13 @@ def _blank_form(session: Session, subject: str, _actor: Actor, now: datetime) ->
     return Made(f"{subject} {version.definition.name} 空白表", (sheet,))
 
 
+def _mandate_blank(session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
+    """`subject`: the code of a service for which somebody may act by a mandate."""
+    version = current_version(session, subject, clock.local_date(now))
+    sheet = Sheet(render_html("mandate_blank", mandate_blank_of(version)))
+    return Made(f"{subject} {version.definition.name} 空白委托书", (sheet,))
+
+
 def _sample_form(session: Session, subject: str, _actor: Actor, now: datetime) -> Made:
     """`subject`: the code of a service."""
     version = current_version(session, subject, clock.local_date(now))
@@ -79,6 +86,7 @@ MAKERS: dict[str, Maker] = {
     **_guide_forms(),
     "blank_form": Maker(msgid("空白表"), _blank_form, of="service"),
     "numbered_blank": Maker(msgid("编号空白表"), _numbered_blank, ("submit_case",)),
+    "mandate_blank": Maker(msgid("空白委托书"), _mandate_blank, of="service"),
     "sample_form": Maker(msgid("样表"), _sample_form, of="service"),
     "case_file": Maker(msgid("案卷"), make_case_file, ("view_cases",)),
     **{f"case.{kind}": case_maker(kind) for kind in KINDS},

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.cases.blanks import bind as bind_blank
+from app.cases.moving.mandate_papers import MANDATES, mandate_of
 from app.cases.moving.mandate_signing import came_back_on_paper
-from app.cases.moving.mandates import latest
 from app.errors import Invalid, NotFoundHere
-from app.models import Case, PaperPage, ScanPage
+from app.models import Case, IssuedPaper, PaperPage, ScanPage
 from app.papers.holding import Holder
 from app.papers.intake import JPEG, Taken
 from app.papers.keeping import file_name, keep, let_go, settle_kept
@@ -29,8 +29,6 @@ from app.people.actors import Actor
 from app.scanning.copies import keeper_of
 from app.scanning.sheets import Leaf, bind
 from reports.page_codes import read_code
-
-_MANDATE = "MANDATE"  # the printable, as page codes name it
 
 
 class ChangedMeanwhileError(Exception):
@@ -184,12 +182,14 @@ def _name_blank(session: Session, wish: Wish, actor: Actor, now: datetime) -> No
 
 
 def _sign_mandate(session: Session, wish: Wish, actor: Actor, now: datetime) -> None:
-    """A mandate that was printed for the case has come back signed."""
+    """A mandate that was printed for the case has come back signed: the very one that stands on the paper."""
     code = read_code(f"{wish.paper}.1")
-    if code is None or (code.kind, code.subject) != ("P", _MANDATE):
+    if code is None or code.kind != "P" or code.subject.lower() not in MANDATES:
         return
-    mandate = latest(session, wish.case_id)
-    if mandate is not None:
+    printed = select(IssuedPaper).where(IssuedPaper.verify_code == code.number, IssuedPaper.kind.in_(MANDATES))
+    paper = session.scalars(printed).one_or_none()
+    if paper is not None:
+        mandate = mandate_of(session, case_id=paper.case_id, occasion=paper.occasion)
         came_back_on_paper(session, mandate, actor=actor, now=now)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.blanks import case_of_blank
 from app.cases.casework import is_closed
+from app.cases.moving.mandate_papers import MANDATE, MANDATES
 from app.cases.notices import given_in_sight_of
 from app.cases.scope import concerned_with
 from app.errors import NotFoundHere
@@ -130,8 +131,9 @@ class Finder:
 
     def _place_of(self, kind: str, case: Case) -> str:
         """The document of the case that is this very paper, such as the mandate; else the place of signed returns."""
+        document = MANDATE if kind in MANDATES else kind
         asked = select(CaseDocument.document_id).where(CaseDocument.case_id == case.id)
-        return self.session.scalar(asked.where(CaseDocument.document_id == kind)) or SIGNED
+        return self.session.scalar(asked.where(CaseDocument.document_id == document)) or SIGNED
 
     def _case(self, condition: ColumnElement[bool]) -> Case | None:
         if not self.actor.can("view_cases") or self.actor.organisation_id is None:

@@ -20,13 +20,14 @@ from app.extensions import db
 from app.issuing.on_demand import ON_DEMAND, ask_for
 from app.models import Case
 from app.people.actors import Actor
-from app.printing.forms import blank_of, blank_sheet, sample_of
+from app.printing.forms import blank_of, blank_sheet, mandate_blank_of, sample_of
 from app.printjobs.options import Options
 from app.printjobs.ordering import Wanted, order
 from app.publishing.versions import LoadedVersion, current_version
 from app.security.access import login_required_for, public, required_actor
 from app.views.panels import Panel
 from app.views.pdfs import pdf_answer, public_answer
+from reports.documents.mandate_blank import is_offered
 from reports.render import render_html
 from reports.sheets import Sheet
 from reports.together import make_pdf_together
@@ -62,6 +63,17 @@ def sample(code: str) -> ResponseReturnValue:
     return public_answer("sample_form", code, sheet=sheet, name=f"{code}-sample.pdf")
 
 
+@blueprint.get("/guides/<code>/mandate.pdf")
+@public(_ANYONE)
+def mandate(code: str) -> ResponseReturnValue:
+    """The blank mandate, where somebody may act for the applicant."""
+
+    def sheet() -> Sheet:
+        return Sheet(render_html("mandate_blank", mandate_blank_of(current_version(db.session, code, clock.today()))))
+
+    return public_answer("mandate_blank", code, sheet=sheet, name=f"{code}-mandate.pdf")
+
+
 # ── at the desk ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -80,6 +92,7 @@ def _given(code: str, problem: str = "", typed: str = "1") -> str:
         "desk/blanks.html",
         version=version,
         lines=lines,
+        by_mandate=is_offered(version.definition),
         problem=problem,
         typed=typed,
         most=blanks.MOST_AT_ONCE,

@@ -23,6 +23,7 @@ from app.views.self_check import self_check
 from catalog.definition import ServiceDefinition
 from catalog.primitives import LimitSpec, OptionSpec, Unit
 from catalog.vocabulary import label
+from reports.documents.mandate_blank import is_offered
 from reports.qr import qr_svg
 from reports.render import render_html
 from reports.sheets import Sheet
@@ -79,6 +80,7 @@ def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", *
         check=self_check(version),
         qr=Markup(_qr(it.url)),  # reports.qr escapes what it is given
         forms=OFFERED,
+        by_mandate=is_offered(version.definition),
         duty=_duty_at(organisations, at),
         **values,
     )

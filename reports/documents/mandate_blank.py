@@ -6,6 +6,8 @@ not choose nobody may do (民法典 article 165). It carries no page code: a cod
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HandledBy, ProxyRules, ServiceDefinition
 from catalog.vocabulary import LISTS
@@ -28,7 +30,7 @@ def is_offered(definition: ServiceDefinition) -> bool:
 
 
 def build(
-    compiled: CompiledDefinition, *, version_number: int, county_name: str, department_names: dict[str, str]
+    compiled: CompiledDefinition, *, version_number: int, county_name: str, department_names: Mapping[str, str]
 ) -> MandateBlankContext:
     """The blank mandate of a version."""
     definition = compiled.definition

@@ -27,6 +27,7 @@ from tests.support.client import DeskClient
 from tests.support.filled import number_of, send
 
 SUBSISTENCE = "QS-MZ-006"
+UNWRITTEN = "QS-GA-002"  # who acts for the applicant needs no mandate in writing
 BLANKS = f"/desk/services/{ALLOWANCE}/blanks"
 
 
@@ -141,3 +142,14 @@ def test_a_case_names_the_blank_it_was_filled_in_on(agent: DeskClient, clerk: De
     assert "没有编号是 000000 的空白表" in agent.get(page).text
     assert agent.post(f"{page}/blank", data={"blank": blank.lower()}).status_code == 303
     assert f"照空白表 {blank} 录入" in agent.get(page).text
+
+
+def test_anybody_gets_the_blank_mandate_where_one_is_wanted(clerk: DeskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms_on_paper, "public_answer", lambda *_address, sheet, name: sheet().html)
+    path = f"/guides/{ALLOWANCE}/mandate.pdf"
+    assert path in clerk.get(f"/guides/{ALLOWANCE}").text and path in clerk.get(BLANKS).text
+    paper = clerk.get(path).text
+    assert "空白表" in paper and "委托人签名或按手印" in paper and "递交申请" in paper
+    assert clerk.get("/guides/NOPE/mandate.pdf").status_code == 404
+    assert clerk.get(f"/guides/{UNWRITTEN}/mandate.pdf").status_code == 404
+    assert "mandate.pdf" not in clerk.get(f"/guides/{UNWRITTEN}").text

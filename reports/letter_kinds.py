@@ -15,10 +15,12 @@ from reports.documents import (
     extension_notice,
     one_time_notice,
     payment_notice,
+    publicity_notice,
     receipt,
     special_procedure_notice,
     supplement_notice,
     termination_notice,
+    urging_note,
     withdrawal,
 )
 from reports.letter_texts import LetterKind, LetterText
@@ -57,4 +59,7 @@ LETTERS: dict[str, Letter] = _listed(
     Letter(withdrawal.KIND, "withdrawal", withdrawal.sample_with),
     Letter(withdrawal.REQUEST, "withdrawal", withdrawal.sample_with),
     Letter(termination_notice.KIND, "termination_notice", termination_notice.sample_with),
+    Letter(publicity_notice.KIND, "publicity_notice", publicity_notice.sample_with),
+    Letter(urging_note.KIND, "urging_note", urging_note.sample_with),
+    Letter(urging_note.SUPERVISION, "urging_note", urging_note.sample_with),
 )

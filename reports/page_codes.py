@@ -4,8 +4,9 @@
 K7Q2M4; ``DB1.P.DELIVERY.3.K7Q2M4XP-2.1`` the first page of the second copy (第二联) of an issued paper;
 ``DB1.T.INSPECTION_RECORD.3.4711X1AB42C7.1`` that of a record of case 4711 that somebody takes along to be filled in by
 hand, which no number was given to yet; ``DB1.N.ONE_TIME_NOTICE.3.SQG2600007-2.1`` that of the second copy of the
-one-time notice SQG26-00007, given out before there is any case. The letters are those of a QR code's alphanumeric mode,
-so that it stays small; nothing in it names a person.
+one-time notice SQG26-00007, given out before there is any case; ``DB1.S.URGING_NOTE.1.K7Q2M4XP-1.1`` that of a note of
+supervisors or of a hand-over, papers of an office about several cases. The letters are those of a QR code's
+alphanumeric mode, so that it stays small; nothing in it names a person.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from typing import Literal, cast
 
 from reports.addresses import MARK, qr_address
 
-# A blank form; a paper issued in a case; a record of a case taken along; a one-time notice that was given out.
-Kind = Literal["B", "P", "T", "N"]
+# A blank form; a paper issued in a case; a record of a case taken along; a one-time notice that was given out; a note
+# of supervisors or a hand-over.
+Kind = Literal["B", "P", "T", "N", "S"]
 UNNUMBERED = "0"
 _HEAD = "DB1"
 _PART = r"[0-9A-Z$%*+/:_ -]{1,40}"
-_CODE = re.compile(rf"{_HEAD}\.([BPTN])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z]{{1,20}})(?:-([1-9]))?\.(\d{{1,3}})")
+_CODE = re.compile(rf"{_HEAD}\.([BPTNS])\.({_PART})\.(\d{{1,6}})\.([0-9A-Z]{{1,20}})(?:-([1-9]))?\.(\d{{1,3}})")
 _DIGITS = 12  # of a case's id at most
 _NOTICE = re.compile(r"([A-Z]{1,8}\d{2})(\d+)")
 _EDGE = 8  # millimetres from the edges of the sheet to the squares: printers leave out about 5
@@ -46,9 +48,9 @@ A5 = Sheet(11, 13, 10, 13, code=14, code_top=7, code_right=13)  # as `@page rece
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCode:
-    """One page. `subject` is the code of a service (B) or the id of a printable in capitals (P, T, N).
+    """One page. `subject` is the code of a service (B) or the id of a printable in capitals (P, T, N, S).
 
-    `number` is that of the blank form (`UNNUMBERED` where nobody counted it), the verify code of the issued paper,
+    `number` is that of the blank form (`UNNUMBERED` where nobody counted it), the code of the issued paper (P, S),
     `number_taken` of a record, or `plain_number` of a notice.
     `copy` tells the copies of a paper apart; 0 for what has one copy only, for what was signed electronically,
     and for what was printed before copies were told apart.
@@ -119,7 +121,7 @@ def page_rules(code: PageCode, *, sheet: Sheet = A4, pages: int = 30) -> str:
 
 def with_copy(html: str, *, number: str, copy: int) -> str:
     """An issued paper or a notice as one of its copies: the codes of its pages, which named none, name this one."""
-    plain = rf"({re.escape(qr_address(_HEAD))}\.[PN]\.[\w%-]+\.\d+\.{re.escape(number)})\."
+    plain = rf"({re.escape(qr_address(_HEAD))}\.[PNS]\.[\w%-]+\.\d+\.{re.escape(number)})\."
     return re.sub(plain, rf"\g<1>-{copy}.", html)
 
 

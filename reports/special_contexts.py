@@ -17,7 +17,7 @@ class PublicityContext:
     size: Literal["A4", "A3"]
     title: str
     organisation_name: str
-    opening: str
+    opening: tuple[str, ...]
     shown: tuple[Pair, ...]
     period: str
     objections: tuple[str, ...]

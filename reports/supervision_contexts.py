@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from reports.imprint import PLAIN, Imprint
+
 CellKind = Literal["none", "start", "counted", "publicity", "rest", "paused", "due", "over"]
 
 
@@ -44,14 +46,16 @@ class UrgingContext:
     number: str
     organisation_name: str
     addressee: str
-    follows: str  # the urging note it was raised from
+    opening: tuple[str, ...]  # of a 督办单: the urging note it was raised from
     rows: tuple[UrgedRow, ...]
     reason: tuple[str, ...]  # paragraph by paragraph
     demands: tuple[str, ...]
-    answer_by: str
-    copies_to: str
+    closing: tuple[str, ...]  # by when it is to be answered, and whom to call
+    copies: tuple[str, ...]  # 抄送
+    stub: str  # on the line to cut along
+    stub_code: str  # address of the code of the page, once more: the stub comes back without the page; "" = none
     issued_by: str
-    phone: str
     seal_date: str
     draft: bool
+    imprint: Imprint = PLAIN
     badge: str = ""  # 红牌, 黄牌; of a note about one case

@@ -34,6 +34,7 @@ from app.models.catalogue import (
     WorkdayYear,
 )
 from app.models.delivery import ResultDelivery
+from app.models.desk_papers import DeskPaper, DeskPrint
 from app.models.devolution import DevolutionBatch, DevolutionItem, DevolutionTarget, ServiceOffering
 from app.models.editions import HandbookEdition, HandbookPiece
 from app.models.evaluation import (
@@ -117,6 +118,8 @@ __all__ = [
     "ConsultationReply",
     "DailyFigure",
     "DailyReturn",
+    "DeskPaper",
+    "DeskPrint",
     "DevolutionBatch",
     "DevolutionItem",
     "DevolutionTarget",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.base import BigId, EncryptedText, Hash, Model, UtcDateTime
 from app.models.people import Organisation
 
-SEAL_KINDS = ("official", "acceptance", "business")  # 公章, 受理专用章, 业务专用章
+SEAL_KINDS = ("official", "acceptance", "business", "supervision")  # 公章, 受理专用章, 业务专用章, 督查专用章
 SEAL_SIZES = (42, 38, 30)  # millimetres across
 KEY_STATES = ("requested", "active", "retired")
 KEY_SOURCES = ("county", "imported")  # certified by the county's own authority, or by one outside
@@ -25,7 +25,7 @@ class Seal(Model):
 
     __tablename__ = "seal"
     __table_args__ = (
-        CheckConstraint("kind in ('official','acceptance','business')", name="kind"),
+        CheckConstraint("kind in ('official','acceptance','business','supervision')", name="kind"),
         CheckConstraint("mm in (42,38,30)", name="mm"),
         CheckConstraint("form in ('png','svg')", name="form"),
         Index(

@@ -15,10 +15,13 @@ from app.printing.facts import Facts, Words
 from app.printing.held_papers import lying_at_desk
 from catalog import vocabulary
 from reports.documents import manifest
+from reports.imprint import PLAIN, Imprint
 from reports.moving_contexts import ManifestContext
 
 
-def manifest_of(session: Session, handover: Handover, *, actor: Actor) -> ManifestContext:
+def manifest_of(
+    session: Session, handover: Handover, *, actor: Actor, imprint: Imprint = PLAIN
+) -> ManifestContext:
     """The sheet of a hand-over as it stands; before it is sent it says so."""
     return manifest.build(
         number=handover.number,
@@ -31,6 +34,7 @@ def manifest_of(session: Session, handover: Handover, *, actor: Actor) -> Manife
         receiver=_side(handover.receiver, handover.received_by, handover.received_phone, handover.received_at),
         cases=[_case(case) for case in papers_by_case(session, handover, actor=actor)],
         remark=handover.remark,
+        imprint=imprint,
     )
 
 

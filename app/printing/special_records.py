@@ -8,6 +8,7 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.cases.calendar import load_calendar
 from app.cases.queries import CasePage
 from app.cases.record_papers import moment_of
@@ -19,11 +20,13 @@ from app.clock import ZONE
 from app.models import CaseStep, Organisation
 from app.printing.facts import Facts, Words
 from app.printing.receipts import meant
+from app.wordings.reading import text_of
 from catalog.definition import FieldSpec, Meaning
 from catalog.step_specs import PublicitySpec, StepSpec
 from reports.contexts import Pair
 from reports.documents import inspection_record, publicity_notice, vote_record
 from reports.imprint import PLAIN, Imprint
+from reports.letter_texts import LetterText
 from reports.special_contexts import InspectionContext, PublicityContext, VoteContext
 
 _SUPERVISE = "监督电话"
@@ -32,8 +35,9 @@ _SUPERVISE = "监督电话"
 def issued_publicity(session: Session, facts: Facts) -> Words:
     """The notice as it was put up."""
     spec, record = _step(session, facts, publicity.Publicity.id)
-    context = publicity_of(session, facts.page, spec, record, place=facts.issuer, imprint=facts.imprint)
-    return Words(template="publicity_notice", context=context, title=context.title)
+    text = text_of(session, kind=publicity_notice.KIND.id, organisation_path=facts.issuer.path, day=facts.day)
+    context = publicity_of(session, facts.page, spec, record, place=facts.issuer, imprint=facts.imprint, text=text)
+    return Words(template="publicity_notice", context=context, title=context.title, wording_version_id=text.version_id)
 
 
 def issued_inspection(session: Session, facts: Facts) -> Words:
@@ -54,9 +58,20 @@ def issued_vote(session: Session, facts: Facts) -> Words:
 
 
 def publicity_of(
-    session: Session, page: CasePage, spec: StepSpec, record: Record, *, place: Organisation, imprint: Imprint = PLAIN
+    session: Session,
+    page: CasePage,
+    spec: StepSpec,
+    record: Record,
+    *,
+    place: Organisation,
+    imprint: Imprint = PLAIN,
+    text: LetterText | None = None,
 ) -> PublicityContext:
-    """A notice with what is written down so far; without a day the days are written in by hand."""
+    """A notice with what is written down so far; without a day the days are written in by hand.
+
+    `text`: the wording of its sentences, None = the one in force today.
+    """
+    worded = text or text_of(session, kind=publicity_notice.KIND.id, organisation_path=place.path, day=clock.today())
     rules = spec.publicity or PublicitySpec(limit=page.version.definition.promised_limit, shows=())
     put_up = publicity.put_up_on(record)
     shown = {one["label"]: one["value"] for one in record.get("shown", ())}
@@ -78,6 +93,7 @@ def publicity_of(
             Pair(_SUPERVISE, place.supervise_phone),
         ],
         imprint=imprint,
+        text=worded,
     )
 
 

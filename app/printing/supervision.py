@@ -15,11 +15,15 @@ from app.cases.calendar import load_calendar
 from app.cases.explained import Explanation
 from app.cases.explanation import explain_step
 from app.clock import local_date
-from app.models import Case, CaseCard, CaseStep
+from app.models import Case, CaseCard, CaseStep, Organisation
+from app.printing.facts import Words
 from app.publishing.versions import version_by_id
 from app.supervision.note_reading import CaseLine, NoteView
+from app.wordings.reading import text_of
 from reports.documents import urging_note
 from reports.documents.urging_note import CountedDay, Urged
+from reports.imprint import PLAIN, Imprint
+from reports.letter_texts import LetterText
 from reports.supervision_contexts import UrgingContext
 
 _MOST_CALENDARS = 3  # cases of one note whose days are shown one by one; the others tell their sum
@@ -33,7 +37,23 @@ class _Card:
     told: tuple[str, ...]
 
 
-def urging_of(session: Session, note: NoteView) -> UrgingContext:
+def issued_note(session: Session, note: NoteView, imprint: Imprint) -> Words:
+    """A note as it is issued, in the wording of that day."""
+    text = _text(session, note)
+    context = urging_of(session, note, imprint=imprint, text=text)
+    return Words(template="urging_note", context=context, title=text.title, wording_version_id=text.version_id)
+
+
+def _text(session: Session, note: NoteView) -> LetterText:
+    """Of whoever issues it, on the day of issue; of a draft today's."""
+    path = session.scalar(select(Organisation.path).where(Organisation.id == note.issuer_id))
+    day = local_date(note.row.issued_at) if note.row.issued_at else clock.today()
+    return text_of(session, kind=urging_note.KINDS[note.row.kind].id, organisation_path=path or "", day=day)
+
+
+def urging_of(
+    session: Session, note: NoteView, *, imprint: Imprint = PLAIN, text: LetterText | None = None
+) -> UrgingContext:
     """The words of a note, with the sum of each due day as its card tells it."""
     on = local_date(note.row.issued_at) if note.row.issued_at else clock.today()
     cards = _cards(session, [line.number for line in note.cases])
@@ -53,6 +73,8 @@ def urging_of(session: Session, note: NoteView) -> UrgingContext:
         phone=note.issuer_phone,
         copies_to=note.copies_to,
         follows=note.follows,
+        text=text or _text(session, note),
+        imprint=imprint,
     )
 
 

@@ -19,6 +19,7 @@ from app.issuing.kinds import KINDS
 from app.models import Case, CaseDocument, IssuedPaper, Notice, ScanPage, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.versions import current_version, version_by_id
+from app.scanning import desk_goal
 from app.scanning.sorting import Goal
 from app.wording import msgid
 from reports.page_codes import UNNUMBERED, PageCode, case_of_taken
@@ -41,7 +42,7 @@ class Finder:
 
     def goal(self, code: PageCode) -> Goal:
         """Where the page goes. A case out of the person's sight is never named, not even its id."""
-        finders = {"P": self._issued, "T": self._taken, "B": self._blank, "N": self._notice}
+        finders = {"P": self._issued, "T": self._taken, "B": self._blank, "N": self._notice, "S": self._desk}
         return finders[code.kind](code)
 
     def _issued(self, code: PageCode) -> Goal:
@@ -60,6 +61,10 @@ class Finder:
         """A paper of this kind that comes back to its case."""
         case = self._case(Case.id == case_id)
         return Goal(problem, case.id, self._place_of(kind, case), code.paper) if case else Goal("elsewhere")
+
+    def _desk(self, code: PageCode) -> Goal:
+        """A note of supervisors, a hand-over."""
+        return desk_goal.goal_of(self.session, code, place=SIGNED, find=lambda one: self._case(Case.id == one))
 
     def _notice(self, code: PageCode) -> Goal:
         """A one-time notice that comes back signed: to the case that was begun from it."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app import clock
 from app.cases.scope import visible_to
 from app.errors import NotFoundHere
+from app.issuing import desk_papers
 from app.issuing.kinds import KINDS, copy_name
 from app.models import Account, Case, CaseDocument, IssuedPaper, ScanBatch, ScanPage
 from app.models.scanning import SCAN_STATES
@@ -260,6 +261,8 @@ class _Shown:
             return self._titles.get(code.number) or _("文书")
         if code.kind == "N":
             return _("一次性告知单")
+        if code.kind == "S":
+            return _(desk_papers.NAMES.get(code.subject.lower(), "文书"))
         if code.kind == "T" and (kind := KINDS.get(code.subject.lower())):
             return _("%(name)s（手填）", name=kind.name)
         version = self._version(code)

@@ -20,7 +20,12 @@ from app.seals.access import KEEPS, kept_organisation
 EXPIRES_SOON = timedelta(days=60)
 PAGE = 40
 # The seal of another kind that may stand in: a paper that would bear the office's own seal is never sealed with less.
-_STANDS_IN = {"official": (), "acceptance": ("business", "official"), "business": ("official",)}
+_STANDS_IN = {
+    "official": (),
+    "acceptance": ("business", "official"),
+    "business": ("official",),
+    "supervision": ("official",),
+}
 
 
 @dataclass(frozen=True)

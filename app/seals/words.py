@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from app.wording import msgid
 
-SEAL_WORDS = {"official": msgid("公章"), "acceptance": msgid("受理专用章"), "business": msgid("业务专用章")}
+SEAL_WORDS = {
+    "official": msgid("公章"),
+    "acceptance": msgid("受理专用章"),
+    "business": msgid("业务专用章"),
+    "supervision": msgid("督查专用章"),
+}
 _ORGANS = ("county", "department", "township")
 _ORGAN_SEAL = "行政机关印章"
 

@@ -15,7 +15,7 @@ from app.seals.keys import make_key
 
 # A county office has its own seal; a hall under a township seals what it takes in with 受理专用章.
 _KINDS = {
-    "county": ("official",),
+    "county": ("official", "supervision"),
     "department": ("official", "acceptance"),
     "township": ("official", "acceptance"),
     "village": ("official",),

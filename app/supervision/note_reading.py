@@ -88,6 +88,7 @@ class NoteView:
 
     row: NoteRow
     revision: int
+    issuer_id: int  # the organisation whose seal stands on it
     addressee_id: int
     demands: str
     answer_days: int
@@ -140,6 +141,7 @@ def read_note(session: Session, *, actor: Actor, number: str, today: dt.date) ->
     return NoteView(
         row=_row(row, today),
         revision=note.revision,
+        issuer_id=note.organisation_id,
         addressee_id=note.addressee_id,
         demands=note.demands,
         answer_days=note.answer_days,

@@ -51,6 +51,7 @@ NOTE_DONE: Mapping[str, str] = MappingProxyType(
         "supervision_note.transfer": msgid("转办"),
         "supervision_note.raise": msgid("转为督办"),
         "supervision_note.archive": msgid("归档"),
+        "supervision_note.printed": msgid("打印"),
     }
 )
 SERVED_HOW: Mapping[str, str] = MappingProxyType(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,21 +18,23 @@ from app.cases.moving.manifest import Seen, find
 from app.cases.moving.offices import receivers
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
+from app.issuing import desk_papers
 from app.models import Handover
 from app.people.actors import Actor
+from app.printing.facts import Words
 from app.printing.manifests import manifest_of
 from app.security.access import login_required_for, required_actor
 from app.views.pdfs import pdf_answer
 from app.wording import msgid
 from catalog import vocabulary
-from reports.imprint import marks, with_marks
+from reports.apart import make_pdf_apart
+from reports.imprint import Imprint
 from reports.render import render_html
-from reports.sheets import Sheet
 from reports.together import make_pdf_together
 
 blueprint = Blueprint("handovers", __name__)
 HERE: Final = "/desk/handovers"
-_COPIES = ("第一联　发件单位留存", "第二联　收件单位留存")
+_MOST_PRINTS = 20
 TAB_WORDS: Mapping[Tab, str] = {
     "incoming": msgid("等我签收"),
     "differing": msgid("有差异待核实"),
@@ -152,15 +155,60 @@ def show(number: str) -> ResponseReturnValue:
     return _page(actor, find(db.session, number=number, actor=actor))
 
 
+@blueprint.post(f"{HERE}/<number>/print")
+@login_required_for("submit_case", "handle_step")
+def take_to_paper(number: str) -> ResponseReturnValue:
+    """Count the print, a copy for each side (or the one that is asked for), then show it."""
+    actor = required_actor()
+    handover = find(db.session, number=number, actor=actor)
+    if handover.sent_at is None:
+        return redirect(f"{HERE}/{number}/manifest.pdf", 303)
+    copies = [copy for copy in request.form.getlist("copy") if copy]
+    try:
+        paper, prints = desk_papers.count_prints(
+            db.session(), _occasion(handover, actor), copies=copies, actor=actor, now=clock.now()
+        )
+    except Invalid as refusal:
+        db.session.rollback()
+        return _page(actor, find(db.session, number=number, actor=actor), refusal.sentences()), 422
+    asked = [("paper", paper.id), *(("print", one) for one in prints)]
+    return redirect(f"{HERE}/{number}/manifest.pdf?" + urlencode(asked), 303)
+
+
+def _occasion(handover: Handover, actor: Actor) -> desk_papers.Occasion:
+    """Sent, counted on the other side, settled: each says something else."""
+
+    def draw(imprint: Imprint) -> Words:
+        context = manifest_of(db.session(), handover, actor=actor, imprint=imprint)
+        return Words(template="manifest", context=context, title="材料移交清单")
+
+    return desk_papers.Occasion(
+        kind=desk_papers.MANIFEST,
+        subject=handover.number,
+        state=f"{handover.state}|{handover.revision}",
+        copies=desk_papers.COPIES[desk_papers.MANIFEST],
+        draw=draw,
+    )
+
+
 @blueprint.get(f"{HERE}/<number>/manifest.pdf")
 @login_required_for("submit_case", "handle_step")
 def sheet(number: str) -> ResponseReturnValue:
-    """材料移交清单, a copy for each side."""
+    """材料移交清单: these prints of it, for who made them; a draft, which says that it is one, uncounted."""
     actor = required_actor()
     handover = find(db.session, number=number, actor=actor)
-    html = render_html("manifest", manifest_of(db.session, handover, actor=actor))
-    copies = [Sheet(with_marks(html, marks(copy=words))) for words in _COPIES]
-    return pdf_answer(make_pdf_together(copies), f"{number}.pdf")
+    if handover.sent_at is None:
+        html = render_html("manifest", manifest_of(db.session(), handover, actor=actor))
+        return pdf_answer(make_pdf_apart(html), f"{number}.pdf")
+    sheets = desk_papers.sheets_of(
+        db.session(),
+        kind=desk_papers.MANIFEST,
+        subject=number,
+        paper_id=request.args.get("paper", 0, type=int),
+        prints=request.args.getlist("print", type=int)[:_MOST_PRINTS],
+        actor=actor,
+    )
+    return pdf_answer(make_pdf_together(sheets), f"{number}.pdf")
 
 
 @blueprint.post(f"{HERE}/<number>")
@@ -196,6 +244,8 @@ def _page(actor: Actor, handover: Handover, problems: list[str] | None = None) -
         settlements=receiving.settlements,
         settlement_words=SETTLEMENT_WORDS,
         me=actor,
+        printed=desk_papers.times_printed(db.session(), _occasion(handover, actor)),
+        copies=desk_papers.COPIES[desk_papers.MANIFEST],
         **(_choices(actor) if is_draft and outgoing else {"ways": _ways()}),
     )
 

@@ -14,10 +14,11 @@ from catalog.primitives import LimitSpec, Unit
 from catalog.step_specs import PublicitySpec, StepSpec
 from reports.contexts import Pair
 from reports.imprint import PLAIN, Imprint
+from reports.letter_texts import LetterKind, LetterText, Placeholder, shipped_text
 from reports.page_codes import Sheet, resized
 from reports.public_words import public_value
 from reports.special_contexts import PublicityContext
-from reports.specimens import Specimen
+from reports.specimens import COMMITTEE_SEAL, Specimen
 from reports.wording import citation, date_words, limit_words
 
 # As `@page` of publicity.css.
@@ -27,9 +28,18 @@ _SHEETS: Mapping[str, Sheet] = {
 }
 _ROUNDS = "一二三四五"
 _HOTLINE = Pair("政务服务便民热线", "12345")
-_OBJECT = (
-    "公示期内对上述内容有异议的，可以当面、打电话或者书面向下列单位反映，实名、匿名都受理。反映人的信息严格保密，"
-    "核查结果书面答复实名反映人。"
+KIND = LetterKind(
+    id="publicity_notice",
+    name="公示",
+    parts={"opening": "开头", "objections": "怎么反映"},
+    placeholders=(
+        Placeholder("basis", "依据", "《城市居民最低生活保障条例》第七条", required=True),
+        Placeholder("service", "事项名称", "高龄津贴申请", required=True),
+        Placeholder("organisation", "公示单位", "石桥镇便民服务中心"),
+        Placeholder("limit", "公示天数", "7天"),
+        Placeholder("place", "张贴地点", "村（社区）公开栏"),
+    ),
+    has_law=False,
 )
 
 
@@ -47,21 +57,31 @@ def build(
     place: str = "",
     contacts: Sequence[Pair] = (),
     imprint: Imprint = PLAIN,
+    text: LetterText | None = None,
 ) -> PublicityContext:
     """Put a notice into words. `shown` is masked here, with the `names` of people that the case knows.
 
     `first_on` and `last_on` are the days that count; the day it is put up does not. Without them they are written in.
-    `basis` is what the step cites; else the first law of the service is cited.
+    `basis` is what the step cites; else the first law of the service is cited. `text`: the wording of its sentences,
+    None = as shipped.
     """
+    worded = text or shipped_text(KIND.id)
+    values = {
+        "basis": _basis_words(definition, basis),
+        "service": definition.name,
+        "organisation": organisation_name,
+        "limit": limit_words(spec.limit),
+        "place": place or spec.place,
+    }
     known = tuple(names)
     return PublicityContext(
         size="A4",
-        title=f"公示（第{_ROUNDS[spec.round - 1]}榜）" if spec.round > 1 else "公示",
+        title=f"{worded.title}（第{_ROUNDS[spec.round - 1]}榜）" if spec.round > 1 else worded.title,
         organisation_name=organisation_name,
-        opening=_opening(definition, basis),
+        opening=worded.told("opening", values),
         shown=tuple(Pair(one.first, public_value(one.first, one.second, names=known)) for one in shown),
         period=_period(spec.limit, first_on, last_on),
-        objections=tuple(one for one in (_OBJECT, spec.objections) if one),
+        objections=(*worded.told("objections", values), *([spec.objections] if spec.objections else [])),
         place=place or spec.place,
         contacts=(*contacts, _HOTLINE),
         put_up_on=date_words(put_up_on) if put_up_on else "",
@@ -80,10 +100,9 @@ def hung(html: str) -> str:
     return resized(larger, old=_SHEETS["A4"], new=_SHEETS["A3"])
 
 
-def _opening(definition: ServiceDefinition, basis: str) -> str:
+def _basis_words(definition: ServiceDefinition, basis: str) -> str:
     law = definition.legal_basis[0]
-    cited = basis.rstrip("。") or citation(law.title, law.number, [law.article])
-    return f"根据{cited}，现将“{definition.name}”申请的有关情况公示如下，请群众监督。"
+    return basis.rstrip("。") or citation(law.title, law.number, [law.article])
 
 
 def _period(limit: LimitSpec, first: date | None, last: date | None) -> str:
@@ -100,6 +119,11 @@ _FALLBACK = PublicitySpec(limit=LimitSpec(value=7, unit=Unit.NATURAL_DAYS), show
 
 def sample(specimen: Specimen) -> PublicityContext:
     """What the service shows at its step of publicity; a notice of seven days where it has none."""
+    return sample_with(specimen, shipped_text(KIND.id))
+
+
+def sample_with(specimen: Specimen, text: LetterText) -> PublicityContext:
+    """The same with another wording."""
     step = next((one for one in specimen.definition.steps if one.publicity), None)
     spec = step.publicity if step and step.publicity else _FALLBACK
     put_up = specimen.accepted_at.date()
@@ -107,7 +131,7 @@ def sample(specimen: Specimen) -> PublicityContext:
         specimen.definition,
         spec,
         basis=_basis(step),
-        organisation_name="石桥镇柳树沟村民委员会",
+        organisation_name=specimen.committee_name,
         shown=[Pair(label, _example(specimen, label)) for label in spec.shows],
         names=[specimen.applicant_name],
         put_up_on=put_up,
@@ -115,7 +139,8 @@ def sample(specimen: Specimen) -> PublicityContext:
         last_on=put_up + timedelta(days=spec.limit.value),
         place="村（社区）公开栏",
         contacts=[Pair("石桥镇便民服务中心", specimen.hall.phone), Pair("监督电话", specimen.hall.supervise_phone)],
-        imprint=specimen.imprint,
+        imprint=replace(specimen.imprint, seal=COMMITTEE_SEAL),
+        text=text,
     )
 
 

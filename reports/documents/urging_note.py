@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from reports.addresses import qr_address
+from reports.imprint import PLAIN, Imprint, copies_note
+from reports.letter_texts import LetterKind, LetterText, Placeholder, shipped_text
+from reports.page_codes import PageCode, Sheet
 from reports.specimens import Specimen
 from reports.supervision_contexts import CellKind, DayCell, UrgedRow, UrgingContext, Week
 from reports.wording import date_words
 
-TITLES = {"urge": "催办通知单", "supervise": "督办通知单"}
+SHEET = Sheet(32, 24, 20, 24)  # as `@page urging` of urging.css
+_COMMON = (
+    Placeholder("unit", "承办单位", "石桥镇便民服务中心"),
+    Placeholder("organisation", "签发单位", "青石县政务服务管理局"),
+    Placeholder("number", "单号", "QSCB26-00017"),
+    Placeholder("answer_by", "回复期限", "2026年3月27日前（签发之日起3个工作日）", required=True),
+    Placeholder("phone", "联系电话", "0000-6222012"),
+    Placeholder("copies_to", "抄送单位", "柳树沟村便民服务站"),
+)
+_PARTS = {"closing": "回复要求", "copies": "抄送", "stub": "回执上的裁剪线"}
+KIND = LetterKind(
+    id="urging_note", name="催办通知单", parts=_PARTS, placeholders=_COMMON, has_law=False, has_remedies=False
+)
+SUPERVISION = LetterKind(
+    id="supervision_note",
+    name="督办通知单",
+    parts={"opening": "开头", **_PARTS},
+    placeholders=(*_COMMON, Placeholder("follows", "此前的催办单号", "QSCB26-00017")),
+    has_law=False,
+    has_remedies=False,
+)
+COPIES = ("承办单位", "督查机构")  # who keeps which; the unit first asked gets one more where it is another
+TOLD = "首问单位"
+KINDS = {"urge": KIND, "supervise": SUPERVISION}
+SEAL_WORDS = "督查专用章"  # in the circle, where no picture of a seal is on file
 _BADGES = {"red": "红牌", "yellow": "黄牌"}
 _CELLS: Mapping[str, tuple[CellKind, str]] = {
     "start": ("start", "起"),
@@ -68,23 +96,40 @@ def build(
     phone: str = "",
     copies_to: Sequence[str] = (),
     follows: str = "",
+    text: LetterText | None = None,
+    imprint: Imprint = PLAIN,
 ) -> UrgingContext:
-    """Put a note into words. Without a day of issue it is a draft, and says so; `answer_days` are working days."""
+    """Put a note into words. Without a day of issue it is a draft, and says so; `answer_days` are working days.
+
+    `text`: the wording of its sentences, None = as shipped.
+    """
+    worded = text or shipped_text(KINDS[kind].id)
+    values = {
+        "unit": addressee,
+        "organisation": organisation_name,
+        "number": number,
+        "answer_by": _answer_by(answer_due_on, answer_days),
+        "phone": phone,
+        "copies_to": "、".join(copies_to),
+        "follows": follows,
+    }
     return UrgingContext(
-        title=TITLES[kind],
+        title=worded.title,
         number=number,
         organisation_name=organisation_name,
         addressee=addressee,
-        follows=follows,
+        opening=worded.told("opening", values),
         rows=tuple(_row(place, one) for place, one in enumerate(cases, 1)),
         reason=_paragraphs(reason),
         demands=_paragraphs(demands),
-        answer_by=_answer_by(answer_due_on, answer_days),
-        copies_to="、".join(copies_to),
+        closing=worded.told("closing", values),
+        copies=worded.told("copies", values),
+        stub="".join(worded.told("stub", values)),
+        stub_code=qr_address(str(imprint.code)) if imprint.code else "",
         issued_by=issued_by,
-        phone=phone,
         seal_date=date_words(issued_on) if issued_on else "",
         draft=issued_on is None,
+        imprint=replace(imprint, sheet=SHEET, seal_words=imprint.seal_words if imprint.seal else SEAL_WORDS),
         badge=_BADGES.get(cases[0].colour, "") if len(cases) == 1 else "",
     )
 
@@ -142,6 +187,12 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def sample(specimen: Specimen) -> UrgingContext:
     """One case two working days late at its second step, with five days of publicity that did not count."""
+    return sample_with(specimen, shipped_text(KIND.id))
+
+
+def sample_with(specimen: Specimen, text: LetterText) -> UrgingContext:
+    """The same with another wording; a 督办单 follows the 催办单."""
+    supervised = text.kind == SUPERVISION.id
     late = Urged(
         number=specimen.case_number,
         service=specimen.definition.name,
@@ -154,8 +205,8 @@ def sample(specimen: Specimen) -> UrgingContext:
         colour="red",
     )
     return build(
-        kind="urge",
-        number="QSCB26-00017",
+        kind="supervise" if supervised else "urge",
+        number="QSDB26-00004" if supervised else "QSCB26-00017",
         organisation_name=f"{specimen.county_name}政务服务管理局",
         addressee=specimen.hall.name,
         cases=[late],
@@ -166,7 +217,16 @@ def sample(specimen: Specimen) -> UrgingContext:
         issued_on=date(2026, 3, 24),
         issued_by="秦正文",
         phone=specimen.hall.supervise_phone,
+        copies_to=["柳树沟村便民服务站"] if supervised else [],
+        follows="QSCB26-00017" if supervised else "",
+        text=text,
+        imprint=_SAMPLE,
     )
+
+
+_SAMPLE = Imprint(
+    copies_note=copies_note(COPIES), code=PageCode(kind="S", subject="URGING_NOTE", edition=1, number="K7Q2M4XP")
+)
 
 
 def _example() -> Iterator[CountedDay]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,9 +13,10 @@ from flask_babel import gettext as _
 from app import clock
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
+from app.issuing import desk_papers
 from app.models import Case, CaseStep
 from app.people.actors import Actor
-from app.printing.supervision import urging_of
+from app.printing.supervision import issued_note, urging_of
 from app.security.access import login_required_for, required_actor
 from app.supervision import notes
 from app.supervision.note_reading import NoteFilters, NoteView, list_notes, read_note, units_below, urged_cases
@@ -25,11 +27,14 @@ from app.views.pdfs import pdf_answer
 from app.views.people_parts import messages_of, typed_day
 from app.views.supervision.asked import address, one_of, page_number, row_id, typed_number, units
 from reports.apart import make_pdf_apart
+from reports.documents.urging_note import COPIES, TOLD
 from reports.render import render_html
+from reports.together import make_pdf_together
 
 blueprint = Blueprint("supervision_notes", __name__, url_prefix="/supervision/notes")
 _STATES = frozenset({*NOTE_STATES, "awaiting"})
 _USUAL_DAYS = 3
+_MOST_PRINTS = 20
 _LONGEST = 4000  # characters of one field that are looked at
 
 
@@ -181,12 +186,55 @@ def show(number: str) -> ResponseReturnValue:
     return _page(required_actor(), number)
 
 
+@blueprint.post("/<number>/print")
+@login_required_for("view_cases")
+def take_to_paper(number: str) -> ResponseReturnValue:
+    """Count the print of an issued note, a copy for each who keeps one, then show it."""
+    actor = required_actor()
+    note = read_note(db.session, actor=actor, number=number, today=clock.today())
+    if note.row.issued_at is None:
+        return redirect(f"/supervision/notes/{number}.pdf", 303)
+    copies = [copy for copy in request.form.getlist("copy") if copy]
+    try:
+        paper, prints = desk_papers.count_prints(
+            db.session, _occasion(note), copies=copies, actor=actor, now=clock.now()
+        )
+    except Invalid as refusal:
+        db.session.rollback()
+        return _page(actor, number, refusal=refusal)
+    asked = [("paper", paper.id), *(("print", one) for one in prints)]
+    return redirect(f"/supervision/notes/{number}.pdf?" + urlencode(asked), 303)
+
+
+def _occasion(note: NoteView) -> desk_papers.Occasion:
+    """What the paper says changes when the note goes to another unit or is to be answered by another day."""
+    return desk_papers.Occasion(
+        kind=desk_papers.NOTE,
+        subject=note.row.number,
+        state=f"{note.row.issued_at}|{note.addressee_id}|{note.row.answer_due_on}",
+        copies=(*COPIES, TOLD) if note.copies_to else COPIES,
+        draw=lambda imprint: issued_note(db.session(), note, imprint),
+        sealed_by=note.issuer_id,
+    )
+
+
 @blueprint.get("/<number>.pdf")
 @login_required_for("view_cases")
 def on_paper(number: str) -> ResponseReturnValue:
-    """The note as PDF, with a sheet for the answer."""
-    note = read_note(db.session, actor=required_actor(), number=number, today=clock.today())
-    return pdf_answer(make_pdf_apart(render_html("urging_note", urging_of(db.session, note))), f"{number}.pdf")
+    """These prints of a note, for who made them; a draft, which says that it is one, uncounted."""
+    actor = required_actor()
+    note = read_note(db.session, actor=actor, number=number, today=clock.today())
+    if note.row.issued_at is None:
+        return pdf_answer(make_pdf_apart(render_html("urging_note", urging_of(db.session, note))), f"{number}.pdf")
+    sheets = desk_papers.sheets_of(
+        db.session,
+        kind=desk_papers.NOTE,
+        subject=number,
+        paper_id=request.args.get("paper", 0, type=int),
+        prints=request.args.getlist("print", type=int)[:_MOST_PRINTS],
+        actor=actor,
+    )
+    return pdf_answer(make_pdf_together(sheets), f"{number}.pdf")
 
 
 @blueprint.post("/<number>/<event>")
@@ -241,6 +289,8 @@ def _page(
         units=units_below(db.session, actor) if moves else (),
         is_draft=note.row.state == NoteState.DRAFT,
         usual_days=_USUAL_DAYS,
+        copies=_occasion(note).copies,
+        printed=desk_papers.times_printed(db.session(), _occasion(note)),
         **_words(),
     )
     return page, 422 if refusal else 200

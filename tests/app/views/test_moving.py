@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.app.views.conftest import ALLOWANCE
+from tests.reports.paper import pages_of
 from tests.support.client import DeskClient
 from tests.support.filled import number_of, revision_in, send
 
@@ -35,6 +36,8 @@ def test_papers_are_handed_over_with_a_difference(agent: DeskClient, clerk: Desk
     path = agent.post(f"{HERE}/new", data={**TO_HALL, "case": number}).headers["Location"]
     page = agent.get(path).text
     assert clerk.get(path).status_code == 404  # a draft is nobody else's
+    (sheet,) = pages_of(agent.get(f"{path}/manifest.pdf").data)
+    assert "草稿，未移交" in sheet and agent.post(f"{path}/print").location.endswith(f"{path}/manifest.pdf")
     draft = {**TO_HALL, **counts(page), "revision": revision_in(page), "signed": "李秀梅"}
     assert agent.post(path, data={**draft, "action": "send"}).status_code == 303
     page = clerk.get(path).text
@@ -50,7 +53,13 @@ def test_papers_are_handed_over_with_a_difference(agent: DeskClient, clerk: Desk
     settled = {"action": "settle", "revision": revision_in(page), f"s_{first[2:]}": "found"}
     assert agent.post(path, data=settled).status_code == 303
     assert "差异已核实" in clerk.get(path).text
-    assert clerk.get(f"{path}/manifest.pdf").data.startswith(b"%PDF")
+    assert clerk.get(f"{path}/manifest.pdf").status_code == 404  # it was sent: every print is counted
+    printed = clerk.post(f"{path}/print")
+    first, second = pages_of(clerk.get(printed.location).data)
+    assert "第一联发件单位留存" in first and "第二联收件单位留存" in second and "补打" not in first
+    (again,) = pages_of(clerk.get(clerk.post(f"{path}/print", data={"copy": "收件单位"}).location).data)
+    assert "第二联收件单位留存补打第2次" in again
+    assert agent.get(printed.location).status_code == 404  # somebody else's print
 
 
 def test_an_original_is_given_back_on_the_page_of_the_case(agent: DeskClient, number: str) -> None:

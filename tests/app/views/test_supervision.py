@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import CaseCard, FailedVisit, Organisation, SupervisionNote
+from app import clock
+from app.models import Case, CaseCard, DeskPaper, FailedVisit, Organisation, SupervisionNote
+from app.people.actors import Actor
+from app.scanning.copies import keeper_of
+from app.scanning.goals import SIGNED, Finder
 from app.supervision import steps
+from reports.page_codes import PageCode
 from tests.app.cases.desk import at
 from tests.app.views.conftest import ALLOWANCE
 from tests.conftest import Clock
@@ -45,7 +51,7 @@ def town(session: Session) -> int:
     return session.scalars(select(Organisation.id).where(Organisation.code == "990101101")).one()
 
 
-def draft(supervisor: DeskClient, session: Session, number: str, **typed: str) -> SupervisionNote:
+def draft(supervisor: DeskClient, session: Session, number: str, **typed: object) -> SupervisionNote:
     """A note issued about a case."""
     given = {"kind": "urge", "addressee": str(town(session)), "reason": REASON, "demands": DEMANDS, "answer_days": "3"}
     data = {**given, "case": number, "action": "issue", **typed}
@@ -96,7 +102,14 @@ def test_a_supervisor_urges_from_a_list_and_the_unit_answers(
     note = draft(supervisor, session, late)
     path = f"/supervision/notes/{note.number}"
     assert note.number in clerk.get("/supervision/notes").text
-    (paper,) = pages_of(clerk.get(f"{path}.pdf").data)
+    first, second, third = pages_of(clerk.get(clerk.post(f"{path}/print").location).data)
+    assert "第一联承办单位留存" in first and "第二联督查机构留存" in second and "第三联首问单位留存" in third
+    asked = clerk.post(f"{path}/print", data={"copy": "承办单位"})
+    (paper,) = pages_of(clerk.get(asked.location).data)
+    assert "第一联承办单位留存补打第2次" in paper and supervisor.get(asked.location).status_code == 404
+    assert clerk.get(f"{path}.pdf").status_code == 404 and "已打印 4 次" in clerk.get(path).text
+    refused = clerk.post(f"{path}/print", data={"copy": "隔壁"})
+    assert refused.status_code == 422 and "没有“隔壁”这一联" in refused.text
     assert "红牌" in paper and "日子是这样算的" in paper and "+1" in paper and late in paper
     refused = clerk.post(f"{path}/answer", data={"revision": note.revision, "text": " "})
     assert refused.status_code == 422 and "请写办理情况" in refused.text
@@ -144,3 +157,34 @@ def test_menus_lead_there(supervisor: DeskClient, clerk: DeskClient) -> None:
     assert 'href="/supervision/"' in supervisor.get("/desk/").text
     desk = clerk.get("/desk/").text
     assert 'href="/supervision/cards"' in desk and 'href="/supervision/"' not in desk
+
+
+def test_a_note_that_comes_back_signed_goes_to_its_case(
+    session: Session, late: str, supervisor: DeskClient, clerk: DeskClient, actor: Callable[[str], Actor]
+) -> None:
+    note = draft(supervisor, session, late)
+    assert clerk.post(f"/supervision/notes/{note.number}/print").status_code == 303
+    printed = session.scalars(select(DeskPaper)).one()
+    code = PageCode(kind="S", subject="URGING_NOTE", edition=1, number=printed.code, copy=1)
+    here = Finder(session=session, actor=actor("wanghaiyan"), today=clock.today(), batch_id=0)
+    goal = here.goal(code)
+    assert (goal.problem, goal.document_id, goal.paper) == ("", SIGNED, code.paper)
+    assert session.get_one(Case, goal.case_id).number == late
+    assert here.goal(replace(code, number="00000000")).problem == "not_found"
+    assert keeper_of(code) == "承办单位" and keeper_of(replace(code, copy=9)) == ""
+
+
+def test_a_note_about_several_cases_lies_in_the_tray_with_the_first(
+    session: Session,
+    late: str,
+    supervisor: DeskClient,
+    clerk: DeskClient,
+    browser_of: Callable[[str], DeskClient],
+    actor: Callable[[str], Actor],
+) -> None:
+    other = number_of(send(browser_of("lixiumei"), ALLOWANCE))
+    note = draft(supervisor, session, late, case=[late, other])
+    assert clerk.post(f"/supervision/notes/{note.number}/print").status_code == 303
+    code = PageCode(kind="S", subject="URGING_NOTE", edition=1, number=session.scalars(select(DeskPaper.code)).one())
+    goal = Finder(session=session, actor=actor("wanghaiyan"), today=clock.today(), batch_id=0).goal(code)
+    assert goal.problem == "no_case" and session.get_one(Case, goal.case_id).number == late

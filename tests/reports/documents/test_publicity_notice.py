@@ -59,7 +59,7 @@ def test_days_objections_and_round() -> None:
     assert it.period == "公示期：2026 年 3 月 6 日至 2026 年 3 月 12 日，共 7 天。"
     assert it.put_up_on == "2026 年 3 月 5 日"
     assert any("匿名" in line for line in it.objections) and "书面异议投入村务监督信箱。" in it.objections
-    assert it.opening.startswith("根据《最低生活保障审核确认办法》第十八条，")
+    assert it.opening[0].startswith("根据《最低生活保障审核确认办法》第十八条，")
     assert "12345" in [pair.second for pair in it.contacts]
 
 

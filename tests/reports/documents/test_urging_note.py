@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from reports.documents.urging_note import CountedDay, Urged, build
+from reports.documents.urging_note import KIND, CountedDay, Urged, build
+from reports.imprint import Imprint
+from reports.letter_texts import shipped_text
+from reports.page_codes import PageCode, with_copy
 from reports.render import render_html
 from reports.supervision_contexts import UrgingContext
 
@@ -44,12 +47,12 @@ def test_cases_are_listed_with_their_sum() -> None:
 def test_words_become_paragraphs_and_the_day_of_the_answer_is_told_with_its_limit() -> None:
     it = note()
     assert it.reason == ("超过期限。", "没有说明原因。")
-    assert it.answer_by == "2026 年 10 月 26 日前（签发之日起 3 个工作日）"
+    assert it.closing == ("请于2026 年 10 月 26 日前（签发之日起 3 个工作日）书面回复办理情况。",)
 
 
 def test_a_draft_says_that_it_is_one() -> None:
     draft = note(issued_on=None, answer_due_on=None)
-    assert draft.draft and draft.answer_by == "签发之日起 3 个工作日内"
+    assert draft.draft and draft.closing[0].startswith("请于签发之日起 3 个工作日内书面回复")
     assert "尚未签发" in render_html("urging_note", draft)
     assert "尚未签发" not in render_html("urging_note", note())
 
@@ -58,6 +61,28 @@ def test_first_asked_units_and_the_earlier_note_are_named() -> None:
     page = render_html("urging_note", note(kind="supervise", copies_to=["石桥镇"], follows="QSCB26-00001"))
     assert "督办通知单" in page and "抄送：石桥镇（首问单位）" in page and "此前已发催办通知单" in page
     assert "&lt;b&gt;低保" in page
+
+
+def test_its_sentences_are_a_wording() -> None:
+    text = replace(
+        shipped_text(KIND.id), title="催办函", parts={"closing": ("{{ answer_by }}答复{{ organisation }}。",)}
+    )
+    it = note(text=text)
+    assert it.title == "催办函" and it.copies == () and it.stub == ""
+    assert it.closing == ("2026 年 10 月 26 日前（签发之日起 3 个工作日）答复青石县政务服务管理局。",)
+
+
+def test_the_stub_carries_the_code_of_the_page() -> None:
+    code = PageCode(kind="S", subject="URGING_NOTE", edition=1, number="K7Q2M4XP")
+    page = render_html("urging_note", note(cases=[LATE], imprint=Imprint(code=code)))
+    assert 'class="stubcode" src="desk:qr/DB1.S.URGING_NOTE.1.K7Q2M4XP.1"' in page
+    assert 'src="desk:qr/DB1.S.URGING_NOTE.1.K7Q2M4XP-2.1"' in with_copy(page, number="K7Q2M4XP", copy=2)
+
+
+def test_the_picture_of_a_seal_takes_the_place_of_the_circle() -> None:
+    assert "督查专用章" in render_html("urging_note", note())
+    sealed = render_html("urging_note", note(imprint=Imprint(seal="seal-1", seal_words="青石县督查专用章")))
+    assert 'src="desk:asset/seal-1"' in sealed and 'class="seal"' not in sealed
 
 
 def test_the_calendar_counts_every_day() -> None:

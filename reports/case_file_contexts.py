@@ -1,4 +1,4 @@
-"""What a case file (案卷) shows besides its papers, as plain values: front, course of handling, last sheet."""
+"""What a case file (案卷) shows besides its papers, as plain values: front, signatures, course, last sheet."""
 
 from __future__ import annotations
 
@@ -60,6 +60,31 @@ class CaseCourseContext:
     organisation: str
     limits: tuple[str, ...]  # when it was taken in, accepted, decided, delivered, and by when it should have been
     steps: tuple[CourseStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedMark:
+    """One signature: whose, how, when, to which words; `picture` is the key of its picture among the assets."""
+
+    role: str
+    name: str
+    how: str
+    moment: str
+    words: str
+    picture: str
+    is_photo: bool  # of a signed paper or a thumbprint, not a name drawn on the pad
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSignedContext:
+    """签名记录: signatures that no paper of the file shows."""
+
+    title: str
+    about: str  # the number of the mandate
+    case_number: str
+    service: str
+    applicant: str
+    marks: tuple[SignedMark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

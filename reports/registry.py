@@ -24,6 +24,7 @@ from reports.documents import (
     case_course,
     case_front,
     case_notes,
+    case_signed,
     checklist,
     completion_notice,
     contact_card,
@@ -309,6 +310,7 @@ PRINTABLES: dict[str, Printable] = _listed(
     ),
     Printable(id="agent_cards", name="代办员三步卡", family="hall", of="county", size="A4", sample=agent_cards.sample),
     Printable(id="case_front", name="案卷封面和目录", family="case", of="case", size="A4", sample=case_front.sample),
+    Printable(id="case_signed", name="签名记录", family="case", of="case", size="A4", sample=case_signed.sample),
     Printable(id="case_course", name="办理过程记录", family="case", of="case", size="A4", sample=case_course.sample),
     Printable(id="case_notes", name="案卷备考表", family="case", of="case", size="A4", sample=case_notes.sample),
     Printable(

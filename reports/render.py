@@ -13,7 +13,7 @@ from reports import typeset
 from reports.appointment_contexts import AppointmentContext
 from reports.booklet_contexts import AgentCardsContext, BookletContext
 from reports.card_contexts import QuickCardContext
-from reports.case_file_contexts import CaseCourseContext, CaseFrontContext, CaseNotesContext
+from reports.case_file_contexts import CaseCourseContext, CaseFrontContext, CaseNotesContext, CaseSignedContext
 from reports.contexts import GuideContext, ReceiptContext
 from reports.elder_receipt_contexts import ElderReceiptContext
 from reports.evaluation_contexts import AgentsBoard, CallsContext, ReportsContext, SheetsContext, SignInSheet
@@ -78,6 +78,7 @@ Printed = (
     | CaseFrontContext
     | CaseCourseContext
     | CaseNotesContext
+    | CaseSignedContext
     | SentInContext
     | ProblemContext
     | HandInContext

@@ -1,7 +1,8 @@
 """案卷评查: what an auditor would find fault with in the file of a case, before it is filed. Pure: no tables.
 
 The rules are those of 行政许可法 (32, 42, 44, 45 条) and of what case-file audits ask for: papers dated in time, every
-opinion with a name and a day, what was told in writing also signed for.
+opinion with a name and a day, what was told in writing also signed for. A scan of one paper proves no signature on
+another: what came back is counted by its kind.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _DECIDES = frozenset({"decide"})
 _SAYS = frozenset({"review", "decide", "inspect"})  # kinds of steps that end with an opinion
 _PAPER_OF_OUTCOME = {"granted": "grant", "partly": "grant", "refused": "refusal"}
 _ENDED_OTHERWISE = frozenset({"declined", "withdrawn", "terminated"})
+APPLICATION, SUPPLEMENT = "application", "supplement"  # kinds of papers, also of those that come back signed
+_SIGNED_BY_AGENT = frozenset({APPLICATION, "mandate", "mandate_change", "agent_acceptance"})
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class DocumentFacts:
     is_promised: bool
     files: int
     mark: str  # unclear, mismatch, checked or ""
+    is_form: bool = False  # the application itself: it is in the file as a paper, scanned or not
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +89,9 @@ class FileFacts:
     is_extended: bool
     pauses: int
     signers: frozenset[str]  # applicant, agent, witness
-    signed_returns: int  # files of papers that came back signed
+    has_application: bool  # in the file, or it gets there when the case is filed
+    returns: frozenset[str]  # kinds of papers that came back from a hand: each signature is that of one kind
+    unknown_returns: int  # files among them of which nobody knows the kind: put there by hand, without a code
     steps: tuple[StepFacts, ...]
     papers: tuple[PaperFacts, ...]
     documents: tuple[DocumentFacts, ...]
@@ -102,12 +108,23 @@ def findings(facts: FileFacts) -> tuple[Finding, ...]:
 
 
 def _applied(facts: FileFacts) -> Iterator[Finding]:
-    if not facts.signers & {"applicant", "agent"} and not facts.signed_returns:
-        yield Finding("warning", _("没有见到申请人或代办人的签名，请核对申请表是否已签名并扫描"))
+    if not facts.has_application:
+        yield Finding("error", _("案卷里没有申请表"), _("行政许可法第二十九条"))
+    if not facts.signers & {"applicant", "agent"} and APPLICATION not in facts.returns:
+        words = _("没有见到申请人或代办人的签名，请核对申请表是否已签名并扫描")
+        yield _unseen(facts, words, _("签了名的申请表"))
     if facts.by_agent and not facts.mandate:
         yield Finding("error", _("由代办员代办，但没有委托书"), _("行政许可法第二十九条"))
-    if facts.by_agent and "agent" not in facts.signers and not facts.signed_returns:
-        yield Finding("warning", _("没有见到代办员的签名和日期"))
+    if facts.by_agent and "agent" not in facts.signers and not facts.returns & _SIGNED_BY_AGENT:
+        yield _unseen(facts, _("没有见到代办员的签名和日期"), _("代办员签了名的文书"))
+
+
+def _unseen(facts: FileFacts, words: str, wanted: str) -> Finding:
+    """A signature that is not on file; where it may stand on a scan nobody could name, the clerk is sent there."""
+    if not facts.unknown_returns:
+        return Finding("warning", words)
+    several = {"n": facts.unknown_returns, "wanted": wanted}
+    return Finding("warning", _("“签回的文书”里有 %(n)s 个文件认不出是哪种文书，请打开看有没有%(wanted)s", **several))
 
 
 def _accepted(facts: FileFacts) -> Iterator[Finding]:
@@ -117,7 +134,7 @@ def _accepted(facts: FileFacts) -> Iterator[Finding]:
     elif facts.accepted_on is None:
         if facts.state not in _ENDED_OTHERWISE:
             yield Finding("error", _("没有受理日期"), law)
-    elif _is_late(facts.accepted_on, facts.acceptance_due_on) and not facts.has("supplement"):
+    elif _is_late(facts.accepted_on, facts.acceptance_due_on) and not facts.has(SUPPLEMENT):
         yield Finding("error", _("收件后超过五个工作日才受理"), law)
     if facts.accepted_on is not None and not facts.has("acceptance"):
         yield Finding("error", _("没有受理回执（受理通知书）"), law)
@@ -127,7 +144,7 @@ def _accepted(facts: FileFacts) -> Iterator[Finding]:
 
 def _supplemented(facts: FileFacts) -> Iterator[Finding]:
     returns = sum(step.outcome == "returned" for step in facts.steps)
-    notices = [paper for paper in facts.papers if paper.kind == "supplement" and paper.state != "void"]
+    notices = [paper for paper in facts.papers if paper.kind == SUPPLEMENT and paper.state != "void"]
     law = _("行政许可法第三十二条")
     if returns > len(notices):
         words = _("退回补正 %(n)s 次，补正告知书只有 %(m)s 份", n=returns, m=len(notices))
@@ -136,8 +153,8 @@ def _supplemented(facts: FileFacts) -> Iterator[Finding]:
         yield Finding("warning", _("退回补正 %(n)s 次，没有做到一次告知，请说明原因", n=returns), law)
     if any(not paper.prints for paper in notices):
         yield Finding("warning", _("补正告知书没有打印过，看不出已经送达申请人"), law)
-    if notices and not facts.signed_returns:
-        yield Finding("warning", _("没有见到申请人签收的补正告知书"))
+    if notices and SUPPLEMENT not in facts.returns:
+        yield _unseen(facts, _("没有见到申请人签收的补正告知书"), _("申请人签收的补正告知书"))
 
 
 def _examined(facts: FileFacts) -> Iterator[Finding]:
@@ -198,7 +215,7 @@ def _documented(facts: FileFacts) -> Iterator[Finding]:
 
 
 def _on_paper_only(facts: FileFacts) -> Iterator[Finding]:
-    names = [document.name for document in facts.documents if not document.files and not document.is_short]
+    names = [one.name for one in facts.documents if not (one.files or one.is_short or one.is_form)]
     if names:
         listed = _("、").join(names)
         yield Finding("warning", _("有 %(n)s 样材料没有扫描件：%(names)s", n=len(names), names=listed))

@@ -1,32 +1,30 @@
-"""案卷: everything of a case as one PDF/A-3. What is in it is read in one go; laying it out and binding comes after.
+"""案卷: everything of a case as one PDF/A-3. It is gathered in one go; laying it out and binding comes after.
 
-The order is that in which a hall works: what was given when the case came in, the application with its documents, what
-was issued later, what came back signed, the course of handling. Cover and contents stand in front, the last sheet says
-what a check found.
+The order is that in which a hall works: what was given when the case came in, the application with its mandate and its
+documents, what was issued later, what came back signed, the course of handling. Cover and contents stand in front, the
+last sheet says what a check found. Which papers these are: `app.issuing.file_papers`.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.case_page import CasePage, case_page
 from app.cases.completeness import Finding, findings
 from app.cases.words import OUTCOME_WORDS
 from app.clock import ZONE, local_date
-from app.issuing.assets import load_assets
-from app.issuing.file_check import Files, facts_of, files_of
+from app.issuing.file_check import Files, facts_of, files_of, forms_of
+from app.issuing.file_papers import FilePaper, papers_of
 from app.issuing.filing import Filing, filing_of
-from app.issuing.making import html_of
-from app.issuing.verifying import issuer_words
-from app.models import IssuedPaper, Organisation
+from app.issuing.on_demand import ask_for_file
+from app.models import Organisation
+from app.papers.intake import JPEG
 from app.papers.pages import PageView, read_file, read_picture
 from app.papers.storage import Vault
 from app.people.actors import Actor
@@ -41,23 +39,9 @@ from reports.sheets import Sheet
 from reports.together import AT_ONCE
 
 Said = Callable[[int, int], None]
-_FIRST = frozenset({"one_time_notice", "receiving", "acceptance", "application", "checklist", "mandate"})
 _UNSAFE = re.compile(r"[^\w()（）-]+")
 _CATEGORY = "政务服务办件"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Paper:
-    """An issued paper, its words and pictures read."""
-
-    title: str
-    number: str
-    author: str
-    day: date
-    html: str = field(repr=False)
-    assets: Mapping[str, bytes] = field(repr=False)
-    is_first: bool
-    original: str = ""  # where its signed PDF lies
+_JPEG_HEAD = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +61,7 @@ class CaseFile:
     organisation: str
     keeper: str
     made_at: datetime
-    papers: Sequence[_Paper]
+    papers: Sequence[FilePaper]
     uploads: Sequence[_Upload]
     faults: Sequence[Finding]
     filing: Filing | None = None
@@ -87,43 +71,24 @@ class CaseFile:
         return f"{self.page.number} 案卷"
 
 
-def read_case_file(session: Session, *, actor: Actor, number: str, now: datetime) -> CaseFile:
-    """Read a case with its papers; NotFoundHere when it is not in the person's scope. Papers still owed are left out:
-    the check says so."""
+def gather_case_file(session: Session, *, actor: Actor, number: str, now: datetime) -> CaseFile:
+    """A case with its papers, in a transaction that writes: application and list are asked for as the case stands, once
+    for each state of it. Papers still owed are not made on the way, and left out: the check says so.
+
+    NotFoundHere when the case is not in the person's scope.
+    """
     page = case_page(session, actor=actor, number=number)
+    asked = ask_for_file(session, case_id=page.case_id, actor=actor, now=now)
     files = files_of(session, page)
     return CaseFile(
         page=page,
         organisation=str(session.get_one(Organisation, page.submitting_organisation_id)),
         keeper=actor.name,
         made_at=now.astimezone(ZONE),
-        papers=_papers(session, page.case_id),
+        papers=papers_of(session, page, asked={one.id for one in asked}, actor=actor),
         uploads=_uploads(page, files),
         faults=findings(facts_of(session, page, files)),
         filing=filing_of(session, case_id=page.case_id),
-    )
-
-
-def _papers(session: Session, case_id: int) -> list[_Paper]:
-    statement = (
-        select(IssuedPaper, Organisation)
-        .join(Organisation, Organisation.id == IssuedPaper.organisation_id)
-        .where(IssuedPaper.case_id == case_id, IssuedPaper.state == "made")
-        .order_by(IssuedPaper.happened_at, IssuedPaper.id)
-    )
-    return [_paper(session, row.IssuedPaper, row.Organisation) for row in session.execute(statement)]
-
-
-def _paper(session: Session, paper: IssuedPaper, issuer: Organisation) -> _Paper:
-    return _Paper(
-        title=paper.title,
-        number=paper.number or "",
-        author=issuer_words(session, paper, issuer),
-        day=paper.dated_on,
-        html=html_of(paper),
-        assets=load_assets(session, json.loads(paper.assets)),
-        is_first=paper.kind in _FIRST,
-        original=paper.file_name or "",
     )
 
 
@@ -189,7 +154,7 @@ def _parts(file: CaseFile, laid: Sequence[Entry], vault: Vault) -> Iterator[tupl
     yield course, _piece(course, author=file.organisation, day=local_date(file.page.decided_at or file.made_at))
 
 
-def _paper_part(paper: _Paper, laid: Entry) -> tuple[Entry, Piece]:
+def _paper_part(paper: FilePaper, laid: Entry) -> tuple[Entry, Piece]:
     entry = replace(laid, title=paper.title)
     remark = _("附电子原件") if paper.original else ""
     return entry, _piece(entry, reference=paper.number, author=paper.author, day=paper.day, remark=remark)
@@ -237,13 +202,14 @@ def _place(filing: Filing | None) -> tuple[str, str, str]:
 
 def _notes(file: CaseFile, pieces: Sequence[Piece], attachments: int) -> str:
     filed = {upload.name for upload in file.uploads}
+    on_paper = [one for one in file.page.documents if one.document_id not in forms_of(file.page)]
     context = case_notes.build(
         case_number=file.page.number,
         title=_title(file),
         papers=len(pieces),
         pages=sum(piece.pages for piece in pieces),
         attachments=attachments,
-        missing_files=[one.name for one in file.page.documents if one.name not in filed],
+        missing_files=[one.name for one in on_paper if one.name not in filed],
         faults=[_fault(one) for one in file.faults],
         keeper=file.keeper,
         filed_on=file.made_at.date(),
@@ -299,7 +265,7 @@ def _local(moment: datetime | None) -> date | None:
 
 
 def _attachments(file: CaseFile, vault: Vault) -> Iterator[Attachment]:
-    """The files as they are kept, and the signed originals of papers, numbered in their order."""
+    """The files as they are kept, pictures of signatures, the signed originals of papers, numbered in their order."""
     number = 0
     for upload in file.uploads:
         for page in upload.pages:
@@ -311,6 +277,15 @@ def _attachments(file: CaseFile, vault: Vault) -> Iterator[Attachment]:
                 words=upload.name,
                 made_at=page.added_at.astimezone(ZONE),
             )
+    for paper, picture in _pictures(file):
+        number += 1
+        yield Attachment(
+            name=f"{number:03d}-{_safe(paper.title)}.jpg",
+            content=picture,
+            kind=JPEG,
+            words=paper.title,
+            made_at=paper.at.astimezone(ZONE),
+        )
     for paper in file.papers:
         if paper.original:
             number += 1
@@ -322,6 +297,13 @@ def _attachments(file: CaseFile, vault: Vault) -> Iterator[Attachment]:
                 relation="Alternative",
                 made_at=file.made_at,
             )
+
+
+def _pictures(file: CaseFile) -> Iterator[tuple[FilePaper, bytes]]:
+    """Signatures that were taken as pictures, as they are kept; of one whose time is over only the words are left."""
+    for paper in file.papers:
+        if paper.attached:
+            yield from ((paper, picture) for picture in paper.assets.values() if picture.startswith(_JPEG_HEAD))
 
 
 def _safe(words: str) -> str:

@@ -10,15 +10,25 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.cases.case_page import CasePage
-from app.cases.completeness import DocumentFacts, FileFacts, Finding, PaperFacts, StepFacts, findings
+from app.cases.completeness import (
+    APPLICATION,
+    DocumentFacts,
+    FileFacts,
+    Finding,
+    PaperFacts,
+    StepFacts,
+    findings,
+)
 from app.cases.promises import promises_of
+from app.cases.workflow import State
 from app.clock import local_date
 from app.issuing.kinds import KINDS
 from app.models import Case, IssuedPaper, Signature
 from app.papers.holding import Holder
 from app.papers.marks import list_marks
 from app.papers.pages import PageView, list_pages
-from app.scanning.goals import PLACES
+from app.scanning.goals import FILLED, SIGNED
+from app.scanning.returned import kinds_of_files
 from catalog.input_specs import HandledBy
 
 Files = Mapping[str, Sequence[PageView]]
@@ -37,7 +47,9 @@ def files_of(session: Session, page: CasePage) -> Files:
 def facts_of(session: Session, page: CasePage, files: Files) -> FileFacts:
     """The case as its file shows it."""
     case = session.execute(select(Case.handled_by, Case.accepted_by_law).where(Case.id == page.case_id)).one()
-    life = page.life
+    life, papers = page.life, _papers(session, page.case_id)
+    known = kinds_of_files(session, case_id=page.case_id)
+    came_back = _came_back(page, files, known)
     return FileFacts(
         state=page.state,
         submitted_on=local_date(page.submitted_at),
@@ -55,11 +67,34 @@ def facts_of(session: Session, page: CasePage, files: Files) -> FileFacts:
         is_extended=bool(life.extended_days),
         pauses=len(life.pauses),
         signers=frozenset(session.scalars(select(Signature.role).where(Signature.case_id == page.case_id))),
-        signed_returns=sum(len(files.get(place, ())) for place in PLACES),
+        has_application=not _is_filed(page) or APPLICATION in came_back or _is_issued(papers, APPLICATION),
+        returns=came_back,
+        unknown_returns=sum(one.id not in known for one in files.get(SIGNED, ())),
         steps=_steps(page),
-        papers=_papers(session, page.case_id),
+        papers=papers,
         documents=_documents(session, page, files),
     )
+
+
+def forms_of(page: CasePage) -> frozenset[str]:
+    """Documents of the case that are its application form: the desk makes them, and the file has it as a paper."""
+    return frozenset(one.id for one in page.version.definition.documents if one.produced_by_desk)
+
+
+def _came_back(page: CasePage, files: Files, known: Mapping[int, frozenset[str]]) -> frozenset[str]:
+    """Kinds of papers that came back, as their codes say, and as the place says into which somebody put them."""
+    by_code = {kind for one in (page for pages in files.values() for page in pages) for kind in known.get(one.id, ())}
+    by_place = {APPLICATION for place in (FILLED, *forms_of(page)) if files.get(place)}
+    return frozenset(by_code | by_place | {place for place in files if place in KINDS})
+
+
+def _is_filed(page: CasePage) -> bool:
+    """Filing puts the application into the file (`app.issuing.filing`); what was filed before it did may lack it."""
+    return page.state == State.ARCHIVED
+
+
+def _is_issued(papers: Sequence[PaperFacts], kind: str) -> bool:
+    return any(one.kind == kind and one.state == "made" for one in papers)
 
 
 def _day(moment: datetime | None) -> dt.date | None:
@@ -93,6 +128,7 @@ def _paper(row: Row[tuple[str, str, str, dt.date, int]]) -> PaperFacts:
 
 def _documents(session: Session, page: CasePage, files: Files) -> tuple[DocumentFacts, ...]:
     marks = list_marks(session, case_id=page.case_id)
+    forms = forms_of(page)
     promised = {one.document_id for one in promises_of(session, case_number=page.number) if one.is_open}
     return tuple(
         DocumentFacts(
@@ -100,6 +136,7 @@ def _documents(session: Session, page: CasePage, files: Files) -> tuple[Document
             is_short=one.is_short,
             is_promised=one.document_id in promised,
             files=len(files.get(one.document_id, ())),
+            is_form=one.document_id in forms,
             mark=(marks[one.document_id].mark or "") if one.document_id in marks else "",
         )
         for one in page.documents

@@ -1,4 +1,7 @@
-"""归档: a case is filed by somebody who has seen what a check found, and with its place in the archive."""
+"""归档: a case is filed by somebody who has seen what a check found, and with its place in the archive.
+
+With it come the papers that nothing owes: the application with its signatures, and the list of what was handed in.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from app.cases.queries import CasePage, case_page
 from app.cases.workflow import Event
 from app.errors import Invalid
 from app.issuing.file_check import check_page
+from app.issuing.on_demand import ask_for_file
 from app.models import Case, CaseFiling
 from app.people.actors import Actor
 from catalog.step_specs import StepKind
@@ -76,6 +80,7 @@ def file_case(
         _require_free(session, place, page.case_id)
     act = operations.pass_on if Event.ARCHIVE not in page.life.events else operations.archive
     case = act(session, case_number=number, revision=revision, actor=actor, now=now)
+    ask_for_file(session, case_id=case.id, actor=actor, now=now)
     _keep(session, case, found, reason, place, actor, now)
     return case
 

@@ -1,6 +1,8 @@
 """Papers that a desk asks for: the application filled in and the list of its papers.
 
-Nothing owes them. As long as what they say stays the same there is one of each, printed as often as needed.
+Nothing owes them. As long as what they say stays the same there is one of each, printed as often as needed. When a case
+is filed and when its file is made they are asked for by the program: an application that was signed on the screen and
+never printed belongs into the file like any other (案卷).
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.cases.papers_due import owe
+from app.cases.promises import promises_of
 from app.cases.queries import CasePage
 from app.cases.way import SUPPLEMENT
-from app.issuing.making import make
-from app.models import IssuedPaper
+from app.issuing.making import make, read_case
+from app.models import Case, IssuedPaper
 from app.papers.marks import list_marks
 from app.papers.signed_answers import canonical, signed_answers
 from app.people.actors import Actor
@@ -31,8 +34,9 @@ def ask_for(session: Session, *, kind: str, page: CasePage, actor: Actor, now: d
     """The paper of this kind (one of `ON_DEMAND`) that says how the case stands; made when there is none. Flushes.
 
     It is dated by the day the papers were handed in, or handed in again, not by the print. The caller has checked
-    that the person sees the case.
+    that the person sees the case. The case is held meanwhile: two who ask at once get the same paper.
     """
+    session.execute(select(Case.id).where(Case.id == page.case_id).with_for_update(key_share=True))
     occasion = _state_of(session, kind, page)
     like = IssuedPaper.occasion.startswith(f"{occasion}.", autoescape=True)
     mine = (IssuedPaper.case_id == page.case_id, IssuedPaper.kind == kind, like)
@@ -50,6 +54,13 @@ def ask_for(session: Session, *, kind: str, page: CasePage, actor: Actor, now: d
         by=actor.user_id or None,  # 0: whoever sits at the server
     )
     return make(session, paper_id=owed.id, now=now)
+
+
+def ask_for_file(session: Session, *, case_id: int, actor: Actor, now: datetime) -> list[IssuedPaper]:
+    """What the file of a case needs of these papers, as the case stands; a case without papers has no list. Flushes."""
+    page = read_case(session, case_id)
+    wanted = ON_DEMAND if page.documents else (APPLICATION,)
+    return [ask_for(session, kind=kind, page=page, actor=actor, now=now) for kind in wanted]
 
 
 def _handed_in(page: CasePage) -> datetime:
@@ -75,7 +86,8 @@ def _application(session: Session, page: CasePage) -> object:
 
 def _papers(session: Session, page: CasePage) -> object:
     lines = [[line.document_id, line.originals, line.copies] for line in page.documents]
-    return [lines, _seen(session, page), page.state]
+    follows = [[one.document_id, one.due_on, one.state] for one in promises_of(session, case_number=page.number)]
+    return [lines, _seen(session, page), follows]
 
 
 def _seen(session: Session, page: CasePage) -> list[object]:

@@ -18,11 +18,19 @@ from reports.documents import manifest
 from reports.imprint import PLAIN, Imprint
 from reports.moving_contexts import ManifestContext
 
+_PART = "这里只列本办件的材料；同批移交的其他办件，材料列在原清单上。"
+
 
 def manifest_of(
-    session: Session, handover: Handover, *, actor: Actor, imprint: Imprint = PLAIN
+    session: Session, handover: Handover, *, actor: Actor, only: int | None = None, imprint: Imprint = PLAIN
 ) -> ManifestContext:
-    """The sheet of a hand-over as it stands; before it is sent it says so."""
+    """The sheet of a hand-over as it stands; before it is sent it says so.
+
+    `only`: the id of a case, for its file. What else went along belongs to others and is neither listed nor told.
+    """
+    all_cases = papers_by_case(session, handover, actor=actor)
+    cases = [case for case in all_cases if only is None or case.items[0].case_id == only]
+    is_part = len(cases) < len(all_cases)
     return manifest.build(
         number=handover.number,
         is_return=handover.is_return,
@@ -32,8 +40,8 @@ def manifest_of(
         waybill=handover.waybill,
         sender=_side(handover.sender, handover.sent_by, handover.sent_phone, handover.sent_at),
         receiver=_side(handover.receiver, handover.received_by, handover.received_phone, handover.received_at),
-        cases=[_case(case) for case in papers_by_case(session, handover, actor=actor)],
-        remark=handover.remark,
+        cases=[_case(case) for case in cases],
+        remark=_PART if is_part else handover.remark,
         imprint=imprint,
     )
 

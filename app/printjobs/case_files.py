@@ -1,4 +1,4 @@
-"""案卷 as a print job: read with the order, laid out and bound by the worker."""
+"""案卷 as a print job: its papers asked for and read in one transaction, laid out and bound by the worker after it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.issuing.case_file import bind_case_file, read_case_file
+from app.issuing.case_file import bind_case_file, gather_case_file
 from app.papers.storage import vault
 from app.people.actors import Actor
 from app.printjobs.making import Made
@@ -14,5 +14,5 @@ from app.printjobs.making import Made
 
 def make_case_file(session: Session, subject: str, actor: Actor, now: datetime) -> Made:
     """`subject`: the number of a case."""
-    file, store = read_case_file(session, actor=actor, number=subject, now=now), vault()
+    file, store = gather_case_file(session, actor=actor, number=subject, now=now), vault()
     return Made(file.name, work=lambda said: bind_case_file(file, vault=store, said=said))

@@ -88,6 +88,6 @@ MAKERS: dict[str, Maker] = {
     "numbered_blank": Maker(msgid("编号空白表"), _numbered_blank, ("submit_case",)),
     "mandate_blank": Maker(msgid("空白委托书"), _mandate_blank, of="service"),
     "sample_form": Maker(msgid("样表"), _sample_form, of="service"),
-    "case_file": Maker(msgid("案卷"), make_case_file, ("view_cases",)),
+    "case_file": Maker(msgid("案卷"), make_case_file, ("view_cases",), writes=True),
     **{f"case.{kind}": case_maker(kind) for kind in KINDS},
 }

@@ -38,7 +38,9 @@ FILE = FileFacts(
     is_extended=False,
     pauses=0,
     signers=frozenset({"applicant"}),
-    signed_returns=0,
+    has_application=True,
+    returns=frozenset(),
+    unknown_returns=0,
     steps=(StepFacts(name="受理", kind="accept", outcome="passed", person="李文秀", finished=True, opinion=""), DECIDE),
     papers=(paper("acceptance"), paper("grant"), paper("delivery")),
     documents=(BOOK,),
@@ -72,9 +74,13 @@ def test_a_whole_file_has_no_fault() -> None:
         ({"steps": (replace(DECIDE, person=""),)}, "error", "“审批”环节没有经办人"),
         ({"is_extended": True}, "error", "没有延长办理期限通知书"),
         ({"pauses": 1}, "error", "书面告知只有 0 份"),
+        ({"has_application": False}, "error", "案卷里没有申请表"),
         ({"signers": frozenset()}, "warning", "没有见到申请人或代办人的签名"),
+        ({"signers": frozenset(), "returns": {"grant", "mandate"}}, "warning", "没有见到申请人或代办人的签名"),
+        ({"signers": frozenset(), "unknown_returns": 2}, "warning", "2 个文件认不出是哪种文书"),
         ({"by_agent": True, "signers": frozenset({"agent"})}, "error", "没有委托书"),
         ({"by_agent": True, "mandate": "active"}, "warning", "没有见到代办员的签名"),
+        ({"by_agent": True, "mandate": "active", "returns": {"delivery"}}, "warning", "没有见到代办员的签名"),
         ({"documents": (replace(BOOK, is_short=True),)}, "error", "份数不够：户口簿"),
         ({"documents": (replace(BOOK, is_short=True, is_promised=True),)}, "error", "容缺的材料还没有补来"),
         ({"documents": (replace(BOOK, mark="unclear"),)}, "error", "看不清：户口簿"),
@@ -95,8 +101,22 @@ def test_a_return_needs_its_notice_signed_for() -> None:
     notice = paper("supplement", prints=0)
     words = "".join(one.words for one in findings(replace(FILE, steps=returned, papers=(*FILE.papers, notice))))
     assert "没有打印过" in words and "没有见到申请人签收" in words
-    whole = replace(FILE, steps=returned, papers=(*FILE.papers, paper("supplement")), signed_returns=1)
-    assert findings(whole) == ()
+    told = replace(FILE, steps=returned, papers=(*FILE.papers, paper("supplement")))
+    assert findings(replace(told, returns=frozenset({"supplement"}))) == ()
+    other = findings(replace(told, returns=frozenset({"grant", "application"})))
+    assert [one.words for one in other] == ["没有见到申请人签收的补正告知书"]
+    (unknown,) = findings(replace(told, unknown_returns=1))
+    assert "1 个文件认不出" in unknown.words and unknown.words.endswith("有没有申请人签收的补正告知书")
+
+
+def test_a_scan_of_the_signed_application_is_a_signature() -> None:
+    signed = replace(FILE, signers=frozenset(), returns=frozenset({"application"}), by_agent=True, mandate="active")
+    assert findings(signed) == ()
+
+
+def test_the_application_itself_is_in_the_file_without_a_scan() -> None:
+    form = DocumentFacts(name="申请表", is_short=False, is_promised=False, files=0, mark="", is_form=True)
+    assert findings(replace(FILE, documents=(form, BOOK))) == ()
 
 
 def test_a_void_paper_counts_for_nothing_and_errors_come_first() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app import clock
 from app.cases import operations
 from app.cases.case_page import CasePage, case_page
 from app.cases.workflow import Event, State
 from app.errors import Invalid
+from app.issuing.file_check import check_page
 from app.issuing.filing import ArchivePlace, file_case, filing_of, is_filing, may_file, next_place
-from app.models import Case
+from app.models import Case, IssuedPaper
 from tests.app.cases.desk import CLERK, HallDesk
 
 KNOWN = {"known": "yes", "reason": "委托书在村里存着"}
@@ -55,6 +57,16 @@ def test_who_files_has_seen_the_faults_and_says_why(desk: HallDesk) -> None:
     assert kept is not None and (kept.place, kept.reason) == (None, KNOWN["reason"]) and kept.findings
     assert not may_file(page_of(desk, case))
     assert desk.audited(case)[-2:] == ["case.archived", "case.file_placed"]
+
+
+def test_with_filing_come_the_application_and_the_list_of_papers(desk: HallDesk) -> None:
+    case = delivered(desk)
+    file(desk, case, **KNOWN)
+    desk.session.commit()
+    papers = select(IssuedPaper.kind, IssuedPaper.state).where(IssuedPaper.case_id == case.id)
+    made = [kind for kind, state in desk.session.execute(papers.order_by(IssuedPaper.id)).tuples() if state == "made"]
+    assert made == ["application", "checklist"]
+    assert "没有申请表" not in "".join(one.words for one in check_page(desk.session, page_of(desk, case)))
 
 
 def test_a_place_in_the_archive_is_whole_and_nobody_elses(desk: HallDesk) -> None:

@@ -19,7 +19,7 @@ def test_a_file_is_made_of_a_case_that_is_over(agent: DeskClient, approver: Desk
     session.execute(update(Case).where(Case.number == number).values(state="withdrawn"))
     assert path in agent.get(f"/desk/cases/{number}").text
     page = agent.get(path).text
-    assert "须补正" in page and "还有文书没有出：受理回执" in page
+    assert "须补正" in page and "还有文书没有出：" in page and "受理回执" in page
     sent = agent.post(path)
     item = session.scalars(select(PrintItem)).one()
     assert (item.kind, item.subject) == ("case_file", number)

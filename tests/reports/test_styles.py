@@ -32,3 +32,9 @@ def test_the_day_stands_below_the_star_of_a_seal(printable: str, day: str, milli
 @pytest.mark.parametrize("service", ["QS-MZ-001", "QS-NY-004", "QS-SC-005", "QS-ZR-002"])
 def test_an_application_takes_no_second_sheet_for_a_few_rows(service: str) -> None:
     assert len(pages_of(printed("application", service))) == 1
+
+
+@pytest.mark.parametrize("service", ["QS-CL-001", "QS-MZ-002", "QS-WJ-001"])
+def test_no_question_stands_alone_on_a_page_of_the_handbook(service: str) -> None:
+    last = pages_of(printed("handbook", service))[-1]
+    assert last.count("？") != 1 or "常有人问" in last

@@ -19,13 +19,16 @@ TIER_WORDS = {
 }
 # From the widest tier to the one nearest to the villager.
 TIERS = tuple(TIER_WORDS)
-_ID_HEAD = 3
-_ID_TAIL = 4
 
 
 def date_words(day: date) -> str:
     """2026 年 3 月 2 日."""
     return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def official_day(day: date) -> str:
+    """2026年3月2日: closed up, as in letters, titles and the foot of a page."""
+    return date_words(day).replace(" ", "")
 
 
 def moment_words(moment: datetime) -> str:
@@ -43,13 +46,6 @@ def limit_words(limit: LimitSpec) -> str:
 def amount_words(amount: Decimal) -> str:
     """10 or 12.50: no pointless zeros."""
     return f"{amount:f}" if amount % 1 else f"{amount:.0f}"
-
-
-def mask_id_number(number: str) -> str:
-    """Keep three characters in front and four behind: 512***********3418. Short numbers show only their last two."""
-    if len(number) <= _ID_HEAD + _ID_TAIL:
-        return "*" * max(0, len(number) - 2) + number[-2:]
-    return number[:_ID_HEAD] + "*" * (len(number) - _ID_HEAD - _ID_TAIL) + number[-_ID_TAIL:]
 
 
 def citation(title: str, number: str, articles: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app import crypto
+from forms.masking import mask_number
 
 ID_CARD = "id_card"
 
@@ -24,7 +25,5 @@ def tail_key(text: str | None) -> str | None:
 
 
 def masked(number: str) -> str:
-    """Four characters at either end: 1101**********0048; short ones show their last two."""
-    if len(number) <= 8:
-        return "*" * max(0, len(number) - 2) + number[-2:]
-    return number[:4] + "*" * (len(number) - 8) + number[-4:]
+    """As everywhere: 1101**********0048."""
+    return mask_number(number)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from forms.masking import mask_number as mask_id_number
 from reports.public_words import mask_name
 
 __all__ = ["mask_id_number", "mask_name", "mask_phone"]
-
-
-def mask_id_number(number: str) -> str:
-    """Four digits at either end: 9901**********0247. Short ones show less."""
-    return _between(number, 4, 4)
 
 
 def mask_phone(phone: str) -> str:

@@ -10,6 +10,7 @@ from forms import id_number, messages
 from forms.errors import AnswerError
 from forms.inbox import Inbox
 from forms.kinds.base import BlankLine, TextKind
+from forms.masking import mask_number
 from forms.normalise import compact
 
 _SHAPE = re.compile(r"[0-9]{17}[0-9X][1-7][1-4](?:B[1-9][0-9]?)?")
@@ -51,7 +52,7 @@ class DisabilityCard(TextKind):
         return f"{value}（{self._meaning(value)}）"
 
     def mask(self, value: str) -> str:
-        return f"{value[:6]}{'*' * 8}{value[14:]}（{self._meaning(value)}）"
+        return f"{mask_number(value[:_KIND])}{value[_KIND:]}（{self._meaning(value)}）"
 
     def blank(self) -> BlankLine:
         return self._boxes(6, 8, 4, 2)

@@ -17,10 +17,12 @@ from forms.certificates import CHECKS, SHAPES
 from forms.errors import AnswerError
 from forms.kinds.base import BlankLine, Choice
 from forms.kinds.parts import Part, PartsKind
+from forms.masking import mask_number
 from forms.normalise import half_width
 
 _LIST = "id_document_kind"
 _SHOWN = 2
+_CITIZEN = 18  # characters of an identity number: shown as everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class IdDocument(PartsKind[IdDocumentValue]):
         return f"{vocabulary.label(_LIST, value.kind)} {value.number}"
 
     def mask(self, value: IdDocumentValue) -> str:
+        if len(value.number) == _CITIZEN:
+            return f"{vocabulary.label(_LIST, value.kind)} {mask_number(value.number)}"
         hidden = "*" * max(1, len(value.number) - 2 * _SHOWN)
         return f"{vocabulary.label(_LIST, value.kind)} {value.number[:_SHOWN]}{hidden}{value.number[-_SHOWN:]}"
 

@@ -10,6 +10,7 @@ from stdnum.cn import uscc
 from forms import id_number, messages
 from forms.errors import AnswerError
 from forms.kinds.base import BlankLine, TextKind
+from forms.masking import mask_number
 from forms.normalise import compact
 
 _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
@@ -31,8 +32,7 @@ class IdNumber(TextKind):
         return id_number.check(text, today=today)
 
     def mask(self, value: str) -> str:
-        """Region and last four; the birth date is hidden."""
-        return value[:6] + "*" * 8 + value[14:]
+        return mask_number(value)
 
     def blank(self) -> BlankLine:
         return self._boxes(6, 8, 4)
@@ -87,7 +87,7 @@ class BankAccount(TextKind):
         return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
 
     def mask(self, value: str) -> str:
-        return value[:4] + "*" * (len(value) - 8) + value[-4:]
+        return mask_number(value)
 
     def blank(self) -> BlankLine:
         return self._boxes(*_CARD_BOXES)

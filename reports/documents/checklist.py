@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from catalog.compiled import CompiledDefinition
 from catalog.vocabulary import label
+from forms.masking import mask_number
 from reports.documents.deferral import sheets
 from reports.form_contexts import FORM_SHEET, ChecklistContext, PaperLine
 from reports.imprint import Imprint
 from reports.specimens import Specimen
-from reports.wording import date_words, mask_id_number, moment_words
+from reports.wording import date_words, moment_words
 
 _SEEN = "与原件相符"
 _NOTHING = "—"
@@ -65,7 +66,7 @@ def build(
         service=compiled.definition.name,
         edition=f"{compiled.definition.code}，第 {version_number} 版",
         applicant_name=applicant_name,
-        applicant_id=mask_id_number(applicant_id_number),
+        applicant_id=mask_number(applicant_id_number),
         agent=agent_name,
         received=moment_words(received_at),
         rows=rows,

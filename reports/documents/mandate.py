@@ -15,13 +15,14 @@ from datetime import date
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, HandledBy, ProxyRules, ServiceDefinition
 from catalog.vocabulary import LISTS
+from forms.masking import mask_number
 from reports.contexts import ReceivedDocument
 from reports.documents import charges
 from reports.documents.materials import comers
 from reports.imprint import PLAIN, Imprint
 from reports.mandate_contexts import AGENT_WORD, CASE_FORM, TRUSTEE_WORD, MandateContext, Party, Tick
 from reports.specimens import Specimen
-from reports.wording import date_words, listing, mask_id_number, sentence
+from reports.wording import date_words, listing, sentence
 
 TITLE = "代办服务委托书"
 POWERS = ("submit", "mend", "withdraw", "sign_for")  # as an agent is given them; 代领结果 is another paper
@@ -175,7 +176,7 @@ def principal_of(specimen: Specimen) -> Party:
     """The applicant of the specimen as the one who entrusts."""
     return Party(
         name=specimen.applicant_name,
-        id_number=mask_id_number(specimen.applicant_id_number),
+        id_number=mask_number(specimen.applicant_id_number),
         phone=specimen.applicant_phone,
         address=f"{specimen.county_name}石桥镇柳树沟村 3 组",
     )

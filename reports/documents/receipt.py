@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from catalog.compiled import CompiledDefinition
 from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition
+from forms.masking import mask_number
 from reports.contexts import Pair, ReceiptContext, ReceivedDocument, ReceivedRow, SignedName
 from reports.documents.letters import PERMISSION
 from reports.imprint import PLAIN, Imprint
 from reports.letter_texts import LetterKind, LetterText, Placeholder, shipped_text
 from reports.page_codes import A5
 from reports.specimens import ACCEPTANCE_SEAL, ACCEPTANCE_WORDS, Specimen
-from reports.wording import date_words, limit_words, listing, mask_id_number, moment_words
+from reports.wording import date_words, limit_words, listing, moment_words
 
 _HANDLING = {"keep": "收取", "check_return": "原件当场退还", "check_keep_copy": "原件当场退还"}
 _HOTLINE = "12345"
@@ -98,7 +99,7 @@ def build(
         case_number=case_number,
         url=url,
         applicant_name=applicant_name,
-        applicant_id=mask_id_number(applicant_id_number),
+        applicant_id=mask_number(applicant_id_number),
         agent_name=agent_name,
         agent_role=agent_role or (HANDLED_BY_WORDS[handled_by] if agent_name else ""),
         agent_phone=agent_phone,

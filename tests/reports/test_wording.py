@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from catalog.definition import IntakeWindow, LimitSpec
 from catalog.primitives import Unit
@@ -36,25 +34,6 @@ def test_limit(value: int, unit: Unit, words: str) -> None:
 @pytest.mark.parametrize(("amount", "words"), [("10.00", "10"), ("8.50", "8.50"), ("0", "0"), ("100", "100")])
 def test_amount(amount: str, words: str) -> None:
     assert wording.amount_words(Decimal(amount)) == words
-
-
-@pytest.mark.parametrize(
-    ("number", "masked"),
-    [
-        ("990101194603123418", "990***********3418"),
-        ("99010119460312341X", "990***********341X"),
-        ("1234567", "*****67"),
-    ],
-)
-def test_mask(number: str, masked: str) -> None:
-    assert wording.mask_id_number(number) == masked
-
-
-@given(st.text(alphabet="0123456789X", max_size=30))
-def test_masked_number_keeps_its_length_and_hides_its_middle(number: str) -> None:
-    masked = wording.mask_id_number(number)
-    assert len(masked) == len(number)
-    assert sum(mark != "*" for mark in masked) <= 7
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_what_is_wrong_is_said(kind: str, text: str, sentence: str) -> None:
 def test_a_disability_card_says_kind_and_grade_and_hides_the_birth_date() -> None:
     kind = make_kind("disability_card")
     assert kind.display("11010519491231002X43") == "11010519491231002X43（肢体残疾三级）"
-    assert kind.mask("11010519491231002X43") == "110105********002X43（肢体残疾三级）"
+    assert kind.mask("11010519491231002X43") == "1101**********002X43（肢体残疾三级）"
 
 
 def test_a_deposit_is_hidden_but_for_the_bank() -> None:

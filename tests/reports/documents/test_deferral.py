@@ -21,7 +21,7 @@ def test_both_letters_say_what_follows_by_when_and_what_happens_otherwise() -> N
         letter_case(applicant_name="周𠮷生"),
         text("promise"),
         text("promise_letter"),
-        id_number="990***********3418",
+        id_number="9901**********3418",
         promised=[promised("收入证明", "逾期退回"), promised("照片", "逾期退回", projected=True)],
     )
     paper = make_pdf(render_html("promise", it))
@@ -31,5 +31,5 @@ def test_both_letters_say_what_follows_by_when_and_what_happens_otherwise() -> N
         assert "1收入证明原件1份、复印件2份2026年3月9日" in page
         assert "2026年3月9日（推算）" in page and page.count("逾期退回") == 1
     assert "容缺受理通知书" in notice and "咨询电话：0000-6222131" in notice and "2026年3月4日" in notice
-    assert "容缺受理承诺书" in letter and "990***********3418" in letter and "承诺人签名" in letter
+    assert "容缺受理承诺书" in letter and "9901**********3418" in letter and "承诺人签名" in letter
     assert ua_failures(paper) == []

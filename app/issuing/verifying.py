@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +17,12 @@ from app.issuing.kinds import KINDS
 from app.issuing.making import CODE_LENGTH
 from app.models import Case, IssuedPaper, Organisation, PaperSignature
 from app.wordings.reading import authorities_of
+from reports import page_codes
+
+# In the address of the QR code on a paper, and in that of the page it leads to; letters are large by then.
+_ADDRESS = re.compile(r"(?:/V/|[?&]CODE=)([^/?#&]+)")
+_KEYS = str.maketrans("。—–−", ".---")  # what a scanner types through a Chinese keyboard
+_ISSUED = "P"
 
 
 @dataclass(frozen=True)
@@ -31,9 +39,27 @@ class Verified:
     is_signed: bool  # there is an electronic original
 
 
-def read_code(typed: str) -> str:
-    """The code as it is stored, from what somebody typed; a longer text is none, and stays too long."""
-    return as_code(typed)[: CODE_LENGTH + 1]
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed, scanned or pasted. `code` as it is stored; of another length it is none."""
+
+    code: str = ""
+    corner: str = ""  # the kind of page code (`reports.page_codes`) it was, of a paper that has no verify code
+
+    @property
+    def is_code(self) -> bool:
+        return len(self.code) == CODE_LENGTH
+
+
+def read_typed(text: str) -> Typed:
+    """A verify code, the address of its QR code or the code in the corner of a page, whatever a keyboard did to it."""
+    plain = "".join(unicodedata.normalize("NFKC", text).translate(_KEYS).upper().split())
+    found = _ADDRESS.search(plain)
+    said = found[1] if found else plain
+    page = page_codes.read_code(said)
+    if page is None:
+        return Typed(code=as_code(said)[: CODE_LENGTH + 1])  # a longer text is none, and stays too long
+    return Typed(code=page.number) if page.kind == _ISSUED else Typed(corner=page.kind)
 
 
 def by_code(session: Session, *, code: str) -> Verified | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,8 @@ from app import clock, throttle
 from app.dates import long_day
 from app.errors import NotFoundHere, Throttled
 from app.extensions import db
-from app.issuing.verifying import Verified, by_code, by_digest, read_code
+from app.issuing.making import spoken_code
+from app.issuing.verifying import Typed, Verified, by_code, by_digest, read_typed
 from app.seals.authority import own_authority
 from app.seals.checking import MOST_BYTES, Checked, Verdict, check_pdf
 from app.security.access import public, takes_files
@@ -28,6 +29,7 @@ blueprint = Blueprint("verify", __name__)
 _WHY = "拿到文书的人都可以查验真伪"
 _BY_CODE, _BY_FILE = throttle.VERIFY_ADDRESS, throttle.VERIFY_FILES
 _MOST_FORM = 64 * 1024  # bytes of the request besides the file
+_MOST_TYPED = 300  # an address with whatever a phone hangs on it
 
 
 @dataclass(frozen=True)
@@ -43,35 +45,41 @@ class Told:
 @public(_WHY)
 def ask() -> ResponseReturnValue:
     """The box for the code, and the place for a file."""
-    return _page(code=request.args.get("code", "")[:20])
+    typed = request.args.get("code", "")[:_MOST_TYPED]
+    read = read_typed(typed)
+    return _page(code=_in_box(typed, read), read=read.is_code, note=_unissued(read))
 
 
 @blueprint.get("/v/<code>")
 @public(_WHY)
 def short(code: str) -> ResponseReturnValue:
-    """The address of the QR code on a paper: the box is filled, one tap asks. Looking up is counted: a POST."""
-    return redirect(f"/verify?code={read_code(code)}", 302)
+    """The address in the QR code at the foot of a paper: the box is filled, one tap asks.
+
+    It does not look up itself: a phone that previews addresses would use up the tries of everybody behind its address.
+    """
+    read = read_typed(code[:_MOST_TYPED])
+    return redirect(url_for("verify.ask", code=_in_box(code[:_MOST_TYPED], read)), 302)
 
 
 @blueprint.post("/verify")
 @public(_WHY)
 @writes_late
 def look_up() -> ResponseReturnValue:
-    """A code that was typed."""
-    typed = request.form.get("code", "")[:40]
+    """A code that was typed, or whatever else a scanner read from the paper."""
+    typed = request.form.get("code", "")[:_MOST_TYPED]
+    read = read_typed(typed)
+    if read.corner:
+        return _page(note=_unissued(read))
     try:
         _count(_BY_CODE)
     except Throttled as error:
         return _page(code=typed, problem=_locked(error.until)), 429
-    found = by_code(db.session, code=read_code(typed))
+    found = by_code(db.session, code=read.code)
     if found is None:
-        words = _(
-            "没有这个查验码。请对照文书上的查验码再输一遍；如果仍然查不到，这份文书可能不是真的，请向出文书的单位核实。"
-        )
-        return _page(code=typed, problem=words), 404
+        return _page(code=_in_box(typed, read), problem=_unknown(read)), 404
     db.session.rollback()  # the reading ends before the counting goes on
     throttle.succeed((_BY_CODE, request.remote_addr or ""))
-    return _page(code=typed, found=found)
+    return _page(code=_in_box(typed, read), found=found)
 
 
 @blueprint.post("/verify/file")
@@ -106,6 +114,34 @@ def root() -> ResponseReturnValue:
     return answer
 
 
+def _in_box(typed: str, read: Typed) -> str:
+    """As it is printed on the paper, so that both can be compared; what is no code as it was typed."""
+    return spoken_code(read.code) if read.is_code else typed.strip()
+
+
+def _unissued(read: Typed) -> str:
+    """Why the code in the corner of such a page proves nothing; "" for everything else."""
+    match read.corner:
+        case "":
+            return ""
+        case "B":
+            return _("这是空白表角上的码。空白表没有人签发，不用查真伪。")
+        case "T":
+            return _("这是带到现场填写的文书，还没有编号，也没有签发，查不了真伪。正式的文书末尾印着查验码。")
+        case _:
+            return _("这种文书角上的码只用来归档，没有查验码。要核实真伪，请问出文书的单位。")
+
+
+def _unknown(read: Typed) -> str:
+    if not read.is_code:
+        return _(
+            "这不是查验码。查验码是 8 位数字和字母，印在文书末尾，请再输一遍；文书上找不到的，请向出文书的单位核实。"
+        )
+    return _(
+        "没有这个查验码。请对照文书上的查验码再输一遍；如果仍然查不到，这份文书可能不是真的，请向出文书的单位核实。"
+    )
+
+
 def _count(limit: throttle.Limit) -> None:
     throttle.attempt((limit, request.remote_addr or ""), now=clock.now())
 
@@ -117,6 +153,8 @@ def _locked(until: datetime) -> str:
 def _page(
     *,
     code: str = "",
+    read: bool = False,
+    note: str = "",
     problem: str = "",
     file_problem: str = "",
     found: Verified | None = None,
@@ -125,6 +163,8 @@ def _page(
     return render_template(
         "public/verify.html",
         code=code,
+        read=read,
+        note=note,
         problem=problem,
         file_problem=file_problem,
         found=found,

@@ -9,7 +9,7 @@ from reports.registry import PRINTABLES
 from reports.render import render_html
 from reports.specimens import Specimen
 from tests.reports.documents.test_blank_form import ALLOWANCE, shipped
-from tests.reports.paper import pages_of, place_of
+from tests.reports.paper import pages_of, picture_of, place_of
 
 
 def printed(printable: str, service: str = ALLOWANCE) -> bytes:
@@ -38,3 +38,10 @@ def test_an_application_takes_no_second_sheet_for_a_few_rows(service: str) -> No
 def test_no_question_stands_alone_on_a_page_of_the_handbook(service: str) -> None:
     last = pages_of(printed("handbook", service))[-1]
     assert last.count("？") != 1 or "常有人问" in last
+
+
+def test_the_month_of_the_bus_is_as_wide_as_its_page() -> None:
+    page_ = picture_of(printed("bus_calendar"), dpi=100)
+    margin = round(page_.width * (210 - 14 + 0.6) / 210)  # and half of the thickest line of a day
+    beyond = page_.crop((margin, 0, page_.width, page_.height))
+    assert beyond.getextrema()[0] > 200

@@ -54,12 +54,16 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A name and the item it leads to; `folk`: what people call it."""
+    """A name and the items it leads to; `folk`: what people call it."""
 
     name: str
-    number: str
-    code: str
+    items: tuple[tuple[str, str], ...]  # number and code of each item that goes by this name
     folk: bool
+
+    @property
+    def first(self) -> str:
+        """The code of the first."""
+        return self.items[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class ForewordPage:
     foot: str
     foreword: tuple[str, ...]
     signed: str
+    signed_on: str
     steps: tuple[tuple[str, str], ...]  # how to use it: heading and sentence
 
 

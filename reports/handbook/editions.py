@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from reports.handbook_contexts import Exchange
+from reports.wording import official_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class PageEdition:
 
     @property
     def foot(self) -> str:
-        return f"第 {self.edition} 版　{self.since.isoformat()}"
+        return f"第 {self.edition} 版　{official_day(self.since)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

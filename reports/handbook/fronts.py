@@ -156,21 +156,25 @@ def _filled(
 
 # ── index ──────────────────────────────────────────────────────────────────────────────────────────
 
+_FIGURES = "数字"  # names that begin with no letter, after Z
 Columns = tuple[tuple[IndexGroup, ...], ...]
 
 
 def index_pages(items: Sequence[Listed]) -> list[Columns]:
     """Names and what people call them by pinyin, in three columns a page."""
-    entries = [IndexEntry(one.entry.name, one.number, one.entry.code, False) for one in items]
-    entries += [
-        IndexEntry(alias, one.number, one.entry.code, True)
-        for one in items
-        for alias in dict.fromkeys(one.entry.aliases)
-        if alias != one.entry.name
-    ]
-    ordered = sorted(entries, key=lambda one: (_letter(one), _reading(one), one.name, one.number))
+    ordered = sorted(_entries(items), key=lambda one: (_letter(one), _reading(one), one.name))
     columns = list(_columns(ordered))
     return [tuple(columns[at : at + _COLUMNS]) for at in range(0, len(columns), _COLUMNS)]
+
+
+def _entries(items: Sequence[Listed]) -> Iterable[IndexEntry]:
+    """Each name once, with all items that go by it; in the folk's hand where no item bears it itself."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in items:
+        for name in dict.fromkeys((one.entry.name, *one.entry.aliases)):
+            found.setdefault(name, []).append((one.number, one.entry.code))
+    official = {one.entry.name for one in items}
+    return (IndexEntry(name, tuple(led), name not in official) for name, led in found.items())
 
 
 def _reading(entry: IndexEntry) -> str:
@@ -180,7 +184,7 @@ def _reading(entry: IndexEntry) -> str:
 
 def _letter(entry: IndexEntry) -> str:
     first = _reading(entry)[:1].upper()
-    return first if first.isascii() and first.isalpha() else "#"
+    return first if first.isascii() and first.isalpha() else _FIGURES
 
 
 def _columns(entries: Sequence[IndexEntry]) -> Iterable[tuple[IndexGroup, ...]]:
@@ -206,7 +210,7 @@ def _columns(entries: Sequence[IndexEntry]) -> Iterable[tuple[IndexGroup, ...]]:
 
 
 def _entry_height(entry: IndexEntry) -> float:
-    return 1.0 + 0.85 * ((len(entry.name) - 1) // _ENTRY)
+    return 1.0 + 0.85 * ((len(entry.name) + 3 * (len(entry.items) - 1) - 1) // _ENTRY)
 
 
 # ── directory and log ──────────────────────────────────────────────────────────────────────────────

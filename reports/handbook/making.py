@@ -31,6 +31,7 @@ from reports.handbook_contexts import (
 )
 from reports.keeping import Keep, digest_of, makers_digest
 from reports.render import render_html
+from reports.wording import official_day
 
 _USE: Final = (
     ("先查目录", "按主题、办理层级、部门都能查；记得叫法不记得名称的，查后面的拼音索引。"),
@@ -203,7 +204,14 @@ def _listed(piece: ItemPiece, before: Mapping[str, PieceEdition]) -> fronts.List
 
 def _foreword(book: Book, label: str, foot: str) -> HandbookPages:
     del label  # 前言 has one page and says its name
-    return ForewordPage(book=book.title, foot=foot, foreword=book.foreword, signed=book.office, steps=_USE)
+    return ForewordPage(
+        book=book.title,
+        foot=foot,
+        foreword=book.foreword,
+        signed=book.office,
+        signed_on=official_day(book.day),
+        steps=_USE,
+    )
 
 
 def _list_page(book: Book, listing: fronts.Listing, at: int, label: str, foot: str) -> HandbookPages:

@@ -16,6 +16,7 @@ from reports.handbook.entries import Entry
 from reports.handbook_contexts import HandbookPages, ItemPages
 from reports.keeping import digest_of, makers_digest
 from reports.render import render_html
+from reports.wording import official_day
 
 PageMaker = Callable[[str, str], HandbookPages]  # from a page's label and its foot
 
@@ -64,7 +65,7 @@ class Book:
 
     @property
     def foot(self) -> str:
-        return f"第 {self.number} 版　{self.day.isoformat()}"
+        return f"第 {self.number} 版　{official_day(self.day)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,16 +45,16 @@ def listed(count: int, **changes: object) -> list[Listed]:
 def test_only_pages_with_other_words_turn() -> None:
     pages = turned(piece("甲", "乙"), ["甲", "丙", "丁"], OCTOBER)
     assert [(page.edition, page.since) for page in pages] == [(1, MARCH), (2, OCTOBER), (1, OCTOBER)]
-    assert pages[1].foot == "第 2 版　2026-10-01"
+    assert pages[1].foot == "第 2 版　2026年10月1日"
 
 
 def test_feet_before_the_words_are_known() -> None:
-    assert expected_feet(None, MARCH) == ("第 1 版　2026-03-01",)
-    assert expected_feet(piece("甲", edition=4), OCTOBER) == ("第 4 版　2026-03-01", "第 1 版　2026-10-01")
+    assert expected_feet(None, MARCH) == ("第 1 版　2026年3月1日",)
+    assert expected_feet(piece("甲", edition=4), OCTOBER) == ("第 4 版　2026年3月1日", "第 1 版　2026年10月1日")
 
 
 def test_feet_that_repeat_are_said_once() -> None:
-    assert expected_feet(piece("甲", "乙"), MARCH) == ("第 1 版　2026-03-01",)
+    assert expected_feet(piece("甲", "乙"), MARCH) == ("第 1 版　2026年3月1日",)
     feet = feet_of(turned(piece("甲", "乙"), ["改", "乙", "丙"], OCTOBER))
     assert [foot_at(feet, at)[:5] for at in range(5)] == ["第 2 版", "第 1 版", "第 1 版", "第 1 版", "第 1 版"]
 
@@ -130,7 +130,15 @@ def test_index_is_ordered_by_pinyin_with_what_people_say() -> None:
     ((column,),) = index_pages(items)
     assert [group.letter for group in column] == ["D", "G", "L", "Z"]
     folk = column[2].entries[0]
-    assert (folk.name, folk.number, folk.folk) == ("老人钱", "01", True)
+    assert (folk.name, folk.items, folk.folk) == ("老人钱", (("01", "XN-001"),), True)
+
+
+def test_a_name_of_several_items_stands_once_with_all_of_them() -> None:
+    items = [Listed(entry(n, name=f"申请{n}", aliases=("高龄津贴", f"{n}号")), f"{n}", f"{n}-1", "") for n in (16, 17)]
+    ((column,),) = index_pages(items)
+    found = {one.name: one for group in column for one in group.entries}
+    assert found["高龄津贴"].items == (("16", "XN-016"), ("17", "XN-017"))
+    assert column[-1].letter == "数字" and [one.name for one in column[-1].entries] == ["16号", "17号"]
 
 
 def test_a_long_letter_goes_on_in_the_next_column() -> None:

@@ -169,7 +169,7 @@ def test_fees_are_summed_and_written_in_capitals() -> None:
     words = said("payment_notice", payment_notice.build(letter_case(), text("payment_notice"), fees=fees))
     assert "1工本费10元/本10甲目录；减免：低保对象免收。" in words
     assert "合计22.50元人民币（大写）贰拾贰元伍角整" in words and "也可以在网上缴费" in words
-    assert "15个工作日内" in words
+    assert "以上费用合计22.50元，请自收到本通知书之日起15个工作日内" in words and "财政票据。符合减免" in words
 
 
 def test_a_delivery_slip_names_papers_way_receiver_and_time() -> None:

@@ -25,7 +25,7 @@ def build(
         title="代办员服务评议结果公示",
         organisation_name=organisation_name,
         quarter=quarter,
-        rows=tuple(rows),
+        rows=tuple(sorted(rows, key=lambda one: not one.cases)),  # without a case there is nothing to rank
         called=called,
         phone=phone,
         published_on=date_words(published_on),

@@ -100,19 +100,22 @@ def _counts(vote: Vote | None) -> tuple[Pair, ...]:
 
 
 def _sums(spec: VoteSpec, vote: Vote) -> tuple[str, ...]:
-    """应到 31 人 × 2/3 ＝ 20.67，要到 21 人；到会 25 人，够。"""
-    came = _sum("应到", vote.should, spec.quorum, f"要到 {vote.enough_present} 人")
-    agreed = _sum("到会", vote.present, spec.approve, f"要 {vote.enough_agree} 人同意")
+    """应到 31 人 × 2/3 ＝ 20.67，应有 21 人到会；实到 25 人，符合规定。"""
+    came = _sum("应到", vote.should, spec.quorum, f"应有 {vote.enough_present} 人到会")
+    agreed = _sum("到会", vote.present, spec.approve, f"应有 {vote.enough_agree} 人同意")
     others = listing(
         f"{label} {number} 人"
         for label, number in (("反对", vote.against), ("弃权", vote.abstain))
         if number is not None
     )
     return (
-        f"{came}；到会 {vote.present} 人，{'够' if vote.present >= vote.enough_present else '不够'}。",
-        f"{agreed}；同意 {vote.agree} 人{f'，{others}' if others else ''}，"
-        f"{'够' if vote.agree >= vote.enough_agree else '不够'}。",
+        f"{came}；实到 {vote.present} 人，{_met(vote.present, vote.enough_present)}。",
+        f"{agreed}；同意 {vote.agree} 人{f'，{others}' if others else ''}，{_met(vote.agree, vote.enough_agree)}。",
     )
+
+
+def _met(people: int, least: int) -> str:
+    return "符合规定" if people >= least else "不符合规定"
 
 
 def _sum(label: str, people: int, share: str, needed: str) -> str:
@@ -125,7 +128,7 @@ def _outcome(vote: Vote | None) -> str:
     if vote is None:
         return ""
     if not vote.is_valid:
-        return "到会的人不够，评议无效，另行召集。"
+        return "到会人数不足，评议无效，另行召集。"
     return "评议通过。" if vote.has_passed else "评议未通过。"
 
 

@@ -57,26 +57,26 @@ class Tally:
         return self.is_valid and self.agree >= self.enough_agree
 
     def came(self) -> str:
-        """应到 30 人，按 2/3 要到 20 人，到会 21 人，够。"""
+        """应到 30 人，按 2/3 应有 20 人到会，实到 21 人，符合规定。"""
         words = _(
-            "应到 %(should)s 人，按 %(part)s 要到 %(least)s 人，到会 %(present)s 人",
+            "应到 %(should)s 人，按 %(part)s 应有 %(least)s 人到会，实到 %(present)s 人",
             should=self.should,
             part=self.quorum,
             least=self.enough_present,
             present=self.present,
         )
-        return words + (_("，够") if self.is_valid else _("，不够"))
+        return words + (_("，符合规定") if self.is_valid else _("，不符合规定"))
 
     def agreed(self) -> str:
-        """到会 21 人，按 2/3 要 14 人同意，同意 15 人，够。"""
+        """到会 21 人，按 2/3 应有 14 人同意，同意 15 人，符合规定。"""
         words = _(
-            "到会 %(present)s 人，按 %(part)s 要 %(least)s 人同意，同意 %(agree)s 人",
+            "到会 %(present)s 人，按 %(part)s 应有 %(least)s 人同意，同意 %(agree)s 人",
             present=self.present,
             part=self.approve,
             least=self.enough_agree,
             agree=self.agree,
         )
-        return words + (_("，够") if self.agree >= self.enough_agree else _("，不够"))
+        return words + (_("，符合规定") if self.agree >= self.enough_agree else _("，不符合规定"))
 
     def outcome(self) -> str:
         if not self.is_valid:

@@ -74,7 +74,7 @@ def tally(present: int, agree: int, *, should: int = 31) -> VoteContext:
     [
         (21, 14, "评议通过。"),
         (21, 13, "评议未通过。"),
-        (20, 20, "到会的人不够，评议无效，另行召集。"),
+        (20, 20, "到会人数不足，评议无效，另行召集。"),
     ],
 )
 def test_the_result_follows_from_the_numbers(present: int, agree: int, outcome: str) -> None:
@@ -83,8 +83,8 @@ def test_the_result_follows_from_the_numbers(present: int, agree: int, outcome: 
 
 def test_the_sum_is_written_out() -> None:
     came, agreed = tally(25, 21).sums
-    assert came == "应到 31 人 × 2/3 ＝ 20.67，要到 21 人；到会 25 人，够。"
-    assert agreed == "到会 25 人 × 2/3 ＝ 16.67，要 17 人同意；同意 21 人，反对 2 人，够。"
+    assert came == "应到 31 人 × 2/3 ＝ 20.67，应有 21 人到会；实到 25 人，符合规定。"
+    assert agreed == "到会 25 人 × 2/3 ＝ 16.67，应有 17 人同意；同意 21 人，反对 2 人，符合规定。"
     assert [pair.second for pair in tally(25, 21).counts] == ["31", "25", "21", "2", ""]
 
 

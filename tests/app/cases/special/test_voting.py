@@ -23,14 +23,14 @@ def test_exactly_two_thirds_is_enough_and_one_less_is_not() -> None:
     assert WORK.lacking(passed, SCENE) == WORK.lacking(failed, SCENE) == {}
     assert WORK.bars(passed) == ""
     assert WORK.bars(failed) == (
-        "民主评议未通过（到会 20 人，按 2/3 要 14 人同意，同意 13 人，不够），不能批准，只能不予批准或者退回"
+        "民主评议未通过（到会 20 人，按 2/3 应有 14 人同意，同意 13 人，不符合规定），不能批准，只能不予批准或者退回"
     )
     assert [line.value for line in WORK.lines(failed)][-1] == "评议未通过"
 
 
 def test_too_few_present_is_no_vote_at_all() -> None:
     record = read("30", "19", "19")
-    sentence = "应到 30 人，按 2/3 要到 20 人，到会 19 人，不够。到会的人不够，评议不算数，请另行召集"
+    sentence = "应到 30 人，按 2/3 应有 20 人到会，实到 19 人，不符合规定。到会的人不够，评议不算数，请另行召集"
     assert WORK.lacking(record, SCENE) == {"s_present": sentence}
     assert WORK.bars(record)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reports.brief import clip_all
 from reports.contexts import GuideContext
@@ -20,8 +21,9 @@ def sheet(it: GuideContext, *, most: int, own: Mapping[str, int] | None = None, 
 
 def brief_words(it: GuideContext, *, most: int, own: Mapping[str, int] | None = None) -> tuple[GuideContext, bool]:
     """The words that fit, and whether any had to be cut."""
-    words = clip_all(it, most, own={**_WHOLE, **(own or {})})
-    return words, words != it
+    named = replace(it, proxy=tuple(one.replace("“申请材料”", "“带什么”") for one in it.proxy))
+    words = clip_all(named, most, own={**_WHOLE, **(own or {})})
+    return words, words != named
 
 
 def steps(it: GuideContext) -> tuple[BriefStep, ...]:

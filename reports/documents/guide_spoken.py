@@ -38,7 +38,7 @@ def _parts(it: GuideContext) -> Iterator[str]:
         yield f"办好了给什么？{''.join(map(sentence, it.results))}{sentence(it.effect)}"
     if it.benefits:
         yield f"发多少？{_pairs(it.benefits)}"
-    yield f"本人来不了怎么办？{''.join(map(sentence, it.proxy))}"
+    yield f"本人来不了怎么办？{''.join(map(sentence, it.proxy)).replace('见“申请材料”', '上面说过了')}"
     yield f"到哪里办？{''.join(map(_place, it.places))}{sentence(it.places_note)}"
     yield f"什么时候办？{_pairs(it.hours)}"
     yield f"咨询电话：{_pairs(it.consult)}监督电话：{_pairs(it.supervise)}"

@@ -61,6 +61,14 @@ def test_a_printed_notice_shows_only_their_steps() -> None:
     assert "入户调查" not in page and "乡镇先行救助（拟救助金额不大于2480元时）" in page
 
 
+def test_a_short_form_points_to_its_own_heading() -> None:
+    words = guide_context(relief())
+    short = guide_sheet.sheet(words, most=0)
+    assert "见“申请材料”" in "".join(words.proxy) and not short.cut
+    assert "见“带什么”" in "".join(short.guide.proxy) and "“申请材料”" not in "".join(short.guide.proxy)
+    assert "申请材料”" not in guide_spoken.build(words).text
+
+
 def test_steps_with_one_condition_share_a_sentence() -> None:
     note = conditional_note(guide_sheet.steps(guide_context(relief())))
     assert note.startswith("※ 入户调查、村级公示：“救助类型”选“支出型”时才有；乡镇先行救助：")

@@ -16,7 +16,7 @@ def build(
     """The month of `first`; `buses` with the days of the month on which each comes."""
     weeks = calendar.Calendar().monthdayscalendar(first.year, first.month)
     return BusContext(
-        title=f"{first.year} 年 {first.month} 月流动服务车到村时间",
+        title=f"{first.year}年{first.month}月流动服务车到村时间",
         organisation_name=organisation_name,
         weeks=tuple(
             tuple(BusDay(day=day, stops=tuple(stop.name for stop, days in buses if day in days)) for day in week)

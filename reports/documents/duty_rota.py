@@ -29,7 +29,7 @@ def build(
     last = calendar.monthrange(first.year, first.month)[1]
     days = [first.replace(day=day) for day in range(1, last + 1)]
     return RotaContext(
-        title=f"{first.year} 年 {first.month} 月值班表",
+        title=f"{first.year}年{first.month}月值班表",
         organisation_name=organisation_name,
         days=tuple(
             RotaDay(

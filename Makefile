@@ -19,7 +19,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test fuzz kill check format translations manual gallery bench lock clean
+.PHONY: help setup setup-dev run test papers fuzz kill check format translations manual gallery bench lock clean
 
 help: ## 列出所有命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ else
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
 endif
+
+papers: setup-dev ## 每一种文书用每一个示例事项都排一遍版（十几分钟）：make test 每种只用三个事项，轮着来
+	ALL_GUIDES=1 $(BIN)/python -m pytest -n 2 tests/reports $(ARGS)
 
 fuzz: setup-dev ## 用大量随机数据找错：make test 每次只试固定的几十例
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser -m hypothesis --hypothesis-profile=search $(ARGS)

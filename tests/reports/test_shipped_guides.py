@@ -1,7 +1,7 @@
 """Shipped services print: a tagged PDF with the ten elements, its documents, its flow and its date.
 
 They are made once, by two processes beside each other, and then read back. A PDF costs a second: the fullest services
-and every ninth of the others are printed each time, all of them with `ALL_GUIDES=1 make test ARGS=tests/reports`.
+and every ninth of the others are printed each time, all of them with `make papers`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The guide in all its forms on paper: the right facts, the right sheet, PDF/UA-1, whatever the service says.
 
 Three services: a tiny one, the fullest that is shipped, and one with fields of ten thousand characters. All shipped
-ones with `ALL_GUIDES=1 make test ARGS=tests/reports`.
+ones with `make papers`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """案卷评查: what an auditor would find fault with in the file of a case, before it is filed. Pure: no tables.
 
-The rules are those of 行政许可法 (32, 42, 44, 45 条) and of what case-file audits ask for: papers dated in time, every
-opinion with a name and a day, what was told in writing also signed for. A scan of one paper proves no signature on
-another: what came back is counted by its kind.
+The rules are those of 行政许可法 (29, 32, 38, 42, 44, 45 条), cited for 行政许可 only, and of what case-file audits ask
+for: papers dated in time, every opinion with a name and a day, what was told in writing also signed for. A scan of one
+paper proves no signature on another: what came back is counted by its kind.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from app.cases.terms import ENDED
 
 Severity = Literal["error", "warning"]
+_PERMISSION = "permission"
 _DECIDES = frozenset({"decide"})
 _SAYS = frozenset({"review", "decide", "inspect"})  # kinds of steps that end with an opinion
 _PAPER_OF_OUTCOME = {"granted": "grant", "partly": "grant", "refused": "refusal"}
@@ -73,6 +74,7 @@ class DocumentFacts:
 class FileFacts:
     """A case as its file shows it. Days are of the county."""
 
+    item_type: str  # a code of the list item_type
     state: str
     submitted_on: dt.date
     accepted_on: dt.date | None
@@ -107,14 +109,24 @@ def findings(facts: FileFacts) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda one: one.severity != "error"))
 
 
+def _law(facts: FileFacts, article: str) -> str:
+    """An article of 行政许可法, which binds permissions alone; other items are audited by good practice, no law."""
+    return article if facts.item_type == _PERMISSION else ""
+
+
+def _mandate_law(facts: FileFacts) -> str:
+    """Who acts for somebody needs it in writing: 行政许可法 29; for all else 民法典 165."""
+    return _law(facts, _("《行政许可法》第二十九条")) or _("《民法典》第一百六十五条")
+
+
 def _applied(facts: FileFacts) -> Iterator[Finding]:
     if not facts.has_application:
-        yield Finding("error", _("案卷里没有申请表"), _("行政许可法第二十九条"))
+        yield Finding("error", _("案卷里没有申请表"), _law(facts, _("《行政许可法》第二十九条")))
     if not facts.signers & {"applicant", "agent"} and APPLICATION not in facts.returns:
         words = _("没有见到申请人或代办人的签名，请核对申请表是否已签名并扫描")
         yield _unseen(facts, words, _("签了名的申请表"))
     if facts.by_agent and not facts.mandate:
-        yield Finding("error", _("由代办员代办，但没有委托书"), _("行政许可法第二十九条"))
+        yield Finding("error", _("由代办员代办，但没有委托书"), _mandate_law(facts))
     if facts.by_agent and "agent" not in facts.signers and not facts.returns & _SIGNED_BY_AGENT:
         yield _unseen(facts, _("没有见到代办员的签名和日期"), _("代办员签了名的文书"))
 
@@ -128,7 +140,7 @@ def _unseen(facts: FileFacts, words: str, wanted: str) -> Finding:
 
 
 def _accepted(facts: FileFacts) -> Iterator[Finding]:
-    law = _("行政许可法第三十二条")
+    law = _law(facts, _("《行政许可法》第三十二条"))
     if facts.accepted_by_law:
         yield Finding("warning", _("收件后五个工作日内没有告知，按法律视为受理，请在备考表说明原因"), law)
     elif facts.accepted_on is None:
@@ -145,7 +157,7 @@ def _accepted(facts: FileFacts) -> Iterator[Finding]:
 def _supplemented(facts: FileFacts) -> Iterator[Finding]:
     returns = sum(step.outcome == "returned" for step in facts.steps)
     notices = [paper for paper in facts.papers if paper.kind == SUPPLEMENT and paper.state != "void"]
-    law = _("行政许可法第三十二条")
+    law = _law(facts, _("《行政许可法》第三十二条"))
     if returns > len(notices):
         words = _("退回补正 %(n)s 次，补正告知书只有 %(m)s 份", n=returns, m=len(notices))
         yield Finding("error", words, law)
@@ -170,25 +182,25 @@ def _examined(facts: FileFacts) -> Iterator[Finding]:
 
 def _delayed(facts: FileFacts) -> Iterator[Finding]:
     if facts.is_extended and not facts.has("extension"):
-        yield Finding("error", _("延长了期限，但没有延长办理期限通知书"), _("行政许可法第四十二条"))
+        yield Finding("error", _("延长了期限，但没有延长办理期限通知书"), _law(facts, _("《行政许可法》第四十二条")))
     told = sum(paper.kind in ("special_procedure", "payment") and paper.state == "made" for paper in facts.papers)
     if facts.pauses > told:
         words = _("暂停 %(n)s 次，书面告知只有 %(m)s 份", n=facts.pauses, m=told)
-        yield Finding("error", words, _("行政许可法第四十五条"))
+        yield Finding("error", words, _law(facts, _("《行政许可法》第四十五条")))
 
 
 def _decided(facts: FileFacts) -> Iterator[Finding]:
     if facts.decided_on is None:
         return
     if _is_late(facts.decided_on, facts.promised_due_on):
-        yield Finding("error", _("超过承诺的期限才作出决定"), _("行政许可法第四十二条"))
+        yield Finding("error", _("超过承诺的期限才作出决定"), _law(facts, _("《行政许可法》第四十二条")))
     wanted = _PAPER_OF_OUTCOME.get(facts.outcome, "")
     if wanted and not facts.has(wanted, ENDED):
-        yield Finding("error", _("没有决定书"), _("行政许可法第三十八条"))
+        yield Finding("error", _("没有决定书"), _law(facts, _("《行政许可法》第三十八条")))
 
 
 def _delivered(facts: FileFacts) -> Iterator[Finding]:
-    law = _("行政许可法第四十四条")
+    law = _law(facts, _("《行政许可法》第四十四条"))
     if facts.decided_on is None:
         return
     if facts.delivered_on is None:

@@ -51,6 +51,7 @@ def facts_of(session: Session, page: CasePage, files: Files) -> FileFacts:
     known = kinds_of_files(session, case_id=page.case_id)
     came_back = _came_back(page, files, known)
     return FileFacts(
+        item_type=page.version.compiled.definition.item_type,
         state=page.state,
         submitted_on=local_date(page.submitted_at),
         accepted_on=_day(page.accepted_at),

@@ -22,6 +22,7 @@ def paper(kind: str, *, state: str = "made", prints: int = 1) -> PaperFacts:
 DECIDE = StepFacts(name="审批", kind="decide", outcome="granted", person="林建华", finished=True, opinion="准予")
 BOOK = DocumentFacts(name="户口簿", is_short=False, is_promised=False, files=2, mark="checked")
 FILE = FileFacts(
+    item_type="permission",
     state="delivered",
     submitted_on=day(2),
     accepted_on=day(3),
@@ -49,6 +50,20 @@ FILE = FileFacts(
 
 def without(*kinds: str) -> tuple[PaperFacts, ...]:
     return tuple(one for one in FILE.papers if one.kind not in kinds)
+
+
+def faulty(item_type: str) -> set[str]:
+    """What a file without papers and mandate offends."""
+    facts = replace(
+        FILE, item_type=item_type, papers=(), by_agent=True, has_application=False, is_extended=True, pauses=1
+    )
+    return {one.basis for one in findings(replace(facts, decided_on=day(25), delivered_on=None)) if one.basis}
+
+
+def test_the_law_of_permissions_is_cited_for_permissions_only() -> None:
+    articles = {f"《行政许可法》第{one}条" for one in ("二十九", "三十二", "三十八", "四十二", "四十四", "四十五")}
+    assert faulty("permission") == articles
+    assert faulty("payment") == faulty("public_service") == {"《民法典》第一百六十五条"}
 
 
 def test_a_whole_file_has_no_fault() -> None:

@@ -83,7 +83,7 @@ def gather_case_file(session: Session, *, actor: Actor, number: str, now: dateti
     return CaseFile(
         page=page,
         organisation=str(session.get_one(Organisation, page.submitting_organisation_id)),
-        keeper=actor.name,
+        keeper=actor.name if actor.user_id else "",  # by command nobody has filed it yet: a line to sign
         made_at=now.astimezone(ZONE),
         papers=papers_of(session, page, asked={one.id for one in asked}, actor=actor),
         uploads=_uploads(page, files),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 import segno
@@ -12,13 +14,21 @@ from app import crypto
 from app.crypto import Cipher
 from app.papers.images import clean_image
 from app.papers.intake import JPEG, PDF
-from app.scanning.reading import Reading, read_page
+from app.scanning.reading import Reading, find_codes, read_page
 from app.scanning.sheets import Leaf, bind, cut_out, draw
 from reports.page_codes import PageCode
+from reports.pdf import make_pdf
+from reports.registry import PRINTABLES
+from reports.render import render_html
+from reports.specimens import Specimen
+from tests.reports.paper import pictures_of
+from tests.reports.samples import compiled
 from tests.support import scans
 
 CODE = PageCode(kind="B", subject="QS-MZ-009", edition=3, number="K7Q2M4", page=2)
 FORM = PageCode(kind="B", subject="QS-MZ-009", edition=3, number="K7Q2M4")
+ISSUED = PageCode(kind="P", subject="GRANT", edition=3, number="K7Q2M4XP", copy=1)
+VERIFY_URL = "https://zwfw.qingshi.gov.cn/v/K7Q2M4XP"
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +45,15 @@ def form() -> bytes:
 @pytest.fixture(scope="module")
 def sheet(form: bytes) -> Image.Image:
     return scans.scanned(form, 2, dpi=150)
+
+
+def issued_pages(printable: str) -> list[Image.Image]:
+    """The pages of an issued paper at 150 dpi."""
+    it = Specimen(compiled=compiled("minimal"))
+    context: Any = PRINTABLES[printable].sample(it)
+    imprint = replace(context.imprint, number="青民准〔2026〕12 号", verify_code="K7Q2-M4XP", verify_url=VERIFY_URL)
+    context = replace(context, imprint=replace(imprint, code=ISSUED, seal=""))
+    return pictures_of(make_pdf(render_html(printable, context)), dpi=150)
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270, 7, 183])
@@ -77,6 +96,26 @@ def test_empty_pages_and_codes_of_others_say_nothing() -> None:
     alien.paste(small.resize((len(rows) * 6, len(rows) * 6), Image.Resampling.NEAREST), (600, 60))
     assert read_page(alien) == Reading()
     assert read_page(Image.new("L", (900, 1200), 240)) == Reading()
+
+
+@pytest.mark.parametrize("printable", ["decision_granted", "receipt", "application"])
+@pytest.mark.parametrize("degrees", [0, 90, 183])
+def test_the_verify_address_of_a_paper_is_not_its_page_code(printable: str, degrees: int) -> None:
+    """An issued paper carries two codes, a receipt three; one of them says where the page belongs."""
+    pages = issued_pages(printable)
+    for number, picture in enumerate(pages, start=1):
+        for seen in (picture, picture.point(lambda shade: 255 if shade > 128 else 0)):
+            reading = read_page(scans.turned(seen, degrees))
+            assert reading.codes == (replace(ISSUED, page=number),)
+            assert reading.rotation == -round(degrees / 90) * 90 % 360
+
+
+def test_a_page_whose_corner_is_gone_is_not_read_by_its_verify_address() -> None:
+    """Which copy and which page it is, that address does not say: a person files it."""
+    first = issued_pages("decision_granted")[0]
+    assert VERIFY_URL in {code.text for code in find_codes(first)}
+    first.paste(255, (first.width // 2, 0, first.width, first.height // 5))
+    assert read_page(first) == Reading()
 
 
 def test_two_pages_on_one_picture_are_both_named(form: bytes) -> None:

@@ -17,37 +17,45 @@ from hashlib import sha256
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import audit
+from app.addresses import page_url
 from app.codes import random_code
 from app.errors import Invalid, NotFoundHere
 from app.issuing.assets import load_assets, seal_asset
-from app.models import DeskPaper, DeskPrint, Handover, HandoverItem, NoteCase, SupervisionNote
+from app.models import DeskPaper, DeskPrint, Handover, HandoverItem, Mandate, MandateCase, NoteCase, SupervisionNote
 from app.people.actors import Actor
 from app.printing.facts import Words
 from app.seals.reading import seal_of
 from app.wording import msgid
-from reports.imprint import Imprint, copies_note, marks, with_marks
+from reports.imprint import Imprint, copies_note, kept_copy, marks, with_marks
 from reports.page_codes import PageCode, with_copy
 from reports.render import render_html
 from reports.sheets import Sheet
 
-NOTE, MANIFEST = "urging_note", "manifest"
+NOTE, MANIFEST, MANDATE = "urging_note", "manifest", "mandate"
 # Who may keep which, as page codes count them; a note goes to the unit first asked only where that is another one.
-COPIES = {NOTE: ("承办单位", "督查机构", "首问单位"), MANIFEST: ("发件单位", "收件单位")}
-NAMES = {NOTE: msgid("催办、督办通知单"), MANIFEST: msgid("材料移交清单")}
+COPIES = {
+    NOTE: ("承办单位", "督查机构", "首问单位"),
+    MANIFEST: ("发件单位", "收件单位"),
+    MANDATE: ("委托人", "代办人", "存档"),
+}
+NAMES = {NOTE: msgid("催办、督办通知单"), MANIFEST: msgid("材料移交清单"), MANDATE: msgid("代办服务委托书")}
 _CODE_LENGTH = 8
 _EDITION = 1  # these papers come from no version of a service
-_SUBJECTS = {NOTE: "supervision_note", MANIFEST: "handover"}  # in the record
+_SUBJECTS = {NOTE: "supervision_note", MANIFEST: "handover", MANDATE: "mandate"}  # in the record
 _COUNTED = "一二三四五"
 _MOST_ID = 2**63  # what a database can look for
 
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """One state of a note or a hand-over that may be printed. `draw` puts its words around what it carries besides."""
+    """One state of a note, a hand-over or a mandate made before its cases, that may be printed.
+
+    `draw` puts its words around what it carries besides.
+    """
 
     kind: str
     subject: str  # its number
@@ -78,10 +86,8 @@ def _found(session: Session, it: Occasion) -> DeskPaper | None:
 
 def _take_turn(session: Session, it: Occasion) -> None:
     """Two who print the same at the same moment make it once, and count one after the other."""
-    if it.kind == NOTE:
-        session.execute(select(SupervisionNote.id).where(SupervisionNote.number == it.subject).with_for_update())
-    else:
-        session.execute(select(Handover.id).where(Handover.number == it.subject).with_for_update())
+    about = {NOTE: SupervisionNote, MANIFEST: Handover, MANDATE: Mandate}[it.kind]
+    session.execute(select(about.id).where(about.number == it.subject).with_for_update())
 
 
 def _make(session: Session, it: Occasion, now: datetime) -> DeskPaper:
@@ -112,8 +118,9 @@ def _imprint(session: Session, it: Occasion, code: str) -> Imprint:
     seal = seal_of(session, organisation_id=it.sealed_by, kind="supervision") if it.sealed_by else None
     look = {"seal": seal_asset(seal.id), "seal_width": seal.mm, "seal_words": seal.words} if seal else {}
     page = PageCode(kind="S", subject=it.kind.upper(), edition=_EDITION, number=code)
-    told = copies_note(it.copies) if it.kind == NOTE else ""  # a manifest says it in its own words
-    return Imprint(copies_note=told, code=page, **look)
+    told = "" if it.kind == MANIFEST else copies_note(it.copies)  # a manifest says it in its own words
+    check = {"verify_code": f"{code[:4]}-{code[4:]}", "verify_url": page_url(f"/v/{code}")}
+    return Imprint(copies_note=told, code=page, **look, **(check if it.kind == MANDATE else {}))
 
 
 def _copies_of(paper: DeskPaper) -> tuple[str, ...]:
@@ -198,7 +205,7 @@ def _times(session: Session, paper: DeskPaper) -> dict[int, int]:
 
 def _as_copy(paper: DeskPaper, html: str, copy: str, times: int) -> str:
     place = _copies_of(paper).index(copy) + 1
-    marked = with_marks(html, marks(copy=f"第{_COUNTED[place - 1]}联　{copy}留存", prints=times))
+    marked = with_marks(html, marks(copy=f"第{_COUNTED[place - 1]}联　{kept_copy(copy)}", prints=times))
     return with_copy(marked, number=paper.code, copy=place)
 
 
@@ -209,6 +216,12 @@ def times_printed(session: Session, it: Occasion) -> int:
     """How often this state of it was printed, all copies counted. One statement."""
     paper = _found(session, it)
     return paper.prints if paper else 0
+
+
+def prints_of(session: Session, *, kind: str, subject: str) -> int:
+    """How often it was printed in all its states. One statement."""
+    printed = select(func.sum(DeskPaper.prints)).where(DeskPaper.kind == kind, DeskPaper.subject == subject)
+    return session.scalar(printed) or 0
 
 
 def copy_name(subject: str, number: int) -> str:
@@ -222,6 +235,9 @@ def case_ids_of(session: Session, paper: DeskPaper) -> list[int]:
     if paper.kind == NOTE:
         about = select(NoteCase.case_id).join(SupervisionNote, SupervisionNote.id == NoteCase.note_id)
         rows = session.scalars(about.where(SupervisionNote.number == paper.subject).order_by(NoteCase.id))
+    elif paper.kind == MANDATE:
+        covered = select(MandateCase.case_id).join(Mandate, Mandate.id == MandateCase.mandate_id)
+        rows = session.scalars(covered.where(Mandate.number == paper.subject).order_by(MandateCase.id))
     else:
         of_list = select(HandoverItem.case_id).join(Handover, Handover.id == HandoverItem.handover_id)
         rows = session.scalars(of_list.where(Handover.number == paper.subject).order_by(HandoverItem.position))

@@ -12,10 +12,13 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.masking import mask_name
+from app.cases.moving.mandates import hall_above
+from app.clock import local_date
 from app.codes import as_code
+from app.issuing import desk_papers
 from app.issuing.kinds import KINDS
 from app.issuing.making import CODE_LENGTH
-from app.models import Case, IssuedPaper, Organisation, PaperSignature
+from app.models import Case, DeskPaper, IssuedPaper, Mandate, Organisation, PaperSignature
 from app.wordings.reading import authorities_of
 from reports import page_codes
 
@@ -23,6 +26,7 @@ from reports import page_codes
 _ADDRESS = re.compile(r"(?:/V/|[?&]CODE=)([^/?#&]+)")
 _KEYS = str.maketrans("。—–−", ".---")  # what a scanner types through a Chinese keyboard
 _ISSUED = "P"
+_STANDING = ("S", desk_papers.MANDATE.upper())  # a mandate made before its cases
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,36 @@ def read_typed(text: str) -> Typed:
     page = page_codes.read_code(said)
     if page is None:
         return Typed(code=as_code(said)[: CODE_LENGTH + 1])  # a longer text is none, and stays too long
-    return Typed(code=page.number) if page.kind == _ISSUED else Typed(corner=page.kind)
+    is_checked = page.kind == _ISSUED or (page.kind, page.subject) == _STANDING
+    return Typed(code=page.number) if is_checked else Typed(corner=page.kind)
 
 
 def by_code(session: Session, *, code: str) -> Verified | None:
     """The paper with this verify code; None when there is none."""
-    return _find(session, IssuedPaper.verify_code == code) if len(code) == CODE_LENGTH else None
+    if len(code) != CODE_LENGTH:
+        return None
+    return _find(session, IssuedPaper.verify_code == code) or _mandate(session, code)
+
+
+def _mandate(session: Session, code: str) -> Verified | None:
+    """A mandate made before its cases; one that has ended counts no more."""
+    printed = (DeskPaper.code == code, DeskPaper.kind == desk_papers.MANDATE)
+    statement = select(DeskPaper, Mandate).join(Mandate, Mandate.number == DeskPaper.subject).where(*printed)
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        return None
+    paper, mandate = row.DeskPaper, row.Mandate
+    has_ended = mandate.state == "ended"
+    return Verified(
+        title=paper.title,
+        number=mandate.number,
+        issuer=str(hall_above(mandate)),
+        dated_on=local_date(paper.made_at),
+        applicant=mask_name(mandate.principal),
+        standing="void" if has_ended else "valid",
+        void_at=mandate.changed_at if has_ended else None,
+        is_signed=False,
+    )
 
 
 def by_digest(session: Session, *, digest: str) -> Verified | None:

@@ -1,4 +1,4 @@
-"""Papers of an office that belong to no single case: notes of supervisors, hand-overs of a day; and every print."""
+"""Papers that belong to no single case: notes of supervisors, hand-overs, mandates made before; and every print."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import BigId, EncryptedText, Model, UtcDateTime, byte_ordered
 
-DESK_PAPER_KINDS = ("urging_note", "manifest")
+DESK_PAPER_KINDS = ("urging_note", "manifest", "mandate")
 
 
 class DeskPaper(Model):
@@ -22,12 +22,12 @@ class DeskPaper(Model):
     __table_args__ = (
         UniqueConstraint("kind", "subject", "occasion", name="uq_desk_paper_occasion"),
         UniqueConstraint("code", name="uq_desk_paper_code"),
-        CheckConstraint("kind in ('urging_note','manifest')", name="kind"),
+        CheckConstraint("kind in ('urging_note','manifest','mandate')", name="kind"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))  # of `app.issuing.desk_papers`
-    subject: Mapped[str] = mapped_column(byte_ordered(24))  # the number of the note or the hand-over
+    subject: Mapped[str] = mapped_column(byte_ordered(24))  # the number of the note, the hand-over or the mandate
     occasion: Mapped[str] = mapped_column(String(40))  # which state of it
     code: Mapped[str] = mapped_column(byte_ordered(12))  # in the corner of its pages
     title: Mapped[str] = mapped_column(String(120))

@@ -28,6 +28,7 @@ from catalog import vocabulary
 from catalog.definition import HandledBy, Meaning
 from reports.contexts import ReceivedDocument
 from reports.documents import agent_acceptance, agent_completion, mandate, mandate_change
+from reports.imprint import PLAIN, Imprint
 from reports.mandate_contexts import MandateContext, Party
 
 _OUTCOMES = {"granted": "已批准", "partly": "部分批准", "refused": "不予批准"}
@@ -67,7 +68,9 @@ def _signed_on(row: Mandate, day: dt.date) -> dt.date | None:
     return local_date(row.signed_at) if row.signed_at else None
 
 
-def standing_mandate(row: Mandate, versions: Sequence[LoadedVersion], *, day: dt.date | None) -> MandateContext:
+def standing_mandate(
+    row: Mandate, versions: Sequence[LoadedVersion], *, day: dt.date | None, imprint: Imprint = PLAIN
+) -> MandateContext:
     """A mandate that was made before its cases, for one item or several."""
     first, *others = [one.compiled for one in versions]
     return mandate.build(
@@ -87,6 +90,7 @@ def standing_mandate(row: Mandate, versions: Sequence[LoadedVersion], *, day: dt
             for one in row.papers
         ],
         signed_on=local_date(row.signed_at) if row.signed_at else day,
+        imprint=imprint,
     )
 
 

@@ -16,10 +16,8 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.cases.blanks import bind as bind_blank
-from app.cases.moving.mandate_papers import MANDATES, mandate_of
-from app.cases.moving.mandate_signing import came_back_on_paper
 from app.errors import Invalid, NotFoundHere
-from app.models import Case, IssuedPaper, PaperPage, ScanPage
+from app.models import Case, PaperPage, ScanPage
 from app.papers.holding import Holder
 from app.papers.intake import JPEG, Taken
 from app.papers.keeping import file_name, keep, let_go, settle_kept
@@ -27,6 +25,7 @@ from app.papers.pages import add_page
 from app.papers.storage import Vault
 from app.people.actors import Actor
 from app.scanning.copies import keeper_of
+from app.scanning.mandates_back import note_back
 from app.scanning.sheets import Leaf, bind
 from reports.page_codes import read_code
 
@@ -139,7 +138,7 @@ def _put(session: Session, bound: Bound, actor: Actor, now: datetime) -> None:
             page.paper, page.part = wish.paper, page.page
     _let_raw_pages_go(session, bound, [*on_file, *added], now)
     _name_blank(session, wish, actor, now)
-    _sign_mandate(session, wish, actor, now)
+    note_back(session, read_code(f"{wish.paper}.1"), actor=actor, now=now)
     session.flush()
     detail = {"document": wish.document_id, "paper": wish.paper, "pages": sorted(page.page or 0 for page in added)}
     audit.record(
@@ -179,18 +178,6 @@ def _name_blank(session: Session, wish: Wish, actor: Actor, now: datetime) -> No
         return
     with suppress(Invalid, NotFoundHere):
         bind_blank(session, number=code.number, case=session.get_one(Case, wish.case_id), actor=actor, now=now)
-
-
-def _sign_mandate(session: Session, wish: Wish, actor: Actor, now: datetime) -> None:
-    """A mandate that was printed for the case has come back signed: the very one that stands on the paper."""
-    code = read_code(f"{wish.paper}.1")
-    if code is None or code.kind != "P" or code.subject.lower() not in MANDATES:
-        return
-    printed = select(IssuedPaper).where(IssuedPaper.verify_code == code.number, IssuedPaper.kind.in_(MANDATES))
-    paper = session.scalars(printed).one_or_none()
-    if paper is not None:
-        mandate = mandate_of(session, case_id=paper.case_id, occasion=paper.occasion)
-        came_back_on_paper(session, mandate, actor=actor, now=now)
 
 
 def _forget_lost_leaves(session: Session, paper: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -63,8 +64,9 @@ class Finder:
         return Goal(problem, case.id, self._place_of(kind, case), code.paper) if case else Goal("elsewhere")
 
     def _desk(self, code: PageCode) -> Goal:
-        """A note of supervisors, a hand-over."""
-        return desk_goal.goal_of(self.session, code, place=SIGNED, find=lambda one: self._case(Case.id == one))
+        """A note of supervisors, a hand-over, a mandate made before its cases."""
+        place = partial(self._place_of, code.subject.lower())
+        return desk_goal.goal_of(self.session, code, place=place, find=lambda one: self._case(Case.id == one))
 
     def _notice(self, code: PageCode) -> Goal:
         """A one-time notice that comes back signed: to the case that was begun from it."""

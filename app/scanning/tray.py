@@ -15,12 +15,13 @@ from app.cases.scope import visible_to
 from app.errors import NotFoundHere
 from app.issuing import desk_papers
 from app.issuing.kinds import KINDS, copy_name
-from app.models import Account, Case, CaseDocument, IssuedPaper, ScanBatch, ScanPage
+from app.models import Account, Case, CaseDocument, DeskPaper, IssuedPaper, ScanBatch, ScanPage
 from app.models.scanning import SCAN_STATES
 from app.people.actors import Actor
 from app.publishing.versions import LoadedVersion, current_versions, version_by_id
 from app.scanning.copies import keeper_of
 from app.scanning.goals import PLACES, version_of
+from app.scanning.mandates_back import is_standing
 from catalog.differences import differences
 from reports.page_codes import PageCode, notice_number, read_code
 
@@ -83,6 +84,7 @@ class PageView:
     twin_page: int | None
     change: str  # what the newer version of the service changed
     newer: int | None  # its number
+    mandate: str = ""  # the number of a mandate made before its cases
 
     @property
     def notice(self) -> str:
@@ -203,6 +205,7 @@ class _Shown:
         self._cases = self._find_cases()
         self._documents = self._find_documents()
         self._titles = self._find_titles()
+        self._mandates = self._find_mandates()
         self._twins = self._find_twins()
         outdated = {one.subject for row in self.rows if row.problem == "outdated" and (one := self._codes.get(row.id))}
         self._current = current_versions(self.session, outdated, clock.today()) if outdated else {}
@@ -229,6 +232,7 @@ class _Shown:
             twin_page=self._twins.get(row.twin_id or 0),
             change=self._change(code, newer) if code and newer else "",
             newer=newer.number if newer else None,
+            mandate=self._mandates.get(code.number, "") if code else "",
         )
 
     def _find_cases(self) -> dict[int, CaseHint]:
@@ -255,6 +259,12 @@ class _Shown:
         codes = {code.number for code in self._codes.values() if code and code.kind == "P"}
         papers = select(IssuedPaper.verify_code, IssuedPaper.title).where(IssuedPaper.verify_code.in_(codes))
         return {row.verify_code: row.title for row in self.session.execute(papers)} if codes else {}
+
+    def _find_mandates(self) -> dict[str, str]:
+        """Numbers of mandates made before their cases, by the code of their pages."""
+        codes = {code.number for code in self._codes.values() if is_standing(code) and code}
+        papers = select(DeskPaper.code, DeskPaper.subject).where(DeskPaper.code.in_(codes))
+        return {row.code: row.subject for row in self.session.execute(papers)} if codes else {}
 
     def _title(self, code: PageCode) -> str:
         if code.kind == "P":

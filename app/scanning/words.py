@@ -114,6 +114,8 @@ def _no_case(page: PageView) -> str:
             "这是签回的告知单 %(number)s，还没有从它转出办件。要办的先转为办件；已经另外办了的，归到那一件。",
             number=page.notice,
         )
+    if page.mandate:
+        return _("这是签回的委托书 %(number)s，还没有依它办的件。有了办件，再归到那一件。", number=page.mandate)
     if page.code is not None and page.code.kind == "S":
         return _("这是签回的“%(title)s”，上面有几件办件，请归到其中一件。", title=page.title)
     return _("“%(title)s”填好交回来了，还没有办件用它。可以照着它新办一件，或者归到已经办的那一件。", title=page.title)

@@ -20,6 +20,7 @@ from app.people.accounts import actor_of
 from app.people.actors import Actor
 from app.scanning.filing import Bound, ChangedMeanwhileError, Wish, prepare, put
 from app.scanning.goals import Finder
+from app.scanning.mandates_back import is_standing, note_back
 from app.scanning.reading import Reading, read_page
 from app.scanning.sheets import cut_out, draw
 from app.scanning.sorting import Goal, Seen, Verdict, sort_pages
@@ -240,7 +241,7 @@ def _settle(
     full = {page_id for wish in put(session, bound, actor=actor, now=now) for page_id in wish.page_ids}
     for one in verdicts:
         if not one.is_filed or one.page_id in full:
-            _into_tray(session, one)
+            _into_tray(session, one, actor, now)
     batch.settled_at = now
     session.flush()
     filed = sum(one.is_filed for one in verdicts) - len(full)
@@ -251,10 +252,12 @@ def _settle(
     return True
 
 
-def _into_tray(session: Session, verdict: Verdict) -> None:
+def _into_tray(session: Session, verdict: Verdict, actor: Actor, now: datetime) -> None:
     page = session.get_one(ScanPage, verdict.page_id, with_for_update={"of": ScanPage})
     if page.state not in ("read", "tray"):
         raise ChangedMeanwhileError
     goal = verdict.goal
     page.state, page.problem = "tray", goal.problem or "full"
     page.case_id, page.document_id, page.twin_id = goal.case_id, goal.document_id, verdict.twin_id
+    if goal.problem == "no_case" and is_standing(code := read_code(page.code)):
+        note_back(session, code, actor=actor, now=now)  # a case can only come once it holds

@@ -1,4 +1,4 @@
-"""Notes of supervisors and hand-overs are kept as they were printed, and their prints counted; 督查专用章."""
+"""Notes of supervisors, hand-overs, mandates made before their cases are kept as printed and counted; 督查专用章."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("prints", sa.Integer(), nullable=False),
         sa.UniqueConstraint("kind", "subject", "occasion", name="uq_desk_paper_occasion"),
         sa.UniqueConstraint("code", name="uq_desk_paper_code"),
-        sa.CheckConstraint("kind in ('urging_note','manifest')", name="kind"),
+        sa.CheckConstraint("kind in ('urging_note','manifest','mandate')", name="kind"),
     )
     op.create_table(
         "desk_print",

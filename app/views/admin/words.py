@@ -266,6 +266,7 @@ ACTION_WORDS = {
     **NOTE_DONE,
     "mandate.made": _l("写委托书"),
     "mandate.signed": _l("签委托书"),
+    "mandate.printed": _l("打印委托书"),
     "mandate.pause": _l("中止委托"),
     "mandate.resume": _l("恢复委托"),
     "mandate.end": _l("终止委托"),

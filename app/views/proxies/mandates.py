@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,12 +18,14 @@ from app.cases.moving.flow import MandateEvent, mandate_events
 from app.cases.moving.mandate_making import Entrusted, Wish
 from app.errors import Invalid, NotFoundHere
 from app.extensions import db
+from app.issuing import desk_papers
 from app.models import Mandate, Service
 from app.papers import intake
 from app.papers.keeping import file_name
 from app.papers.signing import LONGEST_NAME, Sign, find_signature
 from app.papers.storage import vault
 from app.people.actors import Actor
+from app.printing.facts import Words
 from app.printing.mandates import standing_mandate
 from app.publishing.versions import LoadedVersion, current_versions
 from app.security.access import login_required_for, required_actor, takes_files
@@ -35,8 +38,8 @@ from app.views.pdfs import pdf_answer
 from app.views.signing import MOST_BYTES, picture_sent
 from catalog import vocabulary
 from forms.errors import FieldError
-from reports.apart import make_pdf_apart
-from reports.render import render_html
+from reports.imprint import Imprint
+from reports.together import make_pdf_together
 
 blueprint = Blueprint("standing_mandates", __name__, url_prefix="/desk/mandates")
 STATES = ("active", "draft", "paused", "ended")
@@ -159,6 +162,7 @@ def _page(actor: Actor, mandate: Mandate, problems: Sequence[str] = ()) -> str:
         cases=mandates.cases_of(db.session, mandate.id),
         signatures=mandate_signing.signatures(db.session, mandate, actor),
         reason=mandates.reason_words(mandate),
+        printed=desk_papers.prints_of(db.session(), kind=desk_papers.MANDATE, subject=mandate.number),
         events=[(one, EVENT_WORDS[one], EFFECTS[one], mandate_turns.reasons_for(one)) for one in events],
         agents=mandates.agents_for(db.session, mandate) if MandateEvent.CHANGE in events else (),
         powers=vocabulary.options("mandate_power"),
@@ -192,23 +196,50 @@ def _service_names(codes: Sequence[str]) -> dict[str, str]:
 @blueprint.post("/<number>/print")
 @login_required_for("submit_case")
 def take_to_paper(number: str) -> ResponseReturnValue:
-    """The mandate to be printed and signed: the issued paper of its case, owed now where it never was."""
+    """The mandate to be printed and signed, every copy counted: the issued paper of its case, owed now where it never
+    was; or what was made before its cases.
+    """
     actor, mandate = required_actor(), _found(number)
-    if mandate_making.items_of(mandate):
-        return redirect(f"/desk/mandates/{number}.pdf", 303)
-    return print_paper(mandate_papers.paper_of(db.session, mandate, actor=actor))
+    if not mandate_making.items_of(mandate):
+        return print_paper(mandate_papers.paper_of(db.session, mandate, actor=actor))
+    paper, prints = desk_papers.count_prints(db.session(), _occasion(mandate), copies=(), actor=actor, now=clock.now())
+    asked = [("paper", paper.id), *(("print", one) for one in prints)]
+    return redirect(f"/desk/mandates/{number}.pdf?{urlencode(asked)}", 303)
+
+
+def _occasion(mandate: Mandate) -> desk_papers.Occasion:
+    """What it says changes when it is signed: its term runs from that day."""
+    versions = _versions(mandate)
+    if not versions:
+        raise NotFoundHere(_("委托书 %(number)s 号的事项已经没有了，不能打印", number=mandate.number))
+
+    def draw(imprint: Imprint) -> Words:
+        context = standing_mandate(mandate, versions, day=None, imprint=imprint)
+        return Words(template="mandate", context=context, title=context.title)
+
+    return desk_papers.Occasion(
+        kind=desk_papers.MANDATE,
+        subject=mandate.number,
+        state=f"{mandate.begins_on}|{mandate.expires_on}|{mandate.powers}|{mandate.signed_at}",
+        copies=desk_papers.COPIES[desk_papers.MANDATE],
+        draw=draw,
+    )
 
 
 @blueprint.get("/<number>.pdf")
 @login_required_for("submit_case")
 def on_paper(number: str) -> ResponseReturnValue:
-    """A mandate made before its cases; one that came with a case is printed from its page, and counted."""
-    mandate = mandate_making.find(db.session, number=number, actor=required_actor())
-    versions = _versions(mandate)
-    if not versions:
-        return redirect(f"/desk/mandates/{number}")
-    context = standing_mandate(mandate, versions, day=None)
-    return pdf_answer(make_pdf_apart(render_html("mandate", context)), f"{mandate.number}.pdf")
+    """These prints of a mandate made before its cases, for who made them; without any the page that prints it."""
+    actor = required_actor()
+    mandate = mandate_making.find(db.session, number=number, actor=actor)
+    prints = request.args.getlist("print", type=int)[:20]
+    if not prints:
+        return redirect(f"/desk/mandates/{mandate.number}")
+    paper_id = request.args.get("paper", 0, type=int)
+    sheets = desk_papers.sheets_of(
+        db.session(), kind=desk_papers.MANDATE, subject=mandate.number, paper_id=paper_id, prints=prints, actor=actor
+    )
+    return pdf_answer(make_pdf_together(sheets), f"{mandate.number}.pdf")
 
 
 def _versions(mandate: Mandate) -> list[LoadedVersion]:

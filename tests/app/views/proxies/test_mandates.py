@@ -14,7 +14,7 @@ from app import clock
 from app.archive.fields import Facts
 from app.archive.households import HouseholdFacts, add_household
 from app.archive.saving import Village, add_person
-from app.models import Account, FormDraft, Mandate, Organisation, Signature
+from app.models import Account, DeskPaper, DeskPrint, FormDraft, Mandate, Organisation, Signature
 from app.people.actors import Actor
 from tests.app.cases.desk import AGENT, ID_NUMBER, HallDesk
 from tests.support.client import DeskClient
@@ -69,11 +69,21 @@ def test_a_mandate_is_written_signed_and_kept(client: DeskClient, session: Sessi
     assert signed.status_code == 303
     page = client.get(path).text
     assert "屏上手写" in page and "代办中" in page and "户口簿" in page
-    assert client.get(f"{path}.pdf").data.startswith(b"%PDF")
+    assert client.get(f"{path}.pdf").headers["Location"].endswith(path), "a print is counted first"
+    printed = [client.post(f"{path}/print") for _time in range(2)]
+    assert [one.status_code for one in printed] == [303, 303]
+    assert client.get(printed[0].headers["Location"]).data.startswith(b"%PDF")
+    prints = session.scalars(select(DeskPrint.copy).order_by(DeskPrint.nth)).all()
+    assert prints == ["委托人", "代办人", "存档"] * 2 and "打印过 6 次" in client.get(path).text
+    code = session.scalars(select(DeskPaper.code)).one()
+    checked = client.post("/verify", data={"code": code}).text
+    assert path.rpartition("/")[2] in checked and "张*兰" in checked
     client.log_in("wanghaiyan")
     assert client.get(path).status_code == 200  # the hall above
     client.log_in("zhoutingting")
     assert client.get(path).status_code == 404  # another township
+    assert client.post(f"{path}/print").status_code == 404
+    assert client.get(printed[0].headers["Location"]).status_code == 404
 
 
 def test_a_thumbprint_wants_a_witness_who_signs(client: DeskClient, session: Session, desk: HallDesk) -> None:
@@ -141,3 +151,18 @@ def test_the_mode_is_asked_and_kept(client: DeskClient, session: Session, desk: 
     assert client.post(path, data={**paid, "amount": "x", "paid_on": "2026-10-21"}).status_code == 422
     assert client.post(path, data={**paid, "paid_on": "2026-10-21"}).status_code == 303
     assert "5.00" in client.get(path).text
+
+
+def test_a_relatives_mandate_is_printed_from_its_page(client: DeskClient, session: Session, desk: HallDesk) -> None:
+    answers = {"handled_by": "relative", "s_kind_of_request": "first", "f_agent_name": "王大明"}
+    desk.submit(desk.publish("conditional"), "wanghaiyan", answers=answers)
+    path = f"/desk/mandates/{session.scalars(select(Mandate.number)).one()}"
+    client.log_in("wanghaiyan")
+    page = client.get(path).text
+    assert f'action="{path}/print"' in page and "<dt>受托人</dt><dd>王大明" in page and "<dt>代办人</dt>" not in page
+    assert client.get(f"{path}.pdf").headers["Location"].endswith(path)
+    paper = client.post(f"{path}/print")
+    assert paper.status_code == 303
+    assert client.get(paper.headers["Location"]).data.startswith(b"%PDF")
+    client.log_in("zhoutingting")
+    assert client.post(f"{path}/print").status_code == 404

@@ -183,6 +183,14 @@ PRINTABLES: dict[str, Printable] = _listed(
         sample=withdrawal.sample,
     ),
     Printable(
+        id="withdrawal_request",
+        name="撤回申请书",
+        family="case",
+        of="case",
+        size="A4",
+        sample=withdrawal.sample_request,
+    ),
+    Printable(
         id="termination_notice",
         name="终止办理通知书",
         family="case",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.printing import case_letters as letters
-from app.printing import mandates, manifests
+from app.printing import mandates, manifests, taken_letters
 from app.printing import special_records as records
 from app.printing.facts import Facts, Words
 from app.printing.forms import issued_application, issued_checklist
@@ -85,6 +85,13 @@ def copy_number(kind: str, copy: str) -> int:
     """第几联, counted from 1; 0 for a paper of one copy only, where nobody has to tell them apart."""
     copies = KINDS[kind].copies
     return copies.index(copy) + 1 if len(copies) > 1 and copy in copies else 0
+
+
+def taken_name(kind: str) -> str:
+    """Of a paper that is taken along before its event; "" for a word that means none."""
+    if kind == taken_letters.REQUEST:  # one side of the paper that is issued afterwards
+        return "撤回申请书"
+    return KINDS[kind].name if kind in KINDS else ""
 
 
 def copy_name(kind: str, number: int) -> str:

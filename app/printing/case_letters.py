@@ -37,7 +37,12 @@ from reports.letter_texts import LetterText
 
 _TICKED = re.compile(r"需要补正的材料：(.*)。")
 _NUMBERED = re.compile(r"\d+\. ")
-_DECISIONS = ("grant", "refusal", "completion_notice")
+_TEXTS = {
+    "grant": decision_granted.KIND.id,
+    "refusal": decision_refused.KIND.id,
+    "completion_notice": completion_notice.KIND.id,
+}
+_DECISIONS = tuple(_TEXTS)
 
 
 def _words(template: str, context: LetterContext, text: LetterText) -> Words:
@@ -257,3 +262,17 @@ def _served(session: Session, page: CasePage) -> list[ServedPaper]:
     own = (IssuedPaper.case_id == page.case_id, IssuedPaper.kind.in_(_DECISIONS), IssuedPaper.state == "made")
     rows = session.execute(select(*columns).where(*own).order_by(IssuedPaper.id))
     return [ServedPaper(name=row.title, number=row.number or "", count=1) for row in rows]
+
+
+def papers_to_serve(session: Session, facts: Facts) -> list[ServedPaper]:
+    """The same, and what the case ended with but nobody has opened yet: its name, and room for the number."""
+    case_id, definition = facts.page.case_id, facts.page.version.definition
+    columns = (IssuedPaper.kind, IssuedPaper.title, IssuedPaper.number)
+    own = (IssuedPaper.case_id == case_id, IssuedPaper.kind.in_(_TEXTS), IssuedPaper.state != "void")
+    rows = session.execute(select(*columns).where(*own).order_by(IssuedPaper.id)).all()
+    named = [(one, one.title or _text_of(session, facts, one.kind).title_for(definition.item_type)) for one in rows]
+    return [ServedPaper(name=name, number=one.number or "", count=1) for one, name in named]
+
+
+def _text_of(session: Session, facts: Facts, kind: str) -> LetterText:
+    return wording(session, facts, _TEXTS[kind])

@@ -16,7 +16,7 @@ from app.cases.moving.mandate_papers import MANDATE, MANDATES
 from app.cases.notices import given_in_sight_of
 from app.cases.scope import concerned_with
 from app.errors import NotFoundHere
-from app.issuing.kinds import KINDS
+from app.issuing.kinds import taken_name
 from app.models import Case, CaseDocument, IssuedPaper, Notice, ScanPage, Service, ServiceVersion
 from app.people.actors import Actor
 from app.publishing.versions import current_version, version_by_id
@@ -56,7 +56,7 @@ class Finder:
         """A record that was filled in by hand away from the desk."""
         case_id = case_of_taken(code.number)
         kind = code.subject.lower()
-        return _NOT_OURS if case_id is None or kind not in KINDS else self._returned(case_id, kind, code)
+        return _NOT_OURS if case_id is None or not taken_name(kind) else self._returned(case_id, kind, code)
 
     def _returned(self, case_id: int, kind: str, code: PageCode, problem: str = "") -> Goal:
         """A paper of this kind that comes back to its case."""

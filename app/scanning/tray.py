@@ -14,7 +14,7 @@ from app import clock
 from app.cases.scope import visible_to
 from app.errors import NotFoundHere
 from app.issuing import desk_papers
-from app.issuing.kinds import KINDS, copy_name
+from app.issuing.kinds import copy_name, taken_name
 from app.models import Account, Case, CaseDocument, DeskPaper, IssuedPaper, ScanBatch, ScanPage
 from app.models.scanning import SCAN_STATES
 from app.people.actors import Actor
@@ -273,8 +273,8 @@ class _Shown:
             return _("一次性告知单")
         if code.kind == "S":
             return _(desk_papers.NAMES.get(code.subject.lower(), "文书"))
-        if code.kind == "T" and (kind := KINDS.get(code.subject.lower())):
-            return _("%(name)s（手填）", name=kind.name)
+        if code.kind == "T" and (name := taken_name(code.subject.lower())):
+            return _("%(name)s（手填）", name=name)
         version = self._version(code)
         return _("%(name)s申请表", name=version.definition.name) if version else _("申请表")
 

@@ -10,12 +10,15 @@ from app import clock
 from app.cases.queries import CasePage, case_page
 from app.cases.record_papers import INSPECTION, PUBLICITY, VOTE
 from app.cases.special.registry import kinds_of
+from app.cases.way import is_delivery
+from app.cases.workflow import Event
 from app.errors import NotFoundHere
 from app.extensions import db
 from app.models import Organisation
 from app.people.actors import Actor
 from app.printing.elder_receipts import elder_receipt_of
 from app.printing.special_records import inspection_of, publicity_of, vote_of
+from app.printing.taken_letters import DELIVERY, REQUEST, delivery_taken, request_taken
 from app.security.access import login_required_for, required_actor
 from app.views.pdfs import pdf_answer
 from app.views.special_parts import open_spec
@@ -68,6 +71,34 @@ def _taken(actor: Actor, page: CasePage, kind: str) -> tuple[str, Printed]:
     record = page.handling.work.records.get(kind, {})
     notice = publicity_of(db.session, page, spec, record, place=place, imprint=imprint)
     return "publicity_notice", for_wall(notice) if request.args.get("size") == "A3" else notice
+
+
+@blueprint.get("/desk/cases/<number>/take/<any(delivery, withdrawal_request):kind>.pdf")
+@login_required_for("handle_step", "submit_case")
+def take_to_sign(number: str, kind: str) -> Response:
+    """送达回证 for who may register the delivery, 撤回申请书 for who may take the application back: before it happens.
+
+    Neither is numbered or sealed; what comes back signed is filed by its code, and the event is registered as always.
+    """
+    actor = required_actor()
+    page = case_page(db.session, actor=actor, number=number)
+    if kind not in offered_to_sign(page):
+        raise NotFoundHere(_("现在用不到这份文书"))
+    place = db.session.get_one(Organisation, actor.organisation_id)
+    given = {"place": place, "imprint": _imprint(page, kind), "now": clock.now()}
+    with force_locale("zh_Hans"):
+        if kind == DELIVERY:
+            html = render_html("delivery_slip", delivery_taken(db.session(), page, **given))
+        else:
+            html = render_html("withdrawal_request", request_taken(db.session(), page, **given))
+    return pdf_answer(make_pdf_apart(html), f"{number}-{kind}.pdf")
+
+
+def offered_to_sign(page: CasePage) -> frozenset[str]:
+    """Which of them this person can use now: what is decided and not delivered, what may still be taken back."""
+    delivers = Event.DELIVER in page.life.events or (is_delivery(open_spec(page)) and bool(page.handling.actions))
+    asked = {DELIVERY: delivers, REQUEST: page.handling.may_withdraw}
+    return frozenset(kind for kind, usable in asked.items() if usable)
 
 
 def _imprint(page: CasePage, kind: str) -> Imprint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from catalog import vocabulary
@@ -12,6 +13,7 @@ from reports.letter_texts import LetterText, shipped_text
 from reports.specimens import Specimen
 from reports.wording import moment_words
 
+_TO_WRITE = "　　　　年　　月　　日"
 KIND = kind("delivery_slip", "送达回证", parts={"opening": "填写说明"}, has_law=False)
 
 
@@ -47,6 +49,13 @@ def build(
     )
 
 
+def blank(
+    case: LetterCase, text: LetterText, *, phone: str, papers: Sequence[ServedPaper], ways: Sequence[str]
+) -> DeliveryContext:
+    """To be taken to the door: how, when and into whose hands is written there. The registered one is sealed."""
+    return replace(build(case, text, phone=phone, papers=papers, ways=ways), seal_date=_TO_WRITE)
+
+
 def sample(it: Specimen) -> DeliveryContext:
     """Taken by the applicant at the window."""
     return sample_with(it, shipped_text(KIND.id))
@@ -55,7 +64,7 @@ def sample(it: Specimen) -> DeliveryContext:
 def sample_with(it: Specimen, text: LetterText) -> DeliveryContext:
     """The same with another wording."""
     return build(
-        sample_case(it),
+        sample_case(it, "delivery"),
         text,
         phone="139****3418",
         papers=(ServedPaper(name="批准决定书", number="青民准〔2026〕12 号", count=1),),

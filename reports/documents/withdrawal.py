@@ -18,7 +18,7 @@ from reports.documents.letters import (
     sample_documents,
     values_of,
 )
-from reports.letter_contexts import WithdrawalContext
+from reports.letter_contexts import LetterContext, WithdrawalContext
 from reports.letter_texts import LetterText, Placeholder, shipped_text
 from reports.specimens import Specimen
 
@@ -30,6 +30,7 @@ KIND = kind(
     Placeholder("withdrawn_on", "撤回日期", "2026年3月27日", required=True),
     parts={"opening": "正文", "returning": "退还材料前的话"},
 )
+_TO_WRITE = "\n".join(("＿" * 22, "＿" * 22))
 
 
 def build(
@@ -53,6 +54,16 @@ def build(
     )
 
 
+def build_request(case: LetterCase, request: LetterText) -> LetterContext:
+    """The side of the applicant alone, to be taken along: the reason is written in by hand."""
+    return LetterContext(**frame(case, request, values_of(case, request, reason=_TO_WRITE)))
+
+
+def sample_request(it: Specimen) -> LetterContext:
+    """Nobody has written on it."""
+    return build_request(sample_case(it, "withdrawal"), shipped_text(REQUEST.id))
+
+
 def sample(it: Specimen) -> WithdrawalContext:
     """Circumstances have changed."""
     return sample_with(it, shipped_text(KIND.id))
@@ -62,7 +73,7 @@ def sample_with(it: Specimen, text: LetterText) -> WithdrawalContext:
     """The same with another wording of either side."""
     mine, theirs = (shipped_text(KIND.id), text) if text.kind == REQUEST.id else (text, shipped_text(REQUEST.id))
     return build(
-        sample_case(it),
+        sample_case(it, "withdrawal"),
         mine,
         theirs,
         reason="家庭情况有变化，不再需要办理。",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import zxingcpp
 from PIL.Image import Image
 from pypdfium2 import PdfDocument
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from reports.page_codes import case_of_taken, read_code
+from app import clock
+from app.issuing.kinds import taken_name
+from app.models import Case
+from app.people.actors import Actor
+from app.scanning.goals import SIGNED, Finder
+from reports.page_codes import PageCode, case_of_taken, read_code
 from tests.app.views.conftest import ALLOWANCE
 from tests.reports.paper import pages_of, size_of
 from tests.support.client import DeskClient
@@ -56,3 +65,40 @@ def test_the_large_receipt_tells_how_the_case_ended(agent: DeskClient, number: s
     assert act(agent, number, "withdraw", opinion="老人改主意了").status_code == 303
     (page,) = pages_of(agent.get(f"/desk/cases/{number}/elder.pdf").data)
     assert "您撤回了，不办了" in page and "最晚" not in page and "批准以后" not in page
+
+
+def code_on(pdf: bytes) -> PageCode:
+    (read,) = [code for one in zxingcpp.read_barcodes(drawn(pdf)) if (code := read_code(one.text)) is not None]
+    return read
+
+
+def test_a_request_to_withdraw_is_taken_along_and_comes_back(
+    session: Session, agent: DeskClient, clerk: DeskClient, number: str, actor: Callable[[str], Actor]
+) -> None:
+    path = f"/desk/cases/{number}/take/withdrawal_request.pdf"
+    assert path in agent.get(f"/desk/cases/{number}").text and path not in clerk.get(f"/desk/cases/{number}").text
+    assert clerk.get(path).status_code == 404  # who handed it in takes it back
+    pdf = agent.get(path).data
+    (page,) = pages_of(pdf)
+    assert "撤回申请书" in page and number in page and "申请人签名" in page and "＿＿＿" in page
+    case = session.scalars(select(Case).where(Case.number == number)).one()
+    goal = Finder(session=session, actor=actor("lixiumei"), today=clock.today(), batch_id=0).goal(code_on(pdf))
+    assert (goal.problem, goal.case_id, goal.document_id) == ("", case.id, SIGNED)
+    assert act(agent, number, "withdraw", opinion="老人改主意了").status_code == 303
+    assert agent.get(path).status_code == 404
+
+
+def test_a_blank_delivery_slip_is_taken_to_the_door(
+    agent: DeskClient, clerk: DeskClient, approver: DeskClient, number: str
+) -> None:
+    path = f"/desk/cases/{number}/take/delivery.pdf"
+    assert agent.get(path).status_code == 404  # nothing is decided yet
+    assert act(clerk, number, "pass_on", opinion="齐全。").status_code == 303
+    assert act(approver, number, "refuse", opinion="不到年龄").status_code == 303
+    assert path in agent.get(f"/desk/cases/{number}").text
+    pdf = agent.get(path).data
+    (page,) = pages_of(pdf)
+    assert "送达回证" in page and number in page and "决定书" in page and "登记签收人" not in page and "受送达人" in page
+    assert code_on(pdf).subject == "DELIVERY" and taken_name("delivery") == "送达回证" and taken_name("x") == ""
+    assert act(agent, number, "deliver", way="window", receiver="周桂兰").status_code == 303
+    assert agent.get(path).status_code == 404

@@ -14,6 +14,9 @@ from reports.qr import qr_width
 # Words that differ from print to print stand in this place; the rest of a paper never changes once it is made.
 MARKS_PLACE = "<!--marks-->"
 _COUNTED = "一两三四五六七八九十"  # 一式两份, as people say it
+_SPECIMEN_LATER = (
+    '@page :nth(n+2){@top-center{content:"样张 不作凭证"!important;font:9pt/12pt sans-serif;color:#b3261e}}'
+)
 _DEEDS = ("存档", "张贴")
 
 
@@ -66,8 +69,14 @@ def copies_note(keepers: Sequence[str]) -> str:
 
 
 def code_rules(imprint: Imprint) -> Markup:
-    """The CSS of its page codes, which holds no word of a user; nothing where it has none."""
-    return Markup(page_rules(imprint.code, sheet=imprint.sheet)) if imprint.code else Markup()
+    """The CSS of its page codes, which holds no word of a user; nothing where it has none.
+
+    A specimen says so on its first page in its own place, and at the head of each page after it.
+    """
+    if not imprint.code:
+        return Markup()
+    later = Markup(_SPECIMEN_LATER) if imprint.specimen else Markup()
+    return Markup(page_rules(imprint.code, sheet=imprint.sheet)) + later
 
 
 def kept_copy(keeper: str) -> str:

@@ -6,8 +6,8 @@ found before a villager holds it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 
 from werkzeug.datastructures import MultiDict
@@ -18,7 +18,7 @@ from forms.answers import Answers
 from forms.samples import sample_pairs
 from forms.submission import read_submission
 from reports.contexts import Place
-from reports.imprint import Imprint, marks, with_marks
+from reports.imprint import Imprint, copies_note, marks, with_marks
 from reports.page_codes import PageCode, with_copy
 from reports.seal_drawing import draw_seal
 
@@ -29,6 +29,36 @@ SEAL = "sample-seal"  # keys of the pictures of seals
 ACCEPTANCE_SEAL = "sample-acceptance-seal"
 ACCEPTANCE_WORDS = "受理专用章"
 COMMITTEE_SEAL = "sample-committee-seal"
+_TWO, _AGENT, _THREE = ("申请人", "存档"), ("委托人", "存档"), ("委托人", "代办人", "存档")
+# Whose number a paper bears, with which word in it, and who keeps which copy; as papers of real cases have it.
+_NUMBERED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "application": ("石桥镇申", ()),
+    "checklist": ("石桥镇清", _TWO),
+    "receiving": ("石桥镇收", _TWO),
+    "acceptance": ("石桥镇受", _TWO),
+    "supplement": ("石桥镇补", _TWO),
+    "decline": ("青民不受", _TWO),
+    "deferral": ("石桥镇容", _TWO),
+    "special_procedure": ("青民特", _TWO),
+    "extension": ("青民延", _TWO),
+    "payment": ("青民缴", _TWO),
+    "grant": ("青民准", _TWO),
+    "refusal": ("青民不准", _TWO),
+    "completion_notice": ("青民办", _TWO),
+    "withdrawal": ("石桥镇撤", _TWO),
+    "termination": ("青民终", _TWO),
+    "delivery": ("青民送", ("存档",)),
+    "mandate": ("石桥镇托", _THREE),
+    "mandate_pause": ("石桥镇中", _THREE),
+    "mandate_resume": ("石桥镇续", _THREE),
+    "mandate_end": ("石桥镇止", _THREE),
+    "mandate_change": ("石桥镇换", _THREE),
+    "agent_acceptance": ("石桥镇代", _AGENT),
+    "agent_completion": ("石桥镇结", _AGENT),
+    "publicity": ("柳树沟村公", ("张贴", "存档")),
+    "inspection_record": ("石桥镇查", ()),
+    "vote_record": ("柳树沟村评", ()),
+}
 _HALL = Place(
     tier="township",
     name="石桥镇便民服务中心",
@@ -61,7 +91,7 @@ class Specimen:
     committee_name: str = "石桥镇柳树沟村民委员会"
     case_number: str = "SQ26-00137"
     applicant_name: str = "周𠮷生"  # a name that needs a rare character
-    applicant_id_number: str = "990101194603123418"
+    applicant_id_number: str = "990101194504123418"  # eighty already on the day of the application
     applicant_phone: str = "139-0000-3418"
     agent_name: str = "陈㛃"
     agent_phone: str = "139-0000-5521"
@@ -70,13 +100,13 @@ class Specimen:
     received_at: datetime = datetime(2026, 3, 2, 10, 26, tzinfo=_CHINA)
     accepted_at: datetime = datetime(2026, 3, 2, 10, 40, tzinfo=_CHINA)
     decided_at: datetime = datetime(2026, 3, 27, 15, 5, tzinfo=_CHINA)
-    due_on: date = date(2026, 4, 7)
+    due_on: date = date(2026, 3, 30)  # the twentieth working day
     imprint: Imprint = field(
         default=Imprint(
             number="青民受〔2026〕12 号",
             verify_code="K7Q2-M4XP",
             verify_url=f"https://hall.example/v/{_NUMBER}",
-            copies_note="一式二份，申请人、存档各一份",
+            copies_note=copies_note(_TWO),
             seal=SEAL,
             seal_words="公章",
             code=PageCode(kind="P", subject="SAMPLE", edition=3, number=_NUMBER),  # a scan of it finds no paper
@@ -92,6 +122,11 @@ class Specimen:
         """Where the case was handed in."""
         return self.places[0]
 
+    def imprint_of(self, kind: str) -> Imprint:
+        """Of a paper of this kind: its number, and who keeps its copies."""
+        word, keepers = _NUMBERED[kind]
+        return replace(self.imprint, number=f"{word}〔{self.received_at.year}〕12 号", copies_note=copies_note(keepers))
+
     @property
     def assets(self) -> dict[str, bytes]:
         """The pictures on its papers: seals that say 样章."""
@@ -101,10 +136,10 @@ class Specimen:
             COMMITTEE_SEAL: draw_seal(self.committee_name),
         }
 
-    def printed(self, html: str) -> str:
-        """A paper as the applicant's copy of it leaves the printer, where it is one of a case."""
+    def printed(self, html: str, *, copy: str = "申请人留存") -> str:
+        """A paper as its first copy leaves the printer, where it has one: that of the applicant, for most."""
         number = self.imprint.code.number if self.imprint.code else ""
-        return with_copy(with_marks(html, marks(copy="申请人留存")), number=number, copy=1)
+        return with_copy(with_marks(html, marks(copy=copy)), number=number, copy=1)
 
     @property
     def guide_url(self) -> str:
@@ -115,10 +150,21 @@ class Specimen:
         return f"{self.base_url}/progress?number={self.case_number}"
 
     def answers(self) -> Answers:
-        """The first sample answers of the service; as little as can be where it has none."""
+        """The first sample answers of the service, as this applicant's; as little as can be where it has none."""
         samples = self.definition.samples
-        pairs = sample_pairs(self.compiled, samples[0]) if samples else [("handled_by", HandledBy.SELF.value)]
-        return self._read(pairs)
+        if not samples:
+            return self._read([("handled_by", HandledBy.SELF.value)])
+        mine = self._mine(samples[0].answers)
+        return self._read([(name, mine.get(value, value)) for name, value in sample_pairs(self.compiled, samples[0])])
+
+    def _mine(self, answers: Mapping[str, object]) -> dict[str, str]:
+        """What the sample says of its own applicant, and what stands there of this one."""
+        own = {
+            "applicant_name": self.applicant_name,
+            "applicant_id_number": self.applicant_id_number,
+            "applicant_phone": self.applicant_phone.replace("-", ""),
+        }
+        return {str(answers[name]): value for name, value in own.items() if name in answers}
 
     def _read(self, pairs: Sequence[tuple[str, str]]) -> Answers:
         return read_submission(self.compiled, MultiDict(pairs), today=self.received_at.date(), complete=False).answers

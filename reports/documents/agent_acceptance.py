@@ -102,5 +102,5 @@ def sample(specimen: Specimen) -> AgentSlipContext:
         papers=papers_of(specimen),
         mode="home",
         mandate_number="WSQ26-00086",
-        imprint=specimen.imprint,
+        imprint=specimen.imprint_of("agent_acceptance"),
     )

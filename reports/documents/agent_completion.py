@@ -83,5 +83,5 @@ def sample(specimen: Specimen) -> AgentSlipContext:
         outcome="已批准",
         delivery=f"代办员送达，{specimen.applicant_name}本人签收",
         returned=[ReceivedDocument(id=one.id, name=one.name, originals=one.originals, copies=0) for one in lent],
-        imprint=specimen.imprint,
+        imprint=specimen.imprint_of("agent_completion"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from reports.evaluation_contexts import AgentsBoard, BoardRow
 from reports.specimens import Specimen
@@ -62,6 +62,6 @@ def sample(it: Specimen) -> AgentsBoard:
         rows=rows,
         called="抽取 5 件电话回访，满意率 100.0%",
         phone=it.hall.supervise_phone,
-        published_on=it.due_on,
+        published_on=it.due_on + timedelta(days=9),
         url=f"{it.base_url}/agents-board",
     )

@@ -71,8 +71,8 @@ def sample(it: Specimen) -> ApplicationContext:
         signatures=[(signed, "")],
         received_at=it.received_at,
         clerk_name=it.clerk_name,
-        checked=[document.name for document in it.definition.documents[:2]],
-        imprint=replace(it.imprint, specimen=True),
+        checked=[one.name for one in it.definition.documents if not one.produced_by_desk][:2],
+        imprint=replace(it.imprint_of("application"), specimen=True),
     )
 
 

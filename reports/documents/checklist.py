@@ -106,7 +106,7 @@ def sample(it: Specimen) -> ChecklistContext:
         follows=[Follows(name=late, due_on=it.due_on, state="待补")] if late else [],
         clerk_name=it.clerk_name,
         day=it.received_at.date(),
-        imprint=replace(it.imprint, specimen=True),
+        imprint=replace(it.imprint_of("checklist"), specimen=True),
     )
 
 

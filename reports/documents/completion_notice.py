@@ -30,4 +30,4 @@ def sample(it: Specimen) -> LetterContext:
 
 def sample_with(it: Specimen, text: LetterText) -> LetterContext:
     """The same with another wording."""
-    return build(sample_case(it), text)
+    return build(sample_case(it, "completion_notice"), text)

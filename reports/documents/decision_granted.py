@@ -61,4 +61,4 @@ def sample(it: Specimen) -> LetterContext:
 
 def sample_with(it: Specimen, text: LetterText) -> LetterContext:
     """The same with another wording."""
-    return build(sample_case(it), text, effective_on=date(it.decided_at.year, it.decided_at.month + 1, 1))
+    return build(sample_case(it, "grant"), text, effective_on=date(it.decided_at.year, it.decided_at.month + 1, 1))

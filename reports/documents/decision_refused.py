@@ -49,4 +49,4 @@ def sample(it: Specimen) -> ReturningContext:
 def sample_with(it: Specimen, text: LetterText) -> ReturningContext:
     """The same with another wording."""
     reason = "经核查，申请材料反映的情况与实际不符，不具备规定的条件。"
-    return build(sample_case(it), text, reason=reason, documents=sample_documents(it))
+    return build(sample_case(it, "refusal"), text, reason=reason, documents=sample_documents(it))

@@ -38,7 +38,7 @@ def sample(it: Specimen) -> DeclineContext:
 def sample_with(it: Specimen, text: LetterText) -> DeclineContext:
     """The same with another wording."""
     return build(
-        sample_case(it),
+        sample_case(it, "decline", at_once=True),
         text,
         reason_kind="not_ours",
         reason="该事项由县人力资源和社会保障局办理，不属于本机关职权范围。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reports.documents.letters import LetterCase, day, frame, kind, sample_case, values_of
 from reports.letter_contexts import PromiseContext
@@ -70,17 +70,18 @@ def sample(it: Specimen) -> PromiseContext:
 def sample_with(it: Specimen, text: LetterText) -> PromiseContext:
     """The same with another wording of either side."""
     theirs = text.kind == PLEDGE.id
-    spec = next(iter(it.definition.documents), None)
+    may_follow = [one for one in it.definition.documents if one.necessity == "deferrable" and one.defer_limit]
+    spec = next(iter(may_follow), None)
     promised = Promised(
         name=spec.name if spec else "居住证明",
         originals=spec.originals if spec else 1,
         copies=spec.copies if spec else 0,
-        due_on=it.due_on,
+        due_on=it.received_at.date() + timedelta(days=9),
         projected=False,
         lapse="逾期未补交的，终止办理",
     )
     return build(
-        sample_case(it),
+        sample_case(it, "deferral", at_once=True),
         shipped_text(KIND.id) if theirs else text,
         text if theirs else shipped_text(PLEDGE.id),
         id_number="990***********3418",

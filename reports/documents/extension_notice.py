@@ -53,7 +53,7 @@ def sample(it: Specimen) -> LetterContext:
 def sample_with(it: Specimen, text: LetterText) -> LetterContext:
     """The same with another wording."""
     return build(
-        sample_case(it),
+        sample_case(it, "extension"),
         text,
         reason="需要向外省有关部门核对的信息尚未反馈。",
         earlier_due_on=it.due_on,

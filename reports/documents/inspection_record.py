@@ -115,5 +115,5 @@ def _record(specimen: Specimen, spec: InspectionSpec, visit: Visit | None) -> In
         applicant_phone=specimen.applicant_phone,
         address="石桥镇柳树沟村 3 组 12 号",
         visit=visit,
-        imprint=specimen.imprint,
+        imprint=specimen.imprint_of("inspection_record"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from catalog.definition import ServiceDefinition
@@ -158,20 +158,24 @@ def returned_rows(definition: ServiceDefinition, documents: Sequence[ReceivedDoc
     )
 
 
-def sample_case(it: Specimen) -> LetterCase:
-    """The case of a specimen as letters know it."""
+def sample_case(it: Specimen, kind: str, *, at_once: bool = False) -> LetterCase:
+    """The case of a specimen as a letter of this kind knows it.
+
+    `at_once`: written two days after the application, within the five of 行政许可法 32, before it is accepted.
+    """
+    written = it.received_at + timedelta(days=2) if at_once else it.decided_at
     return LetterCase(
         definition=it.definition,
         case_number=it.case_number,
         applicant_name=it.applicant_name,
         agent_name=it.agent_name,
         submitted_on=it.received_at.date(),
-        accepted_on=it.accepted_at.date(),
+        accepted_on=None if at_once else it.accepted_at.date(),
         organisation_name=it.department_name,
-        dated_on=it.decided_at.date(),
+        dated_on=written.date(),
         place=it.hall.name,
         phone=it.hall.phone,
-        imprint=replace(it.imprint, specimen=True),
+        imprint=replace(it.imprint_of(kind), specimen=True),
     )
 
 

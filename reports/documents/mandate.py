@@ -168,7 +168,7 @@ def sample(specimen: Specimen) -> MandateContext:
         begins_on=specimen.received_at.date(),
         papers=papers_of(specimen),
         signed_on=specimen.received_at.date(),
-        imprint=specimen.imprint,
+        imprint=specimen.imprint_of("mandate"),
     )
 
 

@@ -187,5 +187,5 @@ def _sample(specimen: Specimen, kind: Kind, reason: str, successor: Party | None
         successor=successor,
         papers=papers_of(specimen),
         on=specimen.accepted_at.date(),
-        imprint=specimen.imprint,
+        imprint=specimen.imprint_of(f"mandate_{kind}"),
     )

@@ -55,4 +55,4 @@ def sample(it: Specimen) -> PaymentContext:
 
 def sample_with(it: Specimen, text: LetterText) -> PaymentContext:
     """The same with another wording."""
-    return build(sample_case(it), text, fees=it.definition.fees or (_SAMPLE_FEE,))
+    return build(sample_case(it, "payment"), text, fees=it.definition.fees or (_SAMPLE_FEE,))

@@ -139,7 +139,7 @@ def sample_with(specimen: Specimen, text: LetterText) -> PublicityContext:
         last_on=put_up + timedelta(days=spec.limit.value),
         place="村（社区）公开栏",
         contacts=[Pair("石桥镇便民服务中心", specimen.hall.phone), Pair("监督电话", specimen.hall.supervise_phone)],
-        imprint=replace(specimen.imprint, seal=COMMITTEE_SEAL),
+        imprint=replace(specimen.imprint_of("publicity"), seal=COMMITTEE_SEAL),
         text=text,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from reports.evaluation_contexts import Sheet, SheetsContext
 from reports.specimens import Specimen
@@ -48,6 +48,6 @@ def _sample(it: Specimen, source: str, subjects: Sequence[tuple[tuple[str, str],
             Sheet(code=f"K7Q2-M4X{place}", url=f"{it.base_url}/rate/Qm9zZXNhbXBsZS{place}", subjects=about)
             for place, about in enumerate(subjects)
         ],
-        closes_on=it.due_on,
+        closes_on=it.due_on + timedelta(days=9),
         phone=it.hall.supervise_phone,
     )

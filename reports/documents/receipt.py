@@ -235,5 +235,5 @@ def sample_with(it: Specimen, text: LetterText) -> ReceiptContext:
         supervise_phone=it.hall.supervise_phone,
         clerk_name=it.clerk_name,
         specimen=True,
-        imprint=replace(it.imprint, seal=ACCEPTANCE_SEAL, seal_width=38, seal_words=ACCEPTANCE_WORDS),
+        imprint=replace(it.imprint_of(text.kind), seal=ACCEPTANCE_SEAL, seal_width=38, seal_words=ACCEPTANCE_WORDS),
     )

@@ -57,7 +57,7 @@ def sample_with(it: Specimen, text: LetterText) -> LetterContext:
     """The same with another wording."""
     began = it.decided_at.date()
     return build(
-        sample_case(it),
+        sample_case(it, "special_procedure"),
         text,
         pause_kind="expert_review",
         reason="申请材料涉及专业技术问题，需要组织专家评审。请准备好现场图纸，评审当天到场说明情况。",

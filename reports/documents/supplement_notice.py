@@ -85,4 +85,6 @@ def sample_with(it: Specimen, text: LetterText) -> SupplementContext:
         Wanted(name=one.name, originals=one.originals, copies=one.copies, advice=advice)
         for one, advice in zip(specs, wrong, strict=False)
     ]
-    return build(sample_case(it), text, papers=papers, reason="申请表中家庭住址填写有误，请更正。")
+    return build(
+        sample_case(it, "supplement", at_once=True), text, papers=papers, reason="申请表中家庭住址填写有误，请更正。"
+    )

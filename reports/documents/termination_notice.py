@@ -54,7 +54,7 @@ def sample(it: Specimen) -> ReturningContext:
 def sample_with(it: Specimen, text: LetterText) -> ReturningContext:
     """The same with another wording."""
     return build(
-        sample_case(it),
+        sample_case(it, "termination"),
         text,
         reason_kind="supplement_overdue",
         reason="补正告知书于2026年3月5日送达，至期限届满仍未补交，经两次电话联系未果。",

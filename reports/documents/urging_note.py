@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from catalog.definition import StepKind, StepSpec
+from catalog.primitives import Tier
 from reports.addresses import qr_address
 from reports.imprint import PLAIN, Imprint, copies_note
 from reports.letter_texts import LetterKind, LetterText, Placeholder, shipped_text
@@ -185,6 +187,13 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 # ── sample ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _at_the_hall(specimen: Specimen) -> StepSpec:
+    """A step of the township, to which the note is addressed: an examination, where it has one."""
+    steps = specimen.definition.steps
+    own = [one for one in steps if one.tier is Tier.TOWNSHIP and one.kind is not StepKind.ACCEPT]
+    return next(iter(own), steps[0])
+
+
 def sample(specimen: Specimen) -> UrgingContext:
     """One case two working days late at its second step, with five days of publicity that did not count."""
     return sample_with(specimen, shipped_text(KIND.id))
@@ -196,7 +205,7 @@ def sample_with(specimen: Specimen, text: LetterText) -> UrgingContext:
     late = Urged(
         number=specimen.case_number,
         service=specimen.definition.name,
-        step=specimen.definition.steps[-1].name,
+        step=_at_the_hall(specimen).name,
         due_on=date(2026, 3, 20),
         sum=("2026年3月3日收到，当天不算，从3月4日起算 8个工作日。", "3月6日至12日公示，不算。", "3月20日到期。"),
         days=list(_example()),

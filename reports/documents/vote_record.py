@@ -156,5 +156,5 @@ def sample(specimen: Specimen) -> VoteContext:
         applicant_name=specimen.applicant_name,
         address="柳树沟村 3 组",
         vote=vote,
-        imprint=specimen.imprint,
+        imprint=specimen.imprint_of("vote_record"),
     )

@@ -18,6 +18,7 @@ from reports.registry import PRINTABLES, Printable
 from reports.render import render_html
 from reports.sheets import Sheet
 from reports.specimens import Specimen
+from tests.reports.paper import pages_of
 
 _SERVICES = [compile_definition(read.definition) for _file, read in load_sample().services if read.definition]
 _OF_SERVICES = [one.id for one in PRINTABLES.values() if one.of in ("service", "case")]
@@ -61,3 +62,17 @@ def test_nothing_is_wrong_with_its_layout(printable: str, caplog: pytest.LogCapt
 def sheet(one: Printable, service: CompiledDefinition) -> Sheet:
     it = Specimen(compiled=service)
     return Sheet(it.printed(render_html(one.id, one.sample(it))), it.assets)
+
+
+_MOST_PAPERS = 12  # services whose receipts come near the foot of the page
+
+
+def test_what_is_signed_on_a_receipt_never_stands_alone() -> None:
+    """One A5 page; where papers are too many, the last of them go with the signatures."""
+    fullest = sorted(_SERVICES, key=lambda service: len(service.definition.documents))[-_MOST_PAPERS:]
+    pdf, counts = make_together([sheet(PRINTABLES["receipt"], service) for service in fullest])
+    pages = iter(pages_of(pdf))
+    for service, count in zip(fullest, counts, strict=True):
+        last = [next(pages) for _page in range(count)][-1]
+        assert count <= 2 and service.definition.documents[-1].name in last, service.definition.code
+    assert counts.count(2) <= 1, counts

@@ -13,6 +13,7 @@ from app import clock, migrate
 from app.cli.chinese import Speaking
 from app.cli.context import opened
 from app.extensions import db
+from app.issuing.notices import freeze_since
 from app.setup.install import add_basics, add_county, add_library, add_sample, add_sample_cases, add_seals
 from app.transaction import unit
 
@@ -44,6 +45,8 @@ def _fill(session: Session, app: Flask, *, demo: bool, county: Path | None) -> I
         yield from add_county(session, file=county, now=clock.now())
     if demo:
         yield from add_sample(session, now=clock.now())
-        yield from add_sample_cases(session, now=clock.now())
+        now = clock.now()
+        yield from add_sample_cases(session, now=now)
+        freeze_since(session, now=now)
     else:
         yield from add_seals(session, demo=False, now=clock.now())

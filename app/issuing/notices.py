@@ -26,6 +26,7 @@ from app.issuing.listing import MOST_PRINTS, PrintLine
 from app.issuing.making import pack, unpack
 from app.issuing.printing import times_of
 from app.models import Account, Notice, NoticePrint, Organisation
+from app.people.accounts import actor_of
 from app.people.actors import Actor
 from app.people.places import CountyPlaces
 from app.printing.notices import notice_of, notice_text
@@ -60,8 +61,20 @@ def give_out(
 ) -> str:
     """Number a notice and freeze what it says at the giver's own place; its number. Invalid as `notices.give`."""
     number = notices.give(session, version=version, pairs=pairs, person=person, phone=phone, actor=actor, now=now)
-    _freeze(session, session.scalars(select(Notice).where(Notice.number == number)).one(), actor, now)
+    freeze_given(session, number=number, actor=actor, now=now)
     return number
+
+
+def freeze_given(session: Session, *, number: str, actor: Actor, now: datetime) -> None:
+    """Freeze what a notice says that was numbered a moment ago, as with an appointment. Flushes."""
+    _freeze(session, session.scalars(select(Notice).where(Notice.number == number)).one(), actor, now)
+
+
+def freeze_since(session: Session, *, now: datetime) -> None:
+    """The same for all that the set-up of a sample gave out at `now`. Flushes."""
+    given = select(Notice).where(Notice.given_at >= now, Notice.content.is_(None))
+    for notice in session.scalars(given.order_by(Notice.id)).all():
+        _freeze(session, notice, actor_of(session.get_one(Account, notice.given_by_id)), notice.given_at)
 
 
 def _freeze(session: Session, notice: Notice, actor: Actor, now: datetime) -> None:

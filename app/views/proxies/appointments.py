@@ -15,6 +15,7 @@ from app import clock
 from app.addresses import page_url
 from app.errors import Invalid
 from app.extensions import db
+from app.issuing.notices import freeze_given
 from app.models import Account, Appointment, Organisation
 from app.models.catalogue import Service
 from app.people.actors import Actor
@@ -123,6 +124,8 @@ def make() -> ResponseReturnValue:
     except Invalid as refusal:
         db.session.rollback()
         return _new(refusal)
+    if made.notice_number:
+        freeze_given(db.session, number=made.notice_number, actor=actor, now=made.made_at)
     flash(_("已约好，一次性告知单也开好了。"), "success")
     return redirect(f"/desk/proxy/appointments/{made.id}", 303)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cases.notices import give as number_only
 from app.errors import Invalid, NotFoundHere
 from app.issuing import notices
 from app.models import AuditEntry, Notice, Organisation, Wording, WordingVersion
@@ -125,6 +126,22 @@ def test_one_from_before_words_were_kept_is_put_together_once_and_says_so(
     assert "告知时没有留底" in html and notice.made_at == clock.now()
     frozen_clock.advance(timedelta(days=9))
     assert "2026 年 10 月 23 日" in notices.words_of(session, notice_id=notice.id, now=clock.now()).remade
+
+
+def test_the_sample_of_a_demo_is_kept_as_it_was_given(
+    session: Session, desk: HallDesk, version: LoadedVersion, frozen_clock: Clock
+) -> None:
+    """The set-up numbers notices with its appointments; those of before stay for their print."""
+    old = give(desk, version)
+    forget_words(session, old)
+    frozen_clock.advance(timedelta(days=1))
+    now = clock.now()
+    number = number_only(session, version=version, pairs=PAIRS, actor=desk.actor(AGENT), now=now)
+    frozen_clock.advance(timedelta(minutes=1))
+    notices.freeze_since(session, now=now)
+    fresh = session.scalars(select(Notice).where(Notice.number == number)).one()
+    assert (old.content, fresh.made_at) == (None, now)
+    assert "没有留底" not in notices.html_of(fresh)
 
 
 def test_its_wording_is_that_of_the_day_and_place_and_is_pinned(

@@ -42,7 +42,8 @@ def test_the_desk_books_and_sees_it(client: DeskClient, session: Session, form: 
     made = session.scalars(select(Appointment)).one()
     assert (answer.status_code, answer.location) == (303, f"/desk/proxy/appointments/{made.id}")
     page = client.get(answer.location).text
-    assert "李秀英" in page and (made.notice_number or "?") in page
+    assert "李秀英" in page and f"/desk/notices/{made.notice_number}/print" in page
+    assert "没有留底" not in client.get(f"/desk/notices/{made.notice_number}").text, "kept as it was given"
     week = client.get(f"/desk/proxy/appointments?view=week&day={made.day}").text
     assert "138****8000" in week and "13800138000" not in week
     client.log_in(OTHER_CLERK)

@@ -67,7 +67,7 @@ class DocumentFacts:
     is_promised: bool
     files: int
     mark: str  # unclear, mismatch, checked or ""
-    is_form: bool = False  # the application itself: it is in the file as a paper, scanned or not
+    is_in_file: bool = False  # as a paper, scanned or not: the application, a mandate signed on the screen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,7 +227,7 @@ def _documented(facts: FileFacts) -> Iterator[Finding]:
 
 
 def _on_paper_only(facts: FileFacts) -> Iterator[Finding]:
-    names = [one.name for one in facts.documents if not (one.files or one.is_short or one.is_form)]
+    names = [one.name for one in facts.documents if not (one.files or one.is_short or one.is_in_file)]
     if names:
         listed = _("、").join(names)
         yield Finding("warning", _("有 %(n)s 样材料没有扫描件：%(names)s", n=len(names), names=listed))

@@ -19,7 +19,7 @@ from app.cases.case_page import CasePage, case_page
 from app.cases.completeness import Finding, findings
 from app.cases.words import OUTCOME_WORDS
 from app.clock import ZONE, local_date
-from app.issuing.file_check import Files, facts_of, files_of, forms_of
+from app.issuing.file_check import Files, facts_of, files_of, unscanned_of
 from app.issuing.file_papers import FilePaper, papers_of
 from app.issuing.filing import Filing, filing_of
 from app.issuing.on_demand import ask_for_file
@@ -64,6 +64,7 @@ class CaseFile:
     papers: Sequence[FilePaper]
     uploads: Sequence[_Upload]
     faults: Sequence[Finding]
+    unscanned: frozenset[str] = frozenset()  # documents that are in the file as papers
     filing: Filing | None = None
 
     @property
@@ -88,6 +89,7 @@ def gather_case_file(session: Session, *, actor: Actor, number: str, now: dateti
         papers=papers_of(session, page, asked={one.id for one in asked}, actor=actor),
         uploads=_uploads(page, files),
         faults=findings(facts_of(session, page, files)),
+        unscanned=unscanned_of(session, page),
         filing=filing_of(session, case_id=page.case_id),
     )
 
@@ -202,7 +204,7 @@ def _place(filing: Filing | None) -> tuple[str, str, str]:
 
 def _notes(file: CaseFile, pieces: Sequence[Piece], attachments: int) -> str:
     filed = {upload.name for upload in file.uploads}
-    on_paper = [one for one in file.page.documents if one.document_id not in forms_of(file.page)]
+    on_paper = [one for one in file.page.documents if one.document_id not in file.unscanned]
     context = case_notes.build(
         case_number=file.page.number,
         title=_title(file),

@@ -23,7 +23,7 @@ from app.cases.promises import promises_of
 from app.cases.workflow import State
 from app.clock import local_date
 from app.issuing.kinds import KINDS
-from app.models import Case, IssuedPaper, Signature
+from app.models import Case, IssuedPaper, Mandate, MandateCase, Signature
 from app.papers.holding import Holder
 from app.papers.marks import list_marks
 from app.papers.pages import PageView, list_pages
@@ -31,6 +31,7 @@ from app.scanning.goals import FILLED, SIGNED
 from app.scanning.returned import kinds_of_files
 from catalog.input_specs import HandledBy
 
+MANDATE = "mandate"  # the id of the document, where a service asks for one
 Files = Mapping[str, Sequence[PageView]]
 
 
@@ -82,6 +83,15 @@ def forms_of(page: CasePage) -> frozenset[str]:
     return frozenset(one.id for one in page.version.definition.documents if one.produced_by_desk)
 
 
+def unscanned_of(session: Session, page: CasePage) -> frozenset[str]:
+    """Documents that nobody need scan, because the file has them as papers: the application, and a mandate that was
+    signed on the screen."""
+    signed = Mandate.signed_way.in_(("drawn", "thumb"))
+    mine = select(Mandate.id).join(MandateCase, MandateCase.mandate_id == Mandate.id)
+    found = session.scalars(mine.where(MandateCase.case_id == page.case_id, signed).limit(1)).first()
+    return forms_of(page) | ({MANDATE} if found is not None else set())
+
+
 def _came_back(page: CasePage, files: Files, known: Mapping[int, frozenset[str]]) -> frozenset[str]:
     """Kinds of papers that came back, as their codes say, and as the place says into which somebody put them."""
     by_code = {kind for one in (page for pages in files.values() for page in pages) for kind in known.get(one.id, ())}
@@ -129,7 +139,7 @@ def _paper(row: Row[tuple[str, str, str, dt.date, int]]) -> PaperFacts:
 
 def _documents(session: Session, page: CasePage, files: Files) -> tuple[DocumentFacts, ...]:
     marks = list_marks(session, case_id=page.case_id)
-    forms = forms_of(page)
+    unscanned = unscanned_of(session, page)
     promised = {one.document_id for one in promises_of(session, case_number=page.number) if one.is_open}
     return tuple(
         DocumentFacts(
@@ -137,7 +147,7 @@ def _documents(session: Session, page: CasePage, files: Files) -> tuple[Document
             is_short=one.is_short,
             is_promised=one.document_id in promised,
             files=len(files.get(one.document_id, ())),
-            is_form=one.document_id in forms,
+            is_in_file=one.document_id in unscanned,
             mark=(marks[one.document_id].mark or "") if one.document_id in marks else "",
         )
         for one in page.documents

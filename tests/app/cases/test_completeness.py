@@ -130,7 +130,7 @@ def test_a_scan_of_the_signed_application_is_a_signature() -> None:
 
 
 def test_the_application_itself_is_in_the_file_without_a_scan() -> None:
-    form = DocumentFacts(name="申请表", is_short=False, is_promised=False, files=0, mark="", is_form=True)
+    form = DocumentFacts(name="申请表", is_short=False, is_promised=False, files=0, mark="", is_in_file=True)
     assert findings(replace(FILE, documents=(form, BOOK))) == ()
 
 

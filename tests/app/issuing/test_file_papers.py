@@ -13,6 +13,7 @@ from app.cases.moving import mandate_making, mandate_signing, sending
 from app.cases.moving.sending import Heading
 from app.cases.queries import case_page
 from app.issuing.case_file import gather_case_file
+from app.issuing.file_check import unscanned_of
 from app.issuing.file_papers import FilePaper
 from app.issuing.making import make
 from app.models import Case, IssuedPaper, Mandate
@@ -92,6 +93,18 @@ def test_the_words_of_a_mandate_that_came_with_the_case_are_there_once(desk: Hal
     assert found.count("代办服务委托书") == found.count("委托书签名记录") == 1
     order = ["帮办代办受理单", "申请材料清单", "代办服务委托书", "委托书签名记录"]
     assert [one for one in found if one in order] == order
+
+
+def test_a_mandate_signed_on_the_screen_is_not_missed_as_a_scan(desk: HallDesk) -> None:
+    definition = desk.publish("four_tier").definition
+    card = definition.documents[0]
+    asked = card.model_copy(update={"id": "mandate", "name": "委托书"})
+    version = desk.publish(definition, documents=(card, asked))
+    case = by_agent(desk, version)
+    page = case_page(desk.session, actor=desk.actor(CLERK), number=case.number)
+    assert unscanned_of(desk.session, page) == frozenset()
+    sign(desk, desk.session.scalars(select(Mandate).where(Mandate.number == case.mandate_number)).one())
+    assert unscanned_of(desk.session, page) == {"mandate"}
 
 
 def test_a_case_without_any_of_it_has_only_its_papers(desk: HallDesk) -> None:

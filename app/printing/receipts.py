@@ -81,6 +81,7 @@ def receipt_of(
         specimen=specimen,
         imprint=imprint,
         text=text,
+        names=page.answers.names(),
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from catalog.compiled import CompiledDefinition
-from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition
+from catalog.definition import HANDLED_BY_WORDS, HandledBy, ServiceDefinition, StepSpec
 from forms.masking import mask_number
 from reports.contexts import Pair, ReceiptContext, ReceivedDocument, ReceivedRow, SignedName
+from reports.documents import way
 from reports.documents.letters import PERMISSION
 from reports.imprint import PLAIN, Imprint
 from reports.letter_texts import LetterKind, LetterText, Placeholder, shipped_text
@@ -77,6 +78,7 @@ def build(
     specimen: bool = False,
     imprint: Imprint = PLAIN,
     text: LetterText | None = None,
+    names: Mapping[str, object] | None = None,
 ) -> ReceiptContext:
     """Put a case into the words of its receipt; the ID number is masked here, once for all.
 
@@ -84,13 +86,13 @@ def build(
     lies beyond the published holidays. `reckoning`: the sum that ends with `due_on`, in Chinese sentences; left out
     where it would cost a second page. `missing` names documents promised to follow (容缺后补). `url` must not carry
     an ID number: it is printed as a QR code. A `specimen` says across its face that it proves nothing.
-    `text` is the wording of its sentences; None: as shipped.
+    `text` is the wording of its sentences; None: as shipped. `names` are the answers, for steps with conditions.
     """
     definition = compiled.definition
     accepted = accepted_at is not None
     text = text or shipped_text(ACCEPTANCE.id if accepted else RECEIVING.id)
     moment = accepted_at or received_at
-    rows = _rows(definition, documents)
+    rows, outside = _rows(definition, documents), _outside_note(way.steps_for(compiled, names or {}))
     reckoning = reckoning if len(rows) + len(signatures) <= _ROOM else ()
     return ReceiptContext(
         title=text.title,
@@ -108,7 +110,7 @@ def build(
         moment_label="受理时间" if accepted else "收件时间",
         moment=moment_words(moment),
         due=_due(due_on, projected) if accepted else "",
-        due_note=_outside_note(definition) if reckoning else _due_note(definition, accepted_at),
+        due_note=outside if reckoning else _due_note(definition, accepted_at, outside),
         reckoning=tuple(reckoning),
         rows=rows,
         missing=_missing(text, definition, missing),
@@ -134,27 +136,26 @@ def _due(due_on: date | None, projected: bool) -> str:
     return f"{date_words(due_on)}前" + ("（推算）" if projected else "") if due_on else ""
 
 
-def _due_note(definition: ServiceDefinition, accepted_at: datetime | None) -> str:
+def _due_note(definition: ServiceDefinition, accepted_at: datetime | None, outside: str) -> str:
     """How the date was reached: 3 月 2 日受理，次日起算 20 个工作日，公示 7 天不算."""
     limit = limit_words(definition.promised_limit)
     if definition.promised_limit.value == 0:
         return "当场办结"
     if accepted_at is None:
         return f"受理后 {limit}内办结"
-    outside = _outside_note(definition)
     return f"{accepted_at.month} 月 {accepted_at.day} 日受理，次日起算 {limit}" + (f"，{outside}" if outside else "")
 
 
-def _outside_note(definition: ServiceDefinition) -> str:
+def _outside_note(steps: Sequence[StepSpec]) -> str:
     """村级公示 7 天不算: of what is still to come, which no sum can hold yet."""
-    outside = _outside(definition)
+    outside = _outside(steps)
     return f"{outside}不算" if outside else ""
 
 
-def _outside(definition: ServiceDefinition) -> str:
+def _outside(steps: Sequence[StepSpec]) -> str:
     """Publicity that stands outside the promise, with its days."""
-    steps = [step for step in definition.steps if step.publicity and not step.counts]
-    return listing(f"{step.name} {limit_words(step.publicity.limit)}" for step in steps if step.publicity)
+    shown = [step for step in steps if step.publicity and not step.counts]
+    return listing(f"{step.name} {limit_words(step.publicity.limit)}" for step in shown if step.publicity)
 
 
 def _rows(definition: ServiceDefinition, documents: Sequence[ReceivedDocument]) -> tuple[ReceivedRow, ...]:

@@ -16,7 +16,7 @@ from reports.pdf import make_pdf
 from reports.render import render_html
 from tests.reports.documents.test_one_time_notice import context
 from tests.reports.paper import pages_of
-from tests.reports.samples import guide_context
+from tests.reports.samples import guide_context, receipt_context
 
 URGENT, SPENDING = {"aid_type": "urgent", "cause": "fire"}, {"aid_type": "spending", "cause": "illness"}
 
@@ -59,6 +59,13 @@ def test_a_printed_notice_shows_only_their_steps() -> None:
     )
     page = "".join(pages_of(make_pdf(render_html("one_time_notice", it))))
     assert "入户调查" not in page and "乡镇先行救助（拟救助金额不大于2480元时）" in page
+
+
+def test_a_receipt_names_no_publicity_that_these_answers_rule_out() -> None:
+    def note(names: dict[str, str]) -> str:
+        return receipt_context(relief(), names=names).due_note
+
+    assert "公示" not in note(URGENT) and "村级公示 3 天不算" in note(SPENDING)
 
 
 def test_a_short_form_points_to_its_own_heading() -> None:

@@ -35,6 +35,10 @@ class Letter:
     kind: LetterKind
     printable: str
     sample: Callable[[Specimen, LetterText], Printed]
+    copy: str = "申请人留存"  # what its first copy says at the top
+
+
+_UNIT = "第一联　承办单位留存"
 
 
 def _listed(*letters: Letter) -> dict[str, Letter]:
@@ -59,7 +63,7 @@ LETTERS: dict[str, Letter] = _listed(
     Letter(withdrawal.KIND, "withdrawal", withdrawal.sample_with),
     Letter(withdrawal.REQUEST, "withdrawal", withdrawal.sample_with),
     Letter(termination_notice.KIND, "termination_notice", termination_notice.sample_with),
-    Letter(publicity_notice.KIND, "publicity_notice", publicity_notice.sample_with),
-    Letter(urging_note.KIND, "urging_note", urging_note.sample_with),
-    Letter(urging_note.SUPERVISION, "urging_note", urging_note.sample_with),
+    Letter(publicity_notice.KIND, "publicity_notice", publicity_notice.sample_with, "张贴"),
+    Letter(urging_note.KIND, "urging_note", urging_note.sample_with, _UNIT),
+    Letter(urging_note.SUPERVISION, "urging_note", urging_note.sample_with, _UNIT),
 )

@@ -205,7 +205,7 @@ def preview(kind: str) -> ResponseReturnValue:
         page = wording_page(db.session, place=place, kind=kind, day=clock.today())
         return _editor(place, page, text, problems=tuple(problems)), 422
     it = _specimen()
-    html = it.printed(render_html(letter.printable, letter.sample(it, text)))
+    html = it.printed(render_html(letter.printable, letter.sample(it, text)), copy=letter.copy)
     return pdf_answer(make_pdf_apart(html, assets=it.assets), f"{kind}-sample.pdf")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from reports.contexts import DocumentBlock, DocumentRow, GuideContext
@@ -9,6 +10,7 @@ from reports.documents import guide
 from reports.documents.guide_sheet import brief_words, steps
 from reports.guide_contexts import Bring, BringBlock, LargeGuide
 from reports.specimens import Specimen
+from reports.wording import listing, sentence
 
 _MOST = 70  # characters of one text
 _OWN = {
@@ -25,11 +27,13 @@ _OWN = {
 }
 _ONE_PLACE = 2  # a station and its hall: the nearer one is named with its phone
 _PHOTO = "photo"
+_NUMBERS = re.compile(r"第 ([\d、]+) 项")
 
 
 def build(it: GuideContext) -> LargeGuide:
     """Short sentences and counts in words; the rest is for whoever reads the full guide to the elder."""
-    words, cut = brief_words(replace(it, bases=(), faq=(), remedy=""), most=_MOST, own=_OWN)
+    told = replace(it, bases=(), faq=(), remedy="", documents_note=_note(it))
+    words, cut = brief_words(told, most=_MOST, own=_OWN)
     return LargeGuide(
         guide=words,
         steps=steps(words),
@@ -37,6 +41,14 @@ def build(it: GuideContext) -> LargeGuide:
         place=words.places[0] if 0 < len(words.places) <= _ONE_PLACE else None,
         cut=cut,
     )
+
+
+def _note(it: GuideContext) -> str:
+    """Here papers have pictures instead of numbers, and what happens to them is written out, so 验 needs no note."""
+    names = {str(row.number): row.name for block in it.blocks for row in block.rows}
+    parts = [one for one in it.documents_note.rstrip("。").split("；") if not one.startswith("“验”")]
+    named = _NUMBERS.sub(lambda found: listing(names[number] for number in found[1].split("、")), "；".join(parts))
+    return sentence(named)
 
 
 def _papers(block: DocumentBlock) -> tuple[Bring, ...]:

@@ -185,6 +185,14 @@ def test_large_print_draws_the_papers_by_their_data() -> None:
     assert "<title>老人居民身份证</title>" in html
 
 
+def test_large_print_names_papers_that_have_no_numbers() -> None:
+    whole = context("QS-MZ-001")
+    assert "第 2、3" in whole.documents_note and "“验”" in whole.documents_note
+    note = FORMS["large"].build(whole).guide.documents_note
+    names = [row.name for block in whole.blocks for row in block.rows]
+    assert "项的复印件" not in note and "“验”" not in note and f"{names[1]}、{names[2]}" in note
+
+
 def test_a_draft_says_so_in_every_form() -> None:
     it = guide_context(compiled("minimal"))
     draft = type(it)(**{field: getattr(it, field) for field in it.__dataclass_fields__ if field != "draft"}, draft=True)

@@ -24,7 +24,7 @@ from reports.handbook_contexts import HandbookPages
 from reports.handing_in_contexts import HandInContext, ProblemContext
 from reports.imprint import code_rules
 from reports.letter_contexts import LetterContext
-from reports.mandate_contexts import AgentSlipContext, MandateChangeContext, MandateContext
+from reports.mandate_contexts import AgentSlipContext, MandateBlankContext, MandateChangeContext, MandateContext
 from reports.moving_contexts import ManifestContext
 from reports.notice_contexts import NoticeContext
 from reports.qr import qr_svg
@@ -67,6 +67,7 @@ Printed = (
     | LetterContext
     | TableReport
     | ManifestContext
+    | MandateBlankContext
     | MandateContext
     | MandateChangeContext
     | AgentSlipContext

@@ -28,13 +28,13 @@ _LONE_QUOTE = re.compile(f'(?<!class="hw q">)[{_QUOTES}]')
 # 0000-5512018, 0000-620 1133, 12345, 139-0000-5521, 8:30—12:00
 _PHONE = re.compile(r"(?<![\d\w-])(?:0\d{2,3}[- ]\d{3,4} ?\d{3,4}|1\d{2}[- ]?\d{4}[- ]?\d{4}|12\d{3}(?=\D|$))(?![\d-])")
 _DATE = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?")
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(?:\s?[—–~至-]{1,2}\s?\d{1,2}:\d{2})?")
+_CLOCK = re.compile(r"(?:每天 )?\d{1,2}:\d{2}(?:\s?[—–~至-]{1,2}\s?\d{1,2}:\d{2})?")
 _UNITS = (
     "%|个工作日|个工作小时|个自然日|个月|小时|周岁|年内|平方米|立方米|公里|份|元|天|日|月|年|岁|项|次|人|张|号|版|趟|倍"
 )
 _FIGURE = re.compile(rf"\d[\d.,]*(?:[—–~-]\d[\d.,]*)? ?(?:{_UNITS})")
 _UNBREAKABLE = re.compile("|".join(f"(?:{part.pattern})" for part in (_PHONE, _DATE, _CLOCK, _FIGURE)))
-_HELD = 4  # characters that never stand apart from each other at the end of running text
+_HELD = 2  # characters that never stand apart from each other at the end of running text
 _HELD_OFFICIAL = 2  # large type and narrow cells leave less room
 _START, _STOP = "\x01", "\x02"  # stand around trimmed punctuation until the text is escaped
 _MARKED = re.compile(f"{_START}(.){_STOP}")

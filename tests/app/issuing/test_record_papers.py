@@ -14,7 +14,7 @@ from app.cases import operations
 from app.cases.moving.transferring import transfer
 from app.cases.special.work import Typed
 from app.issuing.making import html_of, make
-from app.models import Case, IssuedPaper, Organisation
+from app.models import Case, IssuedPaper, Organisation, Wording, WordingVersion
 from tests.app.cases.desk import AGENT, CLERK, HallDesk
 from tests.conftest import Clock
 
@@ -89,6 +89,8 @@ def test_a_notice_is_owed_once_it_hangs_and_again_when_it_says_something_else(
     (paper,) = papers(session, case, "publicity")
     page = words(session, paper)
     assert "张*兰" in page and "张桂兰" not in page and "村公开栏" in page
+    version = session.get_one(WordingVersion, paper.wording_version_id)
+    assert session.get_one(Wording, version.wording_id).kind == "publicity_notice"
     hang(desk, case, who)
     assert len(papers(session, case, "publicity")) == 1
     hang(desk, case, who, name="张桂兰一户")

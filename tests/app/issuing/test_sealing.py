@@ -13,7 +13,7 @@ from app.errors import NotFoundHere
 from app.issuing.making import make
 from app.issuing.printing import count_prints, void
 from app.issuing.sealing import due_for_signing, original_of, sign_paper
-from app.issuing.verifying import by_code, by_digest, read_code
+from app.issuing.verifying import by_code, by_digest, read_typed
 from app.models import Case, IssuedPaper, Organisation, PaperSignature
 from app.people.actors import Actor
 from app.seals.checking import Verdict, check_pdf
@@ -68,11 +68,11 @@ def test_a_code_is_found_however_it_is_typed(session: Session, paper: IssuedPape
     paper.verify_code = "K0Q1M4XP"
     session.flush()
     for typed in ("K0Q1-M4XP", " kOqI m4xp ", "k0ql—M4XP"):
-        found = by_code(session, code=read_code(typed))
+        found = by_code(session, code=read_typed(typed).code)
         assert found is not None and found.number == paper.number, typed
         assert case.applicant_name not in found.applicant and "*" in found.applicant
     for typed in ("K0Q1M4X", "K0Q1M4XPP", "", "%", "飞船"):
-        assert by_code(session, code=read_code(typed)) is None, typed
+        assert by_code(session, code=read_typed(typed).code) is None, typed
 
 
 def test_a_void_paper_with_a_successor_is_superseded(

@@ -20,13 +20,15 @@ from app.security.access import public
 from app.views.finding import choose_services
 from app.views.pdfs import public_answer
 from app.views.self_check import self_check
-from catalog.definition import ServiceDefinition
+from catalog.compiled import CompiledDefinition
+from catalog.definition import StepSpec
 from catalog.primitives import LimitSpec, OptionSpec, Unit
 from catalog.vocabulary import label
 from reports.documents.mandate_blank import is_offered
 from reports.qr import qr_svg
 from reports.render import render_html
 from reports.sheets import Sheet
+from reports.wording import sentence
 
 blueprint = Blueprint("guides", __name__)
 _ANYONE = "办事指南对群众公开"
@@ -72,7 +74,7 @@ def guide_page(version: LoadedVersion, *, template: str = "public/guide.html", *
     return render_template(
         template,
         it=it,
-        steps=flow_steps(version.definition),
+        steps=flow_steps(version.compiled),
         topic=OptionSpec(code=topic, label=label("topic", topic)),
         townships=organisations.townships,
         at=at,
@@ -105,19 +107,25 @@ def print_guide(code: str) -> ResponseReturnValue:
     return public_answer("guide", code, at, sheet=sheet, name=f"{code}.pdf")
 
 
-def flow_steps(definition: ServiceDefinition) -> list[FlowStep]:
+def flow_steps(compiled: CompiledDefinition) -> list[FlowStep]:
     """The steps in order, wider where more working days are allowed."""
     return [
         FlowStep(
             tier=str(step.tier),
             name=step.name,
-            note=step.note or step.special_procedure,
+            note=_step_note(compiled, step),
             limit=_limit_words(step.limit),
             cells=(cells := _cells(step.limit)),
             weight=min(max(cells, _WIDTHS.start), _WIDTHS.stop - 1),
         )
-        for step in definition.steps
+        for step in compiled.definition.steps
     ]
+
+
+def _step_note(compiled: CompiledDefinition, step: StepSpec) -> str:
+    """What it says of itself, and whether not everybody goes through it."""
+    note = step.note or step.special_procedure
+    return sentence(note, f"{compiled.sentence(step.when)}时才有这一步") if step.when else note
 
 
 def _limit_words(limit: LimitSpec | None) -> str:

@@ -44,7 +44,7 @@ def show(code: str) -> ResponseReturnValue:
         "desk/service.html",
         it=it,
         version=version,
-        steps=flow_steps(version.definition),
+        steps=flow_steps(version.compiled),
         refusal=refusal,
         check=self_check(version),
     )

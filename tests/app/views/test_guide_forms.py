@@ -100,3 +100,10 @@ def test_a_hall_hangs_up_what_it_takes(client: DeskClient, press: Press) -> None
     assert "青石县" in press.sheets[-1] and HALL not in press.sheets[-1]
     assert client.get("/guides/window.pdf?at=999").status_code == 404
     assert 'formaction="/guides/window.pdf"' in client.get("/guides/").text
+
+
+def test_the_guide_on_the_screen_says_which_steps_not_everybody_has(client: DeskClient) -> None:
+    page = client.get("/guides/QS-MZ-009").text
+    flow = page[page.index("dd-flow") :].split("</ol>")[0]
+    assert flow.count("时才有这一步。") == 5 and "“救助类型”选“支出型”时才有这一步。" in flow
+    assert "才有这一步" not in client.get(f"/guides/{ALLOWANCE}").text

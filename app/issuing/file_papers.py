@@ -1,6 +1,6 @@
 """Papers of a case file: what was issued, and what belongs to the case without being issued by it.
 
-Those are mandates made before the case, signatures that no paper shows, the hand-overs of its papers.
+Those are the notice it was begun from, mandates made before it, signatures that no paper shows, hand-overs of papers.
 
 催办单 and 督办单 are left out on purpose. A supervisor writes them to a unit, mostly about the cases of several
 people; they are archived with the unit that issued them, and the applicant, who may ask to see the file, is no party
@@ -21,12 +21,13 @@ from sqlalchemy.orm import Session
 from app.cases.case_page import CasePage
 from app.cases.moving.mandate_making import items_of
 from app.clock import local_date
+from app.issuing import notices
 from app.issuing.assets import load_assets
 from app.issuing.file_signatures import SignedSheet, signed_on_application, signed_on_mandate, signed_on_receipt
 from app.issuing.making import html_of
 from app.issuing.on_demand import ON_DEMAND
 from app.issuing.verifying import issuer_words
-from app.models import Handover, HandoverItem, IssuedPaper, Mandate, MandateCase, Organisation
+from app.models import Case, Handover, HandoverItem, IssuedPaper, Mandate, MandateCase, Notice, Organisation
 from app.people.actors import Actor
 from app.printing.mandates import standing_mandate
 from app.printing.manifests import manifest_of
@@ -34,7 +35,10 @@ from app.publishing.versions import current_versions
 from reports.render import render_html
 
 # What was given when the case came in, then the application; the documents follow these, all other papers come later.
-_FIRST = ("receiving", "acceptance", "agent_acceptance", "application", "checklist", "mandate", "mandate_trustee")
+_FIRST = (
+    *("one_time_notice", "receiving", "acceptance", "agent_acceptance"),
+    *("application", "checklist", "mandate", "mandate_trustee"),
+)
 _BY_APPLICANT = frozenset({"application", "mandate", "mandate_trustee"})  # 责任者: whose words they are
 _LATER = len(_FIRST)
 _MOVED = ("sent", "received", "differing", "closed")  # of a hand-over that really went
@@ -64,6 +68,7 @@ class FilePaper:
 def papers_of(session: Session, page: CasePage, *, asked: Collection[int], actor: Actor) -> list[FilePaper]:
     """All of them, in the order of the file. `asked`: the papers on demand that say how the case stands now."""
     found = [
+        *_notices(session, page),
         *_issued(session, page, asked),
         *_signed(session, page),
         *_mandates(session, page),
@@ -102,6 +107,22 @@ def _paper(session: Session, paper: IssuedPaper, author: str) -> FilePaper:
 
 def _place(kind: str) -> int:
     return _FIRST.index(kind) if kind in _FIRST else _LATER
+
+
+def _notices(session: Session, page: CasePage) -> Iterator[FilePaper]:
+    """一次性告知单 that the case was begun from, as they were given; those from before that was kept have no words."""
+    begun = select(Notice, Organisation).join(Organisation, Organisation.id == Notice.organisation_id)
+    mine = begun.join(Case, Case.submission_token == Notice.draft_token).where(Case.id == page.case_id)
+    for row, issuer in session.execute(mine.where(Notice.content.is_not(None)).order_by(Notice.id)).tuples():
+        yield FilePaper(
+            title="一次性告知单",
+            number=row.number,
+            author=str(issuer),
+            day=local_date(row.given_at),
+            html=notices.html_of(row),
+            place=_place("one_time_notice"),
+            at=row.given_at,
+        )
 
 
 # ── signatures that no paper shows ─────────────────────────────────────────────────────────────────

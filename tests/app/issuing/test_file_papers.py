@@ -12,11 +12,12 @@ from app import clock
 from app.cases.moving import mandate_making, mandate_signing, sending
 from app.cases.moving.sending import Heading
 from app.cases.queries import case_page
+from app.issuing import notices
 from app.issuing.case_file import gather_case_file
 from app.issuing.file_check import unscanned_of
 from app.issuing.file_papers import FilePaper
 from app.issuing.making import make
-from app.models import Case, IssuedPaper, Mandate
+from app.models import Case, IssuedPaper, Mandate, Notice
 from app.papers.holding import Holder
 from app.papers.intake import Taken
 from app.papers.signed_answers import signed_answers
@@ -105,6 +106,19 @@ def test_a_mandate_signed_on_the_screen_is_not_missed_as_a_scan(desk: HallDesk) 
     assert unscanned_of(desk.session, page) == frozenset()
     sign(desk, desk.session.scalars(select(Mandate).where(Mandate.number == case.mandate_number)).one())
     assert unscanned_of(desk.session, page) == {"mandate"}
+
+
+def test_the_notice_a_case_was_begun_from_comes_first_as_it_was_given(desk: HallDesk) -> None:
+    version, who = desk.publish("minimal"), {"actor": desk.actor(CLERK), "now": clock.now()}
+    given = [notices.give_out(desk.session, version=version, pairs=(), **who) for _time in range(2)]
+    desk.session.commit()
+    case = desk.submit(version, CLERK)
+    row = desk.session.scalars(select(Notice).where(Notice.number == given[0])).one()
+    row.draft_token = case.submission_token
+    desk.session.commit()
+    first, *others = papers(desk, case)
+    assert (first.title, first.number, first.html) == ("一次性告知单", given[0], notices.html_of(row))
+    assert "一次性告知单" not in [one.title for one in others]
 
 
 def test_a_case_without_any_of_it_has_only_its_papers(desk: HallDesk) -> None:

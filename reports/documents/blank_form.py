@@ -133,7 +133,7 @@ def keepers_of(definition: ServiceDefinition) -> str:
 def _how(definition: ServiceDefinition) -> tuple[str, ...]:
     """填写说明, short enough for two lines under the title."""
     helper = "由代办员代填" if definition.proxy.allowed else "由窗口人员代填"
-    return ("用黑色签字笔，一格一字，选项打“√”", "带 ＊ 的必填", f"不会写字的{helper}，本人签名或按手印")
+    return ("用黑色签字笔，一格一字，选项打勾", "带 ＊ 的必填", f"不会写字的{helper}，本人签名或按手印")
 
 
 def _papers(compiled: CompiledDefinition) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from reports.documents import contact_card, staff_board
 from reports.pdf import make_pdf
 from reports.registry import PRINTABLES
 from reports.render import render_html
+from reports.seal_drawing import draw_seal
 from reports.specimens import Specimen
 from tests.reports.documents.test_blank_form import ALLOWANCE, shipped
 from tests.reports.paper import pages_of, picture_of, place_of
@@ -45,3 +49,19 @@ def test_the_month_of_the_bus_is_as_wide_as_its_page() -> None:
     margin = round(page_.width * (210 - 14 + 0.6) / 210)  # and half of the thickest line of a day
     beyond = page_.crop((margin, 0, page_.width, page_.height))
     assert beyond.getextrema()[0] > 200
+
+
+def test_a_contact_card_with_a_photograph_keeps_its_code() -> None:
+    it = contact_card.sample(Specimen(compiled=shipped()[ALLOWANCE]))
+    card = replace(it, sheets=((replace(it.sheets[0][0], photo="face"),),))
+    pdf = make_pdf(render_html("contact_card", card), assets={"face": draw_seal("像")})
+    assert place_of(pdf, "扫码查办件进度")[3] < 13.5 + 54 - 4  # on the card, with its margin
+
+
+def test_the_board_of_a_hall_clips_nothing() -> None:
+    it = staff_board.sample(Specimen(compiled=shipped()[ALLOWANCE]))
+    long = replace(
+        it, people=(replace(it.people[0], note="外出期间由欧阳海燕代办，" * 9 + "电话139-0000-5599"), *it.people)
+    )
+    pdf = make_pdf(render_html("staff_board", long))
+    assert place_of(pdf, "139-0000-5599")[3] < place_of(pdf, it.people[2].duties, last=True)[1]

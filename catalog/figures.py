@@ -49,7 +49,11 @@ class Figures:
 
 def figures_of(canonical: str) -> Figures:
     """The figures of a stored canonical JSON, of this or an earlier version of the program."""
-    plain: dict[str, Any] = json.loads(canonical)
+    return figures_in(json.loads(canonical))
+
+
+def figures_in(plain: Mapping[str, Any]) -> Figures:
+    """The same of JSON that was read already."""
     return Figures(
         code=plain["code"],
         name=plain["name"],

@@ -52,6 +52,32 @@ class ListPage:
     rows: tuple[ListRow, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """An item in one of the 清单; `fact` is what makes it stand there."""
+
+    name: str
+    code: str
+    number: str
+    fact: str
+    limit: str
+    pages: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePage:
+    """A page of a 清单; its first page has title and remark. `column` heads the facts."""
+
+    book: str
+    title: str
+    remark: str
+    column: str
+    first: bool
+    label: str
+    foot: str
+    rows: tuple[TableRow, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
     """A name and the items it leads to; `folk`: what people call it."""
@@ -161,5 +187,14 @@ class EmptySide:
 
 
 HandbookPages = (
-    HandbookHead | ItemPages | ListPage | IndexPage | PlacesPage | CoverPage | ForewordPage | LogPage | EmptySide
+    HandbookHead
+    | ItemPages
+    | ListPage
+    | TablePage
+    | IndexPage
+    | PlacesPage
+    | CoverPage
+    | ForewordPage
+    | LogPage
+    | EmptySide
 )

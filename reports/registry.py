@@ -62,6 +62,7 @@ from reports.documents import (
     route_sheet,
     sample_form,
     sent_in_slip,
+    service_lists,
     sign_in_sheet,
     slip,
     special_procedure_notice,
@@ -301,6 +302,7 @@ PRINTABLES: dict[str, Printable] = _listed(
     Printable(id="sample_form", name="样表", family="form", of="service", size="A4", sample=sample_form.sample),
     Printable(id="application", name="申请表", family="case", of="case", size="A4", sample=application.sample),
     Printable(id="handbook", name="办事手册", family="book", of="county", size="A4", sample=handbook.sample),
+    Printable(id="table", name="清单、报表", family="book", of="county", size="A4", sample=service_lists.sample),
     Printable(id="checklist", name="申请材料清单", family="case", of="case", size="A4", sample=checklist.sample),
     Printable(id="list_poster", name="事项挂图", family="hall", of="place", size="A3", sample=list_poster.sample_a3),
     Printable(

@@ -139,7 +139,8 @@ class Specimen:
     def printed(self, html: str, *, copy: str = "申请人留存") -> str:
         """A paper as its first copy leaves the printer, where it has one: that of the applicant, for most."""
         number = self.imprint.code.number if self.imprint.code else ""
-        return with_copy(with_marks(html, marks(copy=copy)), number=number, copy=1)
+        coded = with_copy(html, number=number, copy=1)
+        return html if coded == html else with_marks(coded, marks(copy=copy))
 
     @property
     def guide_url(self) -> str:

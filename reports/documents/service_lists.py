@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from catalog.figures import Figures
+from catalog.figures import Figures, figures_of
 from catalog.primitives import Tier
+from catalog.versions import canonical_json
 from catalog.vocabulary import label
 from reports.contexts import Pair
+from reports.specimens import Specimen
 from reports.tables import Cell, Column, CountyFigures, Row, TableReport, percent
 from reports.wording import limit_words
 
@@ -115,3 +117,15 @@ def _tiers(one: Figures) -> str:
 
 def _limit(one: Figures) -> str:
     return limit_words(one.promised) if one.promised.value else "当场办结"
+
+
+def sample(it: Specimen) -> TableReport:
+    """村级代办事项清单 of a county with one service."""
+    return agents_report(
+        CountyFigures(
+            name=it.county_name,
+            day=it.effective_from.isoformat(),
+            services=[figures_of(canonical_json(it.definition))],
+            departments={it.definition.department: it.department_name},
+        )
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from catalog.figures import Figures, figures_in
 from catalog.primitives import LimitSpec, Tier
 from reports.wording import TIER_WORDS, TIERS, limit_words
 
@@ -26,6 +27,7 @@ class Entry:
     limit: str
     sample: bool
     devolved: tuple[tuple[str, str], ...]  # 下放批次: its first day (ISO) and its name
+    figures: Figures
 
     def begun(self, today: date) -> list[str]:
         """The batches in force on a day."""
@@ -58,4 +60,5 @@ def entry_of(canonical: str) -> Entry:
         limit=limit_words(limit) if limit.value else "当场办",
         sample=bool(plain.get("sample")),
         devolved=tuple((one["effective_from"], one["batch"]) for one in plain.get("devolution") or ()),
+        figures=figures_in(plain),
     )

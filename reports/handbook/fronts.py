@@ -108,7 +108,7 @@ def _grouped(
 
 def _listing(name: str, prefix: str, title: str, remark: str, groups: Iterable[tuple[str, list[Listed]]]) -> Listing:
     rows = [row for heading, some in groups for row in (ListRow(name=heading), *map(_row, some))]
-    return Listing(name, prefix, title, remark, tuple(_filled(rows, _row_height, _LIST_FIRST, _LIST_NEXT, _carries)))
+    return Listing(name, prefix, title, remark, tuple(filled(rows, _row_height, _LIST_FIRST, _LIST_NEXT, _carries)))
 
 
 def _row(one: Listed) -> ListRow:
@@ -135,7 +135,7 @@ def _carries(row: ListRow) -> bool:
     return row.heading
 
 
-def _filled(
+def filled(
     rows: Sequence[T], height: Callable[[T], float], first: float, after: float, carries: Callable[[T], bool]
 ) -> Iterable[tuple[T, ...]]:
     """Rows page by page."""
@@ -218,7 +218,7 @@ def _entry_height(entry: IndexEntry) -> float:
 
 def place_pages(places: Sequence[Place]) -> list[tuple[Place, ...]]:
     """The directory page by page."""
-    return list(_filled(places, _place_height, _PLACES_FIRST, _PLACES_NEXT, lambda _place: False))
+    return list(filled(places, _place_height, _PLACES_FIRST, _PLACES_NEXT, lambda _place: False))
 
 
 def _place_height(place: Place) -> float:
@@ -228,7 +228,7 @@ def _place_height(place: Place) -> float:
 
 def log_pages(rows: Sequence[Exchange]) -> list[tuple[Exchange, ...]]:
     """The log page by page; one page even if there is nothing to say."""
-    return list(_filled(rows, _log_height, _LOG_FIRST, _LOG_NEXT, lambda _row: False)) or [()]
+    return list(filled(rows, _log_height, _LOG_FIRST, _LOG_NEXT, lambda _row: False)) or [()]
 
 
 def _log_height(row: Exchange) -> float:

@@ -17,6 +17,7 @@ from reports.handbook import fronts
 from reports.handbook.editions import PieceEdition, changed_sheets, exchange, sheet_of
 from reports.handbook.marks import NEW, month_words, reason_of
 from reports.handbook.pieces import Book, Item, ItemPiece, PageMaker, SheetPiece, item_piece, sheet_piece
+from reports.handbook.tables import Table, tables
 from reports.handbook_contexts import (
     CoverPage,
     EmptySide,
@@ -28,6 +29,7 @@ from reports.handbook_contexts import (
     ListPage,
     LogPage,
     PlacesPage,
+    TablePage,
 )
 from reports.keeping import Keep, digest_of, makers_digest
 from reports.render import render_html
@@ -42,7 +44,7 @@ _USE: Final = (
 )
 _CHAPTER = 16  # numbers of items, or pages of a list, that are bound together: one changed item costs as many
 _GONE = "不再办理，抽出"
-_LISTS = "目录、索引随事项更新"
+_LISTS = "目录、清单、索引随事项更新"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _settled(piece: ItemPiece, before: PieceEdition | None, keep: Keep) -> ItemP
 
 
 def _front_pieces(book: Book, items: Sequence[ItemPiece], before: Mapping[str, PieceEdition]) -> list[SheetPiece]:
-    """Foreword, directory, lists, index."""
+    """Foreword, lists by topic, tier and department, 清单, directory, index."""
     found: list[SheetPiece] = []
 
     def add(name: str, prefix: str, printable: str, contexts: Sequence[PageMaker], outline: tuple[str, ...]) -> None:
@@ -175,6 +177,9 @@ def _front_pieces(book: Book, items: Sequence[ItemPiece], before: Mapping[str, P
     for listing in fronts.listings(listed, book.departments):
         contexts = [partial(_list_page, book, listing, at) for at in range(len(listing.pages))]
         add(f"list-{listing.name}", listing.prefix, "handbook_list", contexts, ("目录", listing.title))
+    for table in tables(listed, book.day):
+        contexts = [partial(_table_page, book, table, at) for at in range(len(table.pages))]
+        add(f"table-{table.name}", table.prefix, "handbook_table", contexts, ("清单", table.title))
     places = fronts.place_pages(book.places)
     add(
         "places",
@@ -223,6 +228,19 @@ def _list_page(book: Book, listing: fronts.Listing, at: int, label: str, foot: s
         label=label,
         foot=foot,
         rows=listing.pages[at],
+    )
+
+
+def _table_page(book: Book, table: Table, at: int, label: str, foot: str) -> HandbookPages:
+    return TablePage(
+        book=book.title,
+        title=table.title,
+        remark=table.remark,
+        column=table.column,
+        first=at == 0,
+        label=label,
+        foot=foot,
+        rows=table.pages[at],
     )
 
 
@@ -303,7 +321,7 @@ def _reason(one: ItemPiece) -> str:
 def _order(
     items: Sequence[ItemPiece], sheets: Sequence[SheetPiece], fixed: Sequence[tuple[Part, Placed]]
 ) -> list[Placed]:
-    """Cover, foreword, log, lists, directory, items, index."""
+    """Cover, foreword, log, lists, 清单, directory, items, index."""
     cover, *log = [placed for _part, placed in fixed]
     front = [_placed_sheet(one) for one in sheets if not one.edition.name.startswith("index-")]
     index = [_placed_sheet(one) for one in sheets if one.edition.name.startswith("index-")]

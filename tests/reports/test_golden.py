@@ -78,7 +78,7 @@ EDITS = (
     ("receipt", "counts of originals and copies", without(_COUNT)),
     ("receipt", "the seal", without(r'(<div class="place">)<img[^>]*>(\s*</div>)')),
     ("decision_granted", "the date under it", without(r"(<div class=\"who\"><span>[^<]*</span><br>)[^<]*(</div>)")),
-    ("decision_granted", "some characters of its number", without(r'(<p class="ref"><span>青民受)〔2026〕(<)')),
+    ("decision_granted", "some characters of its number", without(r'(<p class="ref"><span>[^〔]*)〔2026〕(<)')),
     ("mandate", "all ticks", without(r'(<span class="tick">)<svg.*?</svg>(</span>)')),
     ("mandate", "the code of the page", without(r"(@page :nth\(1\)\{background-image:)url\([^)]*\)(,)", r"\1none\2")),
     ("supplement_notice", "whose copy it is", without(r'(<p class="marks">)[^<]*(</p>)')),

@@ -18,7 +18,7 @@ from reports.registry import PRINTABLES, Printable
 from reports.render import render_html
 from reports.sheets import Sheet
 from reports.specimens import Specimen
-from tests.reports.paper import pages_of
+from tests.reports.paper import pages_of, ua_failures
 
 _SERVICES = [compile_definition(read.definition) for _file, read in load_sample().services if read.definition]
 _OF_SERVICES = [one.id for one in PRINTABLES.values() if one.of in ("service", "case")]
@@ -76,3 +76,9 @@ def test_what_is_signed_on_a_receipt_never_stands_alone() -> None:
         last = [next(pages) for _page in range(count)][-1]
         assert count <= 2 and service.definition.documents[-1].name in last, service.definition.code
     assert counts.count(2) <= 1, counts
+
+
+@pytest.mark.parametrize("printable", ["manifest", "agent_booklet", "table"])
+def test_listeners_can_read_tables_and_lists(printable: str) -> None:
+    pdf, _counts = make_together([sheet(PRINTABLES[printable], _SERVICES[0])])
+    assert ua_failures(pdf) == []

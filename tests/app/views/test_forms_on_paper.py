@@ -149,7 +149,7 @@ def test_anybody_gets_the_blank_mandate_where_one_is_wanted(clerk: DeskClient, m
     path = f"/guides/{ALLOWANCE}/mandate.pdf"
     assert path in clerk.get(f"/guides/{ALLOWANCE}").text and path in clerk.get(BLANKS).text
     paper = clerk.get(path).text
-    assert "空白表" in paper and "委托人签名或按手印" in paper and "递交申请" in paper
+    assert "空白表" in paper and "右手食指" in paper and "交给受托人的材料" in paper
     assert clerk.get("/guides/NOPE/mandate.pdf").status_code == 404
     assert clerk.get(f"/guides/{UNWRITTEN}/mandate.pdf").status_code == 404
     assert "mandate.pdf" not in clerk.get(f"/guides/{UNWRITTEN}").text
@@ -157,6 +157,6 @@ def test_anybody_gets_the_blank_mandate_where_one_is_wanted(clerk: DeskClient, m
 
 def test_the_print_desk_makes_blank_mandates(session: Session, actor: Callable[[str], Actor]) -> None:
     made = MAKERS["mandate_blank"].make(session, ALLOWANCE, actor("wanghaiyan"), clock.now())
-    assert "空白委托书" in made.name and "委托人签名或按手印" in made.sheets[0].html
+    assert "空白委托书" in made.name and "右手食指" in made.sheets[0].html
     with pytest.raises(NotFoundHere):
         MAKERS["mandate_blank"].make(session, UNWRITTEN, actor("wanghaiyan"), clock.now())

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from reports.contexts import ReceiptContext
 from reports.documents import contact_card, staff_board
+from reports.letter_contexts import LetterContext
 from reports.pdf import make_pdf
 from reports.registry import PRINTABLES
 from reports.render import render_html
@@ -22,15 +24,14 @@ def printed(printable: str, service: str = ALLOWANCE) -> bytes:
     return make_pdf(it.printed(render_html(printable, PRINTABLES[printable].sample(it))), assets=it.assets)
 
 
-@pytest.mark.parametrize(
-    ("printable", "day", "millimetres"),
-    [("supplement_notice", "2026年3月27日", 42), ("receipt", "2026 年 3 月 2 日", 38)],
-)
-def test_the_day_stands_below_the_star_of_a_seal(printable: str, day: str, millimetres: int) -> None:
+@pytest.mark.parametrize(("printable", "millimetres"), [("supplement_notice", 42), ("receipt", 38)])
+def test_the_day_stands_below_the_star_of_a_seal(printable: str, millimetres: int) -> None:
+    it = PRINTABLES[printable].sample(Specimen(compiled=shipped()[ALLOWANCE]))
+    assert isinstance(it, LetterContext | ReceiptContext)
     pdf = printed(printable)
     # reports.seal_drawing: of 100, the star ends at 58 and 样章 stands on 86
     foot = place_of(pdf, "样章")[3] - (0.86 - 0.58) * millimetres
-    assert place_of(pdf, day, last=True)[1] > foot - 0.5
+    assert place_of(pdf, it.seal_date, last=True)[1] > foot - 0.5
 
 
 @pytest.mark.parametrize("service", ["QS-MZ-001", "QS-NY-004", "QS-SC-005", "QS-ZR-002"])
@@ -65,3 +66,8 @@ def test_the_board_of_a_hall_clips_nothing() -> None:
     )
     pdf = make_pdf(render_html("staff_board", long))
     assert place_of(pdf, "139-0000-5599")[3] < place_of(pdf, it.people[2].duties, last=True)[1]
+
+
+def test_a_seal_does_not_stand_on_a_page_with_one_row() -> None:
+    confirmed, asked = pages_of(printed("withdrawal"))
+    assert "本文书已收到" in confirmed and "撤回申请书" in asked

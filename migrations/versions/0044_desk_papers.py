@@ -7,7 +7,7 @@ from alembic import op
 
 from app.models.base import BigId, byte_ordered
 
-revision = "0045"
+revision = "0044"
 down_revision = "0043"
 branch_labels = None
 depends_on = None

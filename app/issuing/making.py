@@ -26,6 +26,7 @@ from app.people.county import supervisor_of
 from app.printing.facts import Facts
 from app.seals.reading import seal_of
 from app.seals.signing import signs
+from app.seals.words import ring_words
 from reports.imprint import Imprint, copies_note
 from reports.page_codes import PageCode
 from reports.render import render_html
@@ -89,21 +90,22 @@ def _facts(session: Session, paper: IssuedPaper, kind: PaperKind, issuer: Organi
         happened_at=paper.happened_at.astimezone(ZONE),
         happened_by=_name(session, paper.happened_by_id),
         step=next((step for step in page.steps if step.position == paper.step_position), None),
-        imprint=_imprint(session, paper, kind, page),
+        imprint=_imprint(session, paper, kind, page, issuer),
     )
 
 
-def _imprint(session: Session, paper: IssuedPaper, kind: PaperKind, page: CasePage) -> Imprint:
+def _imprint(session: Session, paper: IssuedPaper, kind: PaperKind, page: CasePage, issuer: Organisation) -> Imprint:
     seal = seal_of(session, organisation_id=paper.organisation_id, kind=kind.seal) if kind.seal else None
     code = paper.verify_code or ""
     look = {"seal": seal_asset(seal.id), "seal_width": seal.mm, "seal_words": seal.words} if seal else {}
+    empty = {"seal_words": ring_words(kind.seal, issuer.kind)} if kind.seal else {}
     return Imprint(
         number=paper.number or "",
         verify_code=spoken_code(code),
         verify_url=page_url(f"/v/{code}"),
         copies_note=copies_note(kind.copies),
         code=PageCode(kind="P", subject=paper.kind.upper(), edition=page.version.number, number=code),
-        **look,
+        **(look or empty),
     )
 
 

@@ -18,7 +18,7 @@ from app.issuing.making import html_of, make
 from app.issuing.noting import note
 from app.models import IssuedPaper, NoticePrint, PaperPrint
 from app.people.actors import Actor
-from reports.imprint import marks, with_marks
+from reports.imprint import kept_copy, marks, with_marks
 from reports.page_codes import with_copy
 from reports.sheets import Sheet
 
@@ -92,7 +92,7 @@ def _as_copy(paper: IssuedPaper, html: str, copy: str) -> str:
 
 
 def _marks(copy: str, times: int) -> str:
-    return marks(copy=f"{copy}留存" if copy else "", prints=times)
+    return marks(copy=kept_copy(copy), prints=times)
 
 
 def void(session: Session, *, paper_id: int, reason: str, actor: Actor, now: datetime) -> IssuedPaper:

@@ -36,6 +36,7 @@ _FIGURE = re.compile(rf"\d[\d.,]*(?:[—–~-]\d[\d.,]*)? ?(?:{_UNITS})")
 _UNBREAKABLE = re.compile("|".join(f"(?:{part.pattern})" for part in (_PHONE, _DATE, _CLOCK, _FIGURE)))
 _HELD = 2  # characters that never stand apart from each other at the end of running text
 _HELD_OFFICIAL = 2  # large type and narrow cells leave less room
+_SHORT = 14  # characters of a text whose end nobody has to care for
 _START, _STOP = "\x01", "\x02"  # stand around trimmed punctuation until the text is escaped
 _MARKED = re.compile(f"{_START}(.){_STOP}")
 _LONG_ENOUGH = 18  # a name longer than this may be broken
@@ -88,7 +89,7 @@ def _set(value: str, held: int, trimmed: re.Pattern[str] = _TRIMMED) -> Markup:
 def _unbreakable_spans(value: str, held: int) -> list[tuple[int, int]]:
     """Phones, clock times, figures with their unit, and the last characters of a paragraph worth the care."""
     spans = [match.span() for match in _UNBREAKABLE.finditer(value)]
-    ending = _ending(held).search(value) if len(value) > 4 * held else None
+    ending = _ending(held).search(value) if len(value) > _SHORT else None
     if ending and (not spans or spans[-1][1] <= ending.start()):
         spans.append(ending.span())
     return spans

@@ -17,7 +17,7 @@ _COUNTED = "一两三四五六七八九十"  # 一式两份, as people say it
 _SPECIMEN_LATER = (
     '@page :nth(n+2){@top-center{content:"样张 不作凭证"!important;font:9pt/12pt sans-serif;color:#b3261e}}'
 )
-_DEEDS = ("存档", "张贴")
+DEEDS = ("存档", "张贴")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ def code_rules(imprint: Imprint) -> Markup:
 
 def kept_copy(keeper: str) -> str:
     """申请人留存; what is filed or hangs on a wall is nobody's to keep: 存档, 张贴."""
-    return keeper if keeper in _DEEDS else f"{keeper}留存" if keeper else ""
+    return keeper if keeper in DEEDS else f"{keeper}留存" if keeper else ""
 
 
 def marks(*, copy: str = "", prints: int = 1) -> str:

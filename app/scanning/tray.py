@@ -22,6 +22,7 @@ from app.publishing.versions import LoadedVersion, current_versions, version_by_
 from app.scanning.copies import keeper_of
 from app.scanning.goals import PLACES, version_of
 from app.scanning.mandates_back import is_standing
+from app.wording import msgid
 from catalog.differences import differences
 from reports.page_codes import PageCode, notice_number, read_code
 
@@ -272,7 +273,7 @@ class _Shown:
         if code.kind == "N":
             return _("一次性告知单")
         if code.kind == "S":
-            return _(desk_papers.NAMES.get(code.subject.lower(), "文书"))
+            return _(desk_papers.NAMES.get(code.subject.lower(), msgid("文书")))
         if code.kind == "T" and (name := taken_name(code.subject.lower())):
             return _("%(name)s（手填）", name=name)
         version = self._version(code)

@@ -26,6 +26,7 @@ from app.printjobs.ordering import MOST_COPIES, cancel, order, own_job, try_agai
 from app.security.access import asked_by_scripts, login_required_for, required_actor
 from app.transaction import begin_write, writes_late
 from app.wording import msgid
+from reports.imprint import DEEDS
 
 blueprint = Blueprint("print_desk", __name__)
 _HERE = "/desk/print"
@@ -97,6 +98,7 @@ def _page(numbers: list[str], codes: list[str], *, problems: list[str] | None = 
         tabs=[(tab, TAB_LABELS[tab]) for tab in TABS] if sees_cases else [],
         options=filter_options(db.session, actor=actor).services if sees_cases else (),
         most_copies=MOST_COPIES,
+        copy_words=_copy_words,
         most=choosing.MOST,
         jobs=choosing.history(db.session, actor),
         words=STATE_WORDS,
@@ -141,6 +143,11 @@ def progress(job_id: int) -> ResponseReturnValue:
     """The part of the page that changes, for its script."""
     found = own_job(db.session, job_id=job_id, actor=required_actor())
     return render_template("desk/print_progress.html", **_values(found))
+
+
+def _copy_words(keeper: str) -> str:
+    """Whose copy: 申请人留存; what is filed or hangs on a wall is nobody's to keep."""
+    return keeper if keeper in DEEDS else _("%(who)s留存", who=keeper)
 
 
 def _job_page(found: PrintJob, problems: list[str] | None = None) -> ResponseReturnValue:

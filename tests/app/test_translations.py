@@ -60,6 +60,10 @@ _CHINESE_ONLY = {
     "app/issuing/making.py": "numbers of papers",
     "app/issuing/printing.py": "whose copy, as it stands on the paper",
     "app/issuing/case_file.py": "the file of a case is a paper",
+    "app/issuing/file_papers.py": "its papers, too",
+    "app/issuing/file_signatures.py": "its records of signatures, too",
+    "app/issuing/desk_papers.py": "whose copy, as it stands on the paper",
+    "app/issuing/notices.py": "whose copy, too",
     "app/seals/naming.py": "what stands on a seal",
     "app/seals/authority.py": "what stands in a certificate",
     "app/printjobs/makers.py": "names of files",
@@ -129,8 +133,10 @@ _DATA = {
     "拿到文书的人都可以查验真伪",
     "根证书给所有人用来核对签名，里面没有密钥",
     "群众凭编号和证件后四位查自己的办件",  # reasons of `@public`, for reviewers
-    "第一联　发件单位留存",  # on paper
-    "第二联　收件单位留存",
+    "材料移交清单",  # a title on paper
+    "行政机关印章",  # in the ring of a seal
+    "时才有这一步",  # a step of a guide, as on its paper
+    "。—–−",  # what people type between the letters of a code
     "系统",  # who acts without being a person, in the record
     "随系统升级",  # stored: why a wording changed
     " 等 ",  # stored: the name of a stack
@@ -159,6 +165,7 @@ _ALSO_DATA = {
     "申请人",
     "与申请人关系",
     "代办人",  # labels of forms, too
+    "代办服务委托书",  # a document of services, too
     "身份证号",
     "系统",
     "国务院办公厅放假通知",

@@ -98,7 +98,8 @@ def test_a_blank_delivery_slip_is_taken_to_the_door(
     assert path in agent.get(f"/desk/cases/{number}").text
     pdf = agent.get(path).data
     (page,) = pages_of(pdf)
-    assert "送达回证" in page and number in page and "决定书" in page and "登记签收人" not in page and "受送达人" in page
+    assert "送达回证" in page and number in page and "决定书" in page and "受送达人" in page
+    assert "登记签收人" not in page
     assert code_on(pdf).subject == "DELIVERY" and taken_name("delivery") == "送达回证" and taken_name("x") == ""
     assert act(agent, number, "deliver", way="window", receiver="周桂兰").status_code == 303
     assert agent.get(path).status_code == 404

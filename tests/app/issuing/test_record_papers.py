@@ -63,7 +63,7 @@ def test_a_visit_is_a_paper_of_the_day_of_the_visit(
     (paper,) = papers(session, case, "inspection_record")
     assert paper.dated_on == dt.date(2026, 10, 22)
     page = words(session, paper)
-    for said in ("王海燕", "刘洋", "上河村五组", "2026 年 10 月 22 日 09:30", "三口人", "务工"):
+    for said in ("王海燕", "刘洋", "上河村五组", "2026年10月22日09:30", "三口人", "务工"):
         assert said in page
 
 

@@ -363,4 +363,4 @@ def decide(hall: Hall, number: str, look: Check) -> None:
     clerk = Person(hall.open(user="wanghaiyan"), look)
     hall.go(clerk.page, f"/desk/cases/{number}")
     clerk.see("乡镇送达")
-    clerk.see("准予")
+    clerk.see("批准")

@@ -359,7 +359,7 @@ def decide(hall: Hall, number: str, look: Check) -> None:
     approver.page.get_by_role("textbox", name="意见").fill("同意登记。")
     approver.look(approver.page)
     with approver.page.expect_navigation():
-        approver.press("批准")
+        approver.press("批准", exact=True)
     clerk = Person(hall.open(user="wanghaiyan"), look)
     hall.go(clerk.page, f"/desk/cases/{number}")
     clerk.see("乡镇送达")

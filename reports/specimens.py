@@ -6,6 +6,7 @@ found before a villager holds it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
@@ -18,7 +19,7 @@ from forms.answers import Answers
 from forms.samples import sample_pairs
 from forms.submission import read_submission
 from reports.contexts import Place
-from reports.imprint import Imprint, copies_note, marks, with_marks
+from reports.imprint import Imprint, copies_note, kept_copy, marks, with_marks
 from reports.page_codes import PageCode, with_copy
 from reports.seal_drawing import draw_seal
 
@@ -59,6 +60,7 @@ _NUMBERED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "inspection_record": ("石桥镇查", ()),
     "vote_record": ("柳树沟村评", ()),
 }
+_KEEPERS = re.compile(r"一式.份，([^、<]+)、")  # `reports.imprint.copies_note`
 _HALL = Place(
     tier="township",
     name="石桥镇便民服务中心",
@@ -136,11 +138,13 @@ class Specimen:
             COMMITTEE_SEAL: draw_seal(self.committee_name),
         }
 
-    def printed(self, html: str, *, copy: str = "申请人留存") -> str:
-        """A paper as its first copy leaves the printer, where it has one: that of the applicant, for most."""
+    def printed(self, html: str, *, copy: str = "") -> str:
+        """A paper as its first copy leaves the printer: that of whom its own note names first, where it has a note."""
+        named = _KEEPERS.search(html)
+        mine = copy or (kept_copy(named[1]) if named else "")
         number = self.imprint.code.number if self.imprint.code else ""
         coded = with_copy(html, number=number, copy=1)
-        return html if coded == html else with_marks(coded, marks(copy=copy))
+        return html if coded == html or not mine else with_marks(coded, marks(copy=mine))
 
     @property
     def guide_url(self) -> str:

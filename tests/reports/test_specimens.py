@@ -12,6 +12,7 @@ from catalog.sample import load_sample
 from reports.documents import application, decline_notice, deferral, supplement_notice, urging_note
 from reports.imprint import Imprint, code_rules
 from reports.registry import PRINTABLES
+from reports.render import render_html
 from reports.specimens import Specimen
 
 
@@ -68,3 +69,22 @@ def test_an_urging_note_for_a_hall_is_about_a_step_of_the_hall() -> None:
 def test_every_page_of_a_specimen_says_so() -> None:
     plain, marked = (Imprint(code=SPECIMEN.imprint.code, specimen=one) for one in (False, True))
     assert "样张 不作凭证" in code_rules(marked) and "样张" not in code_rules(plain)
+
+
+@pytest.mark.parametrize(
+    ("printable", "mark"),
+    [
+        ("receipt", "申请人留存"),
+        ("mandate", "委托人留存"),
+        ("urging_note", "承办单位留存"),
+        ("publicity_notice", "张贴"),
+    ],
+)
+def test_it_is_printed_as_the_copy_that_its_note_names_first(printable: str, mark: str) -> None:
+    html = SPECIMEN.printed(render_html(printable, PRINTABLES[printable].sample(SPECIMEN)))
+    assert f'<p class="marks">{mark}</p>' in html
+
+
+def test_a_paper_of_one_copy_says_nobodys_name() -> None:
+    html = render_html("application", PRINTABLES["application"].sample(SPECIMEN))
+    assert SPECIMEN.printed(html) == html

@@ -6,10 +6,7 @@ its pages.
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +22,8 @@ from app.addresses import page_url
 from app.codes import random_code
 from app.errors import Invalid, NotFoundHere
 from app.issuing.assets import load_assets, seal_asset
+from app.issuing.making import CODE_LENGTH, pack, spoken_code, unpack
+from app.issuing.printing import times_of
 from app.models import DeskPaper, DeskPrint, Handover, HandoverItem, Mandate, MandateCase, NoteCase, SupervisionNote
 from app.people.actors import Actor
 from app.printing.facts import Words
@@ -43,7 +42,6 @@ COPIES = {
     MANDATE: ("委托人", "代办人", "存档"),
 }
 NAMES = {NOTE: msgid("催办、督办通知单"), MANIFEST: msgid("材料移交清单"), MANDATE: msgid("代办服务委托书")}
-_CODE_LENGTH = 8
 _EDITION = 1  # these papers come from no version of a service
 _SUBJECTS = {NOTE: "supervision_note", MANIFEST: "handover", MANDATE: "mandate"}  # in the record
 _COUNTED = "一二三四五"
@@ -91,7 +89,7 @@ def _take_turn(session: Session, it: Occasion) -> None:
 
 
 def _make(session: Session, it: Occasion, now: datetime) -> DeskPaper:
-    imprint = _imprint(session, it, random_code(_CODE_LENGTH))
+    imprint = _imprint(session, it, random_code(CODE_LENGTH))
     with force_locale("zh_Hans"):  # whoever prints it first, in whatever language
         words = it.draw(imprint)
     html = render_html(words.template, words.context)
@@ -101,7 +99,7 @@ def _make(session: Session, it: Occasion, now: datetime) -> DeskPaper:
         occasion=it.digest,
         code=imprint.code.number if imprint.code else "",
         title=words.title,
-        content=base64.b64encode(zlib.compress(html.encode(), 9)).decode(),
+        content=pack(html),
         assets=json.dumps([name for name in (imprint.seal, *words.assets) if name]),
         digest=sha256(html.encode()).hexdigest(),
         copies=json.dumps(it.copies, ensure_ascii=False),
@@ -119,7 +117,7 @@ def _imprint(session: Session, it: Occasion, code: str) -> Imprint:
     look = {"seal": seal_asset(seal.id), "seal_width": seal.mm, "seal_words": seal.words} if seal else {}
     page = PageCode(kind="S", subject=it.kind.upper(), edition=_EDITION, number=code)
     told = "" if it.kind == MANIFEST else copies_note(it.copies)  # a manifest says it in its own words
-    check = {"verify_code": f"{code[:4]}-{code[4:]}", "verify_url": page_url(f"/v/{code}")}
+    check = {"verify_code": spoken_code(code), "verify_url": page_url(f"/v/{code}")}
     return Imprint(copies_note=told, code=page, **look, **(check if it.kind == MANDATE else {}))
 
 
@@ -169,38 +167,12 @@ def sheets_of(
 ) -> list[Sheet]:
     """What is laid out for these prints of it; NotFoundHere for prints that another person made."""
     paper = session.get(DeskPaper, paper_id % _MOST_ID)
-    mine = (
-        DeskPrint.paper_id == paper_id % _MOST_ID,
-        DeskPrint.nth.in_(prints),
-        DeskPrint.printed_by_id == actor.user_id,
-    )
-    made = session.scalars(select(DeskPrint).where(*mine).order_by(DeskPrint.nth)).all()
-    if (
-        paper is None
-        or (paper.kind, paper.subject) != (kind, subject)
-        or not made
-        or {one.nth for one in made} != set(prints)
-    ):
+    if paper is None or (paper.kind, paper.subject) != (kind, subject):
         raise NotFoundHere(_("没有这次打印"))
-    return _sheets(session, paper, made)
-
-
-def _sheets(session: Session, paper: DeskPaper, prints: Sequence[DeskPrint]) -> list[Sheet]:
-    html = zlib.decompress(base64.b64decode(paper.content)).decode()
-    assets = load_assets(session, json.loads(paper.assets))
-    times = _times(session, paper)
-    return [Sheet(_as_copy(paper, html, one.copy, times[one.nth]), assets) for one in prints]
-
-
-def _times(session: Session, paper: DeskPaper) -> dict[int, int]:
-    """The how manieth of its copy each print is."""
-    made = select(DeskPrint.nth, DeskPrint.copy).where(DeskPrint.paper_id == paper.id).order_by(DeskPrint.nth)
-    before: Counter[str] = Counter()
-    found = {}
-    for nth, copy in session.execute(made).tuples():
-        before[copy] += 1
-        found[nth] = before[copy]
-    return found
+    made = session.scalars(select(DeskPrint).where(DeskPrint.paper_id == paper.id).order_by(DeskPrint.nth)).all()
+    html, assets = unpack(paper.content), load_assets(session, json.loads(paper.assets))
+    asked = times_of(made, prints=sorted(set(prints)), actor=actor)
+    return [Sheet(_as_copy(paper, html, copy, times), assets) for copy, times in asked]
 
 
 def _as_copy(paper: DeskPaper, html: str, copy: str, times: int) -> str:

@@ -16,7 +16,7 @@ from app.issuing.assets import load_assets
 from app.issuing.kinds import KINDS, copy_number
 from app.issuing.making import html_of, make
 from app.issuing.noting import note
-from app.models import IssuedPaper, NoticePrint, PaperPrint
+from app.models import DeskPrint, IssuedPaper, NoticePrint, PaperPrint
 from app.people.actors import Actor
 from reports.imprint import kept_copy, marks, with_marks
 from reports.page_codes import with_copy
@@ -62,7 +62,7 @@ def sheets_of(session: Session, *, paper: IssuedPaper, prints: Sequence[int], ac
 
 
 def times_of(
-    made: Sequence[PaperPrint] | Sequence[NoticePrint], *, prints: Sequence[int], actor: Actor
+    made: Sequence[PaperPrint] | Sequence[NoticePrint] | Sequence[DeskPrint], *, prints: Sequence[int], actor: Actor
 ) -> list[tuple[str, int]]:
     """Of all prints of a paper in their order these ones: whose copy each is, and the how manieth print of that copy.
 
